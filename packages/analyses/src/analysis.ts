@@ -1,0 +1,34 @@
+import type { Report } from '@zerosec/report'
+import type { Table } from '@zerosec/table'
+import type { z } from 'zod'
+
+/** Something a user can run. Adding one is one folder here and one line in `catalogue.ts`; nothing else changes. */
+export interface Analysis<Parameters = unknown> {
+  /** The `job_type`. */
+  readonly name: string
+  readonly title: string
+  /** One sentence: what it answers. */
+  readonly summary: string
+  /** Every parameter has a default or is required; texts for users stand in each field's `.meta()`: see `ParameterMeta`. */
+  readonly parameters: z.ZodType<Parameters>
+  /** Pure: same table, parameters and seed give the same report, byte for byte. */
+  readonly run: (input: AnalysisInput<Parameters>) => Report
+}
+
+export interface AnalysisInput<Parameters> {
+  readonly table: Table
+  readonly parameters: Parameters
+  readonly seed: number
+  /** fraction in 0..1 and what is being done. */
+  readonly progress: (fraction: number, message: string) => void
+}
+
+/** Form hints in a parameter's `.meta()`; they reach the API's JSON Schema, the CLI's help and the web form. */
+export interface ParameterMeta {
+  readonly title: string
+  readonly description: string
+  /** The field takes the name of a column (or a list of them): the form offers the table's columns. */
+  readonly column?: 'response' | 'factor'
+  /** Shown folded away. */
+  readonly advanced?: boolean
+}

@@ -1,0 +1,141 @@
+/** The structured result of an analysis. Page, workbook, PNG and SVG are renderings of it; plain JSON all through. */
+export interface Report {
+  readonly format: 'zerosec.report/1'
+  /** The job type. */
+  readonly analysis: string
+  readonly version: string
+  readonly title: string
+  /** One sentence in plain words: what was found. */
+  readonly headline: string
+  readonly table: { readonly name: string; readonly rows: number; readonly columns: number; readonly sha256: string }
+  readonly parameters: Readonly<Record<string, Json>>
+  readonly seed: number
+  readonly warnings: readonly Warning[]
+  /** For programs: stable snake_case names. */
+  readonly values: Readonly<Record<string, Json>>
+  readonly sections: readonly Section[]
+}
+
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
+
+/** Everything that was dropped, filled, converted, capped or is doubtful, in words that an engineer uses. */
+export interface Warning {
+  readonly code: string
+  readonly level: 'note' | 'caution' | 'serious'
+  readonly message: string
+  readonly columns?: readonly string[]
+  /** 1-based rows of the file, 20 at most. */
+  readonly rows?: readonly number[]
+  readonly count?: number
+}
+
+export interface Section {
+  /** snake_case, unique in the report. */
+  readonly id: string
+  readonly title: string
+  /** One or two sentences on how to read it. */
+  readonly text?: string
+  readonly blocks: readonly Block[]
+}
+
+export type Block = MetricsBlock | TableBlock | FigureBlock | FormulaBlock | CalculatorBlock | TextBlock
+
+export interface TextBlock {
+  readonly kind: 'text'
+  readonly text: string
+}
+
+/** A handful of figures to read first. */
+export interface MetricsBlock {
+  readonly kind: 'metrics'
+  readonly id: string
+  readonly items: readonly {
+    readonly label: string
+    readonly value: number | string | null
+    readonly unit?: string
+    readonly note?: string
+  }[]
+}
+
+export interface TableBlock {
+  readonly kind: 'table'
+  readonly id: string
+  readonly title: string
+  readonly columns: readonly TableBlockColumn[]
+  readonly rows: readonly (readonly (string | number | boolean | null)[])[]
+  readonly note?: string
+}
+
+export interface TableBlockColumn {
+  readonly name: string
+  readonly label: string
+  readonly format: 'text' | 'number' | 'integer' | 'percent' | 'p_value'
+  readonly unit?: string
+}
+
+export interface FigureBlock {
+  readonly kind: 'figure'
+  /** snake_case, unique in the report: the name of its PNG and SVG. */
+  readonly id: string
+  readonly title: string
+  readonly caption?: string
+  /** A Vega-Lite specification with its data inline and no theme: each rendering adds the theme. */
+  readonly spec: Readonly<Record<string, unknown>>
+}
+
+/** A prediction formula as text that can be pasted elsewhere. */
+export interface FormulaBlock {
+  readonly kind: 'formula'
+  readonly id: string
+  readonly title: string
+  readonly text: string
+}
+
+/**
+ * A linear predictor that a rendering makes live: y = Σ estimateⱼ · termⱼ(inputs), and its interval
+ * y ± quantile · √(sigma²·(with noise) + x' covariance x).
+ */
+export interface CalculatorBlock {
+  readonly kind: 'calculator'
+  readonly id: string
+  readonly title: string
+  readonly response: { readonly name: string; readonly unit?: string }
+  readonly inputs: readonly CalculatorInput[]
+  readonly terms: readonly CalculatorTerm[]
+  /** p × p row-major: covariance of the estimates, σ² included. Null where the method gives none (lasso …). */
+  readonly covariance: readonly number[] | null
+  /** Residual standard deviation; for methods without a covariance the cross-validated error. */
+  readonly sigma: number
+  /** Two-sided t quantile at `confidence`. */
+  readonly quantile: number
+  readonly confidence: number
+}
+
+export type CalculatorInput =
+  | {
+      readonly kind: 'number'
+      readonly name: string
+      readonly unit?: string
+      readonly low: number
+      readonly high: number
+      readonly start: number
+    }
+  | { readonly kind: 'category'; readonly name: string; readonly levels: readonly string[]; readonly start: string }
+
+/** A product of pieces; no pieces: the intercept. */
+export interface CalculatorTerm {
+  readonly name: string
+  readonly estimate: number
+  readonly pieces: readonly CalculatorPiece[]
+}
+
+/** power: ((input − center) / scale)^power. level: the coded value of each level of a categorical input, in the order of its levels. */
+export type CalculatorPiece =
+  | {
+      readonly kind: 'power'
+      readonly input: string
+      readonly power: number
+      readonly center: number
+      readonly scale: number
+    }
+  | { readonly kind: 'level'; readonly input: string; readonly codes: readonly number[] }
