@@ -1,0 +1,40 @@
+import type { JobStatus } from '@zerosec/contract'
+import type { ErrorCode } from '@zerosec/errors'
+
+/** One run of an analysis, as the `jobs` table holds it. */
+export interface Job {
+  readonly jobId: string
+  readonly jobType: string
+  readonly status: JobStatus
+  readonly progressPercent: number
+  readonly statusMessage: string | null
+  readonly errorCode: ErrorCode | null
+  readonly errorMessage: string | null
+  readonly headline: string | null
+  readonly inputBucket: string
+  readonly inputKey: string
+  readonly outputBucket: string
+  readonly parameters: Readonly<Record<string, unknown>>
+  readonly createdAt: Date
+  readonly updatedAt: Date
+  readonly completedAt: Date | null
+}
+
+/** A file that a job produced; visible once the job is completed, and readable then. */
+export interface JobArtifact {
+  readonly jobId: string
+  readonly fileKey: string
+  readonly fileName: string
+  readonly fileType: string
+  readonly sizeBytes: number
+  readonly sha256: string
+  readonly createdAt: Date
+}
+
+export interface JobSubmission {
+  readonly jobId: string
+  readonly jobType: string
+  readonly inputBucket: string
+  readonly inputKey: string
+  readonly parameters: Readonly<Record<string, unknown>>
+}
