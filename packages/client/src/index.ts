@@ -1,0 +1,9 @@
+export { ApiError } from './api-error.ts'
+export {
+  type CallOptions,
+  type Client,
+  type ClientOptions,
+  createClient,
+  type Submission,
+  type UploadedFile,
+} from './client.ts'

@@ -1,0 +1,8 @@
+import { z } from 'zod'
+
+/** Fields that several calls share. */
+
+export const Timestamp = z.iso.datetime().describe('ISO 8601, UTC')
+export const JobId = z.uuid()
+export const Bucket = z.string().min(1).max(255)
+export const ObjectKey = z.string().min(1).max(1024)

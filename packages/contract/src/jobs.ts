@@ -1,0 +1,93 @@
+import { z } from 'zod'
+import { Bucket, JobId, ObjectKey, Timestamp } from './fields.ts'
+import { ARTIFACT_TYPES, JOB_STATUSES } from './protocol.ts'
+
+const Status = z.enum(JOB_STATUSES)
+
+const progressPercent = z.int().min(0).max(100)
+const parameters = z.record(z.string(), z.unknown())
+
+export const SubmitJobRequest = z
+  .object({
+    job_id: JobId.describe('as /presign/upload returned it'),
+    job_type: z
+      .string()
+      .min(1)
+      .max(50)
+      .meta({ examples: ['linear_analysis'] }),
+    input_bucket: Bucket,
+    input_key: ObjectKey,
+    parameters: parameters.default({}).describe('GET /analyses gives the schema for each job type'),
+  })
+  .meta({ id: 'SubmitJob' })
+export type SubmitJobRequest = z.input<typeof SubmitJobRequest>
+
+export const SubmitJobResponse = z
+  .object({ job_id: JobId, status: z.literal('queued'), message: z.string() })
+  .meta({ id: 'SubmittedJob' })
+export type SubmitJobResponse = z.infer<typeof SubmitJobResponse>
+
+export const JobParams = z.object({ job_id: JobId })
+
+export const JobStatusResponse = z
+  .object({
+    job_id: JobId,
+    status: Status,
+    progress_percent: progressPercent,
+    status_message: z.string().nullable(),
+    updated_at: Timestamp,
+    error_message: z.string().nullable(),
+  })
+  .meta({ id: 'JobStatus' })
+export type JobStatusResponse = z.infer<typeof JobStatusResponse>
+
+export const Artifact = z
+  .object({
+    file_key: z.string().describe('outputs/<job_id>/…'),
+    file_name: z.string(),
+    file_type: z.enum(ARTIFACT_TYPES),
+    size_bytes: z.int(),
+    created_at: Timestamp,
+  })
+  .meta({ id: 'Artifact' })
+export type Artifact = z.infer<typeof Artifact>
+
+export const ArtifactsResponse = z.object({ job_id: JobId, artifacts: z.array(Artifact) }).meta({ id: 'Artifacts' })
+export type ArtifactsResponse = z.infer<typeof ArtifactsResponse>
+
+// ours, beside the calls of the earlier system
+
+const summary = {
+  job_id: JobId,
+  job_type: z.string(),
+  file_name: z.string(),
+  status: Status,
+  progress_percent: progressPercent,
+  status_message: z.string().nullable(),
+  error_code: z.string().nullable(),
+  error_message: z.string().nullable(),
+  headline: z.string().nullable().describe('of the report, once completed'),
+  created_at: Timestamp,
+  updated_at: Timestamp,
+  completed_at: Timestamp.nullable(),
+}
+export const JobSummary = z.object(summary).meta({ id: 'JobSummary' })
+export type JobSummary = z.infer<typeof JobSummary>
+
+export const JobDetail = z
+  .object({ ...summary, parameters, input_bucket: z.string(), input_key: z.string() })
+  .meta({ id: 'Job' })
+export type JobDetail = z.infer<typeof JobDetail>
+
+export const ListJobsQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(1024).optional().describe('`next` of the page before'),
+  status: Status.optional(),
+  job_type: z.string().max(50).optional(),
+})
+export type ListJobsQuery = z.infer<typeof ListJobsQuery>
+
+export const ListJobsResponse = z
+  .object({ jobs: z.array(JobSummary), next: z.string().nullable().describe('the cursor of the next page') })
+  .meta({ id: 'JobList' })
+export type ListJobsResponse = z.infer<typeof ListJobsResponse>
