@@ -129,7 +129,10 @@ export interface CalculatorTerm {
   readonly pieces: readonly CalculatorPiece[]
 }
 
-/** power: ((input − center) / scale)^power. level: the coded value of each level of a categorical input, in the order of its levels. */
+/**
+ * power: ((input − center) / scale)^power. function: natural logarithm or exponential of the input. level: the coded value of
+ * each level of a categorical input, in the order of its levels.
+ */
 export type CalculatorPiece =
   | {
       readonly kind: 'power'
@@ -138,4 +141,5 @@ export type CalculatorPiece =
       readonly center: number
       readonly scale: number
     }
+  | { readonly kind: 'function'; readonly function: 'log' | 'exp'; readonly input: string }
   | { readonly kind: 'level'; readonly input: string; readonly codes: readonly number[] }
