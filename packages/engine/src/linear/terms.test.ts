@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest'
+import { parseFormula } from './formula.ts'
+import { containsTerm, inputColumns, secondOrderTerms } from './terms.ts'
+
+const term = (text: string) => parseFormula(text, { columns: ['a', 'b', 'c'], features: [] }).terms[0]!
+
+describe('terms', () => {
+  it('are the same whether listed or written as a formula', () => {
+    const formula = parseFormula('.^2 + I(a^2) + I(c^2)', { columns: ['a', 'b', 'c'], features: ['a', 'b', 'c'] })
+    expect(secondOrderTerms(['a', 'b', 'c'], ['a', 'c'])).toEqual(
+      expect.arrayContaining([...formula.terms]) && [
+        ...formula.terms.slice(0, 3),
+        ...formula.terms.filter((each) => each.label.includes('^')),
+        ...formula.terms.filter((each) => each.label.includes(':')),
+      ],
+    )
+  })
+
+  it.each([
+    ['a:b', 'a', true],
+    ['a:b', 'a:b', false],
+    ['a:b:c', 'a:c', true],
+    ['I(a^2)', 'a', true],
+    ['I(a^3)', 'I(a^2)', true],
+    ['I(a^2):b', 'a:b', true],
+    ['I(a^2)', 'a:b', false],
+    ['a', 'I(a^2)', false],
+    ['log(a)', 'a', false],
+    ['a:b', 'c', false],
+  ])('%s contains %s: %s', (larger, smaller, expected) => {
+    expect(containsTerm(term(larger), term(smaller))).toBe(expected)
+  })
+
+  it('tell which columns they read', () => {
+    expect(inputColumns([term('I(a*c)'), term('log(c)')])).toEqual(['a', 'c'])
+  })
+})
