@@ -43,11 +43,12 @@ export interface Jobs {
 export interface Files {
   readonly inputBucket: string
   readonly outputBucket: string
-  /** A URL that takes one PUT of at most `maxBytes`. Relative to the API's origin for a folder. */
+  /** A URL that takes one PUT of at most `maxBytes`. `/files/<bucket>/<key>?…`, relative to the API's origin for a folder. */
   presignPut(bucket: string, key: string, terms: { maxBytes: number; expiresSeconds: number }): Promise<string>
   presignGet(bucket: string, key: string, terms: { fileName: string; expiresSeconds: number }): Promise<string>
   /**
    * For the API's own routes that serve a folder's signed URLs: checks method, signature and expiry.
+   * @param path  of the request line, still percent-encoded, without the query: `/files/<bucket>/<key>`
    * @throws CodedError url_expired, url_signature_invalid
    */
   verify(method: 'GET' | 'PUT', path: string, query: Readonly<Record<string, string>>): SignedTerms

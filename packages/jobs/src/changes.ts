@@ -1,0 +1,50 @@
+import { EventEmitter } from 'node:events'
+import type { Job } from './job.ts'
+import { hasEnded } from './lifecycle.ts'
+import type { Log } from './log.ts'
+
+/** How soon a change that another process made is seen. */
+const POLL_MS = 1000
+
+/** Tells who watches a job that this process has changed it. */
+export class Changes {
+  readonly #emitter = new EventEmitter().setMaxListeners(0)
+
+  announce(jobId: string): void {
+    this.#emitter.emit(jobId)
+  }
+
+  /** `Jobs.watch`: looks at the job now, at each announcement and at least every POLL_MS. */
+  watch(jobId: string, get: (jobId: string) => Promise<Job>, onChange: (job: Job) => void, log: Log): () => void {
+    let seen = ''
+    let stopped = false
+    let looking = false
+    let again = false
+
+    const look = async (): Promise<void> => {
+      again = looking
+      if (looking || stopped) return
+      looking = true
+      try {
+        const job = await get(jobId)
+        const state = JSON.stringify([job.status, job.progressPercent, job.statusMessage, job.updatedAt])
+        if (!stopped && state !== seen) onChange(job)
+        seen = state
+        if (hasEnded(job.status)) stop()
+      } catch (error) {
+        log.warn({ error, jobId }, 'a watched job could not be read; trying again')
+      }
+      looking = false
+      if (again) void look()
+    }
+    const stop = (): void => {
+      stopped = true
+      clearInterval(poll)
+      this.#emitter.off(jobId, look)
+    }
+    const poll = setInterval(look, POLL_MS).unref()
+    this.#emitter.on(jobId, look)
+    void look()
+    return stop
+  }
+}

@@ -1,0 +1,149 @@
+import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
+import { CodedError } from '@zerosec/errors'
+import { z } from 'zod'
+
+const whole = (low: number, high: number) => z.coerce.number<string>().int().min(low).max(high)
+const origin = z.url({ protocol: /^https?$/ }).transform((url) => new URL(url).origin)
+
+/** Every setting: the environment variable, how its text is read, its default text and what it does. The only such list. */
+const SETTINGS = {
+  dataFolder: {
+    name: 'ZEROSEC_DATA',
+    default: '.zerosec',
+    description: 'Folder for the embedded database, the files and the key that signs URLs.',
+    schema: z.string().transform((path) => resolve(path)),
+  },
+  host: {
+    name: 'ZEROSEC_HOST',
+    default: '127.0.0.1',
+    description: 'Address the API listens on. The default is reachable from this machine only.',
+    schema: z.string(),
+  },
+  port: {
+    name: 'ZEROSEC_PORT',
+    default: '8000',
+    description: 'Port the API listens on; 0 takes a free one.',
+    schema: whole(0, 65_535),
+  },
+  origins: {
+    name: 'ZEROSEC_ORIGINS',
+    default: '',
+    description: 'Web origins that may call the API beside its own, separated by commas.',
+    schema: z
+      .string()
+      .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+      .pipe(z.array(origin)),
+  },
+  databaseUrl: {
+    name: 'DATABASE_URL',
+    default: '',
+    description: 'postgres://… of a PostgreSQL server; empty for the embedded database in the data folder.',
+    secret: true,
+    schema: z.union([z.literal('').transform(() => undefined), z.url({ protocol: /^postgres(ql)?$/ })]),
+  },
+  queue: {
+    name: 'ZEROSEC_QUEUE',
+    default: 'postgres',
+    description: 'What carries job ids to the workers.',
+    schema: z.enum(['postgres']),
+  },
+  files: {
+    name: 'ZEROSEC_FILES',
+    default: 'folder',
+    description: 'Where uploads and artifacts are kept.',
+    schema: z.enum(['folder']),
+  },
+  workers: {
+    name: 'ZEROSEC_WORKERS',
+    default: String(Math.max(1, Math.floor(availableParallelism() / 2))),
+    description: 'Jobs that run at the same time in one process. The default is half of the processors.',
+    schema: whole(1, 256),
+  },
+  jobSeconds: {
+    name: 'ZEROSEC_JOB_SECONDS',
+    default: '3600',
+    description: 'Time limit of one job, in seconds.',
+    schema: z.coerce
+      .number<string>()
+      .min(0.1)
+      .max(7 * 86_400),
+  },
+  jobMemoryMb: {
+    name: 'ZEROSEC_JOB_MEMORY_MB',
+    default: '2048',
+    description: 'Memory limit of one job, in MB.',
+    schema: whole(64, 1_048_576),
+  },
+  uploadBytes: {
+    name: 'ZEROSEC_UPLOAD_BYTES',
+    default: String(256 * 2 ** 20),
+    description: 'Largest file that can be uploaded, in bytes.',
+    schema: whole(1, 2 ** 40),
+  },
+  urlSeconds: {
+    name: 'ZEROSEC_URL_SECONDS',
+    default: '3600',
+    description: 'How long an upload or download URL is valid, in seconds.',
+    schema: whole(1, 7 * 86_400),
+  },
+  graceSeconds: {
+    name: 'ZEROSEC_GRACE_SECONDS',
+    default: '8',
+    description: 'How long running jobs may go on after a request to stop, before they are given back to the queue.',
+    schema: z.coerce.number<string>().min(0).max(86_400),
+  },
+} as const satisfies Record<string, Setting>
+
+interface Setting {
+  readonly name: string
+  readonly default: string
+  readonly description: string
+  readonly secret?: true
+  readonly schema: z.ZodType<unknown, string>
+}
+
+export type Configuration = {
+  readonly [Property in keyof typeof SETTINGS]: z.infer<(typeof SETTINGS)[Property]['schema']>
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/**
+ * Reads every setting once; one that is unset or empty takes its default.
+ *
+ * @throws CodedError configuration_invalid naming the setting
+ */
+export function readConfiguration(environment: Environment = process.env): Configuration {
+  const values = Object.entries<Setting>(SETTINGS).map(([property, setting]) => {
+    const { text } = textOf(setting, environment)
+    const result = setting.schema.safeParse(text)
+    if (result.success) return [property, result.data]
+    const problem = `${setting.secret ? 'its value' : `"${text}"`}: ${result.error.issues[0]?.message ?? 'not understood'}`
+    throw new CodedError('configuration_invalid', { setting: setting.name, problem })
+  })
+  return Object.fromEntries(values) as Configuration
+}
+
+export interface SettingDescription {
+  readonly name: string
+  /** As written in the environment or the default; `(hidden)` for a secret that is set. */
+  readonly value: string
+  readonly default: string
+  readonly source: 'environment' | 'default'
+  readonly description: string
+}
+
+/** All settings with their values and where these come from, secrets hidden: for `zerosec doctor` and the docs. */
+export function describeConfiguration(environment: Environment = process.env): readonly SettingDescription[] {
+  return Object.values<Setting>(SETTINGS).map((setting) => {
+    const { text, source } = textOf(setting, environment)
+    const value = setting.secret && text !== '' ? '(hidden)' : text
+    return { name: setting.name, value, default: setting.default, source, description: setting.description }
+  })
+}
+
+function textOf(setting: Setting, environment: Environment): { text: string; source: 'environment' | 'default' } {
+  const text = environment[setting.name]?.trim()
+  return text ? { text, source: 'environment' } : { text: setting.default, source: 'default' }
+}

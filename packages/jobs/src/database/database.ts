@@ -1,0 +1,70 @@
+import { CodedError } from '@zerosec/errors'
+import { Kysely, PostgresDialect, sql } from 'kysely'
+import pg from 'pg'
+import type { Configuration } from '../configuration.ts'
+import type { Log } from '../log.ts'
+import { startEmbeddedDatabase } from './embedded-database.ts'
+import { migrate } from './migrations.ts'
+import type { Connection, Schema } from './schema.ts'
+
+const SERVER_CONNECTIONS = 10
+
+/** PostgreSQL with our tables, embedded or a server: the same driver and the same statements. */
+export interface Database {
+  readonly connection: Connection
+  /** No other process can have this database open, nor have had it since it was opened. */
+  readonly exclusive: boolean
+  connected(): Promise<boolean>
+  close(): Promise<void>
+}
+
+/**
+ * Opens the database of the configuration and brings its tables up to date.
+ *
+ * The embedded database gets one connection: it has one backend, and pglite-socket would mix the statements of two. So code
+ * must never wait for anything but its own statements while it holds a transaction, or it waits for itself.
+ *
+ * @throws CodedError data_folder_in_use, service_unavailable when the server can't be reached
+ */
+export async function openDatabase(configuration: Configuration, log: Log): Promise<Database> {
+  const { databaseUrl, dataFolder } = configuration
+  const embedded = databaseUrl === undefined ? await startEmbeddedDatabase(dataFolder, log) : undefined
+  const pool = new pg.Pool({
+    ...(embedded
+      ? { host: embedded.socketFolder, user: 'postgres', database: 'postgres', max: 1 }
+      : { connectionString: databaseUrl, max: SERVER_CONNECTIONS }),
+    connectionTimeoutMillis: 10_000,
+  })
+  pool.on('error', (error) => log.warn({ error }, 'a database connection was lost'))
+  const connection = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  const close = async (): Promise<void> => {
+    await connection.destroy()
+    await embedded?.close()
+  }
+
+  try {
+    await migrate(connection)
+  } catch (error) {
+    await close()
+    if (embedded || !isUnreachable(error)) throw error
+    throw new CodedError(
+      'service_unavailable',
+      { problem: 'the database of DATABASE_URL can not be reached' },
+      { cause: error },
+    )
+  }
+  return {
+    connection,
+    exclusive: embedded !== undefined,
+    connected: () =>
+      sql`select 1`.execute(connection).then(
+        () => true,
+        () => false,
+      ),
+    close,
+  }
+}
+
+function isUnreachable(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^(E[A-Z]+|08\d{3}|57P0\d)$/.test(String(error.code))
+}

@@ -1,0 +1,44 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
+import { lockDataFolder } from './data-folder-lock.ts'
+import type { EmbeddedTask, FromEmbeddedProcess, ToEmbeddedProcess } from './embedded-messages.ts'
+
+/**
+ * Entry of the child process that holds the embedded PostgreSQL: PGlite blocks the thread it runs on, so it has its own.
+ * Closes the database and ends when told to, and when the parent is gone. A terminal's Ctrl-C reaches this process too;
+ * it goes on, so that the parent can finish its jobs.
+ */
+async function main(task: EmbeddedTask): Promise<void> {
+  process.on('SIGINT', () => {})
+  process.on('SIGTERM', () => {})
+
+  const lock = await lockDataFolder(task.dataFolder, task.owner)
+  if ('heldBy' in lock) return tell({ kind: 'locked', pid: lock.heldBy })
+
+  const database = await PGlite.create({ dataDir: join(task.dataFolder, 'database') })
+  rmSync(task.socketPath, { force: true })
+  // Room for a connection that replaces a broken one; `openDatabase` uses one at a time.
+  const server = new PGLiteSocketServer({ db: database, path: task.socketPath, maxConnections: 4 })
+  await server.start()
+
+  const close = async (): Promise<void> => {
+    await server.stop()
+    await database.close()
+    lock.release()
+    process.exit(0)
+  }
+  process.on('message', (message: ToEmbeddedProcess) => message === 'close' && void close())
+  process.on('disconnect', () => void close())
+  if (!process.connected) return close()
+  tell({ kind: 'ready' })
+}
+
+function tell(message: FromEmbeddedProcess): void {
+  process.send?.(message, undefined, undefined, () => message.kind !== 'ready' && process.exit(1))
+}
+
+main(JSON.parse(process.argv[2] ?? '{}')).catch((error: unknown) => {
+  tell({ kind: 'failed', problem: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+})

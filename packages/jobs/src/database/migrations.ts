@@ -1,0 +1,57 @@
+import { sql } from 'kysely'
+import { type Migration, Migrator } from 'kysely/migration'
+import type { Connection } from './schema.ts'
+
+/** Whole milliseconds, so that a JavaScript date holds it exactly: the cursor of the list of jobs depends on it. */
+const NOW = sql`date_trunc('milliseconds', clock_timestamp())`
+
+/** Forward only: a migration that was released is never changed; the next one corrects it. The names give the order. */
+const MIGRATIONS: Record<string, Migration> = {
+  '0001_jobs_and_artifacts': {
+    up: async (database) => {
+      await database.schema
+        .createTable('jobs')
+        .addColumn('job_id', 'varchar(36)', (column) => column.primaryKey())
+        .addColumn('job_type', 'varchar(50)', (column) => column.notNull())
+        .addColumn('status', 'varchar(20)', (column) => column.notNull())
+        .addColumn('progress_percent', 'integer', (column) => column.notNull().defaultTo(0))
+        .addColumn('status_message', 'text')
+        .addColumn('error_message', 'text')
+        .addColumn('input_bucket', 'varchar(255)', (column) => column.notNull())
+        .addColumn('input_key', 'varchar(1024)', (column) => column.notNull())
+        .addColumn('output_bucket', 'varchar(255)', (column) => column.notNull())
+        .addColumn('parameters', 'jsonb', (column) => column.notNull())
+        .addColumn('created_at', 'timestamptz', (column) => column.notNull().defaultTo(NOW))
+        .addColumn('updated_at', 'timestamptz', (column) => column.notNull().defaultTo(NOW))
+        .addColumn('completed_at', 'timestamptz')
+        .addColumn('error_code', 'varchar(50)')
+        .addColumn('headline', 'text')
+        .addColumn('attempts', 'integer', (column) => column.notNull().defaultTo(0))
+        .addColumn('attempt_token', 'uuid')
+        .addColumn('lease_expires_at', 'timestamptz')
+        .addCheckConstraint('jobs_progress_percent', sql`progress_percent between 0 and 100`)
+        .execute()
+      await database.schema.createIndex('jobs_status').on('jobs').column('status').execute()
+      await database.schema.createIndex('jobs_created_at').on('jobs').columns(['created_at', 'job_id']).execute()
+      await database.schema
+        .createTable('job_artifacts')
+        .addColumn('artifact_id', 'serial', (column) => column.primaryKey())
+        .addColumn('job_id', 'varchar(36)', (column) => column.notNull().references('jobs.job_id').onDelete('cascade'))
+        .addColumn('file_key', 'varchar(1024)', (column) => column.notNull())
+        .addColumn('file_name', 'varchar(255)', (column) => column.notNull())
+        .addColumn('file_type', 'varchar(20)', (column) => column.notNull())
+        .addColumn('size_bytes', 'bigint', (column) => column.notNull())
+        .addColumn('sha256', 'char(64)', (column) => column.notNull())
+        .addColumn('created_at', 'timestamptz', (column) => column.notNull().defaultTo(NOW))
+        .execute()
+      await database.schema.createIndex('job_artifacts_job_id').on('job_artifacts').column('job_id').execute()
+    },
+  },
+}
+
+/** Brings the tables up to date. Safe when several processes start at once: kysely takes an advisory lock. */
+export async function migrate(database: Connection): Promise<void> {
+  const migrator = new Migrator({ db: database, provider: { getMigrations: async () => MIGRATIONS } })
+  const { error } = await migrator.migrateToLatest()
+  if (error !== undefined) throw error
+}

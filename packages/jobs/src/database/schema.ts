@@ -1,0 +1,48 @@
+import type { JobStatus } from '@zerosec/contract'
+import type { ErrorCode } from '@zerosec/errors'
+import type { Generated, Kysely, Transaction as KyselyTransaction } from 'kysely'
+
+/** The tables as `migrations.ts` makes them, typed for kysely. */
+export interface Schema {
+  jobs: JobsTable
+  job_artifacts: JobArtifactsTable
+}
+
+export type Connection = Kysely<Schema>
+export type Transaction = KyselyTransaction<Schema>
+
+export interface JobsTable {
+  job_id: string
+  job_type: string
+  status: JobStatus
+  progress_percent: Generated<number>
+  status_message: string | null
+  error_message: string | null
+  input_bucket: string
+  input_key: string
+  output_bucket: string
+  parameters: Record<string, unknown>
+  created_at: Generated<Date>
+  updated_at: Generated<Date>
+  completed_at: Date | null
+  // ours
+  error_code: ErrorCode | null
+  headline: string | null
+  /** Attempts that were started and not given back. */
+  attempts: Generated<number>
+  /** Of the attempt that may write; null when none may. */
+  attempt_token: string | null
+  lease_expires_at: Date | null
+}
+
+interface JobArtifactsTable {
+  artifact_id: Generated<number>
+  job_id: string
+  file_key: string
+  file_name: string
+  file_type: string
+  /** bigint: pg gives it as text. */
+  size_bytes: string
+  sha256: string
+  created_at: Generated<Date>
+}

@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { type FileHandle, link, mkdir, open, rm, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { CodedError } from '@zerosec/errors'
+import type { SignedTerms } from '../platform.ts'
+import type { FileStore } from './file-store.ts'
+import { canonicalKey, pathOfKey } from './keys.ts'
+import { signUrl, verifyUrl } from './signed-url.ts'
+import { signingSecret } from './signing-secret.ts'
+
+const UNFINISHED = '.unfinished'
+const UNFINISHED_FOR_MS = 86_400_000
+
+/** Files in a folder: `<folder>/<bucket>/<key>`; the API serves the signed URLs. */
+export class FolderFiles implements FileStore {
+  readonly inputBucket = 'zerosec-inputs'
+  readonly outputBucket = 'zerosec-outputs'
+  readonly #folder: string
+  readonly #secret: Buffer
+
+  constructor(dataFolder: string) {
+    this.#folder = join(dataFolder, 'files')
+    mkdirSync(join(this.#folder, UNFINISHED), { recursive: true, mode: 0o700 })
+    this.#secret = signingSecret(dataFolder)
+    removeAbandoned(join(this.#folder, UNFINISHED))
+  }
+
+  async presignPut(bucket: string, key: string, terms: { maxBytes: number; expiresSeconds: number }): Promise<string> {
+    return this.#sign('PUT', bucket, key, terms)
+  }
+
+  async presignGet(bucket: string, key: string, terms: { fileName: string; expiresSeconds: number }): Promise<string> {
+    return this.#sign('GET', bucket, key, { maxBytes: 0, ...terms })
+  }
+
+  verify(method: 'GET' | 'PUT', path: string, query: Readonly<Record<string, string>>): SignedTerms {
+    return verifyUrl(this.#secret, method, path, query, Date.now())
+  }
+
+  async write(
+    bucket: string,
+    key: string,
+    content: AsyncIterable<Uint8Array>,
+    maxBytes: number,
+  ): Promise<{ bytes: number }> {
+    const path = this.#path(bucket, key)
+    if ((await sizeOf(path)) !== undefined) throw new CodedError('upload_exists', { key })
+    const unfinished = join(this.#folder, UNFINISHED, randomUUID())
+    try {
+      const bytes = await writeAll(unfinished, content, maxBytes)
+      await publish(unfinished, path, key)
+      return { bytes }
+    } finally {
+      await rm(unfinished, { force: true })
+    }
+  }
+
+  async read(bucket: string, key: string): Promise<{ bytes: number; stream: ReadableStream<Uint8Array> }> {
+    const file = await open(this.#path(bucket, key)).catch((error: unknown) => {
+      if (isMissing(error)) throw new CodedError('input_not_uploaded', { key }, { cause: error })
+      throw error
+    })
+    const { size } = await file.stat()
+    return { bytes: size, stream: file.readableWebStream({ autoClose: true }) as ReadableStream<Uint8Array> }
+  }
+
+  async size(bucket: string, key: string): Promise<number | undefined> {
+    return sizeOf(this.#path(bucket, key))
+  }
+
+  async removeAll(bucket: string, prefix: string): Promise<void> {
+    await rm(this.#path(bucket, prefix.replace(/\/$/, '')), { recursive: true, force: true })
+  }
+
+  #sign(
+    method: 'GET' | 'PUT',
+    bucket: string,
+    key: string,
+    terms: { maxBytes: number; fileName?: string; expiresSeconds: number },
+  ): string {
+    this.#path(bucket, key)
+    return signUrl(this.#secret, {
+      method,
+      bucket,
+      key: canonicalKey(key),
+      maxBytes: terms.maxBytes,
+      fileName: terms.fileName,
+      expires: Math.ceil(Date.now() / 1000 + terms.expiresSeconds),
+    })
+  }
+
+  #path(bucket: string, key: string): string {
+    if (bucket !== this.inputBucket && bucket !== this.outputBucket) throw new CodedError('bucket_unknown', { bucket })
+    return join(this.#folder, bucket, pathOfKey(canonicalKey(key)))
+  }
+}
+
+async function writeAll(path: string, content: AsyncIterable<Uint8Array>, maxBytes: number): Promise<number> {
+  const file = await open(path, 'wx', 0o600)
+  try {
+    let bytes = 0
+    for await (const chunk of content) {
+      bytes += chunk.byteLength
+      if (bytes > maxBytes) throw new CodedError('upload_too_large', { limit: maxBytes })
+      await writeChunk(file, chunk)
+    }
+    await file.sync()
+    return bytes
+  } finally {
+    await file.close()
+  }
+}
+
+async function writeChunk(file: FileHandle, chunk: Uint8Array): Promise<void> {
+  for (let written = 0; written < chunk.byteLength; ) {
+    written += (await file.write(chunk, written)).bytesWritten
+  }
+}
+
+/** Gives the finished file its name; a hard link, because a rename would replace what is there. */
+async function publish(unfinished: string, path: string, key: string): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+    await link(unfinished, path)
+  } catch (error) {
+    const taken = error instanceof Error && 'code' in error && (error.code === 'EEXIST' || error.code === 'ENOTDIR')
+    if (taken) throw new CodedError('upload_exists', { key })
+    throw error
+  }
+  const folder = await open(dirname(path))
+  await folder.sync().finally(() => folder.close())
+}
+
+async function sizeOf(path: string): Promise<number | undefined> {
+  try {
+    const found = await stat(path)
+    return found.isFile() ? found.size : undefined
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw error
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
+}
+
+/** What a process that was killed left behind; younger ones may still be written by another process. */
+function removeAbandoned(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name)
+    const { mtimeMs } = statSync(path, { throwIfNoEntry: false }) ?? { mtimeMs: Number.POSITIVE_INFINITY }
+    if (mtimeMs < Date.now() - UNFINISHED_FOR_MS) rmSync(path, { force: true })
+  }
+}

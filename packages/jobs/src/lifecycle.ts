@@ -1,0 +1,48 @@
+import { JOB_STATUSES, type JobStatus } from '@zerosec/contract'
+
+/**
+ * The states of a job and who may move it. The one place where this is written down; the store's SQL and the tests read it.
+ *
+ *     submit ──▶ queued ──claim──▶ running ──upload──▶ uploading_outputs ──complete──▶ completed
+ *                  ▲  │               │                        │
+ *                  │  │               ├────────── fail ────────┤ ──▶ failed      the analysis or a limit ended it
+ *                  │  │               │                        │
+ *                  │  └── cancel ─────┴──────── cancel ────────┘ ──▶ cancelled   by the user, any time before the end
+ *                  │                  │                        │
+ *                  ├──── release ─────┴────────────────────────┤                 worker closing: the attempt isn't counted
+ *                  └──── recover ──────────────────────────────┤                 lease ran out, attempts left
+ *                                                              └─ abandon ─▶ failed (job_worker_lost): none left
+ *
+ * A claim starts an attempt: it writes a new token and a lease. The worker's moves (upload, complete, fail, release) and its
+ * heartbeats hold only with the token of the current attempt, and every move out of running or uploading_outputs clears
+ * it. So a worker that was cancelled, lost its lease or came back from a pause can write nothing. Ended jobs never move.
+ */
+export const MOVES = {
+  claim: { from: ['queued'], to: 'running', by: 'worker' },
+  upload: { from: ['running'], to: 'uploading_outputs', by: 'attempt' },
+  complete: { from: ['uploading_outputs'], to: 'completed', by: 'attempt' },
+  fail: { from: ['running', 'uploading_outputs'], to: 'failed', by: 'attempt' },
+  release: { from: ['running', 'uploading_outputs'], to: 'queued', by: 'attempt' },
+  cancel: { from: ['queued', 'running', 'uploading_outputs'], to: 'cancelled', by: 'user' },
+  recover: { from: ['running', 'uploading_outputs'], to: 'queued', by: 'recovery' },
+  abandon: { from: ['running', 'uploading_outputs'], to: 'failed', by: 'recovery' },
+} as const satisfies Record<
+  string,
+  { from: readonly JobStatus[]; to: JobStatus; by: 'worker' | 'attempt' | 'user' | 'recovery' }
+>
+
+export type Move = keyof typeof MOVES
+
+/** How many times a job is started before a worker that keeps dying is blamed on the job. */
+export const MAX_ATTEMPTS = 3
+
+const ENDED: ReadonlySet<JobStatus> = new Set(
+  JOB_STATUSES.filter(
+    (status) => !Object.values(MOVES).some(({ from }) => (from as readonly JobStatus[]).includes(status)),
+  ),
+)
+
+/** Whether the job can never change again. */
+export function hasEnded(status: JobStatus): boolean {
+  return ENDED.has(status)
+}

@@ -1,0 +1,100 @@
+import { CodedError } from '@zerosec/errors'
+import { Changes } from './changes.ts'
+import type { Configuration } from './configuration.ts'
+import { type Database, openDatabase } from './database/database.ts'
+import type { FileStore } from './files/file-store.ts'
+import { FolderFiles } from './files/folder-files.ts'
+import { readInput } from './files/read-input.ts'
+import { type Log, SILENT } from './log.ts'
+import type { Jobs, Platform } from './platform.ts'
+import { PostgresJobQueue } from './queue/postgres-job-queue.ts'
+import { Threads } from './runner/threads.ts'
+import { JobWorker } from './runner/worker.ts'
+import type { JobStore } from './store/job-store.ts'
+import { PostgresJobStore } from './store/postgres-job-store.ts'
+
+const THREAD_ENTRY = new URL('./runner/thread.ts', import.meta.url)
+
+export interface PlatformOptions {
+  /** Silent by default. */
+  readonly log?: Log
+  /** Module that a worker thread runs: it calls `serveThread`. Default: the analyses of the catalogue. */
+  readonly threadEntry?: URL
+  /** Refuses a submission before it is stored. Default: by the catalogue. @throws CodedError analysis_unknown, parameter_* */
+  readonly checkParameters?: (jobType: string, parameters: Readonly<Record<string, unknown>>) => void
+}
+
+/**
+ * Opens the database, the queue and the files that the configuration names. With the embedded database the data folder is then
+ * this process's alone, until `close`.
+ *
+ * @throws CodedError data_folder_in_use, service_unavailable
+ */
+export async function openPlatform(configuration: Configuration, options: PlatformOptions = {}): Promise<Platform> {
+  const { log = SILENT, threadEntry = THREAD_ENTRY, checkParameters = () => {} } = options
+  const database = await openDatabase(configuration, log)
+  const queue = await openQueue(database, log)
+  const files = new FolderFiles(configuration.dataFolder)
+  const changes = new Changes()
+  const store = new PostgresJobStore(database.connection, queue, (jobId) => changes.announce(jobId))
+  const threads = new Threads(threadEntry, { seconds: configuration.jobSeconds, memoryMb: configuration.jobMemoryMb })
+  const worker = new JobWorker(
+    queue,
+    { store, files, threads, log },
+    { slots: configuration.workers, graceSeconds: configuration.graceSeconds, exclusive: database.exclusive },
+  )
+
+  return {
+    jobs: jobsOf(store, files, worker, changes, checkParameters, log),
+    files,
+    async inspect({ bucket, key, sheet }) {
+      return threads.inspect({ kind: 'inspect', file: await readInput(files, bucket, key), sheet })
+    },
+    databaseConnected: () => database.connected(),
+    startWorker: () => worker.start(),
+    async close() {
+      await worker.close()
+      await threads.close()
+      await queue.close()
+      await database.close()
+    },
+  }
+}
+
+async function openQueue(database: Database, log: Log): Promise<PostgresJobQueue> {
+  try {
+    return await PostgresJobQueue.open(database, log)
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+function jobsOf(
+  store: JobStore,
+  files: FileStore,
+  worker: JobWorker,
+  changes: Changes,
+  checkParameters: NonNullable<PlatformOptions['checkParameters']>,
+  log: Log,
+): Jobs {
+  return {
+    async submit(submission) {
+      const { inputBucket, inputKey, jobType, parameters } = submission
+      if (inputBucket !== files.inputBucket) throw new CodedError('bucket_unknown', { bucket: inputBucket })
+      checkParameters(jobType, parameters)
+      const uploaded = await files.size(inputBucket, inputKey)
+      if (uploaded === undefined) throw new CodedError('input_not_uploaded', { key: inputKey })
+      return store.submit(submission, files.outputBucket)
+    },
+    get: (jobId) => store.get(jobId),
+    list: (query) => store.list(query),
+    async cancel(jobId) {
+      const job = await store.cancel(jobId)
+      worker.drop(jobId)
+      return job
+    },
+    artifacts: (jobId) => store.artifacts(jobId),
+    watch: (jobId, onChange) => changes.watch(jobId, (id) => store.get(id), onChange, log),
+  }
+}

@@ -1,0 +1,34 @@
+import type { ErrorCode, ErrorDetails } from '@zerosec/errors'
+
+/** What `threads.ts` and a thread (`serve-thread.ts`) say to each other. Bytes are handed over, not copied. */
+export type ThreadTask = RunTask | InspectTask
+
+export interface RunTask {
+  readonly kind: 'run'
+  readonly analysis: string
+  readonly file: InputFile
+  readonly parameters: Readonly<Record<string, unknown>>
+}
+
+export interface InspectTask {
+  readonly kind: 'inspect'
+  readonly file: InputFile
+  readonly sheet: string | undefined
+}
+
+export interface InputFile {
+  readonly name: string
+  readonly bytes: Uint8Array<ArrayBuffer>
+}
+
+export interface RunResult {
+  readonly headline: string | null
+  readonly artifacts: readonly { readonly path: string; readonly type: string; readonly bytes: Uint8Array }[]
+}
+
+export type FromThread =
+  | { readonly kind: 'progress'; readonly fraction: number; readonly message: string }
+  | { readonly kind: 'done'; readonly result: unknown }
+  | { readonly kind: 'refused'; readonly code: ErrorCode; readonly details: ErrorDetails }
+  | { readonly kind: 'out_of_memory' }
+  | { readonly kind: 'crashed'; readonly stack: string }

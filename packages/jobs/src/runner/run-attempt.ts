@@ -1,0 +1,154 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { CodedError } from '@zerosec/errors'
+import type { FileStore } from '../files/file-store.ts'
+import { readInput } from '../files/read-input.ts'
+import type { Log } from '../log.ts'
+import type { Attempt, JobStore, Progress, StoredArtifact } from '../store/job-store.ts'
+import type { RunResult } from './messages.ts'
+import type { Threads } from './threads.ts'
+
+/** How long a worker may be silent before its job is taken for lost. */
+export const LEASE_SECONDS = 30
+/** Also how soon a worker learns of a cancel that another process made. */
+const RENEW_MS = 1000
+const PROGRESS_MS = 250
+/** The analysis fills the bar up to here; writing the results fills the rest. */
+const ANALYSIS_PERCENT = 95
+
+export interface AttemptServices {
+  readonly store: JobStore
+  readonly files: FileStore
+  readonly threads: Threads
+  readonly log: Log
+}
+
+/** Why an attempt was ended from outside: it may write nothing any more, or it has to give the job back. */
+export type StopReason = 'lost' | 'closing'
+
+/**
+ * One attempt from its claim to the job's next state. Never rejects.
+ *
+ * @param stop  aborted with a StopReason: `lost` when the job was cancelled, `closing` to give it back to the queue
+ */
+export async function runAttempt(attempt: Attempt, stop: AbortController, services: AttemptServices): Promise<void> {
+  const { store, files, log } = services
+  const { jobId, outputBucket } = attempt.job
+  const prefix = `outputs/${jobId}/${attempt.token.slice(0, 8)}/`
+  const heartbeat = new Heartbeat(attempt, store, log, stop)
+  let completed = false
+  try {
+    const result = await analyse(attempt, stop.signal, services, (progress) => heartbeat.report(progress))
+    if (!(await store.upload(attempt))) return
+    const artifacts = await writeArtifacts(result, files, outputBucket, prefix, stop.signal)
+    completed = await store.complete(attempt, { headline: result.headline, artifacts })
+  } catch (error) {
+    await settle(attempt, error, stop.signal, services)
+  } finally {
+    heartbeat.stop()
+    if (!completed)
+      await files
+        .removeAll(outputBucket, prefix)
+        .catch((error: unknown) => log.warn({ error, jobId }, 'outputs of an attempt stay behind'))
+  }
+}
+
+async function analyse(
+  { job }: Attempt,
+  signal: AbortSignal,
+  { files, threads }: AttemptServices,
+  report: (progress: Progress) => void,
+): Promise<RunResult> {
+  report({ percent: 0, message: 'Reading the file' })
+  const file = await readInput(files, job.inputBucket, job.inputKey)
+  return threads.run(
+    { kind: 'run', analysis: job.jobType, file, parameters: job.parameters },
+    signal,
+    (fraction, message) => report({ percent: Math.min(1, Math.max(0, fraction)) * ANALYSIS_PERCENT, message }),
+  )
+}
+
+async function writeArtifacts(
+  { artifacts }: RunResult,
+  files: FileStore,
+  bucket: string,
+  prefix: string,
+  signal: AbortSignal,
+): Promise<StoredArtifact[]> {
+  const stored: StoredArtifact[] = []
+  for (const { path, type, bytes } of artifacts) {
+    signal.throwIfAborted()
+    const fileKey = prefix + path
+    await files.write(bucket, fileKey, Readable.from([bytes]), bytes.byteLength)
+    stored.push({
+      fileKey,
+      fileName: path.slice(path.lastIndexOf('/') + 1),
+      fileType: type,
+      sizeBytes: bytes.byteLength,
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+    })
+  }
+  return stored
+}
+
+/** Writes what an error means for the job. If that can't be written either, the lease runs out and recovery decides. */
+async function settle(
+  attempt: Attempt,
+  error: unknown,
+  signal: AbortSignal,
+  { store, log }: AttemptServices,
+): Promise<void> {
+  const { jobId } = attempt.job
+  try {
+    if (signal.aborted) {
+      if ((signal.reason as StopReason) === 'closing') await store.release(attempt)
+    } else if (error instanceof CodedError) {
+      await store.fail(attempt, { code: error.code, message: error.message })
+    } else {
+      const fault = new CodedError('internal', { reference: randomUUID() })
+      log.error({ error, jobId, reference: fault.details['reference'] }, 'a job failed on a fault of ours')
+      await store.fail(attempt, { code: fault.code, message: fault.message })
+    }
+  } catch (problem) {
+    log.error({ error: problem, jobId }, 'the end of an attempt could not be stored')
+  }
+}
+
+/** Keeps the lease and stores the latest progress, at most every PROGRESS_MS. Runs beside the analysis's thread, which can't block it. */
+class Heartbeat {
+  readonly #stopped = new AbortController()
+  #progress: Progress | undefined
+
+  constructor(attempt: Attempt, store: JobStore, log: Log, stop: AbortController) {
+    void this.#beat(attempt, store, log, stop)
+  }
+
+  report(progress: Progress): void {
+    this.#progress = progress
+  }
+
+  stop(): void {
+    this.#stopped.abort()
+  }
+
+  async #beat(attempt: Attempt, store: JobStore, log: Log, stop: AbortController): Promise<void> {
+    let renewedAt = performance.now()
+    while (!this.#stopped.signal.aborted) {
+      const progress = this.#progress
+      if (progress || performance.now() - renewedAt >= RENEW_MS) {
+        this.#progress = undefined
+        renewedAt = performance.now()
+        try {
+          if (!(await store.renew(attempt, LEASE_SECONDS, progress)) && !this.#stopped.signal.aborted) {
+            stop.abort('lost' satisfies StopReason)
+            return
+          }
+        } catch (error) {
+          log.warn({ error, jobId: attempt.job.jobId }, 'a lease could not be renewed; trying again')
+        }
+      }
+      await sleep(PROGRESS_MS, undefined, { signal: this.#stopped.signal }).catch(() => {})
+    }
+  }
+}

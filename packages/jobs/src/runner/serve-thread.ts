@@ -1,0 +1,44 @@
+import { parentPort } from 'node:worker_threads'
+import { CodedError } from '@zerosec/errors'
+import type { TableProfile } from '@zerosec/table'
+import type { FromThread, InspectTask, RunResult, RunTask, ThreadTask } from './messages.ts'
+
+/** What a thread can do. */
+export interface ThreadWork {
+  run(task: RunTask, progress: (fraction: number, message: string) => void): Promise<RunResult>
+  inspect(task: InspectTask): Promise<TableProfile>
+}
+
+/** Makes this thread wait for its one task, do it and tell the outcome. */
+export function serveThread(work: ThreadWork): void {
+  const port = parentPort
+  if (!port) throw new Error('this module is the entry of a worker thread')
+  const tell = (message: FromThread, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer)
+
+  port.once('message', async (task: ThreadTask) => {
+    try {
+      if (task.kind === 'inspect') return tell({ kind: 'done', result: await work.inspect(task) })
+      const result = await work.run(task, (fraction, message) => tell({ kind: 'progress', fraction, message }))
+      tell({ kind: 'done', result }, buffersOf(result))
+    } catch (error) {
+      tell(outcomeOf(error))
+    }
+  })
+}
+
+function outcomeOf(error: unknown): FromThread {
+  if (error instanceof CodedError) return { kind: 'refused', code: error.code, details: error.details }
+  if (error instanceof RangeError && /allocation failed|Invalid (typed )?array length/.test(error.message)) {
+    return { kind: 'out_of_memory' }
+  }
+  return { kind: 'crashed', stack: error instanceof Error ? (error.stack ?? error.message) : String(error) }
+}
+
+/** Buffers that can be handed over: each once, and none that small results share (Node pools small buffers). */
+function buffersOf(result: RunResult): ArrayBuffer[] {
+  const buffers = result.artifacts
+    .map(({ bytes }) => bytes)
+    .filter((bytes) => bytes.buffer instanceof ArrayBuffer && bytes.byteLength === bytes.buffer.byteLength)
+    .map((bytes) => bytes.buffer as ArrayBuffer)
+  return [...new Set(buffers)]
+}

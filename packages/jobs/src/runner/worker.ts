@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { JobQueue } from '../queue/job-queue.ts'
+import type { Attempt } from '../store/job-store.ts'
+import { type AttemptServices, LEASE_SECONDS, runAttempt, type StopReason } from './run-attempt.ts'
+
+const RECOVERY_MS = 10_000
+
+export interface WorkerOptions {
+  /** How many jobs run at the same time. */
+  readonly slots: number
+  readonly graceSeconds: number
+  /** This is the only process: jobs that look running are not. */
+  readonly exclusive: boolean
+}
+
+/** Takes jobs from the queue and runs them, and looks after those whose worker was lost. */
+export class JobWorker {
+  readonly #queue: JobQueue
+  readonly #services: AttemptServices
+  readonly #options: WorkerOptions
+  readonly #closing = new AbortController()
+  readonly #running = new Map<string, AbortController>()
+  #loops: readonly Promise<void>[] | undefined
+
+  constructor(queue: JobQueue, services: AttemptServices, options: WorkerOptions) {
+    this.#queue = queue
+    this.#services = services
+    this.#options = options
+  }
+
+  async start(): Promise<void> {
+    if (this.#loops) return
+    this.#loops = []
+    await this.#services.store.recover(this.#options.exclusive)
+    this.#services.threads.warm()
+    this.#loops = [...Array.from({ length: this.#options.slots }, () => this.#serve()), this.#recover()]
+  }
+
+  /** Ends the job's thread if it runs here. Its store entry has been moved before, so it can write nothing. */
+  drop(jobId: string): void {
+    this.#running.get(jobId)?.abort('lost' satisfies StopReason)
+  }
+
+  /** Takes no more jobs; lets the running ones finish within the grace period, then gives them back. */
+  async close(): Promise<void> {
+    this.#closing.abort()
+    const giveBack = setTimeout(() => {
+      for (const stop of this.#running.values()) stop.abort('closing' satisfies StopReason)
+    }, this.#options.graceSeconds * 1000)
+    await Promise.all(this.#loops ?? [])
+    clearTimeout(giveBack)
+  }
+
+  async #serve(): Promise<void> {
+    while (!this.#closing.signal.aborted) {
+      const attempt = await this.#take()
+      if (!attempt) continue
+      const stop = new AbortController()
+      this.#running.set(attempt.job.jobId, stop)
+      await runAttempt(attempt, stop, this.#services)
+      this.#running.delete(attempt.job.jobId)
+    }
+  }
+
+  async #take(): Promise<Attempt | undefined> {
+    const { store, log } = this.#services
+    const delivery = await this.#queue.receive(this.#closing.signal)
+    if (!delivery) return undefined
+    const { jobId } = delivery
+    try {
+      const attempt = await store.claim(jobId, LEASE_SECONDS)
+      await delivery.acknowledge().catch((error: unknown) => log.warn({ error, jobId }, 'a delivery will come twice'))
+      return attempt
+    } catch (error) {
+      log.warn({ error, jobId }, 'a job could not be taken; it will be delivered again')
+      return undefined
+    }
+  }
+
+  async #recover(): Promise<void> {
+    const { store, log } = this.#services
+    const { signal } = this.#closing
+    while (!signal.aborted) {
+      await sleep(RECOVERY_MS, undefined, { signal, ref: false }).catch(() => {})
+      if (signal.aborted) return
+      try {
+        const moved = await store.recover()
+        if (moved.length > 0) log.warn({ jobs: moved }, 'the worker of these jobs was lost')
+      } catch (error) {
+        log.warn({ error }, 'lost jobs could not be looked for; trying again')
+      }
+    }
+  }
+}

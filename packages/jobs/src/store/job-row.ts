@@ -1,0 +1,23 @@
+import type { Selectable } from 'kysely'
+import type { JobsTable } from '../database/schema.ts'
+import type { Job } from '../job.ts'
+
+export function jobOf(row: Selectable<JobsTable>): Job {
+  return {
+    jobId: row.job_id,
+    jobType: row.job_type,
+    status: row.status,
+    progressPercent: row.progress_percent,
+    statusMessage: row.status_message,
+    errorCode: row.error_code,
+    errorMessage: row.error_message,
+    headline: row.headline,
+    inputBucket: row.input_bucket,
+    inputKey: row.input_key,
+    outputBucket: row.output_bucket,
+    parameters: row.parameters,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    completedAt: row.completed_at,
+  }
+}
