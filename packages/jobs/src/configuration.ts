@@ -35,6 +35,32 @@ const SETTINGS = {
       .transform((text) => text.split(/[\s,]+/).filter(Boolean))
       .pipe(z.array(origin)),
   },
+  hosts: {
+    name: 'ZEROSEC_HOSTS',
+    default: '',
+    description:
+      'Host names that requests may name beside localhost, separated by commas. Where the API listens beyond this ' +
+      'machine, empty means any.',
+    schema: z.string().transform((text) => text.split(/[\s,]+/).filter(Boolean)),
+  },
+  publicUrl: {
+    name: 'ZEROSEC_PUBLIC_URL',
+    default: '',
+    description: 'Where clients reach the API, for the URLs it hands out; empty for what each request names.',
+    schema: z.union([z.literal('').transform(() => undefined), origin]),
+  },
+  requestsPerMinute: {
+    name: 'ZEROSEC_REQUESTS_PER_MINUTE',
+    default: '6000',
+    description: 'Requests that one client address may send in a minute before it is told to wait.',
+    schema: whole(1, 1_000_000),
+  },
+  logLevel: {
+    name: 'ZEROSEC_LOG',
+    default: 'warn',
+    description: 'How much is logged on standard error: silent, fatal, error, warn, info or debug.',
+    schema: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug']),
+  },
   databaseUrl: {
     name: 'DATABASE_URL',
     default: '',
@@ -73,7 +99,7 @@ const SETTINGS = {
     name: 'ZEROSEC_JOB_MEMORY_MB',
     default: '2048',
     description: 'Memory limit of one job, in MB.',
-    schema: whole(64, 1_048_576),
+    schema: whole(128, 1_048_576),
   },
   uploadBytes: {
     name: 'ZEROSEC_UPLOAD_BYTES',
