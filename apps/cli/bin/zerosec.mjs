@@ -1,1 +1,21 @@
 #!/usr/bin/env node
+// What `npx zerosec` runs. Needs nothing but the machine's Node: goes over to the repository's own where the running one is too old,
+// brings the bundle up to date and starts it. Every millisecond here is paid by every call.
+import { enableCompileCache } from 'node:module'
+import { join } from 'node:path'
+import { chooseNode, isTooOld, runNode } from '../../../tools/launch/node.mjs'
+
+const root = join(import.meta.dirname, '..', '..', '..')
+
+if (isTooOld(process.version)) {
+  const choice = chooseNode(root, process.version)
+  if ('error' in choice) console.error(choice.error)
+  process.exitCode =
+    'error' in choice ? 1 : await runNode(choice.node, [import.meta.filename, ...process.argv.slice(2)])
+} else {
+  enableCompileCache(join(root, '.build', 'compile-cache'))
+  const { bundleIsFresh, BUNDLE } = await import('./freshness.mjs')
+  if (!bundleIsFresh()) await (await import('../bundle.ts')).bundle()
+  const { main } = await import(BUNDLE)
+  process.exitCode = await main(process.argv.slice(2))
+}

@@ -41,10 +41,30 @@ export const ERRORS = {
     exit: 2,
     text: "The option {option} can't be used: {problem}.",
   },
+  arguments_wrong: {
+    status: 400,
+    exit: 2,
+    text: '{command} was called wrongly: {problem}. Usage: {usage}',
+  },
   file_not_found: {
     status: 404,
     exit: 2,
     text: 'The file {file} was not found. Check its name and folder.',
+  },
+  file_unreadable: {
+    status: 422,
+    exit: 2,
+    text: "The file {file} can't be opened: {problem}. Choose a file that you may read.",
+  },
+  output_exists: {
+    status: 409,
+    exit: 2,
+    text: '{file} is already there and was not written by zerosec. Move it, or choose another folder with --out.',
+  },
+  output_not_writable: {
+    status: 500,
+    exit: 2,
+    text: "The folder {folder} can't be written to: {problem}. Choose another one with --out.",
   },
 
   // the file can't be used
@@ -147,6 +167,26 @@ export const ERRORS = {
     exit: 2,
     text: "The request can't be used: {problem}.",
   },
+  body_malformed: {
+    status: 400,
+    exit: 2,
+    text: "The request's body can't be read as JSON: {problem}. Send one JSON object.",
+  },
+  body_too_large: {
+    status: 413,
+    exit: 2,
+    text: "The request's body is larger than {limit} bytes. Upload files through /presign/upload instead.",
+  },
+  content_type_unsupported: {
+    status: 415,
+    exit: 2,
+    text: 'A body of the type "{content_type}" is not taken here. Send JSON with Content-Type: application/json.',
+  },
+  file_name_invalid: {
+    status: 422,
+    exit: 2,
+    text: 'The file name "{file}" can\'t be used: it holds a slash or a control character, or only dots. Send the bare name.',
+  },
   route_unknown: {
     status: 404,
     exit: 1,
@@ -227,6 +267,11 @@ export const ERRORS = {
     exit: 2,
     text: 'Requests from {origin} are not allowed. Add it to ZEROSEC_ORIGINS to allow them.',
   },
+  host_refused: {
+    status: 403,
+    exit: 2,
+    text: 'Requests to the host {host} are not answered here. Use http://localhost, or add the host to ZEROSEC_HOSTS.',
+  },
   rate_limited: {
     status: 429,
     exit: 1,
@@ -248,6 +293,11 @@ export const ERRORS = {
     status: 500,
     exit: 1,
     text: 'Node {version} is too old; zerosec needs 22.18 or newer. Run npm ci without --ignore-scripts: it brings one.',
+  },
+  port_in_use: {
+    status: 500,
+    exit: 2,
+    text: 'The port {port} of {host} is in use by another program. Stop that one, or set ZEROSEC_PORT to another port.',
   },
   data_folder_in_use: {
     status: 500,

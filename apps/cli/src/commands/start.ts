@@ -1,0 +1,15 @@
+import type { Command } from '../command.ts'
+
+export const start: Command = {
+  name: 'start',
+  summary: 'Run the whole platform in one process: page, API, database and worker.',
+  positionals: [],
+  options: {
+    port: { type: 'string', value: 'N', description: 'the port; 0 lets the system choose one' },
+    host: { type: 'string', value: 'ADDRESS', description: 'the address to bind; default: this machine only' },
+  },
+  notes: [
+    'Settings come from the environment; zerosec doctor lists them. Ctrl-C lets running jobs finish, a second one stops at once.',
+  ],
+  run: async (call) => (await import('../platform-process.ts')).startPlatform(call, { worker: true }),
+}

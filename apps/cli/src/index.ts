@@ -1,0 +1,35 @@
+import { CodedError } from '@zerosec/errors'
+import packageJson from '../package.json' with { type: 'json' }
+import { commands } from './commands.ts'
+import { reportFailure } from './failure.ts'
+import { commandHelp, mainHelp } from './help.ts'
+import { parseCall } from './parse-call.ts'
+
+/**
+ * Runs the command line, without the program's name, and resolves to the exit code: 0 done, 1 a fault of ours, 2 the call is wrong,
+ * 3 the data can't be used. Never throws.
+ */
+export async function main(argv: readonly string[]): Promise<number> {
+  try {
+    return await dispatch(argv)
+  } catch (error) {
+    return reportFailure(error, argv.includes('--json'))
+  }
+}
+
+async function dispatch(argv: readonly string[]): Promise<number> {
+  const [name, ...args] = argv
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') return print(mainHelp())
+  if (name === '--version' || name === '-v') return print(packageJson.version)
+  const command = commands.find((candidate) => candidate.name === name)
+  if (!command) {
+    throw new CodedError('command_unknown', { command: name, known: commands.map((known) => known.name) })
+  }
+  if (args.includes('--help') || args.includes('-h')) return print(commandHelp(command))
+  return (await command.run(parseCall(command, args))) ?? 0
+}
+
+function print(text: string): 0 {
+  process.stdout.write(`${text}\n`)
+  return 0
+}

@@ -1,0 +1,72 @@
+import { basename, extname } from 'node:path'
+import { describeAnalysis, findAnalysis, runFile } from '@zerosec/analyses'
+import { CodedError } from '@zerosec/errors'
+import type { Call } from './command.ts'
+import { checkOutputFolder, writeOutputs } from './output-folder.ts'
+import { parametersFromSettings, type ValueSchema } from './parameters.ts'
+import { progressBar } from './progress-bar.ts'
+import { readUserFile } from './read-file.ts'
+import { summaryText, warningLines } from './run-summary.ts'
+
+/** `zerosec run`: the call's file through the call's analysis, into a folder and onto the terminal. */
+export async function runAnalysis(call: Call): Promise<void> {
+  const [name = '', path = ''] = call.positionals
+  const schema = describeAnalysis(findAnalysis(name)).parameters
+  const parameters = await parametersOfCall(call, schema as ParametersSchema)
+  const seed = readSeed(call.text('seed'))
+  const folder = call.text('out') ?? `${basename(path, extname(path))}-${name}`
+  await checkOutputFolder(folder, ['report.json', 'report.xlsx'])
+  const file = await readUserFile(path)
+
+  const isQuiet = call.flag('quiet')
+  const bar = progressBar(process.stderr, isQuiet)
+  const { report, artifacts } = await runFile({ analysis: name, file, parameters, ...seed }, bar.update).finally(
+    bar.clear,
+  )
+  await writeOutputs(folder, artifacts)
+
+  if (!isQuiet)
+    process.stderr.write(
+      warningLines(report.warnings)
+        .map((line) => `${line}\n`)
+        .join(''),
+    )
+  if (call.flag('json')) process.stdout.write(`${JSON.stringify(report.values, null, 2)}\n`)
+  else if (!isQuiet)
+    process.stdout.write(
+      `${summaryText(
+        report,
+        folder,
+        artifacts.map((artifact) => artifact.path),
+      )}\n`,
+    )
+}
+
+interface ParametersSchema {
+  readonly properties?: Readonly<Record<string, ValueSchema>>
+}
+
+/** The parameters of `--parameters`, and over them those of `--set`. */
+async function parametersOfCall(call: Call, schema: ParametersSchema): Promise<Record<string, unknown>> {
+  const fromFile = await readParametersFile(call.text('parameters'))
+  return { ...fromFile, ...parametersFromSettings(call.texts('set'), schema.properties ?? {}) }
+}
+
+async function readParametersFile(path: string | undefined): Promise<object> {
+  if (path === undefined) return {}
+  const { bytes } = await readUserFile(path)
+  try {
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
+  } catch (error) {
+    throw new CodedError('option_invalid', { option: '--parameters', problem: `${path} is not JSON` }, { cause: error })
+  }
+  throw new CodedError('option_invalid', { option: '--parameters', problem: `${path} holds no JSON object` })
+}
+
+function readSeed(text: string | undefined): { seed?: number } {
+  if (text === undefined) return {}
+  const seed = Number(text)
+  if (/^\d+$/.test(text) && Number.isSafeInteger(seed)) return { seed }
+  throw new CodedError('option_invalid', { option: '--seed', problem: `"${text}" is not a whole number from 0` })
+}

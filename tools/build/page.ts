@@ -1,0 +1,71 @@
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { withLock } from '../launch/lock.mjs'
+
+/** What the page is made from: its own files and the packages that it bundles. */
+const INPUTS = [
+  'apps/web',
+  'packages/client',
+  'packages/contract',
+  'packages/errors',
+  'packages/report',
+  'packages/table',
+]
+const NOT_INPUTS = new Set(['node_modules', '.next', 'out', 'next-env.d.ts'])
+
+/** Exports the page to `apps/web/out` where it is missing or was made from other files; answers whether it was built. */
+export async function buildPageIfStale(root: string): Promise<boolean> {
+  if (isFresh(root)) return false
+  return await withLock(join(root, '.build', 'page.lock'), () => {
+    if (isFresh(root)) return false
+    const fingerprint = fingerprintOf(root) // before the build: what changes meanwhile is built the next time
+    console.error('Building the page (next build) …')
+    exportPage(root)
+    writeFileSync(stampFile(root), fingerprint)
+    return true
+  })
+}
+
+function isFresh(root: string): boolean {
+  const stamp = stampFile(root)
+  const built = existsSync(join(root, 'apps/web/out/index.html')) && existsSync(stamp)
+  return built && readFileSync(stamp, 'utf8') === fingerprintOf(root)
+}
+
+function stampFile(root: string): string {
+  return join(root, '.build', 'page.stamp')
+}
+
+/** Over names and contents, so that a checkout, which touches times only, builds nothing. */
+function fingerprintOf(root: string): string {
+  const hash = createHash('sha256')
+  for (const file of ['package-lock.json', ...INPUTS.flatMap((folder) => filesBelow(root, folder))]) {
+    hash.update(`${file}\n`).update(readFileSync(join(root, file)))
+  }
+  return hash.digest('hex')
+}
+
+function filesBelow(root: string, folder: string): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true })
+    .filter(({ name }) => !NOT_INPUTS.has(name) && !/\.test\.tsx?$/.test(name))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) =>
+      entry.isDirectory() ? filesBelow(root, `${folder}/${entry.name}`) : [`${folder}/${entry.name}`],
+    )
+}
+
+function exportPage(root: string): void {
+  const log = join(root, '.build', 'page.log')
+  mkdirSync(join(root, '.build'), { recursive: true })
+  const next = join(root, 'node_modules', 'next', 'dist', 'bin', 'next')
+  const { status, stdout, stderr } = spawnSync(process.execPath, [next, 'build'], {
+    cwd: join(root, 'apps', 'web'),
+    env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    encoding: 'utf8',
+  })
+  writeFileSync(log, `${stdout}${stderr}`)
+  if (status !== 0) throw new Error(`next build failed:\n${stdout}${stderr}`)
+}

@@ -1,0 +1,3 @@
+import { runBenches } from '../../bench/run.ts'
+
+process.exitCode = await runBenches(process.argv.slice(2))
