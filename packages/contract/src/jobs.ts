@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Bucket, JobId, ObjectKey, Timestamp } from './fields.ts'
+import { Bucket, Count, JobId, ObjectKey, Timestamp } from './fields.ts'
 import { ARTIFACT_TYPES, JOB_STATUSES } from './protocol.ts'
 
 const Status = z.enum(JOB_STATUSES)
@@ -46,7 +46,7 @@ export const Artifact = z
     file_key: z.string().describe('outputs/<job_id>/…'),
     file_name: z.string(),
     file_type: z.enum(ARTIFACT_TYPES),
-    size_bytes: z.int(),
+    size_bytes: Count,
     created_at: Timestamp,
   })
   .meta({ id: 'Artifact' })

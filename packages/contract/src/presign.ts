@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { Bucket, JobId, ObjectKey } from './fields.ts'
+import { Bucket, Count, JobId, ObjectKey } from './fields.ts'
 import { UPLOAD_EXTENSIONS } from './protocol.ts'
 
-const expiresIn = z.int().describe('seconds')
+const expiresIn = Count.describe('seconds')
 
 export const PresignUploadRequest = z
   .object({

@@ -161,6 +161,17 @@ export const ERRORS = {
     text: 'The values of "{column}" are too large to compute with. Use another unit for the column.',
   },
 
+  value_outside_domain: {
+    status: 422,
+    exit: 3,
+    text: 'The term {term} has no value in row {row}, where "{column}" is {value}. Leave the term or the row out.',
+  },
+  model_too_large: {
+    status: 422,
+    exit: 3,
+    text: 'The model has {coefficients} coefficients for {rows} rows; at most {limit} coefficients and {cells} cells are fitted. Use terms "main" or fewer feature_columns.',
+  },
+
   // jobs, files and access
   request_invalid: {
     status: 422,

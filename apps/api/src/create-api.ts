@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto'
+import swagger from '@fastify/swagger'
+import { BASE_PATH } from '@zerosec/contract'
+import type { Platform } from '@zerosec/jobs'
+import fastify, { type FastifyBaseLogger } from 'fastify'
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { Api } from './api.ts'
+import { answerErrors, replyWithError } from './errors.ts'
+import { openApi } from './open-api.ts'
+import { analysisRoutes } from './routes/analyses.ts'
+import { docsRoutes } from './routes/docs.ts'
+import { eventRoutes } from './routes/events.ts'
+import { fileRoutes } from './routes/files.ts'
+import { healthRoutes } from './routes/health.ts'
+import { inspectRoutes } from './routes/inspect.ts'
+import { jobRoutes } from './routes/jobs.ts'
+import { pageRoutes } from './routes/page.ts'
+import { presignRoutes } from './routes/presign.ts'
+import { guard } from './security.ts'
+import type { ApiSettings } from './settings.ts'
+
+/** Of a JSON body; files travel through `/files`, which has its own limit. */
+const BODY_BYTES = 1024 * 1024
+
+/** The HTTP API over a platform: a function of both, ready for `inject` or `listen`. */
+export async function createApi(platform: Platform, settings: ApiSettings, log?: FastifyBaseLogger): Promise<Api> {
+  const app: Api = fastify({
+    bodyLimit: BODY_BYTES,
+    genReqId: () => randomUUID(),
+    frameworkErrors: replyWithError,
+    routerOptions: { maxParamLength: 512 },
+    ...(log ? { loggerInstance: log } : { logger: false }),
+  }).withTypeProvider<ZodTypeProvider>()
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+
+  answerErrors(app)
+  await guard(app, settings)
+  await app.register(swagger, openApi(settings.version))
+
+  healthRoutes(app, platform, settings)
+  await app.register(
+    async (scope: Api) => {
+      healthRoutes(scope, platform, settings)
+      presignRoutes(scope, platform, settings)
+      jobRoutes(scope, platform)
+      eventRoutes(scope, platform, settings)
+      inspectRoutes(scope, platform)
+      analysisRoutes(scope)
+    },
+    { prefix: BASE_PATH },
+  )
+  await app.register(async (scope: Api) => fileRoutes(scope, platform))
+  docsRoutes(app)
+  await pageRoutes(app, settings)
+  return app
+}

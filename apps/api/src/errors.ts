@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto'
+import type { ErrorResponse } from '@zerosec/contract'
+import { CodedError, type ErrorDetails } from '@zerosec/errors'
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import type { Api } from './api.ts'
+
+/** Every failure leaves the API in one shape, with a code of the error table; causes stay in the log. */
+export function answerErrors(app: Api): void {
+  app.setErrorHandler(replyWithError)
+  app.removeContentTypeParser('application/json')
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+    try {
+      done(null, body === '' ? undefined : JSON.parse(body as string))
+    } catch (error) {
+      // Fastify's own parser tells that it is wrong, not where
+      done(new CodedError('body_malformed', { problem: (error as SyntaxError).message }))
+    }
+  })
+}
+
+export function replyWithError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const { coded, status } = codedError(error, request)
+  if (coded.code === 'internal') request.log.error({ err: error, reference: coded.details.reference }, coded.message)
+  else request.log.info({ code: coded.code, details: coded.details }, coded.message)
+
+  const body: ErrorResponse = {
+    error: pascalCase(coded.code),
+    code: coded.code,
+    message: coded.message,
+    details: { ...coded.details },
+    timestamp: new Date().toISOString(),
+  }
+  // serialised here: an error's shape must not depend on the route it came from
+  reply.code(status).type('application/json; charset=utf-8').serializer(String).send(JSON.stringify(body))
+}
+
+/** The coded error that a failure is to the caller; an error that is not the caller's hides behind a reference. */
+function codedError(error: unknown, request: FastifyRequest): { coded: CodedError; status: number } {
+  if (error instanceof CodedError) return { coded: error, status: error.status }
+  if (hasZodFastifySchemaValidationErrors(error)) return withStatus(new CodedError('request_invalid', problems(error)))
+  const { code, statusCode, message } = error as Partial<FastifyError>
+  switch (code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return withStatus(new CodedError('body_too_large', { limit: request.routeOptions.bodyLimit ?? 0 }))
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return withStatus(
+        new CodedError('content_type_unsupported', { content_type: request.headers['content-type'] ?? '' }),
+      )
+  }
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
+    return { coded: new CodedError('request_invalid', { problem: message ?? 'it is malformed' }), status: statusCode }
+  }
+  return withStatus(new CodedError('internal', { reference: randomBytes(5).toString('hex') }))
+}
+
+function withStatus(coded: CodedError): { coded: CodedError; status: number } {
+  return { coded, status: coded.status }
+}
+
+/** Names the fields: `job_id: Invalid UUID`. */
+function problems(error: { validation: { instancePath: string; message?: string }[] }): ErrorDetails {
+  const fields = error.validation.map(({ instancePath }) => instancePath.slice(1).replaceAll('/', '.'))
+  const said = error.validation.map(({ message }, i) => `${fields[i] ? `${fields[i]}: ` : ''}${message ?? 'invalid'}`)
+  return { problem: said.join('; '), fields }
+}
+
+function pascalCase(code: string): string {
+  return code.replace(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase())
+}

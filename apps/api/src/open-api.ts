@@ -1,0 +1,63 @@
+import type { SwaggerOptions, SwaggerTransform, SwaggerTransformObject } from '@fastify/swagger'
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
+
+/** How the OpenAPI document is made of the routes' schemas. */
+export function openApi(version: string): SwaggerOptions {
+  return {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'zerosec',
+        version,
+        description:
+          'From a table to a decision. Ask for an upload URL, PUT the file there, submit a job, follow it, download what ' +
+          'it made. Every failure has the shape `Error`, with a stable `code`.',
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
+      tags: [
+        { name: 'files', description: 'Files go in and out through signed URLs.' },
+        { name: 'jobs', description: 'A job is one run of an analysis.' },
+        { name: 'analyses', description: 'What can be run, and with which parameters.' },
+        { name: 'health', description: 'For load balancers and clients that wait for the service.' },
+      ],
+    },
+    transform: withNamedWildcard,
+    transformObject: withoutUnusedSchemas,
+  }
+}
+
+/** OpenAPI has no `*` in paths; what it matches in `/files/*` is a bucket and a key. */
+const withNamedWildcard: SwaggerTransform = (route) => {
+  const { schema, url } = jsonSchemaTransform(route as Parameters<typeof jsonSchemaTransform>[0])
+  if (!url.endsWith('/*')) return { schema, url }
+  const properties = { bucket: { type: 'string' }, key: { type: 'string', description: 'slashes included' } }
+  return { schema: { ...schema, params: { type: 'object', properties } }, url: url.replace('*', ':bucket/:key') }
+}
+
+interface OpenApiDocument {
+  paths?: Record<string, Record<string, { responses?: Record<string, { description: string }> }>>
+  components?: { schemas?: Record<string, unknown> }
+}
+
+/** The provider writes every schema of the contract twice, as input and as output; only those in use stay. */
+const withoutUnusedSchemas: SwaggerTransformObject = (made) => {
+  const document = jsonSchemaTransformObject(made as Parameters<typeof jsonSchemaTransformObject>[0])
+  const { paths = {}, components } = document as OpenApiDocument
+  const used = new Set<string>()
+  const collect = (part: unknown) => {
+    for (const [, name = ''] of JSON.stringify(part ?? null).matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
+      if (used.has(name)) continue
+      used.add(name)
+      collect(components?.schemas?.[name])
+    }
+  }
+  collect(paths)
+  const schemas = Object.fromEntries(Object.entries(components?.schemas ?? {}).filter(([name]) => used.has(name)))
+
+  for (const operation of Object.values(paths).flatMap((path) => Object.values(path))) {
+    for (const response of Object.values(operation.responses ?? {})) {
+      if (response.description === 'Default Response') response.description = 'done'
+    }
+  }
+  return { ...document, components: { ...components, schemas } } as ReturnType<SwaggerTransformObject>
+}

@@ -1,0 +1,71 @@
+import { Readable } from 'node:stream'
+import { isFinal, JobParams, STATUS_EVENT } from '@zerosec/contract'
+import type { Job, Platform } from '@zerosec/jobs'
+import type { Api } from '../api.ts'
+import { failures } from '../failures.ts'
+import type { ApiSettings } from '../settings.ts'
+import { streamed } from '../streamed.ts'
+import { statusView } from '../views.ts'
+
+/**
+ * Progress as server-sent events. The first event is always the present state, so a stream that reconnects misses nothing
+ * and `Last-Event-ID` needs no memory here.
+ */
+export function eventRoutes(app: Api, { jobs }: Platform, { heartbeatMs }: ApiSettings): void {
+  const open = new Set<Readable>()
+  app.addHook('preClose', async () => {
+    for (const stream of open) stream.push(null)
+  })
+
+  app.get(
+    '/jobs/:job_id/events',
+    {
+      schema: {
+        tags: ['jobs'],
+        summary: 'The status of a job now and on each change, as server-sent events',
+        description: `Each event is named \`${STATUS_EVENT}\` and carries a JobStatus. The stream ends when the job has ended.`,
+        params: JobParams,
+        response: {
+          200: {
+            description: 'an event stream',
+            content: { 'text/event-stream': { schema: streamed({ type: 'string' }) } },
+          },
+          ...failures('input', 'job_unknown'),
+        },
+      },
+    },
+    async ({ params }, reply) => {
+      const job = await jobs.get(params.job_id)
+      const stream = eventStream(jobs, job, heartbeatMs)
+      open.add(stream)
+      stream.once('close', () => open.delete(stream))
+      // without no-transform and the nginx header, proxies hold events back
+      reply.header('cache-control', 'no-cache, no-transform').header('x-accel-buffering', 'no')
+      return reply.type('text/event-stream; charset=utf-8').send(stream)
+    },
+  )
+}
+
+function eventStream(jobs: Platform['jobs'], job: Job, heartbeatMs: number): Readable {
+  let ended = false
+  const stream = new Readable({
+    read() {},
+    destroy(error, done) {
+      clearInterval(heartbeat)
+      stop()
+      done(error)
+    },
+  })
+  const send = (state: Job) => {
+    if (ended) return
+    const { updatedAt } = state
+    stream.push(`id: ${updatedAt.getTime()}\nevent: ${STATUS_EVENT}\ndata: ${JSON.stringify(statusView(state))}\n\n`)
+    if (!isFinal(state.status)) return
+    ended = true
+    stream.push(null)
+  }
+  const heartbeat = setInterval(() => ended || stream.push(': still here\n\n'), heartbeatMs)
+  send(job)
+  const stop = ended ? () => {} : jobs.watch(job.jobId, send)
+  return stream
+}

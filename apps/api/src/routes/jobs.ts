@@ -1,0 +1,164 @@
+import {
+  ArtifactsResponse,
+  JobDetail,
+  JobParams,
+  JobStatusResponse,
+  ListJobsQuery,
+  ListJobsResponse,
+  SubmitJobRequest,
+  SubmitJobResponse,
+} from '@zerosec/contract'
+import type { Platform } from '@zerosec/jobs'
+import type { Api } from '../api.ts'
+import { failures } from '../failures.ts'
+import { storedArtifact } from '../stored-artifact.ts'
+import { streamed } from '../streamed.ts'
+import { artifactView, detailView, statusView, submittedView, summaryView } from '../views.ts'
+
+const tags = ['jobs']
+
+export function jobRoutes(app: Api, platform: Platform): void {
+  submitRoute(app, platform)
+  readRoutes(app, platform)
+  resultRoutes(app, platform)
+}
+
+function submitRoute(app: Api, { jobs }: Platform): void {
+  app.post(
+    '/jobs',
+    {
+      schema: {
+        tags,
+        summary: 'Run an analysis on an uploaded file',
+        body: SubmitJobRequest,
+        response: {
+          200: SubmitJobResponse,
+          ...failures(
+            'body',
+            'analysis_unknown',
+            'parameter_unknown',
+            'parameter_invalid',
+            'formula_invalid',
+            'bucket_unknown',
+            'input_not_uploaded',
+            'job_exists',
+          ),
+        },
+      },
+    },
+    async ({ body }) => {
+      const job = await jobs.submit({
+        jobId: body.job_id,
+        jobType: body.job_type,
+        inputBucket: body.input_bucket,
+        inputKey: body.input_key,
+        parameters: body.parameters,
+      })
+      return submittedView(job)
+    },
+  )
+
+  app.post(
+    '/jobs/:job_id/cancel',
+    {
+      schema: {
+        tags,
+        summary: 'Stop a job that is queued or running',
+        params: JobParams,
+        response: { 200: JobDetail, ...failures('input', 'job_unknown', 'job_not_cancellable') },
+      },
+    },
+    async ({ params }) => detailView(await jobs.cancel(params.job_id)),
+  )
+}
+
+function readRoutes(app: Api, { jobs }: Platform): void {
+  app.get(
+    '/jobs',
+    {
+      schema: {
+        tags,
+        summary: 'The jobs, newest first, a page at a time',
+        querystring: ListJobsQuery,
+        response: { 200: ListJobsResponse, ...failures('input') },
+      },
+    },
+    async ({ query: { limit, cursor, status, job_type: jobType } }) => {
+      const page = await jobs.list({
+        limit,
+        ...(cursor === undefined ? {} : { cursor }),
+        ...(status === undefined ? {} : { status }),
+        ...(jobType === undefined ? {} : { jobType }),
+      })
+      return { jobs: page.jobs.map(summaryView), next: page.next }
+    },
+  )
+
+  app.get(
+    '/jobs/:job_id',
+    {
+      schema: {
+        tags,
+        summary: 'One job with its parameters',
+        params: JobParams,
+        response: { 200: JobDetail, ...failures('input', 'job_unknown') },
+      },
+    },
+    async ({ params }) => detailView(await jobs.get(params.job_id)),
+  )
+
+  app.get(
+    '/jobs/:job_id/status',
+    {
+      schema: {
+        tags,
+        summary: 'How far a job is; /events tells each change at once',
+        params: JobParams,
+        response: { 200: JobStatusResponse, ...failures('input', 'job_unknown') },
+      },
+    },
+    async ({ params }) => statusView(await jobs.get(params.job_id)),
+  )
+}
+
+function resultRoutes(app: Api, platform: Platform): void {
+  app.get(
+    '/jobs/:job_id/artifacts',
+    {
+      schema: {
+        tags,
+        summary: 'The files that a job produced; none until it is completed',
+        params: JobParams,
+        response: { 200: ArtifactsResponse, ...failures('input', 'job_unknown') },
+      },
+    },
+    async ({ params }) => {
+      const artifacts = await platform.jobs.artifacts(params.job_id)
+      return { job_id: params.job_id, artifacts: artifacts.map(artifactView) }
+    },
+  )
+
+  app.get(
+    '/jobs/:job_id/report',
+    {
+      schema: {
+        tags,
+        summary: 'The report document of a completed job, as it is stored',
+        params: JobParams,
+        response: {
+          200: {
+            description: 'report.json',
+            content: { 'application/json': { schema: streamed({ type: 'object' }) } },
+          },
+          ...failures('input', 'job_unknown', 'job_not_completed', 'artifact_unknown'),
+        },
+      },
+    },
+    async ({ params }, reply) => {
+      const wanted = 'report.json'
+      const { bucket, fileKey } = await storedArtifact(platform, params.job_id, (a) => a.fileName === wanted, wanted)
+      const { bytes, stream } = await platform.files.read(bucket, fileKey)
+      return reply.type('application/json; charset=utf-8').header('content-length', bytes).send(stream)
+    },
+  )
+}

@@ -1,0 +1,62 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join, sep } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import { CodedError } from '@zerosec/errors'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Api } from '../api.ts'
+import { pagePolicy } from '../content-security-policy.ts'
+import { replyWithError } from '../errors.ts'
+import type { ApiSettings } from '../settings.ts'
+
+const NOT_BUILT = 'The page is not built yet: run npm run build. The API is described at /docs.\n'
+
+/** The exported page at `/`, or a line that says how to get it; and what is answered where nothing is. */
+export async function pageRoutes(app: Api, { pageFolder }: ApiSettings): Promise<void> {
+  const built = existsSync(join(pageFolder, 'index.html'))
+  const policies = new Map<string, string>()
+  await app.register(fastifyStatic, {
+    root: pageFolder,
+    serve: built,
+    extensions: ['html'],
+    redirect: true,
+    dotfiles: 'ignore',
+    suppressWarning: true,
+    setHeaders(reply, path, { mtimeMs }) {
+      if (!path.startsWith(pageFolder)) return
+      const hashed = path.includes(`${sep}_next${sep}static${sep}`)
+      reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+      if (!path.endsWith('.html')) return
+      const version = `${path} ${mtimeMs}` // a page that is built anew has other scripts
+      let policy = policies.get(version)
+      if (policy === undefined) policies.set(version, (policy = pagePolicy(readFileSync(path, 'utf8'))))
+      reply.header('content-security-policy', policy)
+    },
+  })
+  if (!built) {
+    app.get('/', { schema: { hide: true } }, async (_, reply) =>
+      reply.type('text/plain; charset=utf-8').send(NOT_BUILT),
+    )
+  }
+
+  app.setNotFoundHandler((request, reply) => {
+    if (built && asksForPage(request)) return notFoundPage(reply)
+    const path = decodable(request.url.split('?', 1)[0] ?? '/')
+    return replyWithError(new CodedError('route_unknown', { method: request.method, path }), request, reply)
+  })
+}
+
+function asksForPage({ method, headers }: FastifyRequest): boolean {
+  return method === 'GET' && headers.accept?.includes('text/html') === true
+}
+
+function notFoundPage(reply: FastifyReply): FastifyReply {
+  return reply.code(404).sendFile('404.html')
+}
+
+function decodable(path: string): string {
+  try {
+    return decodeURI(path)
+  } catch {
+    return path
+  }
+}

@@ -1,0 +1,49 @@
+import cors from '@fastify/cors'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import { CodedError } from '@zerosec/errors'
+import type { FastifyRequest } from 'fastify'
+import type { Api } from './api.ts'
+import type { ApiSettings } from './settings.ts'
+
+/**
+ * Who may call at all. Browsers let any page send requests to this machine, so a request that names another origin is
+ * refused before it does anything, and on loopback so is one for a host name that is not ours (DNS rebinding).
+ */
+export async function guard(app: Api, settings: ApiSettings): Promise<void> {
+  const own = settings.publicUrl === undefined ? undefined : new URL(settings.publicUrl)
+  const origins = new Set([...(settings.origins ?? []), ...(own ? [own.origin] : [])])
+  const hosts = settings.hosts && new Set([...settings.hosts, ...(own ? [own.hostname] : [])])
+
+  app.addHook('onRequest', async (request) => {
+    if (hosts && !hosts.has(request.hostname)) throw new CodedError('host_refused', { host: request.host })
+    const { origin } = request.headers
+    if (origin !== undefined && !origins.has(origin) && !isOwnOrigin(origin, request)) {
+      throw new CodedError('origin_refused', { origin })
+    }
+  })
+
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+    strictTransportSecurity: own?.protocol === 'https:',
+    referrerPolicy: { policy: 'same-origin' },
+  })
+  if (origins.size > 0) {
+    await app.register(cors, {
+      origin: [...origins],
+      methods: ['GET', 'HEAD', 'POST', 'PUT'],
+      exposedHeaders: ['content-disposition', 'retry-after'],
+    })
+  }
+  await app.register(rateLimit, {
+    max: settings.requestsPerMinute,
+    timeWindow: 60_000,
+    errorResponseBuilder: (_, { ttl }) => new CodedError('rate_limited', { seconds: Math.ceil(ttl / 1000) }),
+    addHeaders: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
+    addHeadersOnExceeding: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
+  })
+}
+
+function isOwnOrigin(origin: string, request: FastifyRequest): boolean {
+  return URL.canParse(origin) && new URL(origin).host === request.host
+}

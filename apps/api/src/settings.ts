@@ -1,0 +1,22 @@
+/** What the API is told about its surroundings; `serve` reads it from the configuration. */
+export interface ApiSettings {
+  readonly version: string
+  /** Where clients reach the API, if that differs from what their requests name: behind a proxy. */
+  readonly publicUrl?: string
+  /** Origins of other pages that may call the API. */
+  readonly origins?: readonly string[]
+  /** The host names that requests may name; left out: any. Loopback listeners set it against DNS rebinding. */
+  readonly hosts?: readonly string[]
+  /** Largest upload that a URL allows. */
+  readonly uploadBytes: number
+  /** How long signed URLs hold. */
+  readonly urlSeconds: number
+  /** For each client address. */
+  readonly requestsPerMinute: number
+  /** The exported page; it may be absent. */
+  readonly pageFolder: string
+  /** Between two comments that keep an event stream open. */
+  readonly heartbeatMs: number
+}
+
+export const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]'] as const
