@@ -1,0 +1,24 @@
+/** What Vega asks its loader for, see `Loader` of vega-loader. */
+export interface RefusingLoader {
+  readonly options: Record<string, never>
+  readonly fileAccess: false
+  /** The addresses that were asked for: a rendering that finds one here must fail, since Vega itself only logs it. */
+  readonly refused: readonly string[]
+  load(uri: string): Promise<never>
+  sanitize(uri: string): Promise<never>
+  http(uri: string): Promise<never>
+  file(uri: string): Promise<never>
+}
+
+/**
+ * A Vega loader that opens nothing: a figure carries its data inline, so that it neither reads files of the machine that
+ * renders it nor calls an address. (Vega's own loader reads `file://` in Node even in http mode.)
+ */
+export function refusingLoader(): RefusingLoader {
+  const refused: string[] = []
+  const refuse = (uri: string): Promise<never> => {
+    refused.push(String(uri))
+    return Promise.reject(new RangeError(`a figure must hold its data inline; it asks for ${uri}`))
+  }
+  return { options: {}, fileAccess: false, refused, load: refuse, sanitize: refuse, http: refuse, file: refuse }
+}

@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { type Contour, type ContourPoint, type Font, readFont } from './font.ts'
+
+/** Weights that figures use; every other weight takes the nearer one. The files come with the dependency, not the system. */
+const FONT_FILES = {
+  regular: '@expo-google-fonts/noto-sans-jp/400Regular/NotoSansJP_400Regular.ttf',
+  semibold: '@expo-google-fonts/noto-sans-jp/600SemiBold/NotoSansJP_600SemiBold.ttf',
+} as const
+
+type FontWeight = string | number | null | undefined
+
+const fonts = new Map<string, Font>()
+
+function fontOf(weight: FontWeight): Font {
+  const heavy = weight === 'bold' || weight === 'bolder' || Number(weight) >= 500
+  const file = heavy ? FONT_FILES.semibold : FONT_FILES.regular
+  let font = fonts.get(file)
+  if (!font) {
+    font = readFont(readFileSync(createRequire(import.meta.url).resolve(file)))
+    fonts.set(file, font)
+  }
+  return font
+}
+
+/** Width in pixels of a line of text as `textPath` draws it. */
+export function textWidth(text: string, fontSize: number, weight?: FontWeight): number {
+  const font = fontOf(weight)
+  let width = 0
+  for (const glyph of glyphs(font, text)) width += font.advance(glyph)
+  return (width * fontSize) / font.unitsPerEm
+}
+
+/** A line of text as SVG path data, its baseline on y and its left end at x; two decimals of a pixel. */
+export function textPath(text: string, x: number, y: number, fontSize: number, weight?: FontWeight): string {
+  const font = fontOf(weight)
+  const scale = fontSize / font.unitsPerEm
+  let path = ''
+  let left = x
+  for (const glyph of glyphs(font, text)) {
+    for (const contour of font.contours(glyph)) path += contourPath(contour, left, y, scale)
+    left += font.advance(glyph) * scale
+  }
+  return path
+}
+
+/** Line breaks and tabs, as Excel headers have them, take the place of a space. */
+function* glyphs(font: Font, text: string): Generator<number> {
+  for (const character of text) {
+    const codePoint = character.codePointAt(0)!
+    yield font.glyph(codePoint < 0x20 || codePoint === 0xa0 ? 0x20 : codePoint)
+  }
+}
+
+function contourPath(contour: Contour, x: number, y: number, scale: number): string {
+  const points = withMiddles(contour)
+  const count = points.length
+  const first = points.findIndex((point) => point.onCurve)
+  if (first < 0) return ''
+  const at = (i: number): string => {
+    const point = points[(first + i) % count]!
+    return `${pixel(x + point.x * scale)} ${pixel(y - point.y * scale)}`
+  }
+  let path = `M${at(0)}`
+  for (let i = 1; i < count; i++) {
+    if (points[(first + i) % count]!.onCurve) path += `L${at(i)}`
+    else path += `Q${at(i)} ${at(++i)}`
+  }
+  return `${path}Z`
+}
+
+/** Between two off-curve points lies an on-curve point that the font leaves out: their middle. */
+function withMiddles(contour: Contour): ContourPoint[] {
+  return contour.flatMap((point, i) => {
+    const before = contour.at(i - 1)!
+    if (point.onCurve || before.onCurve) return [point]
+    return [{ x: (before.x + point.x) / 2, y: (before.y + point.y) / 2, onCurve: true }, point]
+  })
+}
+
+function pixel(value: number): number {
+  return Math.round(value * 100) / 100
+}
