@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import { CodedError } from '@zerosec/errors'
 import type { Job } from './job.ts'
 import { hasEnded } from './lifecycle.ts'
 import type { Log } from './log.ts'
@@ -32,6 +33,7 @@ export class Changes {
         seen = state
         if (hasEnded(job.status)) stop()
       } catch (error) {
+        if (error instanceof CodedError && error.code === 'job_unknown') stop()
         log.warn({ error, jobId }, 'a watched job could not be read; trying again')
       }
       looking = false

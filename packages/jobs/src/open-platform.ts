@@ -1,3 +1,4 @@
+import { findAnalysis, parseParameters } from '@zerosec/analyses'
 import { CodedError } from '@zerosec/errors'
 import { Changes } from './changes.ts'
 import type { Configuration } from './configuration.ts'
@@ -31,7 +32,7 @@ export interface PlatformOptions {
  * @throws CodedError data_folder_in_use, service_unavailable
  */
 export async function openPlatform(configuration: Configuration, options: PlatformOptions = {}): Promise<Platform> {
-  const { log = SILENT, threadEntry = THREAD_ENTRY, checkParameters = () => {} } = options
+  const { log = SILENT, threadEntry = THREAD_ENTRY, checkParameters = checkByCatalogue } = options
   const database = await openDatabase(configuration, log)
   const queue = await openQueue(database, log)
   const files = new FolderFiles(configuration.dataFolder)
@@ -59,6 +60,10 @@ export async function openPlatform(configuration: Configuration, options: Platfo
       await database.close()
     },
   }
+}
+
+function checkByCatalogue(jobType: string, parameters: Readonly<Record<string, unknown>>): void {
+  parseParameters(findAnalysis(jobType), parameters)
 }
 
 async function openQueue(database: Database, log: Log): Promise<PostgresJobQueue> {

@@ -1,5 +1,5 @@
 import { CodedError } from '@zerosec/errors'
-import { Kysely, PostgresDialect, sql } from 'kysely'
+import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, sql } from 'kysely'
 import pg from 'pg'
 import type { Configuration } from '../configuration.ts'
 import type { Log } from '../log.ts'
@@ -8,6 +8,8 @@ import { migrate } from './migrations.ts'
 import type { Connection, Schema } from './schema.ts'
 
 const SERVER_CONNECTIONS = 10
+/** Queries on the one embedded connection wait for each other; this long only when something is wrong. */
+const WAIT_FOR_CONNECTION_MS = 30_000
 
 /** PostgreSQL with our tables, embedded or a server: the same driver and the same statements. */
 export interface Database {
@@ -24,7 +26,7 @@ export interface Database {
  * The embedded database gets one connection: it has one backend, and pglite-socket would mix the statements of two. So code
  * must never wait for anything but its own statements while it holds a transaction, or it waits for itself.
  *
- * @throws CodedError data_folder_in_use, service_unavailable when the server can't be reached
+ * @throws CodedError data_folder_in_use, service_unavailable when it can't be reached
  */
 export async function openDatabase(configuration: Configuration, log: Log): Promise<Database> {
   const { databaseUrl, dataFolder } = configuration
@@ -33,10 +35,10 @@ export async function openDatabase(configuration: Configuration, log: Log): Prom
     ...(embedded
       ? { host: embedded.socketFolder, user: 'postgres', database: 'postgres', max: 1 }
       : { connectionString: databaseUrl, max: SERVER_CONNECTIONS }),
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: WAIT_FOR_CONNECTION_MS,
   })
   pool.on('error', (error) => log.warn({ error }, 'a database connection was lost'))
-  const connection = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  const connection = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: asPool(pool) }) })
   const close = async (): Promise<void> => {
     await connection.destroy()
     await embedded?.close()
@@ -46,12 +48,7 @@ export async function openDatabase(configuration: Configuration, log: Log): Prom
     await migrate(connection)
   } catch (error) {
     await close()
-    if (embedded || !isUnreachable(error)) throw error
-    throw new CodedError(
-      'service_unavailable',
-      { problem: 'the database of DATABASE_URL can not be reached' },
-      { cause: error },
-    )
+    throw error
   }
   return {
     connection,
@@ -65,6 +62,11 @@ export async function openDatabase(configuration: Configuration, log: Log): Prom
   }
 }
 
-function isUnreachable(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && /^(E[A-Z]+|08\d{3}|57P0\d)$/.test(String(error.code))
+/** A pool whose caller is told in our words that the database is away. */
+function asPool(pool: pg.Pool): PostgresPool {
+  const connect = (): Promise<PostgresPoolClient> =>
+    pool.connect().catch((error: unknown) => {
+      throw new CodedError('service_unavailable', { problem: "the database can't be reached" }, { cause: error })
+    })
+  return { Client: pg.Client, options: pool.options, connect, end: () => pool.end() }
 }

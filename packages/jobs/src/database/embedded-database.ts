@@ -34,7 +34,7 @@ export async function startEmbeddedDatabase(dataFolder: string, log: Log): Promi
   const removeSocketFolder = (): void => rmSync(socketFolder, { recursive: true, force: true })
 
   let closing = false
-  let child = await startProcess(task).catch((error: unknown) => {
+  let child = await startProcess(task, log).catch((error: unknown) => {
     if (!socketFolder.startsWith(dataFolder)) removeSocketFolder()
     throw error
   })
@@ -44,7 +44,7 @@ export async function startEmbeddedDatabase(dataFolder: string, log: Log): Promi
       log.error({ code, signal }, 'the database process ended; starting it again')
       for (let delay = 100; !closing; delay = Math.min(2 * delay, LONGEST_RESTART_DELAY_MS)) {
         try {
-          child = await startProcess(task)
+          child = await startProcess(task, log)
           if (closing) child.send('close')
           return keepRunning()
         } catch (error) {
@@ -71,11 +71,14 @@ export async function startEmbeddedDatabase(dataFolder: string, log: Log): Promi
 }
 
 /** Resolves once the process answers queries. */
-function startProcess(task: EmbeddedTask): Promise<ChildProcess> {
+function startProcess(task: EmbeddedTask, log: Log): Promise<ChildProcess> {
   const child = fork(ENTRY, [JSON.stringify(task)], { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
   return new Promise((resolve, reject) => {
     child.once('message', (message: FromEmbeddedProcess) => {
-      if (message.kind === 'ready') return resolve(child)
+      if (message.kind === 'ready') {
+        log.info({ pid: child.pid, folder: task.dataFolder }, 'the embedded database is up')
+        return resolve(child)
+      }
       if (message.kind === 'locked') {
         return reject(new CodedError('data_folder_in_use', { folder: task.dataFolder, pid: message.pid }))
       }

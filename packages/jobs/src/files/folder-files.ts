@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { type FileHandle, link, mkdir, open, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { Readable } from 'node:stream'
 import { CodedError } from '@zerosec/errors'
 import type { SignedTerms } from '../platform.ts'
 import type { FileStore } from './file-store.ts'
@@ -11,6 +12,7 @@ import { signingSecret } from './signing-secret.ts'
 
 const UNFINISHED = '.unfinished'
 const UNFINISHED_FOR_MS = 86_400_000
+const READ_CHUNK_BYTES = 256 * 1024
 
 /** Files in a folder: `<folder>/<bucket>/<key>`; the API serves the signed URLs. */
 export class FolderFiles implements FileStore {
@@ -57,12 +59,11 @@ export class FolderFiles implements FileStore {
   }
 
   async read(bucket: string, key: string): Promise<{ bytes: number; stream: ReadableStream<Uint8Array> }> {
-    const file = await open(this.#path(bucket, key)).catch((error: unknown) => {
-      if (isMissing(error)) throw new CodedError('input_not_uploaded', { key }, { cause: error })
-      throw error
-    })
-    const { size } = await file.stat()
-    return { bytes: size, stream: file.readableWebStream({ autoClose: true }) as ReadableStream<Uint8Array> }
+    const path = this.#path(bucket, key)
+    const bytes = await sizeOf(path)
+    if (bytes === undefined) throw new CodedError('input_not_uploaded', { key })
+    const stream = Readable.toWeb((await open(path)).createReadStream({ highWaterMark: READ_CHUNK_BYTES }))
+    return { bytes, stream: stream as ReadableStream<Uint8Array> }
   }
 
   async size(bucket: string, key: string): Promise<number | undefined> {

@@ -5,47 +5,53 @@ import type { Transaction } from '../database/schema.ts'
 import type { Log } from '../log.ts'
 import type { Delivery, JobQueue } from './job-queue.ts'
 
-const QUEUE = 'jobs'
 /** How soon a receiver sees what another process sent. pg-boss allows no less. */
 const POLL_MS = 500
-/** From delivery to acknowledgement a worker makes one short statement. */
-const ACKNOWLEDGE_SECONDS = 60
 const YEAR_SECONDS = 365 * 86_400
+
+export interface PostgresJobQueueOptions {
+  readonly name?: string
+  /** From delivery to acknowledgement a worker makes one short statement; after this long it is taken for dead. */
+  readonly acknowledgeSeconds?: number
+  readonly redeliverySeconds?: number
+}
 
 /** pg-boss in the database of the jobs, on the connection of the jobs: an id and its job commit together. */
 export class PostgresJobQueue implements JobQueue {
   readonly #boss: PgBoss
+  readonly #name: string
   readonly #log: Log
   readonly #wakeups = new EventEmitter().setMaxListeners(0)
 
-  private constructor(boss: PgBoss, log: Log) {
+  private constructor(boss: PgBoss, name: string, log: Log) {
     this.#boss = boss
+    this.#name = name
     this.#log = log
   }
 
-  static async open(database: Database, log: Log): Promise<PostgresJobQueue> {
+  static async open(database: Database, log: Log, options: PostgresJobQueueOptions = {}): Promise<PostgresJobQueue> {
+    const { name = 'jobs', acknowledgeSeconds = 60, redeliverySeconds = 60 } = options
     const boss = new PgBoss({
       db: fromKysely(database.connection),
       backend: database.exclusive ? 'pglite' : 'postgres',
       schedule: false,
       reindex: !database.exclusive,
       monitorVacuum: !database.exclusive,
+      superviseIntervalSeconds: redeliverySeconds,
+      monitorIntervalSeconds: redeliverySeconds,
     })
     boss.on('error', (error) => log.warn({ error }, 'the queue met an error'))
     boss.on('warning', (warning) => log.warn({ warning }, 'the queue gave a warning'))
     await boss.start()
-    await boss.createQueue(QUEUE, {
-      retryLimit: 1000,
-      expireInSeconds: ACKNOWLEDGE_SECONDS,
-      retentionSeconds: YEAR_SECONDS,
-    })
+    const forever = { retryLimit: 1000, retentionSeconds: YEAR_SECONDS }
+    await boss.createQueue(name, { ...forever, expireInSeconds: acknowledgeSeconds })
     // pg-boss looks the queue up once, on the connection that a later `send` finds taken by its own transaction
-    await boss.findJobs(QUEUE, { key: 'none' })
-    return new PostgresJobQueue(boss, log)
+    await boss.findJobs(name, { key: 'none' })
+    return new PostgresJobQueue(boss, name, log)
   }
 
   async send(jobId: string, transaction: Transaction): Promise<void> {
-    await this.#boss.send(QUEUE, { job_id: jobId }, { db: fromKysely(transaction) })
+    await this.#boss.send(this.#name, { job_id: jobId }, { db: fromKysely(transaction) })
   }
 
   async receive(signal: AbortSignal): Promise<Delivery | undefined> {
@@ -68,11 +74,11 @@ export class PostgresJobQueue implements JobQueue {
 
   async #fetch(): Promise<Delivery | undefined> {
     try {
-      const [message] = await this.#boss.fetch<{ job_id: string }>(QUEUE)
+      const [message] = await this.#boss.fetch<{ job_id: string }>(this.#name)
       if (!message) return undefined
       return {
         jobId: message.data.job_id,
-        acknowledge: async () => void (await this.#boss.deleteJob(QUEUE, message)),
+        acknowledge: async () => void (await this.#boss.deleteJob(this.#name, message)),
       }
     } catch (error) {
       this.#log.warn({ error }, 'the queue could not be read; trying again')

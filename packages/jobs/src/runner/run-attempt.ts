@@ -37,20 +37,26 @@ export async function runAttempt(attempt: Attempt, stop: AbortController, servic
   const { jobId, outputBucket } = attempt.job
   const prefix = `outputs/${jobId}/${attempt.token.slice(0, 8)}/`
   const heartbeat = new Heartbeat(attempt, store, log, stop)
-  let completed = false
   try {
     const result = await analyse(attempt, stop.signal, services, (progress) => heartbeat.report(progress))
     if (!(await store.upload(attempt))) return
     const artifacts = await writeArtifacts(result, files, outputBucket, prefix, stop.signal)
-    completed = await store.complete(attempt, { headline: result.headline, artifacts })
+    if (await store.complete(attempt, { headline: result.headline, artifacts })) return
   } catch (error) {
     await settle(attempt, error, stop.signal, services)
   } finally {
     heartbeat.stop()
-    if (!completed)
-      await files
-        .removeAll(outputBucket, prefix)
-        .catch((error: unknown) => log.warn({ error, jobId }, 'outputs of an attempt stay behind'))
+  }
+  await removeOutputs(attempt, prefix, services)
+}
+
+/** Asks the store first: an error of `complete` does not tell whether it was committed. */
+async function removeOutputs({ job }: Attempt, prefix: string, { store, files, log }: AttemptServices): Promise<void> {
+  try {
+    const kept = await store.artifacts(job.jobId)
+    if (!kept.some(({ fileKey }) => fileKey.startsWith(prefix))) await files.removeAll(job.outputBucket, prefix)
+  } catch (error) {
+    log.warn({ error, jobId: job.jobId, prefix }, 'outputs of an attempt that failed stay behind')
   }
 }
 

@@ -1,10 +1,12 @@
+import { runFile } from '@zerosec/analyses'
 import { profileTable, readTable } from '@zerosec/table'
 import { serveThread } from './serve-thread.ts'
 
-/** Entry of the worker threads: runs the analyses of the catalogue. */
+/** Entry of the worker threads: the analyses of the catalogue and the reading of tables. */
 serveThread({
-  async run() {
-    throw new Error('not wired yet')
+  async run({ analysis, file, parameters }, progress) {
+    const { report, artifacts } = await runFile({ analysis, file, parameters }, progress)
+    return { headline: report.headline, artifacts }
   },
   async inspect({ file, sheet }) {
     return profileTable(await readTable(file.name, file.bytes, sheet === undefined ? {} : { sheet }))

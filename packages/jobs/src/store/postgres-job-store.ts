@@ -44,6 +44,13 @@ export class PostgresJobStore implements JobStore {
         .executeTakeFirst()
       if (inserted) await send(inserted.job_id)
       return inserted
+    }).catch((error: unknown) => {
+      if (!isDataException(error)) throw error
+      throw new CodedError(
+        'request_invalid',
+        { problem: `the job can't be stored: ${error.message}` },
+        { cause: error },
+      )
     })
     if (row) return jobOf(row)
     const { jobId, status } = await this.get(submission.jobId)
@@ -265,4 +272,9 @@ export class PostgresJobStore implements JobStore {
       .executeTakeFirst()
     return result.numUpdatedRows === 1n
   }
+}
+
+/** PostgreSQL's class 22: a text too long for its column, or a NUL or half a surrogate pair in the JSON of the parameters. */
+function isDataException(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && /^22...$/.test(String(error.code))
 }
