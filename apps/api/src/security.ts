@@ -13,10 +13,12 @@ import type { ApiSettings } from './settings.ts'
 export async function guard(app: Api, settings: ApiSettings): Promise<void> {
   const own = settings.publicUrl === undefined ? undefined : new URL(settings.publicUrl)
   const origins = new Set([...(settings.origins ?? []), ...(own ? [own.origin] : [])])
-  const hosts = settings.hosts && new Set([...settings.hosts, ...(own ? [own.hostname] : [])])
+  const hosts =
+    settings.hosts && new Set([...settings.hosts.map((host) => host.toLowerCase()), ...(own ? [own.hostname] : [])])
 
   app.addHook('onRequest', async (request) => {
-    if (hosts && !hosts.has(request.hostname)) throw new CodedError('host_refused', { host: request.host })
+    if (hosts && !hosts.has(request.hostname.toLowerCase()))
+      throw new CodedError('host_refused', { host: request.host })
     const { origin } = request.headers
     if (origin !== undefined && !origins.has(origin) && !isOwnOrigin(origin, request)) {
       throw new CodedError('origin_refused', { origin })

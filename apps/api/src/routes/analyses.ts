@@ -1,4 +1,3 @@
-import { describeAnalyses } from '@zerosec/analyses'
 import { AnalysesResponse } from '@zerosec/contract'
 import type { Api } from '../api.ts'
 import { failures } from '../failures.ts'
@@ -14,6 +13,6 @@ export function analysisRoutes(app: Api): void {
         response: { 200: AnalysesResponse, ...failures('nothing') },
       },
     },
-    async () => ({ analyses: describeAnalyses() }),
+    async () => ({ analyses: (await import('@zerosec/analyses')).describeAnalyses() }),
   )
 }

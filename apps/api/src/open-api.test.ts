@@ -1,0 +1,89 @@
+import { Validator } from '@seriousme/openapi-schema-validator'
+import { ERRORS } from '@zerosec/errors'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { SETTINGS, untouchedPlatform } from '../test/untouched-platform.ts'
+import type { Api } from './api.ts'
+import { createApi } from './create-api.ts'
+
+interface Document {
+  openapi: string
+  paths: Record<string, Record<string, { summary?: string; responses: Record<string, { description: string }> }>>
+  components: { schemas: Record<string, unknown> }
+}
+
+let app: Api
+let document: Document
+beforeAll(async () => {
+  app = await createApi(untouchedPlatform, SETTINGS)
+  document = (await app.inject('/openapi.json')).json()
+})
+afterAll(() => app.close())
+
+describe('the OpenAPI document', () => {
+  it('is valid OpenAPI 3.1', async () => {
+    expect(document.openapi).toMatch(/^3\.1\./)
+    expect(await new Validator().validate({ ...document })).toEqual({ valid: true })
+  })
+
+  it('holds every call, each with a summary and its errors', () => {
+    const calls = Object.entries(document.paths).flatMap(([path, operations]) =>
+      Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
+    )
+    expect(calls.sort()).toEqual([
+      'GET /api/v1/analyses',
+      'GET /api/v1/health',
+      'GET /api/v1/jobs',
+      'GET /api/v1/jobs/{job_id}',
+      'GET /api/v1/jobs/{job_id}/artifacts',
+      'GET /api/v1/jobs/{job_id}/events',
+      'GET /api/v1/jobs/{job_id}/report',
+      'GET /api/v1/jobs/{job_id}/status',
+      'GET /files/{bucket}/{key}',
+      'GET /health',
+      'POST /api/v1/inspect',
+      'POST /api/v1/jobs',
+      'POST /api/v1/jobs/{job_id}/cancel',
+      'POST /api/v1/presign/download',
+      'POST /api/v1/presign/upload',
+      'PUT /files/{bucket}/{key}',
+    ])
+    for (const operation of Object.values(document.paths).flatMap((path) => Object.values(path))) {
+      expect(operation.summary).toBeTruthy()
+      expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(['200', '403', '429', '500']))
+    }
+  })
+
+  it('documents under each status the codes that have it, and no other', () => {
+    for (const [path, operations] of Object.entries(document.paths)) {
+      for (const { responses } of Object.values(operations)) {
+        for (const [status, { description }] of Object.entries(responses).filter(([status]) => status !== '200')) {
+          const codes = [...description.matchAll(/^`(\w+)`:/gm)].map(([, code]) => code as keyof typeof ERRORS)
+          expect(codes.length, `${path} ${status}`).toBeGreaterThan(0)
+          for (const code of codes) expect(ERRORS[code].status, `${path} ${code}`).toBe(Number(status))
+        }
+      }
+    }
+  })
+
+  it('names each schema once and keeps none that no call uses', () => {
+    const text = JSON.stringify(document)
+    for (const name of Object.keys(document.components.schemas)) {
+      expect(text).toContain(`"#/components/schemas/${name}"`)
+    }
+    expect(
+      text.match(/#\/components\/schemas\/(\w+)/g)?.every((ref) => ref.split('/')[3]! in document.components.schemas),
+    ).toBe(true)
+  })
+})
+
+it('has a docs page that needs nothing from the network', async () => {
+  const page = await app.inject('/docs')
+  const files = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, url = '']) => url)
+  expect(files.length).toBe(3)
+  for (const url of files) {
+    expect(url).toMatch(/^\/docs\//)
+    expect((await app.inject(url)).statusCode).toBe(200)
+  }
+  expect(page.body).not.toMatch(/<script>/)
+  expect(page.headers['content-security-policy']).not.toMatch(/script-src|unsafe-eval/)
+})

@@ -1,0 +1,23 @@
+import type { Platform } from '@zerosec/jobs'
+import type { ApiSettings } from '../src/settings.ts'
+
+/** A platform that fails whatever is asked of it: a request that is answered all the same never reached it. */
+export const untouchedPlatform = forbidden('platform') as Platform
+
+function forbidden(name: string): object {
+  return new Proxy(() => {}, {
+    get: (_, property) => forbidden(`${name}.${String(property)}`),
+    apply: () => {
+      throw new Error(`${name} was called`)
+    },
+  })
+}
+
+export const SETTINGS: ApiSettings = {
+  version: '1.2.3',
+  uploadBytes: 1000,
+  urlSeconds: 60,
+  requestsPerMinute: 10_000,
+  pageFolder: '/nowhere',
+  heartbeatMs: 15_000,
+}
