@@ -26,9 +26,9 @@ export async function runBenches(names: readonly string[]): Promise<number> {
 }
 
 async function load(name: string): Promise<readonly BenchRow[]> {
-  const module = (await import(join(import.meta.dirname, `${name}.ts`))) as { default: Bench }
+  const loaded = (await import(join(import.meta.dirname, `${name}.ts`))) as { default: Bench }
   console.error(`measuring ${name} …`)
-  return await module.default()
+  return await loaded.default()
 }
 
 /** The questions with our time, the peer's, and the promise, aligned. */

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { stalePageProblems } from '../docs/pages.ts'
 import { cycleProblems } from './cycles.ts'
 import { layerProblems, type Manifest } from './layers.ts'
 import { machinePathProblems, nameProblems } from './names.ts'
@@ -16,6 +17,7 @@ export function houseRules(root: string): Readonly<Record<string, () => boolean>
     'import cycles': () => report(cycleProblems(code)),
     sizes: () => report(sizeProblems(code)),
     names: () => report(nameProblems(paths)),
+    'generated docs': () => report(stalePageProblems(root)),
     'machine paths': () => report(machinePathProblems(text)),
   }
 }

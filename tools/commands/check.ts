@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { buildStaleParts, ROOT } from '../build/stale-parts.ts'
+import { buildStaleParts } from '../build/stale-parts.ts'
 import { houseRules } from '../check/house-rules.ts'
+import { ROOT } from '../root.ts'
 import { runTests } from '../test/run-tests.ts'
 
 /** The checks in the order of their speed; each answers whether all is well and prints what is not. */

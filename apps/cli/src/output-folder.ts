@@ -53,9 +53,14 @@ export async function checkOutputFolder(folder: string, paths: readonly string[]
 }
 
 async function ownFiles(folder: string): Promise<ReadonlySet<string>> {
-  const text = await readFile(join(folder, RECORD), 'utf8').catch(() => '[]')
-  const inside = (path: string) => !isAbsolute(path) && !path.split(/[/\\]/).includes('..')
-  return new Set((JSON.parse(text) as string[]).filter(inside))
+  const inside = (path: unknown) =>
+    typeof path === 'string' && !isAbsolute(path) && !path.split(/[/\\]/).includes('..') ? [path] : []
+  try {
+    const record: unknown = JSON.parse(await readFile(join(folder, RECORD), 'utf8'))
+    return new Set(Array.isArray(record) ? record.flatMap(inside) : [])
+  } catch {
+    return new Set() // no record, or a broken one: then nothing here is taken for ours
+  }
 }
 
 async function exists(path: string): Promise<boolean> {

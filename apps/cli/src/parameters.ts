@@ -76,8 +76,8 @@ export function readValue(text: string, schema: ValueSchema): Reading {
 
 /** A text fits anything that takes text, so such an alternative comes last. */
 function firstFitting(text: string, schemas: readonly ValueSchema[]): Reading {
-  const readings = [...schemas]
-    .sort((a, b) => Number(takesAnyText(a)) - Number(takesAnyText(b)))
+  const readings = schemas
+    .toSorted((a, b) => Number(takesAnyText(a)) - Number(takesAnyText(b)))
     .map((schema) => readValue(text, schema))
   return readings.find((reading) => 'value' in reading) ?? readings[0] ?? { value: text }
 }

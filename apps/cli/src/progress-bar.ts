@@ -2,9 +2,9 @@ import { cutText, padText } from './text-width.ts'
 
 export interface ProgressBar {
   /** fraction in 0..1 */
-  update(fraction: number, message: string): void
+  readonly update: (fraction: number, message: string) => void
   /** Takes the bar off the terminal. */
-  clear(): void
+  readonly clear: () => void
 }
 
 /** A bar on the last line of a terminal; on anything else, or when asked to be quiet, it shows nothing. */

@@ -12,7 +12,7 @@ import { summaryText, warningLines } from './run-summary.ts'
 export async function runAnalysis(call: Call): Promise<void> {
   const [name = '', path = ''] = call.positionals
   const schema = describeAnalysis(findAnalysis(name)).parameters
-  const parameters = await parametersOfCall(call, schema as ParametersSchema)
+  const parameters = await parametersOfCall(call, schema)
   const seed = readSeed(call.text('seed'))
   const folder = call.text('out') ?? `${basename(path, extname(path))}-${name}`
   await checkOutputFolder(folder, ['report.json', 'report.xlsx'])

@@ -22,7 +22,7 @@ describe('the error table', () => {
     },
   )
 
-  it('is what docs/errors.md says, both ways (node tools/document-errors.ts writes it)', () => {
+  it('is what docs/errors.md says, both ways (npm run docs writes it)', () => {
     const document = readFileSync(`${root}docs/errors.md`, 'utf8')
     const documented = [...document.matchAll(/^\| `(\w+)` \| (\d+) \| (\d) \| (.*) \|$/gm)].map(
       ([, code = '', status, exit, text = '']) => [

@@ -11,7 +11,7 @@ export const run: Command = {
       value: 'NAME=VALUE',
       description: 'a parameter of the analysis; lists by comma or as JSON, objects as JSON',
     },
-    parameters: { type: 'string', value: 'FILE', description: 'parameters from a JSON file; --set goes before it' },
+    parameters: { type: 'string', value: 'FILE', description: 'parameters from a JSON file; --set wins over it' },
     out: {
       type: 'string',
       value: 'DIR',
@@ -19,7 +19,7 @@ export const run: Command = {
     },
     seed: { type: 'string', value: 'N', description: 'seed of everything random; the same seed gives the same bytes' },
     json: { type: 'boolean', description: "print the report's values as JSON and nothing else" },
-    quiet: { type: 'boolean', description: 'print nothing but errors' },
+    quiet: { type: 'boolean', description: 'print nothing but errors and what --json asks for' },
   },
   notes: [
     'Writes report.json, report.xlsx and figures/*.png and *.svg. Files of an earlier run in the same folder are replaced; a file that\n' +

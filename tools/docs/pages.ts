@@ -1,0 +1,18 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Problem } from '../check/source-files.ts'
+import { commandLinePage } from './command-line-page.ts'
+import { errorsPage } from './errors-page.ts'
+
+/** Every page of the docs that is generated, by its path from the root. */
+export const GENERATED_PAGES: Readonly<Record<string, () => string>> = {
+  'docs/cli.md': commandLinePage,
+  'docs/errors.md': errorsPage,
+}
+
+/** Generated pages that are not what they would be if they were generated now. */
+export function stalePageProblems(root: string): Problem[] {
+  return Object.entries(GENERATED_PAGES)
+    .filter(([path, page]) => !existsSync(join(root, path)) || readFileSync(join(root, path), 'utf8') !== page())
+    .map(([path]) => ({ path, message: 'is not what npm run docs makes of the code; run it and commit the page' }))
+}
