@@ -19,7 +19,7 @@ export function statusView(job: Job): JobStatusResponse {
     job_id: job.jobId,
     status: job.status,
     progress_percent: job.progressPercent,
-    status_message: job.statusMessage,
+    status_message: job.statusMessage ?? job.status, // existing clients show it as it is
     updated_at: job.updatedAt.toISOString(),
     error_message: job.errorMessage,
   }

@@ -34,7 +34,7 @@ export const JobStatusResponse = z
     job_id: JobId,
     status: Status,
     progress_percent: progressPercent,
-    status_message: z.string().nullable(),
+    status_message: z.string(),
     updated_at: Timestamp,
     error_message: z.string().nullable(),
   })
