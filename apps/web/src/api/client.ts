@@ -1,0 +1,4 @@
+import { createClient } from '@zerosec/client'
+
+/** The API that serves this page. */
+export const api = createClient()

@@ -1,0 +1,116 @@
+'use client'
+
+import type { CalculatorBlock } from '@zerosec/report'
+import { Slider } from 'radix-ui'
+import { useId, useState } from 'react'
+import { formatNumber } from '../numbers/format.ts'
+import { sliderRange } from './slider-range.ts'
+
+type Input = CalculatorBlock['inputs'][number]
+type NumberInput = Extract<Input, { kind: 'number' }>
+
+interface InputRowProps<I extends Input> {
+  readonly input: I
+  readonly value: number | string
+  readonly outside: boolean
+  readonly onChange: (value: number | string) => void
+}
+
+/** One factor of the calculator. */
+export function CalculatorInputRow(props: InputRowProps<Input>) {
+  const { input } = props
+  return input.kind === 'number' ? <NumberRow {...props} input={input} /> : <CategoryRow {...props} input={input} />
+}
+
+function NumberRow({ input, value, outside, onChange }: InputRowProps<NumberInput>) {
+  const id = useId()
+  const range = sliderRange(input.low, input.high)
+  const [typed, setTyped] = useState<string | null>(null)
+  const type = (text: string) => {
+    setTyped(text)
+    const number = Number(text.replace('\u2212', '-'))
+    if (text.trim() !== '' && Number.isFinite(number)) onChange(number)
+  }
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)_6.5rem] items-center gap-x-4 py-2 sm:grid-cols-[9rem_minmax(0,1fr)_6.5rem]">
+      <label htmlFor={id} className="min-w-0 text-sm break-words">
+        {input.name}
+        {input.unit && <span className="text-ink-faint"> {input.unit}</span>}
+        <span className={`block text-xs ${outside ? 'text-caution' : 'text-ink-faint'}`}>
+          {outside && 'outside '}
+          {formatNumber(input.low)} to {formatNumber(input.high)}
+        </span>
+      </label>
+      <div className="order-last col-span-2 sm:order-none sm:col-span-1">
+        <NumberSlider input={input} value={Number(value)} range={range} outside={outside} onChange={onChange} />
+      </div>
+      <input
+        id={id}
+        type="text"
+        inputMode="decimal"
+        value={typed ?? String(value)}
+        onChange={(event) => type(event.target.value)}
+        onBlur={() => setTyped(null)}
+        className="field min-h-8 py-0.5 text-right font-mono text-sm"
+      />
+    </div>
+  )
+}
+
+interface NumberSliderProps {
+  readonly input: NumberInput
+  readonly value: number
+  readonly range: ReturnType<typeof sliderRange>
+  readonly outside: boolean
+  readonly onChange: (value: number) => void
+}
+
+/** The thick part of the track is where the data are. */
+function NumberSlider({ input, value, range, outside, onChange }: NumberSliderProps) {
+  const { min, max, step } = range
+  const at = (place: number) => `${((place - min) / (max - min)) * 100}%`
+  return (
+    <Slider.Root
+      min={min}
+      max={max}
+      step={step}
+      value={[Math.min(max, Math.max(min, value))]}
+      onValueChange={([next]) => next !== undefined && onChange(Number(next.toPrecision(12)))}
+      className="relative flex h-8 touch-none items-center select-none"
+    >
+      <Slider.Track className="relative h-px grow bg-line-strong">
+        <span
+          className="absolute -top-0.5 h-1 rounded-full bg-line-strong"
+          style={{ left: at(input.low), right: `calc(100% - ${at(input.high)})` }}
+        />
+      </Slider.Track>
+      <Slider.Thumb
+        aria-label={input.name}
+        className={`block size-4 rounded-full border-2 bg-surface transition-colors ${
+          outside ? 'border-caution' : 'border-accent'
+        }`}
+      />
+    </Slider.Root>
+  )
+}
+
+function CategoryRow({ input, value, onChange }: InputRowProps<Extract<Input, { kind: 'category' }>>) {
+  const id = useId()
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)] items-center gap-x-4 py-2 sm:grid-cols-[9rem_minmax(0,1fr)]">
+      <label htmlFor={id} className="min-w-0 text-sm break-words">
+        {input.name}
+      </label>
+      <select
+        id={id}
+        value={String(value)}
+        onChange={(event) => onChange(event.target.value)}
+        className="field min-h-8 py-0.5 text-sm"
+      >
+        {input.levels.map((level) => (
+          <option key={level}>{level}</option>
+        ))}
+      </select>
+    </div>
+  )
+}

@@ -1,0 +1,60 @@
+import type { Report } from '@zerosec/report'
+import { Calculator } from './calculator.tsx'
+import { Figure } from './figure.tsx'
+import { Formula } from './formula.tsx'
+import { Metrics } from './metrics.tsx'
+import { ReportTable } from './report-table.tsx'
+
+type Section = Report['sections'][number]
+type Block = Section['blocks'][number]
+
+function BlockView({ block }: { block: Block }) {
+  switch (block.kind) {
+    case 'metrics':
+      return <Metrics block={block} />
+    case 'table':
+      return <ReportTable block={block} />
+    case 'figure':
+      return <Figure block={block} />
+    case 'formula':
+      return <Formula block={block} />
+    case 'calculator':
+      return <Calculator block={block} />
+    case 'text':
+      return <p className="max-w-prose">{block.text}</p>
+  }
+}
+
+/** Neighbouring figures stand side by side where there is room; everything else has a line of its own. */
+function inRows(blocks: readonly Block[]): Block[][] {
+  const rows: Block[][] = []
+  for (const block of blocks) {
+    const last = rows.at(-1)
+    if (block.kind === 'figure' && last?.[0]?.kind === 'figure') last.push(block)
+    else rows.push([block])
+  }
+  return rows
+}
+
+export function ReportSection({ section }: { section: Section }) {
+  return (
+    <section id={section.id} aria-labelledby={`${section.id}-title`}>
+      <h2 id={`${section.id}-title`} className="text-xl">
+        {section.title}
+      </h2>
+      {section.text && <p className="mt-1.5 max-w-prose text-ink-soft">{section.text}</p>}
+      <div className="mt-5 space-y-8">
+        {inRows(section.blocks).map((row, index) => (
+          <div
+            key={index}
+            className={row.length > 1 ? 'grid gap-6 xl:grid-cols-2 xl:[&>:last-child:nth-child(odd)]:col-span-2' : ''}
+          >
+            {row.map((block, place) => (
+              <BlockView key={place} block={block} />
+            ))}
+          </div>
+        ))}
+      </div>
+    </section>
+  )
+}

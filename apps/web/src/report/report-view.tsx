@@ -1,0 +1,36 @@
+'use client'
+
+import type { Artifact, JobDetail } from '@zerosec/contract'
+import type { Report } from '@zerosec/report'
+import { Downloads } from './downloads.tsx'
+import { ReportContents } from './report-contents.tsx'
+import { ReportDetails } from './report-details.tsx'
+import { ReportHero } from './report-hero.tsx'
+import { ReportSection } from './report-section.tsx'
+import { ReportWarnings } from './report-warnings.tsx'
+
+interface ReportViewProps {
+  readonly report: Report
+  readonly job: JobDetail
+  readonly artifacts: readonly Artifact[]
+}
+
+/** The report document as a page: what was found first, then how sure it is, then everything else. */
+export function ReportView({ report, job, artifacts }: ReportViewProps) {
+  return (
+    <article aria-labelledby="headline" className="appear pt-8 sm:pt-12">
+      <ReportHero report={report} job={job} artifacts={artifacts} />
+      <div className="mt-10 grid gap-10 lg:grid-cols-[11rem_minmax(0,1fr)] lg:gap-14">
+        <ReportContents report={report} />
+        <div className="min-w-0 space-y-16">
+          <ReportWarnings warnings={report.warnings} />
+          {report.sections.map((section) => (
+            <ReportSection key={section.id} section={section} />
+          ))}
+          <Downloads jobId={job.job_id} artifacts={artifacts} />
+          <ReportDetails report={report} job={job} />
+        </div>
+      </div>
+    </article>
+  )
+}
