@@ -12,7 +12,7 @@ export interface Analysis<Parameters = unknown> {
   /** Every parameter has a default or is required; texts for users stand in each field's `.meta()`: see `ParameterMeta`. */
   readonly parameters: z.ZodType<Parameters>
   /** Pure: same table, parameters and seed give the same report, byte for byte. */
-  readonly run: (input: AnalysisInput<Parameters>) => Report
+  run(input: AnalysisInput<Parameters>): Report
 }
 
 export interface AnalysisInput<Parameters> {

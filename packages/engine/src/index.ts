@@ -1,3 +1,6 @@
+export { fSurvival } from './distributions/f.ts'
+export { normalQuantile } from './distributions/normal.ts'
+export { tQuantile, tTwoSided } from './distributions/student-t.ts'
 export { type BlockMoments, blockMoments } from './linear/block-moments.ts'
 export { type CodedColumn, type Coding, contrastColumns } from './linear/coding.ts'
 export { type Formula, type FormulaContext, parseFormula } from './linear/formula.ts'
@@ -13,6 +16,7 @@ export {
   fitPenalised,
   type PenalisedFit,
   type PenalisedMethod,
+  type PenalisedOptions,
   type PenaltyCurve,
   type PenaltyRule,
 } from './linear/penalised.ts'

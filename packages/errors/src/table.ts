@@ -98,6 +98,16 @@ export const ERRORS = {
     exit: 3,
     text: 'The sheet reaches to {range}, more than {limit} cells. Delete the empty rows and columns around the table.',
   },
+  file_too_many_columns: {
+    status: 413,
+    exit: 3,
+    text: 'The table has {columns} columns; at most {limit} can be read. Leave out columns, or check the delimiter.',
+  },
+  file_encrypted: {
+    status: 422,
+    exit: 3,
+    text: 'The workbook is protected by a password. Save it without one and read it again.',
+  },
   file_corrupt: {
     status: 422,
     exit: 3,

@@ -1,0 +1,13 @@
+import { CodedError } from '@zerosec/errors'
+import type { Analysis } from './analysis.ts'
+import { linearAnalysis } from './linear-analysis/index.ts'
+
+/** Every analysis, in the order in which they are offered. */
+export const ANALYSES: readonly Analysis[] = [linearAnalysis]
+
+/** @throws CodedError `analysis_unknown` */
+export function findAnalysis(name: string): Analysis {
+  const analysis = ANALYSES.find((each) => each.name === name)
+  if (!analysis) throw new CodedError('analysis_unknown', { analysis: name, known: ANALYSES.map((each) => each.name) })
+  return analysis
+}

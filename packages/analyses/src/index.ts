@@ -1,0 +1,6 @@
+export type { Analysis, AnalysisInput, ParameterMeta } from './analysis.ts'
+export { ANALYSES, findAnalysis } from './catalogue.ts'
+export { type AnalysisDescription, describeAnalyses, describeAnalysis } from './describe.ts'
+export { parseParameters } from './parse-parameters.ts'
+export { type Artifact, type RunRequest, type RunResult, runFile } from './run-file.ts'
+export { VERSION } from './version.ts'

@@ -1,0 +1,147 @@
+import { CodedError } from '@zerosec/errors'
+import type { Warning } from '@zerosec/report'
+import type { Column, NumberColumn, Table } from '@zerosec/table'
+import type { LinearParameters } from './parameters.ts'
+
+/** A column that can stand in a model. */
+export type FactorColumn = Extract<Column, { kind: 'number' | 'category' | 'boolean' }>
+
+export interface ColumnChoice {
+  readonly response: NumberColumn
+  readonly features: readonly FactorColumn[]
+  readonly warnings: readonly Warning[]
+}
+
+/** A column with more missing cells than this is left out of "all columns": it would cost more rows than it explains. */
+const MAX_MISSING_SHARE = 0.5
+
+/**
+ * The response and the columns that may explain it. Named features are taken as they are or refused; if none is named, every
+ * column that can be used is taken and a warning names the others with the reason.
+ *
+ * @throws CodedError columns_too_few, column_unknown, column_all_missing, response_not_numeric, response_constant,
+ *   parameter_invalid, factors_none
+ */
+export function chooseColumns(table: Table, parameters: LinearParameters): ColumnChoice {
+  const [first] = table.columns
+  if (first && table.columns.length === 1) throw new CodedError('columns_too_few', { column: first.name })
+  const response = responseColumn(table, parameters.target_column)
+  if (parameters.feature_columns.length > 0) {
+    return { response, features: namedFeatures(table, response, parameters.feature_columns), warnings: [] }
+  }
+  return usableFeatures(table, response)
+}
+
+/** @throws CodedError column_unknown */
+export function columnNamed(table: Table, name: string): Column {
+  const column = table.columns.find((each) => each.name === name)
+  if (!column) throw new CodedError('column_unknown', { column: name, known: table.columns.map((each) => each.name) })
+  return column
+}
+
+/**
+ * The column as one that a model can hold.
+ *
+ * @param parameter  what asked for it, for the error
+ * @throws CodedError column_all_missing, parameter_invalid for text and dates
+ */
+export function factorColumn(table: Table, column: Column, parameter: string): FactorColumn {
+  if (column.missingCount >= table.rowCount && !hasUnreadable(column)) {
+    throw new CodedError('column_all_missing', { column: column.name })
+  }
+  if (column.kind === 'text' || column.kind === 'date') {
+    throw new CodedError('parameter_invalid', {
+      parameter,
+      problem: `"${column.name}" holds ${KINDS[column.kind]}, which a linear model can't use`,
+    })
+  }
+  return column
+}
+
+const KINDS: Record<Exclude<Column['kind'], 'number'>, string> = {
+  category: 'categories',
+  boolean: 'yes/no values',
+  text: 'text',
+  date: 'dates',
+}
+
+function responseColumn(table: Table, name: string): NumberColumn {
+  const column = columnNamed(table, name)
+  if (column.missingCount >= table.rowCount && !hasUnreadable(column)) {
+    throw new CodedError('column_all_missing', { column: name })
+  }
+  if (column.kind !== 'number') throw new CodedError('response_not_numeric', { column: name, kind: KINDS[column.kind] })
+  const value = constantValue(column)
+  if (value !== undefined) throw new CodedError('response_constant', { column: name, value })
+  return column
+}
+
+function namedFeatures(table: Table, response: NumberColumn, names: readonly string[]): FactorColumn[] {
+  const features = [...new Set(names)].map((name) => factorColumn(table, columnNamed(table, name), 'feature_columns'))
+  if (features.some((feature) => feature.name === response.name)) {
+    throw new CodedError('parameter_invalid', {
+      parameter: 'feature_columns',
+      problem: `"${response.name}" is the response and can't explain itself`,
+    })
+  }
+  return features
+}
+
+function usableFeatures(table: Table, response: NumberColumn): ColumnChoice {
+  const identifiers = new Set(
+    table.findings.filter((finding) => finding.code === 'column_identifier').map((finding) => finding.column),
+  )
+  const features: FactorColumn[] = []
+  const leftOut = new Map<string, string[]>()
+  for (const column of table.columns) {
+    if (column.name === response.name) continue
+    const reason = exclusionReason(column, table.rowCount, identifiers)
+    if (reason === null) features.push(column as FactorColumn)
+    else leftOut.set(reason, [...(leftOut.get(reason) ?? []), column.name])
+  }
+  const reasons = [...leftOut].map(([reason, names]) => `${names.join(', ')} (${reason})`)
+  if (features.length === 0) throw new CodedError('factors_none', { column: response.name, reasons })
+  return { response, features, warnings: reasons.length === 0 ? [] : [leftOutWarning(reasons, leftOut)] }
+}
+
+function leftOutWarning(reasons: readonly string[], leftOut: ReadonlyMap<string, readonly string[]>): Warning {
+  const columns = [...leftOut.values()].flat()
+  return {
+    code: 'columns_left_out',
+    level: 'note',
+    message: `Not used as factors: ${reasons.join('; ')}. Name them in feature_columns to use them all the same.`,
+    columns,
+    count: columns.length,
+  }
+}
+
+function exclusionReason(column: Column, rowCount: number, identifiers: ReadonlySet<unknown>): string | null {
+  if (column.missingCount >= rowCount && !hasUnreadable(column)) return 'empty'
+  if (column.kind === 'text') return 'text'
+  if (column.kind === 'date') return 'dates'
+  if (identifiers.has(column.name)) return 'identifier'
+  if (constantValue(column) !== undefined) return 'constant'
+  const unreadable = hasUnreadable(column) ? column.unreadable.length : 0
+  if (column.missingCount - unreadable > MAX_MISSING_SHARE * rowCount) return 'more than half of its cells missing'
+  return null
+}
+
+function hasUnreadable(column: Column): column is NumberColumn {
+  return column.kind === 'number' && column.unreadable.length > 0
+}
+
+/** The one value of a column that does not vary over the rows (all rows if none are given); undefined if it varies or is empty. */
+export function constantValue(column: FactorColumn, rows?: Int32Array): string | number | undefined {
+  const cells = column.kind === 'category' ? column.codes : column.values
+  const isMissing = column.kind === 'number' ? Number.isNaN : (code: number) => code < 0
+  let found: number | undefined
+  const count = rows?.length ?? cells.length
+  for (let k = 0; k < count; k++) {
+    const cell = cells[rows ? rows[k]! : k]!
+    if (isMissing(cell)) continue
+    if (found === undefined) found = cell
+    else if (found !== cell) return undefined
+  }
+  if (found === undefined || column.kind === 'number') return found
+  return column.kind === 'category' ? column.levels[found] : found === 1 ? 'true' : 'false'
+}

@@ -1,0 +1,71 @@
+import { inputColumns, type ModelTerms } from '@zerosec/engine'
+import { CodedError } from '@zerosec/errors'
+import type { Warning } from '@zerosec/report'
+import type { NumberColumn, Table } from '@zerosec/table'
+import { chooseColumns, columnNamed, constantValue, type FactorColumn, factorColumn } from './columns.ts'
+import type { LinearParameters } from './parameters.ts'
+import { type ModelData, usableRows } from './rows.ts'
+import { chooseTerms } from './terms.ts'
+
+/** What goes into the model, and everything that was left out on the way. */
+export interface Preparation {
+  readonly response: NumberColumn
+  /** The columns that the terms read. */
+  readonly inputs: readonly FactorColumn[]
+  readonly terms: ModelTerms
+  readonly data: ModelData
+  readonly warnings: readonly Warning[]
+}
+
+/**
+ * Columns, terms and rows. A factor that no longer varies once rows with missing cells are gone is left out too, which may
+ * bring rows back: so until nothing changes.
+ *
+ * @throws CodedError of its stages, factors_none, response_constant
+ */
+export function prepare(table: Table, parameters: LinearParameters): Preparation {
+  const { response, features, warnings } = chooseColumns(table, parameters)
+  const constant = new Map<FactorColumn, string | number>()
+  for (;;) {
+    const varying = features.filter((feature) => !constant.has(feature))
+    if (varying.length === 0) {
+      const reasons = [...constant].map(([{ name }, value]) => `${name} is ${value} in every usable row`)
+      throw new CodedError('factors_none', { column: response.name, reasons })
+    }
+    const terms = chooseTerms(table, varying, parameters)
+    const inputs = inputColumns(terms.terms).map((name) => factorColumn(table, columnNamed(table, name), 'terms'))
+    const data = usableRows(table, response, inputs)
+    const found = constant.size
+    for (const input of inputs) {
+      const value = constantValue(input, data.rows)
+      if (value !== undefined && !constant.has(input)) constant.set(input, value)
+    }
+    if (constant.size > found && [...constant.keys()].some((column) => features.includes(column))) continue
+    checkResponse(response, data)
+    const gone = [...constant.keys()].filter((column) => !inputs.includes(column))
+    return {
+      response,
+      inputs,
+      terms,
+      data,
+      warnings: [...warnings, ...(gone.length > 0 ? [constantWarning(gone)] : []), ...data.warnings],
+    }
+  }
+}
+
+function checkResponse(response: NumberColumn, data: ModelData): void {
+  if (data.rows.length === 0) throw new CodedError('rows_too_few', { usable: 0, needed: 'any model' })
+  const value = constantValue(response, data.rows)
+  if (value !== undefined) throw new CodedError('response_constant', { column: response.name, value })
+}
+
+function constantWarning(columns: readonly FactorColumn[]): Warning {
+  const names = columns.map((column) => column.name)
+  return {
+    code: 'columns_constant',
+    level: 'note',
+    message: `Left out because they do not vary over the usable rows: ${names.join(', ')}.`,
+    columns: names,
+    count: names.length,
+  }
+}

@@ -1,0 +1,82 @@
+import type { Json, Report, Warning } from '@zerosec/report'
+import type { Table } from '@zerosec/table'
+import type { AnalysisInput } from '../analysis.ts'
+import { VERSION } from '../version.ts'
+import { inputEffects } from './effects.ts'
+import { type Fit, fitModel } from './fit.ts'
+import { headline } from './headline.ts'
+import { leastSquaresStatistics } from './least-squares-statistics.ts'
+import { buildModel, type Model } from './model.ts'
+import type { LinearParameters } from './parameters.ts'
+import { dealRows } from './partition.ts'
+import { penalisedStatistics } from './penalised-statistics.ts'
+import { prepare } from './prepare.ts'
+import { measure } from './scores.ts'
+import { reportSections } from './sections.ts'
+import type { Statistics } from './statistics.ts'
+import { reportValues } from './values.ts'
+import { modelWarnings, readingWarnings } from './warnings.ts'
+
+/**
+ * Choose columns, terms and rows; fit on all of them; measure on rows that the model never saw; say what matters and what is
+ * doubtful.
+ *
+ * @throws CodedError what `prepare` and `buildModel` refuse
+ */
+export function runLinearAnalysis({ table, parameters, seed, progress }: AnalysisInput<LinearParameters>): Report {
+  progress(0, 'Choosing columns and rows')
+  const preparation = prepare(table, parameters)
+  const { data, response } = preparation
+  const model = buildModel(preparation.terms, data, parameters)
+
+  progress(0.1, `Fitting ${model.columns.length} coefficients on ${model.rows} rows`)
+  const folds = chooseFolds(model.rows, parameters.cv_splits, seed)
+  const fit = fitModel(model, data.response, folds.foldOf, folds.count, parameters)
+  const statistics = statisticsOf(model, data.response, fit, parameters)
+
+  progress(0.4, `Predicting each of ${folds.count} folds from the others`)
+  const scores = measure(model, data.response, fit, folds, parameters, seed)
+
+  progress(0.9, 'Writing the report')
+  const evidence = { preparation, model, fit, statistics, crossValidation: scores.crossValidation }
+  const effects = inputEffects(model, data, fit, statistics.quantile)
+  const units = new Map(preparation.inputs.flatMap(({ name, unit }) => (unit === undefined ? [] : [[name, unit]])))
+  return {
+    format: 'zerosec.report/1',
+    analysis: 'linear_analysis',
+    version: VERSION,
+    title: `Linear analysis of ${response.name}`,
+    headline: headline(response, effects, scores, units),
+    table: tableOf(table),
+    parameters: { ...(parameters as Record<string, Json>), random_seed: seed },
+    seed,
+    warnings: [...modelWarnings(evidence), ...preparation.warnings, ...folds.warnings, ...readingWarnings(table)],
+    values: reportValues(evidence, scores, effects),
+    sections: reportSections({ evidence, scores, effects, parameters }),
+  }
+}
+
+function statisticsOf(model: Model, response: Float64Array, fit: Fit, parameters: LinearParameters): Statistics {
+  if (fit.leastSquares) return leastSquaresStatistics(model, response, fit.leastSquares, parameters.confidence_level)
+  return penalisedStatistics(model, response, fit)
+}
+
+/** As many folds as asked for; with fewer rows than that, each row is its own fold. */
+function chooseFolds(rows: number, asked: number, seed: number) {
+  const count = Math.min(asked, rows)
+  const warnings: Warning[] =
+    count === asked
+      ? []
+      : [
+          {
+            code: 'leave_one_out',
+            level: 'note',
+            message: `There are only ${rows} rows for ${asked} folds: each row was left out once instead.`,
+          },
+        ]
+  return { count, foldOf: dealRows(rows, count, seed, 'folds'), warnings }
+}
+
+function tableOf({ name, rowCount, columns, sha256 }: Table): Report['table'] {
+  return { name, rows: rowCount, columns: columns.length, sha256 }
+}
