@@ -23,6 +23,7 @@ export interface Source {
   readonly sheet?: string
   /** Every sheet of the workbook in order; hidden ones included. */
   readonly sheets?: readonly string[]
+  /** 0 where the file has no header. */
   readonly headerRow: number
   readonly unitsRow?: number
   /** The line of the file (or row of the sheet) that each table row starts on; length rowCount. */
@@ -44,7 +45,10 @@ export interface NumberColumn extends ColumnBase {
   readonly kind: 'number'
   /** NaN where missing or unreadable. */
   readonly values: Float64Array
-  /** Cells that hold text that is no number; their values are NaN, they count as missing, and a finding lists them. */
+  /**
+   * Cells that hold text that is no number, by their line of the file or row of the sheet; their values are NaN, they count as
+   * missing, and a finding lists them.
+   */
   readonly unreadable: readonly { readonly row: number; readonly text: string }[]
 }
 

@@ -1,0 +1,23 @@
+import type { SampleRow } from './layout.ts'
+
+const SUMMARY =
+  /^(平均値?|合計|総計|小計|計|標準偏差|最大値?|最小値?|中央値|件数|分散|変動係数|mean|average|avg|total|sum|std|stdev|st\.? ?dev\.?|sd|s\.d\.|min|max|minimum|maximum|median|count|variance|cv)[.:：]?$/i
+const NOTE = /^(※|\*|＊|†|注|備考[:：]|note|notes|source|出典|remark|legend|\(注)/i
+
+/**
+ * How many of the last rows are no data: summaries ("平均", "total") and notes below the table.
+ *
+ * @param last   the last rows, 12 at most
+ * @param width  columns of the table; a table of one or two columns keeps its notes
+ */
+export function countFooterRows(last: readonly SampleRow[], width: number): number {
+  let count = 0
+  for (const { fields } of last.toReversed()) {
+    const filled = fields.filter((field) => field.trim() !== '')
+    const first = filled[0]?.normalize('NFKC').trim() ?? ''
+    const isNote = width > 2 && filled.length === 1 && NOTE.test(first)
+    if (!SUMMARY.test(first) && !isNote) break
+    count++
+  }
+  return count
+}
