@@ -1,4 +1,3 @@
-import { findAnalysis, parseParameters } from '@zerosec/analyses'
 import { CodedError } from '@zerosec/errors'
 import { Changes } from './changes.ts'
 import type { Configuration } from './configuration.ts'
@@ -22,7 +21,7 @@ export interface PlatformOptions {
   /** Module that a worker thread runs: it calls `serveThread`. Default: the analyses of the catalogue. */
   readonly threadEntry?: URL
   /** Refuses a submission before it is stored. Default: by the catalogue. @throws CodedError analysis_unknown, parameter_* */
-  readonly checkParameters?: (jobType: string, parameters: Readonly<Record<string, unknown>>) => void
+  readonly checkParameters?: (jobType: string, parameters: Readonly<Record<string, unknown>>) => Promise<void> | void
 }
 
 /**
@@ -62,7 +61,9 @@ export async function openPlatform(configuration: Configuration, options: Platfo
   }
 }
 
-function checkByCatalogue(jobType: string, parameters: Readonly<Record<string, unknown>>): void {
+async function checkByCatalogue(jobType: string, parameters: Readonly<Record<string, unknown>>): Promise<void> {
+  // here, not at the top: who only reads the configuration need not load every analysis
+  const { findAnalysis, parseParameters } = await import('@zerosec/analyses')
   parseParameters(findAnalysis(jobType), parameters)
 }
 
@@ -87,7 +88,7 @@ function jobsOf(
     async submit(submission) {
       const { inputBucket, inputKey, jobType, parameters } = submission
       if (inputBucket !== files.inputBucket) throw new CodedError('bucket_unknown', { bucket: inputBucket })
-      checkParameters(jobType, parameters)
+      await checkParameters(jobType, parameters)
       const uploaded = await files.size(inputBucket, inputKey)
       if (uploaded === undefined) throw new CodedError('input_not_uploaded', { key: inputKey })
       return store.submit(submission, files.outputBucket)

@@ -1,3 +1,4 @@
+import { existsSync, writeFileSync } from 'node:fs'
 import { CodedError } from '@zerosec/errors'
 import { serveThread } from '../src/runner/serve-thread.ts'
 
@@ -5,6 +6,11 @@ import { serveThread } from '../src/runner/serve-thread.ts'
 serveThread({
   async run({ analysis, file, parameters }, progress) {
     if (analysis === 'forever') for (;;) Math.hypot(1, 2)
+    if (analysis === 'forever once' && !existsSync(String(parameters['mark']))) {
+      writeFileSync(String(parameters['mark']), '')
+      for (;;) Math.hypot(1, 2)
+    }
+    if (analysis === 'kills') process.kill(process.pid, 'SIGKILL')
     if (analysis === 'slow') {
       const end = Date.now() + Number(parameters['milliseconds'])
       for (let step = 0; Date.now() < end; step++) if (step % 1e6 === 0) progress(0.5, 'half way')

@@ -37,7 +37,9 @@ export async function openDatabase(configuration: Configuration, log: Log): Prom
       : { connectionString: databaseUrl, max: SERVER_CONNECTIONS }),
     connectionTimeoutMillis: WAIT_FOR_CONNECTION_MS,
   })
-  pool.on('error', (error) => log.warn({ error }, 'a database connection was lost'))
+  // the pool listens to its idle clients only; an error of one in use would end this process
+  pool.on('connect', (client) => client.on('error', (error) => log.warn({ error }, 'a database connection was lost')))
+  pool.on('error', () => {})
   const connection = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: asPool(pool) }) })
   const close = async (): Promise<void> => {
     await connection.destroy()

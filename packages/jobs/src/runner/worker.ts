@@ -20,6 +20,7 @@ export class JobWorker {
   readonly #options: WorkerOptions
   readonly #closing = new AbortController()
   readonly #running = new Map<string, AbortController>()
+  #graceIsOver = false
   #loops: readonly Promise<void>[] | undefined
 
   constructor(queue: JobQueue, services: AttemptServices, options: WorkerOptions) {
@@ -44,11 +45,14 @@ export class JobWorker {
   /** Takes no more jobs; lets the running ones finish within the grace period, then gives them back. */
   async close(): Promise<void> {
     this.#closing.abort()
-    const giveBack = setTimeout(() => {
-      for (const stop of this.#running.values()) stop.abort('closing' satisfies StopReason)
-    }, this.#options.graceSeconds * 1000)
+    const grace = setTimeout(() => this.#giveBack(), this.#options.graceSeconds * 1000)
     await Promise.all(this.#loops ?? [])
-    clearTimeout(giveBack)
+    clearTimeout(grace)
+  }
+
+  #giveBack(): void {
+    this.#graceIsOver = true
+    for (const stop of this.#running.values()) stop.abort('closing' satisfies StopReason)
   }
 
   async #serve(): Promise<void> {
@@ -57,6 +61,7 @@ export class JobWorker {
       if (!attempt) continue
       const stop = new AbortController()
       this.#running.set(attempt.job.jobId, stop)
+      if (this.#graceIsOver) this.#giveBack() // it was claimed while the grace period ran out
       await runAttempt(attempt, stop, this.#services)
       this.#running.delete(attempt.job.jobId)
     }

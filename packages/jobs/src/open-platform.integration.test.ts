@@ -1,0 +1,156 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { DATABASES, temporaryConfiguration } from '../test/databases.ts'
+import { hasCompletedAt, isRunning, jobThat, submit, upload } from '../test/submit.ts'
+import type { Job } from './job.ts'
+import type { Log } from './log.ts'
+import { openPlatform } from './open-platform.ts'
+import type { Platform } from './platform.ts'
+
+const threadEntry = new URL('../test/test-thread.ts', import.meta.url)
+const checkParameters = (): void => {}
+
+describe.each(DATABASES)('the platform on %s', (_, environment) => {
+  const limits = { ZEROSEC_JOB_SECONDS: '2', ZEROSEC_JOB_MEMORY_MB: '128', ZEROSEC_WORKERS: '2' }
+  const { configuration, remove } = temporaryConfiguration({ ...environment, ...limits })
+  const faults: object[] = []
+  const log: Log = { info: () => {}, warn: () => {}, error: (details) => faults.push(details) }
+  let platform: Platform
+  beforeAll(async () => {
+    platform = await openPlatform(configuration, { log, threadEntry, checkParameters })
+    await platform.startWorker()
+  })
+  afterAll(async () => {
+    await platform.close()
+    remove()
+  })
+  const ended = (jobId: string): Promise<Job> => jobThat(platform, jobId, hasCompletedAt)
+
+  it('runs a submitted job, and what it made can be read as its artifacts say', async () => {
+    const { jobId } = await submit(platform, 'count')
+    expect(await ended(jobId)).toMatchObject({
+      status: 'completed',
+      progressPercent: 100,
+      headline: '強度.csv has 8 bytes',
+    })
+    const [artifact] = await platform.jobs.artifacts(jobId)
+    const { bytes, stream } = await platform.files.read(platform.files.outputBucket, artifact!.fileKey)
+    const content = Buffer.from(await new Response(stream).arrayBuffer())
+    expect(content.toString()).toBe('{"bytes":8,"name":"強度.csv"}')
+    expect(artifact).toMatchObject({ fileName: 'report.json', fileType: 'json', sizeBytes: bytes })
+    expect(artifact!.sha256).toBe(createHash('sha256').update(content).digest('hex'))
+    expect(artifact!.fileKey).toMatch(new RegExp(`^outputs/${jobId}/`))
+  })
+
+  it('shows a watcher each state in order, up to the end', async () => {
+    const { jobId } = await submit(platform, 'slow', { parameters: { milliseconds: 700 } })
+    const seen: Job[] = []
+    await new Promise<void>((resolve) => {
+      platform.jobs.watch(jobId, (job) => {
+        seen.push(job)
+        if (job.completedAt) resolve()
+      })
+    })
+    const order = ['queued', 'running', 'uploading_outputs', 'completed']
+    const places = seen.map(({ status }) => order.indexOf(status))
+    expect(places).toEqual([...places].sort())
+    expect(seen.some(({ statusMessage }) => statusMessage === 'half way')).toBe(true)
+    const percents = seen.map(({ progressPercent }) => progressPercent)
+    expect(percents).toEqual([...percents].sort((a, b) => a - b))
+  })
+
+  it('runs every one of many jobs that come at the same time', async () => {
+    const jobs = await Promise.all(Array.from({ length: 12 }, () => submit(platform, 'count')))
+    const ends = await Promise.all(jobs.map(({ jobId }) => ended(jobId)))
+    expect(ends.every(({ status }) => status === 'completed')).toBe(true)
+  })
+
+  describe('refuses', () => {
+    it('a job that was submitted before, and leaves that one alone', async () => {
+      const submission = await upload(platform, 'count')
+      const results = await Promise.allSettled(Array.from({ length: 20 }, () => platform.jobs.submit(submission)))
+      expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+      expect((await ended(submission.jobId)).status).toBe('completed')
+      const expected = { code: 'job_exists', details: { job_id: submission.jobId, status: 'completed' } }
+      await expect(platform.jobs.submit(submission)).rejects.toMatchObject(expected)
+      expect((await platform.jobs.get(submission.jobId)).status).toBe('completed')
+    })
+
+    it.each([
+      ['input_not_uploaded', { inputKey: 'inputs/none/a.csv' }],
+      ['bucket_unknown', { inputBucket: 'zerosec-outputs' }],
+      ['request_invalid', { inputKey: '../signing-secret' }],
+    ])('a submission with %s, and stores nothing', async (code, changes) => {
+      const submission = { ...(await upload(platform, 'count')), ...changes }
+      await expect(platform.jobs.submit(submission)).rejects.toMatchObject({ code })
+      await expect(platform.jobs.get(submission.jobId)).rejects.toMatchObject({ code: 'job_unknown' })
+    })
+  })
+
+  describe('cancels', () => {
+    it('a running job, whose thread ends and whose outputs never appear', async () => {
+      const { jobId } = await submit(platform, 'forever')
+      await jobThat(platform, jobId, isRunning)
+      expect((await platform.jobs.cancel(jobId)).status).toBe('cancelled')
+      // its slots are free again: with two threads that never end, nothing else could run
+      const others = await Promise.all([submit(platform, 'count'), submit(platform, 'count')])
+      for (const other of others) expect((await ended(other.jobId)).status).toBe('completed')
+      expect((await platform.jobs.get(jobId)).status).toBe('cancelled')
+      expect(await platform.jobs.artifacts(jobId)).toEqual([])
+    })
+
+    it('a queued job, which is never started', async () => {
+      const busy = await Promise.all([submit(platform, 'forever'), submit(platform, 'forever')])
+      await Promise.all(busy.map(({ jobId }) => jobThat(platform, jobId, isRunning)))
+      const { jobId } = await submit(platform, 'count')
+      await platform.jobs.cancel(jobId)
+      for (const job of busy) await platform.jobs.cancel(job.jobId)
+      const after = await submit(platform, 'count')
+      await ended(after.jobId)
+      expect((await platform.jobs.get(jobId)).status).toBe('cancelled')
+      await expect(platform.jobs.cancel(jobId)).rejects.toMatchObject({ code: 'job_not_cancellable' })
+    })
+  })
+
+  it.each([
+    ['refuses', 'response_constant', 'The response "強度" is 3 in every usable row'],
+    ['forever', 'job_time_limit', 'after 2 s'],
+    ['arrays', 'job_memory_limit', '128 MB'],
+  ])('fails a job that %s with %s and says why', async (jobType, errorCode, part) => {
+    const job = await ended((await submit(platform, jobType)).jobId)
+    expect(job).toMatchObject({ status: 'failed', errorCode, errorMessage: expect.stringContaining(part) })
+    expect(existsSync(join(configuration.dataFolder, 'files', platform.files.outputBucket, 'outputs', job.jobId))).toBe(
+      false,
+    )
+  })
+
+  it('fails a job on a fault of ours with a reference that stands in the log, and tells nothing else', async () => {
+    const job = await ended((await submit(platform, 'crashes')).jobId)
+    expect(job.errorCode).toBe('internal')
+    const fault = faults.find((details) => 'jobId' in details && details.jobId === job.jobId) as {
+      reference: string
+      error: Error
+    }
+    expect(job.errorMessage).toContain(fault.reference)
+    expect(job.errorMessage).not.toContain('a fault of ours')
+    expect(fault.error.message).toContain('TypeError: a fault of ours')
+  })
+
+  it('passes on why a file can not be inspected', async () => {
+    const { inputBucket: bucket, inputKey: key } = await upload(platform, 'count')
+    await expect(platform.inspect({ bucket, key })).rejects.toMatchObject({ code: 'file_empty' })
+    await expect(platform.inspect({ bucket, key: `${key}x` })).rejects.toMatchObject({ code: 'input_not_uploaded' })
+  })
+
+  it('stops watching a job that does not exist', async () => {
+    const seen: Job[] = []
+    platform.jobs.watch(randomUUID(), (job) => seen.push(job))()
+    expect(seen).toEqual([])
+  })
+
+  it('leaves no unfinished file behind', () => {
+    expect(readdirSync(join(configuration.dataFolder, 'files', '.unfinished'))).toEqual([])
+  })
+})

@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto'
+import { Readable } from 'node:stream'
+import type { Job, JobSubmission } from '../src/job.ts'
+import type { Platform } from '../src/platform.ts'
+
+/** Uploads a file and gives a submission of it. */
+export async function upload(
+  { files }: Platform,
+  jobType: string,
+  { content = 'a,b\n1,2\n', parameters = {} }: { content?: string; parameters?: Record<string, unknown> } = {},
+): Promise<JobSubmission> {
+  const jobId = randomUUID()
+  const inputKey = `inputs/${jobId}/強度.csv`
+  await files.write(files.inputBucket, inputKey, Readable.from([Buffer.from(content)]), 1e9)
+  return { jobId, jobType, inputBucket: files.inputBucket, inputKey, parameters }
+}
+
+/** Uploads a file and submits it. */
+export async function submit(
+  platform: Platform,
+  ...options: [jobType: string, Parameters<typeof upload>[2]?]
+): Promise<Job> {
+  return platform.jobs.submit(await upload(platform, ...options))
+}
+
+/** The job once it has the wanted look. */
+export function jobThat(platform: Platform, jobId: string, isWanted: (job: Job) => boolean): Promise<Job> {
+  return new Promise((resolve) => {
+    const stop = platform.jobs.watch(jobId, (job) => {
+      if (!isWanted(job)) return
+      resolve(job)
+      setImmediate(() => stop())
+    })
+  })
+}
+
+export const isRunning = (job: Job): boolean => job.status === 'running'
+export const hasCompletedAt = (job: Job): boolean => job.completedAt !== null
