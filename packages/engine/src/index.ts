@@ -1,6 +1,21 @@
-export { fSurvival } from './distributions/f.ts'
-export { normalQuantile } from './distributions/normal.ts'
-export { tQuantile, tTwoSided } from './distributions/student-t.ts'
+export {
+  chiSquareCdf,
+  chiSquareDensity,
+  chiSquareQuantile,
+  chiSquareSurvival,
+  chiSquareUpperQuantile,
+} from './distributions/chi-square.ts'
+export { fCdf, fDensity, fQuantile, fSurvival, fUpperQuantile } from './distributions/f.ts'
+export { incompleteBeta } from './distributions/incomplete-beta.ts'
+export { lowerIncompleteGamma, upperIncompleteGamma } from './distributions/incomplete-gamma.ts'
+export {
+  normalCdf,
+  normalDensity,
+  normalQuantile,
+  normalSurvival,
+  normalUpperQuantile,
+} from './distributions/normal.ts'
+export { tCdf, tDensity, tQuantile, tSurvival, tTwoSided, tUpperQuantile } from './distributions/student-t.ts'
 export { type BlockMoments, blockMoments } from './linear/block-moments.ts'
 export { type CodedColumn, type Coding, contrastColumns } from './linear/coding.ts'
 export { type Formula, type FormulaContext, parseFormula } from './linear/formula.ts'
