@@ -69,6 +69,7 @@ export interface TableBlock {
 export interface TableBlockColumn {
   readonly name: string
   readonly label: string
+  /** percent: the value is the fraction, 0.12 for 12 %. */
   readonly format: 'text' | 'number' | 'integer' | 'percent' | 'p_value'
   readonly unit?: string
 }

@@ -1,6 +1,6 @@
-import { textPath, textWidth } from './text.ts'
+import { textOutline } from './text.ts'
 
-/** Attributes of `<text>` that have no meaning on a path. */
+/** Attributes of `<text>` that have no meaning on an outline. */
 const TEXT_ATTRIBUTES = new Set([
   'text-anchor',
   'font-family',
@@ -21,20 +21,23 @@ const LINE = /<tspan((?:\s[\w:-]+="[^"]*")*)>(.*?)<\/tspan>/gs
  */
 export function outlineText(svg: string): string {
   return svg.replace(TEXT, (_, attributeText: string, content: string) => {
-    const attributes = [...attributeText.matchAll(ATTRIBUTES)]
-    const value = (name: string): string | undefined => attributes.find((attribute) => attribute[1] === name)?.[2]
-    const size = Number.parseFloat(value('font-size') ?? '11')
-    const weight = value('font-weight')
-    const path = textLines(content)
-      .map(({ text, y }) => {
-        const width = textWidth(text, size, weight)
-        const anchor = value('text-anchor')
-        const x = anchor === 'middle' ? -width / 2 : anchor === 'end' ? -width : 0
-        return textPath(text, x, y, size, weight)
-      })
-      .join('')
-    const kept = attributes.filter(([, name]) => !TEXT_ATTRIBUTES.has(name!)).map(([attribute]) => attribute)
-    return `<path ${kept.join(' ')} d="${path}"/>`
+    const attributes = new Map([...attributeText.matchAll(ATTRIBUTES)].map(([, name, value]) => [name!, value!]))
+    const size = Number.parseFloat(attributes.get('font-size') ?? '11')
+    const lines = textLines(content).map(({ text, y }) => ({ y, ...textOutline(text, attributes.get('font-weight')) }))
+    const scale = size / lines[0]!.unitsPerEm
+    const anchor = attributes.get('text-anchor')
+    if (attributes.has('stroke'))
+      attributes.set('stroke-width', `${Number(attributes.get('stroke-width') ?? 1) / scale}`)
+
+    const kept = [...attributes]
+      .filter(([name]) => !TEXT_ATTRIBUTES.has(name))
+      .map(([name, value]) => `${name}="${value}"`)
+    const drawn = lines.map(({ y, width, glyphs }) => {
+      const x = anchor === 'middle' ? (-width * scale) / 2 : anchor === 'end' ? -width * scale : 0
+      const outlines = glyphs.map(({ left, path }) => `<path transform="translate(${left})" d="${path}"/>`)
+      return `<g transform="translate(${x},${y}) scale(${scale},${-scale})">${outlines.join('')}</g>`
+    })
+    return `<g ${kept.join(' ')}>${drawn.join('')}</g>`
   })
 }
 

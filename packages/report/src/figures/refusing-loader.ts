@@ -5,7 +5,8 @@ export interface RefusingLoader {
   /** The addresses that were asked for: a rendering that finds one here must fail, since Vega itself only logs it. */
   readonly refused: readonly string[]
   load(uri: string): Promise<never>
-  sanitize(uri: string): Promise<never>
+  /** Gives no address at all, so that a link leads nowhere and a picture stays empty. */
+  sanitize(uri: string): Promise<{ href: string }>
   http(uri: string): Promise<never>
   file(uri: string): Promise<never>
 }
@@ -16,9 +17,13 @@ export interface RefusingLoader {
  */
 export function refusingLoader(): RefusingLoader {
   const refused: string[] = []
-  const refuse = (uri: string): Promise<never> => {
+  const load = (uri: string): Promise<never> => {
     refused.push(String(uri))
     return Promise.reject(new RangeError(`a figure must hold its data inline; it asks for ${uri}`))
   }
-  return { options: {}, fileAccess: false, refused, load: refuse, sanitize: refuse, http: refuse, file: refuse }
+  const sanitize = (uri: string): Promise<{ href: string }> => {
+    refused.push(String(uri))
+    return Promise.resolve({} as { href: string }) // a rejection is left unhandled by Vega and would end the process
+  }
+  return { options: {}, fileAccess: false, refused, load, sanitize, http: load, file: load }
 }

@@ -23,7 +23,7 @@ function fontOf(weight: FontWeight): Font {
   return font
 }
 
-/** Width in pixels of a line of text as `textPath` draws it. */
+/** Width in pixels of a line of text, as wide as `textOutline` draws it. */
 export function textWidth(text: string, fontSize: number, weight?: FontWeight): number {
   const font = fontOf(weight)
   let width = 0
@@ -31,17 +31,23 @@ export function textWidth(text: string, fontSize: number, weight?: FontWeight): 
   return (width * fontSize) / font.unitsPerEm
 }
 
-/** A line of text as SVG path data, its baseline on y and its left end at x; two decimals of a pixel. */
-export function textPath(text: string, x: number, y: number, fontSize: number, weight?: FontWeight): string {
+export interface TextOutline {
+  readonly unitsPerEm: number
+  readonly width: number
+  readonly glyphs: readonly { readonly left: number; readonly path: string }[]
+}
+
+/** A line of text as SVG path data for each glyph with ink, in font units with y upwards, from 0 on the baseline. */
+export function textOutline(text: string, weight?: FontWeight): TextOutline {
   const font = fontOf(weight)
-  const scale = fontSize / font.unitsPerEm
-  let path = ''
-  let left = x
+  const drawn: TextOutline['glyphs'][number][] = []
+  let left = 0
   for (const glyph of glyphs(font, text)) {
-    for (const contour of font.contours(glyph)) path += contourPath(contour, left, y, scale)
-    left += font.advance(glyph) * scale
+    const path = glyphPath(font, glyph)
+    if (path !== '') drawn.push({ left, path })
+    left += font.advance(glyph)
   }
-  return path
+  return { unitsPerEm: font.unitsPerEm, width: left, glyphs: drawn }
 }
 
 /** Line breaks and tabs, as Excel headers have them, take the place of a space. */
@@ -52,14 +58,28 @@ function* glyphs(font: Font, text: string): Generator<number> {
   }
 }
 
-function contourPath(contour: Contour, x: number, y: number, scale: number): string {
+const paths = new WeakMap<Font, Map<number, string>>()
+
+/** Digits and the words of a report come again and again. */
+function glyphPath(font: Font, glyph: number): string {
+  let known = paths.get(font)
+  if (!known) paths.set(font, (known = new Map()))
+  let path = known.get(glyph)
+  if (path === undefined) {
+    path = font.contours(glyph).map(contourPath).join('')
+    known.set(glyph, path)
+  }
+  return path
+}
+
+function contourPath(contour: Contour): string {
   const points = withMiddles(contour)
   const count = points.length
   const first = points.findIndex((point) => point.onCurve)
   if (first < 0) return ''
   const at = (i: number): string => {
     const point = points[(first + i) % count]!
-    return `${pixel(x + point.x * scale)} ${pixel(y - point.y * scale)}`
+    return `${point.x} ${point.y}`
   }
   let path = `M${at(0)}`
   for (let i = 1; i < count; i++) {
@@ -76,8 +96,4 @@ function withMiddles(contour: Contour): ContourPoint[] {
     if (point.onCurve || before.onCurve) return [point]
     return [{ x: (before.x + point.x) / 2, y: (before.y + point.y) / 2, onCurve: true }, point]
   })
-}
-
-function pixel(value: number): number {
-  return Math.round(value * 100) / 100
 }

@@ -2,7 +2,7 @@ import type { Config } from 'vega-lite'
 
 export type ThemeName = 'light' | 'dark'
 
-/** The inks of a theme. Hues of `category` are told apart with any kind of colour vision (Okabe & Ito, 2008), yellow left out. */
+/** The inks of a theme. `category` is told apart with any kind of colour vision (light: Okabe & Ito 2008 without their yellow). */
 export interface ThemeColors {
   readonly background: string
   readonly ink: string
@@ -34,7 +34,7 @@ export const THEME_COLORS: Readonly<Record<ThemeName, ThemeColors>> = {
     line: '#6b7884',
     grid: '#29313a',
     accent: '#5ab4f0',
-    category: ['#56b4e9', '#f0883e', '#2fc79a', '#e39ac4', '#f2bf3f', '#8fa8ff', '#a3afbb'],
+    category: ['#4c9be8', '#ff9950', '#8fe3bd', '#d670b0', '#f5dc6b', '#2f7f73', '#9c5b1f'],
     ramp: ['#16324a', '#1f6296', '#56a8dc', '#d6ecfb'],
     diverging: ['#5ab4f0', '#2d6f9f', '#2b3138', '#a8622c', '#f2a25c'],
   },

@@ -1,9 +1,8 @@
 import { evaluateCalculator, pieceValue, startValues, termValues } from '../calculator.ts'
 import type { CalculatorBlock, CalculatorPiece } from '../document.ts'
 import { type CalculatorLayout, type CodedInput, columnLetters } from './calculator-layout.ts'
-import type { Cell, Formula, SheetWriter } from './sheet-writer.ts'
+import { type Cell, type Formula, type SheetWriter, TEXT_FORMAT } from './sheet-writer.ts'
 
-const HEADER = 'header'
 /** Of the levels: after the input's name and the level. */
 const FIRST_CODE_COLUMN = 3
 
@@ -30,7 +29,7 @@ export function writeCalculatorModel(writer: SheetWriter, block: CalculatorBlock
 function beginBlock(writer: SheetWriter, heading: string, firstRow: number, header?: readonly string[]): void {
   writer.row = firstRow - (header ? 2 : 1)
   writer.heading(heading)
-  if (header) writer.cells(header.map((value) => ({ value, role: HEADER })))
+  if (header) writer.cells(header.map((value, i) => ({ value, role: 'header', align: i === 0 ? 'left' : 'right' })))
 }
 
 function writeCodedInputs(writer: SheetWriter, block: CalculatorBlock, layout: CalculatorLayout): void {
@@ -52,7 +51,7 @@ function writeCodedInputs(writer: SheetWriter, block: CalculatorBlock, layout: C
         : [{ value: null }, { value: null }, { value: null }]
     writer.cells([
       { value: name, role: 'label' },
-      { value: { formula: layout.inputCell(input), result: start[name]! } },
+      { value: { formula: layout.inputCell(input), result: start[name]! }, align: 'right' },
       ...constants,
       {
         value: {
@@ -138,7 +137,7 @@ function writeLevels(writer: SheetWriter, block: CalculatorBlock, layout: Calcul
     for (const [k, level] of input.levels.entries()) {
       writer.cells([
         { value: input.name, role: 'label' },
-        { value: level, format: '@' },
+        { value: level, format: TEXT_FORMAT, align: 'right' },
         ...pieces.map((piece) => ({ value: piece.codes[k]! })),
       ])
     }

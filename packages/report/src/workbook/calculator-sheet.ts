@@ -10,6 +10,8 @@ const ENTER_NUMBER = 'enter a number'
 const ENTER_POSITIVE = 'enter a positive number'
 const CHOOSE_LEVEL = 'choose a level'
 const OUTSIDE = 'outside the data'
+/** Value, lowest, highest. */
+const NUMBER_COLUMNS = new Set([1, 3, 4])
 /** More inputs than fit on a screen below the results: the results stay in view. */
 const INPUTS_ON_A_SCREEN = 14
 
@@ -37,8 +39,9 @@ function writeResults(writer: SheetWriter, block: CalculatorBlock, layout: Calcu
   const noise = block.covariance ? `SQRT(${sigma}^2+${variance})` : `${sigma}`
   const percent = `${Math.round(block.confidence * 1000) / 10} %`
 
+  const limit = (formula: string): string => `IF(ISNUMBER(B${at}),${formula},NA())`
   const number = (formula: string, result: number | null): Cell =>
-    result === null ? { value: '–' } : { value: { formula, result }, format }
+    result === null ? { value: '–', align: 'right' } : { value: { formula, result }, format }
   const { name, unit } = block.response
   const prediction = { ...number(`IF(${invalid}>0,NA(),${total})`, start.prediction), role: 'result' } as const
   const label = (value: string): Cell => ({ value, role: 'label' })
@@ -51,10 +54,20 @@ function writeResults(writer: SheetWriter, block: CalculatorBlock, layout: Calcu
     },
   ])
   const rows: readonly (readonly [string, string, string, number | null])[] = [
-    [`${percent} prediction interval, low`, 'one new measurement', `B${at}-${quantile}*${noise}`, start.predictionLow],
-    [`${percent} prediction interval, high`, '', `B${at}+${quantile}*${noise}`, start.predictionHigh],
-    [`${percent} confidence interval, low`, 'the mean of many', `B${at}-${quantile}*B${at + 5}`, start.confidenceLow],
-    [`${percent} confidence interval, high`, '', `B${at}+${quantile}*B${at + 5}`, start.confidenceHigh],
+    [
+      `${percent} prediction interval, low`,
+      'one new measurement',
+      limit(`B${at}-${quantile}*${noise}`),
+      start.predictionLow,
+    ],
+    [`${percent} prediction interval, high`, '', limit(`B${at}+${quantile}*${noise}`), start.predictionHigh],
+    [
+      `${percent} confidence interval, low`,
+      'the mean of many',
+      limit(`B${at}-${quantile}*B${at + 5}`),
+      start.confidenceLow,
+    ],
+    [`${percent} confidence interval, high`, '', limit(`B${at}+${quantile}*B${at + 5}`), start.confidenceHigh],
     ['Standard error of the mean', '', `IF(${invalid}>0,NA(),SQRT(${variance}))`, start.standardError],
   ]
   for (const [title, note, formula, result] of rows) {
@@ -67,7 +80,7 @@ function writeInputs(writer: SheetWriter, block: CalculatorBlock, layout: Calcul
   writer.row = CALCULATOR_ROWS.inputHeader - 1
   writer.heading('Inputs')
   const header = ['Input', 'Value', 'Unit', 'Lowest in the data', 'Highest in the data', 'Check']
-  writer.cells(header.map((value) => ({ value, role: 'header' })))
+  writer.cells(header.map((value, i) => ({ value, role: 'header', align: NUMBER_COLUMNS.has(i) ? 'right' : 'left' })))
   const { outside } = evaluateCalculator(block, startValues(block))
   for (const [i, input] of block.inputs.entries()) {
     const row = writer.row
@@ -77,7 +90,7 @@ function writeInputs(writer: SheetWriter, block: CalculatorBlock, layout: Calcul
       { value: input.name },
       input.kind === 'number'
         ? { value: input.start, role: 'input' }
-        : { value: input.start, role: 'input', format: TEXT_FORMAT },
+        : { value: input.start, role: 'input', format: TEXT_FORMAT, align: 'right' },
       { value: input.kind === 'number' ? (input.unit ?? null) : null, role: 'label' },
       ...range,
       { value: check, role: 'flag' },
@@ -112,7 +125,8 @@ function checkRange(block: CalculatorBlock): string {
 
 /** A warning, not a ban: an engineer may want to extrapolate, knowingly. */
 function numberRule(input: Extract<CalculatorInput, { kind: 'number' }>, row: number): DataValidation {
-  const unit = input.unit ? ` ${input.unit}` : ''
+  const [low, high] = [input.low, input.high].map((value) => Number(value.toPrecision(6)))
+  const range = `${low} to ${high}${input.unit ? ` ${input.unit}` : ''}`
   return {
     type: 'decimal',
     operator: 'between',
@@ -120,11 +134,11 @@ function numberRule(input: Extract<CalculatorInput, { kind: 'number' }>, row: nu
     allowBlank: false,
     showInputMessage: true,
     promptTitle: limited(input.name, 32),
-    prompt: limited(`${input.low} to ${input.high}${unit} in the data`, 255),
+    prompt: limited(`${range} in the data`, 255),
     showErrorMessage: true,
     errorStyle: 'warning',
     errorTitle: 'Outside the data',
-    error: limited(`The data hold ${input.low} to ${input.high}${unit}. Outside, the prediction extrapolates.`, 225),
+    error: limited(`The data hold ${range}. Outside, the prediction extrapolates.`, 225),
   }
 }
 

@@ -20,6 +20,11 @@ export function writeSection(section: Section, contents: SectionContents): void 
   const { writer } = contents.open(section.title)
   writer.paragraph(section.title, 'title')
   if (section.text) writer.paragraph(section.text)
+  const only = section.blocks.length === 1 ? section.blocks[0] : undefined
+  if (only?.kind === 'table' && only.rows.length > LONGEST_INLINE_TABLE) {
+    writeLongTable(writer, only)
+    return writer.finish()
+  }
   for (const group of groupFigures(section.blocks)) {
     writer.skip()
     if (Array.isArray(group)) writeFigures(writer, group, contents)
@@ -68,16 +73,22 @@ function writeBlock(writer: SheetWriter, block: Exclude<Block, FigureBlock>, con
 export function writeLink(writer: SheetWriter, sheet: string, text: string): void {
   const quote = (value: string): string => `"${value.replaceAll('"', '""')}"`
   const formula = `HYPERLINK(${quote(`#${sheetReference(sheet)}!A1`)},${quote(text)})`
-  writer.cells([{ value: { formula, result: text }, role: 'link' }])
+  writer.cells([{ value: { formula, result: text }, role: 'link', overflow: true }])
 }
 
 export function writeMetrics(writer: SheetWriter, blocks: readonly MetricsBlock[]): void {
   const items = blocks.flatMap((block) => block.items)
-  writer.cells(['Figure', 'Value', 'Unit', 'Note'].map((value) => ({ value, role: 'header' })))
+  writer.cells(
+    ['Metric', 'Value', 'Unit', 'Note'].map((value, i) => ({
+      value,
+      role: 'header',
+      align: i === 1 ? 'right' : 'left',
+    })),
+  )
   for (const { label, value, unit, note } of items) {
     const cells: Cell[] = [
       { value: label, role: 'label' },
-      typeof value === 'number' ? { value, format: numberFormat([value])(value) } : { value },
+      typeof value === 'number' ? { value, format: numberFormat([value])(value) } : { value, align: 'right' },
       { value: unit ?? null, role: 'label' },
       { value: note ?? null, role: 'label' },
     ]
@@ -95,20 +106,28 @@ function writeTable(writer: SheetWriter, table: TableBlock, contents: SectionCon
   const own = contents.open(table.title)
   writeLink(writer, own.name, `${table.rows.length} rows, on a sheet of their own`)
   own.writer.paragraph(table.title, 'title')
-  if (table.note) own.writer.paragraph(table.note, 'note')
-  const header = writeRows(own.writer, table)
-  own.writer.freeze(header)
-  own.writer.sheet.autoFilter = {
-    from: { row: header, column: 1 },
-    to: { row: own.writer.row - 1, column: table.columns.length },
-  }
+  writeLongTable(own.writer, table)
   own.writer.finish()
+}
+
+/** With its header in view, a filter on it, and the note above it, where it is found. */
+function writeLongTable(writer: SheetWriter, table: TableBlock): void {
+  if (table.note) writer.paragraph(table.note, 'note')
+  const header = writeRows(writer, table)
+  writer.freeze(header)
+  const [first, last] = [1, table.columns.length]
+  writer.sheet.autoFilter = { from: { row: header, column: first }, to: { row: writer.row - 1, column: last } }
 }
 
 /** Returns the row of the header. */
 function writeRows(writer: SheetWriter, table: TableBlock): number {
-  const headers = table.columns.map(({ label, unit }) => (unit ? `${label} [${unit}]` : label))
-  const header = writer.cells(headers.map((value) => ({ value, role: 'header' })))
+  const header = writer.cells(
+    table.columns.map(({ label, unit, format }) => ({
+      value: unit ? `${label} [${unit}]` : label,
+      role: 'header',
+      align: format === 'text' ? 'left' : 'right',
+    })),
+  )
   const formats = table.columns.map(({ format }, j) =>
     columnFormat(
       format,

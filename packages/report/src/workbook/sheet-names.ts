@@ -23,14 +23,16 @@ export class SheetNames {
   }
 }
 
-/** The longest beginning of at most `length` UTF-16 units that splits no character. */
+/** The longest beginning of at most `length` UTF-16 units that splits no character, and no word where that costs little. */
 function cut(text: string, length: number): string {
+  if (text.length <= length) return text
   let kept = ''
   for (const character of text) {
     if (kept.length + character.length > length) break
     kept += character
   }
-  return kept.replace(/['\s]+$/, '')
+  const words = /\s/.test(text[kept.length]!) ? kept : kept.replace(/\s\S*$/, '')
+  return (words.length >= length / 2 ? words : kept).replace(/['\s]+$/, '')
 }
 
 /** A sheet's name as formulas refer to it. */

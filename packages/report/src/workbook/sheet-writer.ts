@@ -1,4 +1,4 @@
-import type { CellValue, Workbook, Worksheet } from 'exceljs'
+import type { CellValue, Style, Workbook, Worksheet } from 'exceljs'
 import type { Picture } from '../figures/render-png.ts'
 import { cellText, displayWidth, looksLikeFormula } from './cell-text.ts'
 import { type CellRole, STYLES } from './styles.ts'
@@ -13,6 +13,9 @@ export interface Cell {
   readonly value: string | number | boolean | null | Formula
   readonly role?: CellRole
   readonly format?: string
+  readonly align?: 'left' | 'right'
+  /** Its text may run over the cells to its right and does not widen the column. */
+  readonly overflow?: boolean
 }
 
 /** Keeps a text that begins like a formula a text, even when the user edits the cell. */
@@ -53,9 +56,8 @@ export class SheetWriter {
     const target = this.sheet.getCell(row, column)
     target.value = typeof value === 'string' ? cellText(value) : (value as CellValue)
     const numFmt = cell.format ?? (typeof value === 'string' && looksLikeFormula(value) ? TEXT_FORMAT : undefined)
-    const style = STYLES[cell.role ?? 'body']
-    target.style = numFmt ? { ...style, numFmt } : style
-    this.#widen(column, value, cell.role)
+    target.style = cellStyle(cell, numFmt, column)
+    if (!cell.overflow) this.#widen(column, value, cell.role)
   }
 
   /** Writes cells side by side on the next row. */
@@ -102,8 +104,9 @@ export class SheetWriter {
     }
   }
 
-  /** Keeps the rows down to this one in view when the sheet is scrolled. */
+  /** Keeps the rows down to this one in view when the sheet is scrolled, and this one on every printed page. */
   freeze(row: number): void {
+    this.sheet.pageSetup.printTitlesRow = `${row}:${row}`
     this.sheet.views = [{ state: 'frozen', ySplit: row, showGridLines: false }]
   }
 
@@ -151,6 +154,26 @@ export class SheetWriter {
     for (let left = 0; left < pixels; column++) left += (this.#widths[column] ?? NARROWEST) * 7 + 5
     return column
   }
+}
+
+const styleCache = new Map<string, Partial<Style>>()
+
+/** What stands at the left of its cell keeps its distance from a number in the cell before. */
+function cellStyle({ value, role = 'body', align }: Cell, numFmt: string | undefined, column: number): Partial<Style> {
+  const horizontal = align ?? (typeof value === 'string' ? 'left' : undefined)
+  const indent = horizontal === 'left' && column > 1 ? 1 : 0
+  const key = `${role} ${horizontal} ${indent} ${numFmt}`
+  let style = styleCache.get(key)
+  if (!style) {
+    const { alignment, ...rest } = STYLES[role]
+    style = {
+      ...rest,
+      alignment: { ...alignment, ...(horizontal && { horizontal, indent }) },
+      ...(numFmt && { numFmt }),
+    }
+    styleCache.set(key, style)
+  }
+  return style
 }
 
 function longestLine(text: string): number {

@@ -21,6 +21,9 @@ export function writeSummary(
     writeWarnings(writer, report)
   }
   writer.skip()
+  writer.heading('Sheets')
+  for (const { name, text } of sheets) writeLink(writer, name, text)
+  writer.skip()
   writer.heading('Table')
   writeFacts(writer, [
     ['Name', report.table.name],
@@ -36,9 +39,6 @@ export function writeSummary(
     ['seed', report.seed],
     ['version', report.version],
   ])
-  writer.skip()
-  writer.heading('Sheets')
-  for (const { name, text } of sheets) writeLink(writer, name, text)
   writer.finish()
 }
 
@@ -55,7 +55,11 @@ function writeWarnings(writer: SheetWriter, report: Report): void {
 }
 
 function writeFacts(writer: SheetWriter, facts: readonly (readonly [string, Json])[]): void {
-  for (const [name, value] of facts) writer.cells([{ value: name, role: 'label' }, factCell(value)])
+  for (const [name, value] of facts)
+    writer.cells([
+      { value: name, role: 'label' },
+      { ...factCell(value), align: 'left', overflow: true },
+    ])
 }
 
 function factCell(value: Json): Cell {
