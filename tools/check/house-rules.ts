@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stalePageProblems } from '../docs/pages.ts'
+import { type LockFile, missingPlatforms } from '../lock-file.ts'
 import { cycleProblems } from './cycles.ts'
 import { layerProblems, type Manifest } from './layers.ts'
 import { machinePathProblems, nameProblems } from './names.ts'
@@ -17,6 +18,7 @@ export function houseRules(root: string): Readonly<Record<string, () => boolean>
     'import cycles': () => report(cycleProblems(code)),
     sizes: () => report(sizeProblems(code)),
     names: () => report(nameProblems(paths)),
+    'lock file': () => report(lockFileProblems(root)),
     'generated docs': () => report(stalePageProblems(root)),
     'machine paths': () => report(machinePathProblems(text)),
   }
@@ -34,6 +36,15 @@ function manifestsOf(root: string, paths: readonly string[]): Record<string, Man
       JSON.parse(readFileSync(join(root, path), 'utf8')) as Manifest,
     ]),
   )
+}
+
+function lockFileProblems(root: string): Problem[] {
+  const path = 'package-lock.json'
+  const missing = missingPlatforms(JSON.parse(readFileSync(join(root, path), 'utf8')) as LockFile)
+  return Object.keys(missing).map((name) => ({
+    path,
+    message: `lacks ${name}, so npm ci refuses it; npm run lock adds it`,
+  }))
 }
 
 function report(problems: readonly Problem[]): boolean {

@@ -10,6 +10,7 @@ import { parseCall } from './parse-call.ts'
  * 3 the data can't be used. Never throws.
  */
 export async function main(argv: readonly string[]): Promise<number> {
+  process.stdout.on('error', endQuietlyWhenNobodyReads)
   try {
     return await dispatch(argv)
   } catch (error) {
@@ -32,4 +33,10 @@ async function dispatch(argv: readonly string[]): Promise<number> {
 function print(text: string): 0 {
   process.stdout.write(`${text}\n`)
   return 0
+}
+
+/** `zerosec analyses | head -1` closes the pipe early: that is its right. */
+function endQuietlyWhenNobodyReads(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(0)
 }
