@@ -34,7 +34,7 @@ export class Changes {
         if (hasEnded(job.status)) stop()
       } catch (error) {
         if (error instanceof CodedError && error.code === 'job_unknown') stop()
-        log.warn({ error, jobId }, 'a watched job could not be read; trying again')
+        log.warn({ err: error, jobId }, 'a watched job could not be read; trying again')
       }
       looking = false
       if (again) void look()

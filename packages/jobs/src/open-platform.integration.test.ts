@@ -12,6 +12,59 @@ import type { Platform } from './platform.ts'
 const threadEntry = new URL('../test/test-thread.ts', import.meta.url)
 const checkParameters = (): void => {}
 
+describe('the platform with the analyses of the catalogue', () => {
+  const { configuration, remove } = temporaryConfiguration()
+  let platform: Platform
+  beforeAll(async () => {
+    platform = await openPlatform(configuration)
+    await platform.startWorker()
+  })
+  afterAll(async () => {
+    await platform.close()
+    remove()
+  })
+  const content = `温度,圧力,強度\n${Array.from({ length: 30 }, (_, i) => `${i},${(i * 7) % 11},${2 * i + ((i * 7) % 11) + ((i * 13) % 5)}`).join('\n')}\n`
+
+  it('makes a report, a workbook and charts of a table', async () => {
+    const { jobId } = await submit(platform, 'linear_analysis', { content, parameters: { target_column: '強度' } })
+    const job = await jobThat(platform, jobId, hasCompletedAt)
+    expect(job).toMatchObject({ status: 'completed', errorMessage: null, headline: expect.stringContaining('強度') })
+    const artifacts = await platform.jobs.artifacts(jobId)
+    expect(artifacts.map(({ fileName }) => fileName)).toEqual(expect.arrayContaining(['report.json', 'report.xlsx']))
+    expect(artifacts.filter(({ fileType }) => fileType === 'png').length).toBeGreaterThanOrEqual(5)
+    for (const { fileKey, sizeBytes } of artifacts) {
+      expect(await platform.files.size(platform.files.outputBucket, fileKey)).toBe(sizeBytes)
+    }
+  })
+
+  it.each([
+    ['analysis_unknown', 'astrology', { target_column: '強度' }],
+    ['parameter_unknown', 'linear_analysis', { target_column: '強度', colour: 'red' }],
+    ['parameter_invalid', 'linear_analysis', { target_column: 3 }],
+  ])('refuses with %s before anything is stored', async (code, jobType, parameters) => {
+    const submission = await upload(platform, jobType, { content, parameters })
+    await expect(platform.jobs.submit(submission)).rejects.toMatchObject({ code })
+    await expect(platform.jobs.get(submission.jobId)).rejects.toMatchObject({ code: 'job_unknown' })
+  })
+
+  it('fails a job whose table has no such column, by name', async () => {
+    const { jobId } = await submit(platform, 'linear_analysis', { content, parameters: { target_column: '硬度' } })
+    const job = await jobThat(platform, jobId, hasCompletedAt)
+    expect(job).toMatchObject({
+      status: 'failed',
+      errorCode: 'column_unknown',
+      errorMessage: expect.stringContaining('硬度'),
+    })
+  })
+
+  it('inspects a file before anything is run', async () => {
+    const { inputBucket: bucket, inputKey: key } = await upload(platform, 'linear_analysis', { content })
+    const profile = await platform.inspect({ bucket, key })
+    expect(profile).toMatchObject({ name: '強度.csv', rows: 30 })
+    expect(profile.columns.map(({ name }) => name)).toEqual(['温度', '圧力', '強度'])
+  })
+})
+
 describe.each(DATABASES)('the platform on %s', (_, environment) => {
   const limits = { ZEROSEC_JOB_SECONDS: '2', ZEROSEC_JOB_MEMORY_MB: '128', ZEROSEC_WORKERS: '2' }
   const { configuration, remove } = temporaryConfiguration({ ...environment, ...limits })
@@ -131,11 +184,11 @@ describe.each(DATABASES)('the platform on %s', (_, environment) => {
     expect(job.errorCode).toBe('internal')
     const fault = faults.find((details) => 'jobId' in details && details.jobId === job.jobId) as {
       reference: string
-      error: Error
+      err: Error
     }
     expect(job.errorMessage).toContain(fault.reference)
     expect(job.errorMessage).not.toContain('a fault of ours')
-    expect(fault.error.message).toContain('TypeError: a fault of ours')
+    expect(fault.err.message).toContain('TypeError: a fault of ours')
   })
 
   it('passes on why a file can not be inspected', async () => {

@@ -38,7 +38,9 @@ export async function openDatabase(configuration: Configuration, log: Log): Prom
     connectionTimeoutMillis: WAIT_FOR_CONNECTION_MS,
   })
   // the pool listens to its idle clients only; an error of one in use would end this process
-  pool.on('connect', (client) => client.on('error', (error) => log.warn({ error }, 'a database connection was lost')))
+  pool.on('connect', (client) =>
+    client.on('error', (error) => log.warn({ err: error }, 'a database connection was lost')),
+  )
   pool.on('error', () => {})
   const connection = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: asPool(pool) }) })
   const close = async (): Promise<void> => {

@@ -48,7 +48,7 @@ export async function startEmbeddedDatabase(dataFolder: string, log: Log): Promi
           if (closing) child.send('close')
           return keepRunning()
         } catch (error) {
-          log.error({ error }, 'the database process could not be started')
+          log.error({ err: error }, 'the database process could not be started')
           await sleep(delay, undefined, { ref: false })
         }
       }

@@ -40,7 +40,7 @@ export class PostgresJobQueue implements JobQueue {
       superviseIntervalSeconds: redeliverySeconds,
       monitorIntervalSeconds: redeliverySeconds,
     })
-    boss.on('error', (error) => log.warn({ error }, 'the queue met an error'))
+    boss.on('error', (error) => log.warn({ err: error }, 'the queue met an error'))
     boss.on('warning', (warning) => log.warn({ warning }, 'the queue gave a warning'))
     await boss.start()
     const forever = { retryLimit: 1000, retentionSeconds: YEAR_SECONDS }
@@ -81,7 +81,7 @@ export class PostgresJobQueue implements JobQueue {
         acknowledge: async () => void (await this.#boss.deleteJob(this.#name, message)),
       }
     } catch (error) {
-      this.#log.warn({ error }, 'the queue could not be read; trying again')
+      this.#log.warn({ err: error }, 'the queue could not be read; trying again')
       return undefined
     }
   }

@@ -56,7 +56,7 @@ async function removeOutputs({ job }: Attempt, prefix: string, { store, files, l
     const kept = await store.artifacts(job.jobId)
     if (!kept.some(({ fileKey }) => fileKey.startsWith(prefix))) await files.removeAll(job.outputBucket, prefix)
   } catch (error) {
-    log.warn({ error, jobId: job.jobId, prefix }, 'outputs of an attempt that failed stay behind')
+    log.warn({ err: error, jobId: job.jobId, prefix }, 'outputs of an attempt that failed stay behind')
   }
 }
 
@@ -113,11 +113,11 @@ async function settle(
       await store.fail(attempt, { code: error.code, message: error.message })
     } else {
       const fault = new CodedError('internal', { reference: randomUUID() })
-      log.error({ error, jobId, reference: fault.details['reference'] }, 'a job failed on a fault of ours')
+      log.error({ err: error, jobId, reference: fault.details['reference'] }, 'a job failed on a fault of ours')
       await store.fail(attempt, { code: fault.code, message: fault.message })
     }
   } catch (problem) {
-    log.error({ error: problem, jobId }, 'the end of an attempt could not be stored')
+    log.error({ err: problem, jobId }, 'the end of an attempt could not be stored')
   }
 }
 
@@ -151,7 +151,7 @@ class Heartbeat {
             return
           }
         } catch (error) {
-          log.warn({ error, jobId: attempt.job.jobId }, 'a lease could not be renewed; trying again')
+          log.warn({ err: error, jobId: attempt.job.jobId }, 'a lease could not be renewed; trying again')
         }
       }
       await sleep(PROGRESS_MS, undefined, { signal: this.#stopped.signal }).catch(() => {})

@@ -74,10 +74,12 @@ export class JobWorker {
     const { jobId } = delivery
     try {
       const attempt = await store.claim(jobId, LEASE_SECONDS)
-      await delivery.acknowledge().catch((error: unknown) => log.warn({ error, jobId }, 'a delivery will come twice'))
+      await delivery
+        .acknowledge()
+        .catch((error: unknown) => log.warn({ err: error, jobId }, 'a delivery will come twice'))
       return attempt
     } catch (error) {
-      log.warn({ error, jobId }, 'a job could not be taken; it will be delivered again')
+      log.warn({ err: error, jobId }, 'a job could not be taken; it will be delivered again')
       return undefined
     }
   }
@@ -92,7 +94,7 @@ export class JobWorker {
         const moved = await store.recover()
         if (moved.length > 0) log.warn({ jobs: moved }, 'the worker of these jobs was lost')
       } catch (error) {
-        log.warn({ error }, 'lost jobs could not be looked for; trying again')
+        log.warn({ err: error }, 'lost jobs could not be looked for; trying again')
       }
     }
   }
