@@ -16,6 +16,9 @@ export {
   normalUpperQuantile,
 } from './distributions/normal.ts'
 export { tCdf, tDensity, tQuantile, tSurvival, tTwoSided, tUpperQuantile } from './distributions/student-t.ts'
+export { type BlockMoments, blockMoments } from './linear/block-moments.ts'
+export type { Coding } from './linear/coding.ts'
+export { type Formula, type FormulaContext, parseFormula } from './linear/formula.ts'
 export {
   type AliasedColumn,
   fitLeastSquares,

@@ -120,7 +120,7 @@ function foldErrors(
   for (let k = 0; k < points.length; k++) {
     const errors = folds.map(
       (fold, f) =>
-        fold.reduce((sum, block) => sum + blockSquaredError(moments, block, problems[f]!, paths[f]![k]!.beta), 0) /
+        fold.reduce((sum, block) => sum + blockSquaredError(moments, block, problems[f]!, fitAt(paths[f]!, k)), 0) /
         counts[f]!,
     )
     const average = errors.reduce((sum, error, f) => sum + (error * counts[f]!) / total, 0)
@@ -129,6 +129,11 @@ function foldErrors(
     standardError[k] = Math.sqrt(variance / (folds.length - 1))
   }
   return { mean, standardError, converged: paths.every((path) => path.every((point) => point.converged)) }
+}
+
+/** The fold's fit at penalty k; its last one if it used its rows up before. */
+function fitAt(path: readonly PathPoint[], k: number): Float64Array {
+  return path[Math.min(k, path.length - 1)]!.beta
 }
 
 function choosePenalty({ mean, standardError }: FoldErrors, rule: PenaltyRule): number {

@@ -12,8 +12,11 @@ export interface PathPoint {
 }
 
 const STEPS = 100
-const TOLERANCE = 1e-12
+/** Of the response's mean square: coefficients are then exact to about 10⁻⁵ of its standard deviation. */
+const TOLERANCE = 1e-11
 const MAX_SWEEPS = 5_000
+/** With at least as many features as rows a path ends once this share of the response is explained: what follows is noise. */
+const SATURATED = 0.999
 
 /**
  * Falling penalties for a problem. l1Ratio > 0: from the smallest one that leaves no feature in the model down to 10⁻⁴ of it
@@ -34,7 +37,10 @@ export function penaltyGrid(problem: PenalisedProblem, l1Ratio: number): Float64
   return geometric(largest / l1Ratio || 1, problem.rows > p ? 1e-4 : 1e-2)
 }
 
-/** The fits at each penalty λ: λ₁ = λ·l1Ratio, λ₂ = λ·(1 − l1Ratio); each starts from the one before. */
+/**
+ * The fits at each penalty λ: λ₁ = λ·l1Ratio, λ₂ = λ·(1 − l1Ratio); each starts from the one before. Fewer fits than penalties
+ * where the rows are used up before.
+ */
 export function penaltyPath(problem: PenalisedProblem, l1Ratio: number, lambdas: Float64Array): PathPoint[] {
   return l1Ratio === 0 ? ridgePath(problem, lambdas) : descentPath(problem, l1Ratio, lambdas)
 }
@@ -50,10 +56,12 @@ function ridgePath(problem: PenalisedProblem, lambdas: Float64Array): PathPoint[
 }
 
 function descentPath(problem: PenalisedProblem, l1Ratio: number, lambdas: Float64Array): PathPoint[] {
-  const beta = new Float64Array(problem.features)
-  const gradient = problem.correlation.slice()
-  const limits = { tolerance: TOLERANCE * problem.responseSquare, maxSweeps: MAX_SWEEPS }
-  return [...lambdas].map((lambda) => {
+  const { features, rows, correlation, responseSquare } = problem
+  const beta = new Float64Array(features)
+  const gradient = correlation.slice()
+  const limits = { tolerance: TOLERANCE * responseSquare, maxSweeps: MAX_SWEEPS }
+  const points: PathPoint[] = []
+  for (const lambda of lambdas) {
     const { converged } = coordinateDescent(
       beta,
       gradient,
@@ -62,9 +70,16 @@ function descentPath(problem: PenalisedProblem, l1Ratio: number, lambdas: Float6
       lambda * (1 - l1Ratio),
       limits,
     )
-    const nonzero = beta.reduce((count, value) => count + (value === 0 ? 0 : 1), 0)
-    return { lambda, beta: beta.slice(), converged, degreesOfFreedom: nonzero }
-  })
+    let degreesOfFreedom = 0
+    let explained = 0
+    for (let j = 0; j < features; j++) {
+      if (beta[j] !== 0) degreesOfFreedom++
+      explained += (correlation[j]! + gradient[j]!) * beta[j]!
+    }
+    points.push({ lambda, beta: beta.slice(), converged, degreesOfFreedom })
+    if (features >= rows && explained > SATURATED * responseSquare) break
+  }
+  return points
 }
 
 function geometric(first: number, ratio: number): Float64Array {
