@@ -10,7 +10,7 @@ describe('reportJson', () => {
 
   it('writes the same text whatever order the members were given in', () => {
     const report = sampleReport(5)
-    const reversed = Object.fromEntries(Object.entries(report).reverse()) as unknown as Report
+    const reversed = Object.fromEntries(Object.entries(report).toReversed()) as unknown as Report
     expect(reportJson(reversed)).toBe(reportJson(report))
   })
 

@@ -18,11 +18,11 @@ export interface RefusingLoader {
 export function refusingLoader(): RefusingLoader {
   const refused: string[] = []
   const load = (uri: string): Promise<never> => {
-    refused.push(String(uri))
+    refused.push(uri)
     return Promise.reject(new RangeError(`a figure must hold its data inline; it asks for ${uri}`))
   }
   const sanitize = (uri: string): Promise<{ href: string }> => {
-    refused.push(String(uri))
+    refused.push(uri)
     return Promise.resolve({} as { href: string }) // a rejection is left unhandled by Vega and would end the process
   }
   return { options: {}, fileAccess: false, refused, load, sanitize, http: load, file: load }

@@ -24,9 +24,12 @@ export async function renderSvg(figure: FigureBlock, theme: ThemeName = 'light')
     view.finalize()
     if (loader.refused.length === 0) return svg
   } catch (cause) {
-    throw new RangeError(`figure ${figure.id} can't be drawn: ${cause instanceof Error ? cause.message : cause}`, {
-      cause,
-    })
+    throw new RangeError(
+      `figure ${figure.id} can't be drawn: ${cause instanceof Error ? cause.message : String(cause)}`,
+      {
+        cause,
+      },
+    )
   }
   throw new RangeError(`figure ${figure.id} must hold its data inline; it asks for ${loader.refused.join(', ')}`)
 }
@@ -38,15 +41,19 @@ let vega: Promise<Vega> | undefined
 /** Without a canvas Vega takes every character for 0.8 em wide; Japanese is 1 em, digits are 0.55 em. */
 function loadVega(): Promise<Vega> {
   vega ??= import('vega').then((module) => {
-    const { textMetrics } = module as unknown as { textMetrics: { width: (item: TextItem, text: unknown) => number } }
+    const { textMetrics } = module as unknown as { textMetrics: { width: (item: TextItem, text: TextValue) => number } }
     textMetrics.width = (item, text) => {
-      const width = text == null ? 0 : textWidth(String(text).trim(), item.fontSize ?? 11, item.fontWeight)
+      const width =
+        text === null || text === undefined ? 0 : textWidth(String(text).trim(), item.fontSize ?? 11, item.fontWeight)
       return item.limit && item.limit > 0 ? Math.min(width, item.limit) : width
     }
     return module
   })
   return vega
 }
+
+/** A label's text: what the data hold. */
+type TextValue = string | number | boolean | null | undefined
 
 interface TextItem {
   readonly fontSize?: number

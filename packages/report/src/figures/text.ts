@@ -4,21 +4,23 @@ import { type Contour, type ContourPoint, type Font, readFont } from './font.ts'
 
 /** Weights that figures use; every other weight takes the nearer one. The files come with the dependency, not the system. */
 const FONT_FILES = {
-  regular: '@expo-google-fonts/noto-sans-jp/400Regular/NotoSansJP_400Regular.ttf',
-  semibold: '@expo-google-fonts/noto-sans-jp/600SemiBold/NotoSansJP_600SemiBold.ttf',
-} as const
+  regular: () => require.resolve('@expo-google-fonts/noto-sans-jp/400Regular/NotoSansJP_400Regular.ttf'),
+  semibold: () => require.resolve('@expo-google-fonts/noto-sans-jp/600SemiBold/NotoSansJP_600SemiBold.ttf'),
+}
+
+const require = createRequire(import.meta.url)
 
 type FontWeight = string | number | null | undefined
 
-const fonts = new Map<string, Font>()
+const fonts = new Map<keyof typeof FONT_FILES, Font>()
 
 function fontOf(weight: FontWeight): Font {
   const heavy = weight === 'bold' || weight === 'bolder' || Number(weight) >= 500
-  const file = heavy ? FONT_FILES.semibold : FONT_FILES.regular
-  let font = fonts.get(file)
+  const name = heavy ? 'semibold' : 'regular'
+  let font = fonts.get(name)
   if (!font) {
-    font = readFont(readFileSync(createRequire(import.meta.url).resolve(file)))
-    fonts.set(file, font)
+    font = readFont(readFileSync(FONT_FILES[name]()))
+    fonts.set(name, font)
   }
   return font
 }

@@ -9,11 +9,12 @@ import { sampleCalculator, sampleReport } from '../../test/sample-report.ts'
 import { type CalculatorValues, evaluateCalculator } from '../calculator.ts'
 import { renderWorkbook } from './render-workbook.ts'
 
+const PROGRAM = 'libreoffice'
 const SHEET = 'Calculator 圧縮強度'
 const RESULTS = ['B5', 'B6', 'B7', 'B8', 'B9', 'B10'] as const
 const block = sampleCalculator()
 
-const found = canRun('libreoffice')
+const found = canRun(PROGRAM)
 const describeWithLibreOffice = found ? describe : describe.skip
 
 /** The formulas themselves, computed by a spreadsheet program, against our own evaluation. */
@@ -78,19 +79,17 @@ async function recalculated(
     workbook.eachSheet((sheet) =>
       sheet.eachRow((row) =>
         row.eachCell((cell) => {
-          if (cell.formula) cell.value = { formula: cell.formula } as ExcelJS.CellFormulaValue
+          if (cell.formula) cell.value = { formula: cell.formula }
         }),
       ),
     )
     writeFileSync(join(folder, `${i}.xlsx`), Buffer.from(await workbook.xlsx.writeBuffer()))
   }
-  const profile = `-env:UserInstallation=${pathToFileURL(join(folder, 'profile'))}`
+  const profile = `-env:UserInstallation=${pathToFileURL(join(folder, 'profile')).href}`
   const files = cases.map((_, i) => join(folder, `${i}.xlsx`))
-  execFileSync(
-    'libreoffice',
-    [profile, '--headless', '--convert-to', 'xlsx', '--outdir', join(folder, 'out'), ...files],
-    { stdio: 'ignore' },
-  )
+  execFileSync(PROGRAM, [profile, '--headless', '--convert-to', 'xlsx', '--outdir', join(folder, 'out'), ...files], {
+    stdio: 'ignore',
+  })
   return Promise.all(
     cases.map(async (_, i) => {
       const workbook = new ExcelJS.Workbook()

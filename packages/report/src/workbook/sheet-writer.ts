@@ -1,4 +1,4 @@
-import type { CellValue, Style, Workbook, Worksheet } from 'exceljs'
+import type { CellValue, PaperSize, Style, Workbook, Worksheet } from 'exceljs'
 import type { Picture } from '../figures/render-png.ts'
 import { cellText, displayWidth, looksLikeFormula } from './cell-text.ts'
 import { type CellRole, STYLES } from './styles.ts'
@@ -21,6 +21,7 @@ export interface Cell {
 /** Keeps a text that begins like a formula a text, even when the user edits the cell. */
 export const TEXT_FORMAT = '@'
 
+const A4 = 9 as unknown as PaperSize
 const NARROWEST = 9
 const WIDEST = 46
 /** Paragraphs run over as many columns as make this width, in characters. */
@@ -45,7 +46,7 @@ export class SheetWriter {
     this.#workbook = workbook
     this.sheet = workbook.addWorksheet(name, {
       properties: { defaultRowHeight: LINE_POINTS },
-      pageSetup: { paperSize: 9, orientation: 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
+      pageSetup: { paperSize: A4, orientation: 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
       views: [{ showGridLines: false }],
     })
   }

@@ -66,7 +66,7 @@ function factCell(value: Json): Cell {
   if (value === null) return { value: '–' }
   if (Array.isArray(value)) return { value: value.length === 0 ? '–' : value.map((item) => shown(item)).join(', ') }
   if (typeof value === 'object') return { value: JSON.stringify(value) }
-  return { value: value as string | number | boolean }
+  return { value }
 }
 
 function shown(item: Json): string {
