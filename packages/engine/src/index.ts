@@ -19,6 +19,9 @@ export { tCdf, tDensity, tQuantile, tSurvival, tTwoSided, tUpperQuantile } from 
 export { type BlockMoments, blockMoments } from './linear/block-moments.ts'
 export type { Coding } from './linear/coding.ts'
 export { type Formula, type FormulaContext, parseFormula } from './linear/formula.ts'
+export { type BlockMoments, blockMoments } from './linear/block-moments.ts'
+export { type CodedColumn, type Coding, contrastColumns } from './linear/coding.ts'
+export { type Formula, type FormulaContext, parseFormula } from './linear/formula.ts'
 export {
   type AliasedColumn,
   fitLeastSquares,
