@@ -15,7 +15,10 @@ if (isTooOld(process.version)) {
 } else {
   enableCompileCache(join(root, '.build', 'compile-cache'))
   const { bundleIsFresh, BUNDLE } = await import('./freshness.mjs')
-  if (!bundleIsFresh()) await (await import('../bundle.ts')).bundle()
+  if (!bundleIsFresh()) {
+    const { bundle } = await import('../bundle.ts')
+    await bundle().catch(() => process.exit(1)) // esbuild has said why
+  }
   const { main } = await import(BUNDLE)
   process.exitCode = await main(process.argv.slice(2))
 }

@@ -1,7 +1,7 @@
 import type { ColumnProfile, Finding, TableProfile } from '@zerosec/table'
 import { numberText } from './number-text.ts'
 import { type TextColumn, textTable } from './text-table.ts'
-import { visibleText } from './text-width.ts'
+import { textWidth, visibleText } from './text-width.ts'
 
 const COLUMNS: readonly TextColumn[] = [
   { label: 'column', maxWidth: 40 },
@@ -72,14 +72,29 @@ function findingsText(findings: readonly Finding[]): string {
     .join('\n\n')
 }
 
-function findingText({ code, message, places, count }: Finding): string {
-  const lines = places.map(placeText)
-  const more = count > places.length && places.length > 0 ? [`    … ${count - places.length} more`] : []
-  return [`  - ${visibleText(message)} (${code})`, ...lines, ...more].join('\n')
+function findingText({ code, message, places, count, column }: Finding): string {
+  const more = count > places.length && places.length > 0 ? [`… ${count - places.length} more`] : []
+  const items = [...places.map((place) => placeText(place, column)), ...more]
+  return [`  - ${visibleText(message)} (${code})`, ...wrapItems(items)].join('\n')
 }
 
-function placeText({ row, column, before, after }: Finding['places'][number]): string {
-  const where = column === undefined ? `row ${row}` : `row ${row}, ${visibleText(column)}`
-  if (before === undefined) return `    ${where}`
-  return `    ${where}: "${visibleText(before)}"${after === undefined ? '' : ` → ${visibleText(after)}`}`
+/** The column is named where it is not the finding's own. */
+function placeText({ row, column, before, after }: Finding['places'][number], known: string | undefined): string {
+  const where = column === undefined || column === known ? `row ${row}` : `row ${row}, ${visibleText(column)}`
+  if (before === undefined) return where
+  return `${where}: "${visibleText(before)}"${after === undefined ? '' : ` → ${visibleText(after)}`}`
+}
+
+const LINE_WIDTH = 100
+const INDENT = '    '
+
+/** As many items on a line as it holds. */
+function wrapItems(items: readonly string[]): string[] {
+  const lines: string[] = []
+  for (const item of items) {
+    const longer = `${lines.at(-1)}; ${item}`
+    if (lines.length > 0 && textWidth(longer) <= LINE_WIDTH) lines[lines.length - 1] = longer
+    else lines.push(`${INDENT}${item}`)
+  }
+  return lines
 }
