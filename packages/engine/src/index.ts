@@ -19,9 +19,6 @@ export { tCdf, tDensity, tQuantile, tSurvival, tTwoSided, tUpperQuantile } from 
 export { type BlockMoments, blockMoments } from './linear/block-moments.ts'
 export type { Coding } from './linear/coding.ts'
 export { type Formula, type FormulaContext, parseFormula } from './linear/formula.ts'
-export { type BlockMoments, blockMoments } from './linear/block-moments.ts'
-export { type CodedColumn, type Coding, contrastColumns } from './linear/coding.ts'
-export { type Formula, type FormulaContext, parseFormula } from './linear/formula.ts'
 export {
   type AliasedColumn,
   fitLeastSquares,
@@ -48,3 +45,6 @@ export {
   secondOrderTerms,
   type Term,
 } from './linear/terms.ts'
+export { type HoldOut, holdOut, kFold } from './metrics/folds.ts'
+export { meanAbsoluteError, r2Score, rootMeanSquaredError } from './metrics/scores.ts'
+export { type Generator, seededGenerator } from './random/generator.ts'
