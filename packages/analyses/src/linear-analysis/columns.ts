@@ -117,9 +117,9 @@ function leftOutWarning(reasons: readonly string[], leftOut: ReadonlyMap<string,
 
 function exclusionReason(column: Column, rowCount: number, identifiers: ReadonlySet<unknown>): string | null {
   if (column.missingCount >= rowCount && !hasUnreadable(column)) return 'empty'
+  if (identifiers.has(column.name)) return 'identifier'
   if (column.kind === 'text') return 'text'
   if (column.kind === 'date') return 'dates'
-  if (identifiers.has(column.name)) return 'identifier'
   if (constantValue(column) !== undefined) return 'constant'
   const unreadable = hasUnreadable(column) ? column.unreadable.length : 0
   if (column.missingCount - unreadable > MAX_MISSING_SHARE * rowCount) return 'more than half of its cells missing'

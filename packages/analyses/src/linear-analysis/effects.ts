@@ -35,9 +35,17 @@ const GRID = 41
  */
 export function inputEffects(model: Model, data: ModelData, fit: Fit, quantile: number | null): Effect[] {
   const references = new Map([...data.frame.columns].map(([name, column]) => [name, referenceOf(column)]))
+  const reference = Float64Array.from(model.columns, (column) => columnAt(column, references))
   const effects = [...data.frame.columns].map(([name, column]) => {
     const points = pointsOf(column)
-    const rows = points.map((point) => modelRow(model.columns, references, name, point))
+    const touched = model.columns.flatMap(({ pieces }, j) => (pieces.some(({ input }) => input === name) ? [j] : []))
+    const at = new Map(references)
+    const rows = points.map((point) => {
+      const row = reference.slice()
+      at.set(name, point)
+      for (const j of touched) row[j] = columnAt(model.columns[j]!, at)
+      return row
+    })
     return effectOf(name, column, points, rows, fit, quantile)
   })
   return effects.sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect))
@@ -88,30 +96,29 @@ function pointsOf(column: FrameColumn): Point[] {
   return Array.from({ length: GRID }, (_, k) => (k === GRID - 1 ? high : low + ((high - low) * k) / (GRID - 1)))
 }
 
-function modelRow(
-  columns: readonly ModelColumn[],
-  references: ReadonlyMap<string, Point>,
-  input: string,
-  point: Point,
-): Float64Array {
-  return Float64Array.from(columns, ({ pieces }) =>
-    pieces.reduce((product, piece) => {
-      const at = piece.input === input ? point : references.get(piece.input)!
-      if (typeof at !== 'number') {
-        const codes = piece.kind === 'level' ? piece.codes : []
-        return product * codes.reduce((sum, code, level) => sum + code * at[level]!, 0)
-      }
-      if (piece.kind === 'function') return product * (piece.function === 'log' ? Math.log(at) : Math.exp(at))
-      return piece.kind === 'power' ? product * ((at - piece.center) / piece.scale) ** piece.power : product
-    }, 1),
-  )
+function columnAt({ pieces }: ModelColumn, points: ReadonlyMap<string, Point>): number {
+  let product = 1
+  for (const piece of pieces) {
+    const at = points.get(piece.input)!
+    if (piece.kind === 'level') product *= piece.codes.reduce((sum, code, k) => sum + code * weightOf(at, k), 0)
+    else if (typeof at !== 'number') throw new RangeError(`${piece.input} is a category`)
+    else if (piece.kind === 'function') product *= piece.function === 'log' ? Math.log(at) : Math.exp(at)
+    else product *= ((at - piece.center) / piece.scale) ** piece.power
+  }
+  return product
+}
+
+function weightOf(point: Point, level: number): number {
+  return typeof point === 'number' ? 0 : point[level]!
 }
 
 function standardError(row: Float64Array, fit: Fit): number {
   const { covarianceUnscaled, sigma } = fit.leastSquares!
   const p = row.length
   let sum = 0
-  for (let i = 0; i < p; i++) for (let j = 0; j < p; j++) sum += row[i]! * covarianceUnscaled[i * p + j]! * row[j]!
+  for (let i = 0; i < p; i++) {
+    if (row[i] !== 0) for (let j = 0; j < p; j++) sum += row[i]! * covarianceUnscaled[i * p + j]! * row[j]!
+  }
   return sigma * Math.sqrt(Math.max(0, sum))
 }
 

@@ -58,11 +58,7 @@ function durbinWatson({ residuals, residualSumOfSquares }: LeastSquaresFit): num
   return sum / residualSumOfSquares
 }
 
-function coefficientStatistics(
-  model: Model,
-  fit: LeastSquaresFit,
-  quantile: number | null,
-): CoefficientStatistics[] {
+function coefficientStatistics(model: Model, fit: LeastSquaresFit, quantile: number | null): CoefficientStatistics[] {
   const p = model.columns.length
   const aliased = new Set(fit.aliased.map(({ column }) => column))
   const spreadOfResponse = Math.sqrt(fit.totalSumOfSquares)

@@ -52,7 +52,7 @@ export function observations(values: readonly object[], x: Spec, y: Spec, tips: 
   const named = [x, y].map((axis) => tip(String(axis['field']), String(axis['title'])))
   return {
     data: { values },
-    mark: { type: 'point', style: 'observation' },
+    mark: pointMark(values.length),
     encoding: { x, y, tooltip: [rowTip(), ...named, ...tips] },
   }
 }
@@ -71,7 +71,16 @@ export function referenceLine(points: readonly { x: number; y: number }[], line 
 }
 
 export function zeroLine(): Spec {
-  return { data: { values: [{ y: 0 }] }, mark: { type: 'rule', style: 'reference' }, encoding: { y: { datum: 0 } } }
+  return {
+    data: { values: [{ zero: 0 }] },
+    mark: { type: 'rule', style: 'reference' },
+    encoding: { y: { field: 'zero', type: 'quantitative' } },
+  }
+}
+
+/** Many points are drawn smaller and lighter, so that a line among them and their density can be seen. */
+export function pointMark(count: number): Spec {
+  return { type: 'point', style: 'observation', ...(count > 400 ? { size: 20, opacity: 0.4 } : {}) }
 }
 
 /** The mean of neighbouring points, in groups of equal size along x. */

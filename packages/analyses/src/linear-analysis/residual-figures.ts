@@ -5,6 +5,7 @@ import {
   type Named,
   observations,
   pointFigure,
+  pointMark,
   quantity,
   referenceLine,
   rowTip,
@@ -33,16 +34,18 @@ export interface PlottedRow {
 /** Measured against predicted: the cross-validated prediction of each row beside its fitted value. */
 export function actualAgainstPredicted(rows: readonly PlottedRow[], response: Named): FigureBlock {
   const shown = sampled(rows)
-  const values = shown.flatMap(({ row, actual, fitted, predicted }) => [
-    { row, actual, value: fitted, kind: 'fitted' },
-    ...(predicted === null ? [] : [{ row, actual, value: predicted, kind: 'cross-validated' }]),
-  ])
+  const values = [
+    ...shown.map(({ row, actual, fitted }) => ({ row, actual, value: fitted, kind: 'fitted' })),
+    ...shown.flatMap(({ row, actual, predicted }) =>
+      predicted === null ? [] : [{ row, actual, value: predicted, kind: 'cross-validated' }],
+    ),
+  ]
   const [low, high] = extent(values.flatMap(({ actual, value }) => [actual, value]))
   const domain = padded(low, high)
   const kinds = { type: 'nominal', field: 'kind', title: null, sort: ['cross-validated', 'fitted'] }
   const points: Spec = {
     data: { values },
-    mark: { type: 'point', style: 'observation' },
+    mark: pointMark(values.length),
     encoding: {
       x: quantity('value', `predicted ${axisTitle(response)}`, domain),
       y: quantity('actual', `measured ${axisTitle(response)}`, domain),
@@ -122,7 +125,7 @@ function scaleAgainstFitted(rows: readonly PlottedRow[], response: Named): Figur
     { id: 'scale_location', title: 'Size of the residuals against fitted values', caption },
     { drawn: shown.length, all: all.length },
     [
-      observations(shown, x, quantity('scale', '√|standardized residual|')),
+      observations(shown, x, quantity('scale', 'square root of |standardized residual|')),
       trendLine(shown.map((row) => ({ x: row.fitted, y: row.scale }))),
     ],
   )

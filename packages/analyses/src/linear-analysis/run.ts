@@ -50,7 +50,12 @@ export function runLinearAnalysis({ table, parameters, seed, progress }: Analysi
     table: tableOf(table),
     parameters: { ...(parameters as Record<string, Json>), random_seed: seed },
     seed,
-    warnings: [...modelWarnings(evidence), ...preparation.warnings, ...folds.warnings, ...readingWarnings(table)],
+    warnings: [
+      ...modelWarnings(evidence),
+      ...preparation.warnings,
+      ...folds.warnings,
+      ...readingWarnings(table, preparation.inputs),
+    ],
     values: reportValues(evidence, scores, effects),
     sections: reportSections({ evidence, scores, effects, parameters }),
   }

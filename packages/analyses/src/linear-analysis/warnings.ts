@@ -2,6 +2,7 @@ import { tTwoSided } from '@zerosec/engine'
 import type { Warning } from '@zerosec/report'
 import type { Table } from '@zerosec/table'
 import { aliasWarnings } from './aliasing.ts'
+import type { FactorColumn } from './columns.ts'
 import type { Fit } from './fit.ts'
 import type { Model } from './model.ts'
 import { shortNumber } from './plot-parts.ts'
@@ -10,6 +11,7 @@ import type { Statistics } from './statistics.ts'
 import type { Validation } from './validation.ts'
 
 const SHOWN = 20
+const ABOUT_ROLES = ['column_identifier', 'column_constant']
 
 /** What is known of a finished analysis, for judging it. */
 export interface Evidence {
@@ -20,9 +22,11 @@ export interface Evidence {
   readonly crossValidation: Validation
 }
 
-/** What the reading of the file changed or doubted, as warnings of the report. */
-export function readingWarnings(table: Table): Warning[] {
-  return table.findings.map(({ kind, code, message, column, count, places }) => {
+/** What the reading of the file changed or doubted; that a column is an identifier or constant matters only if it is used. */
+export function readingWarnings(table: Table, inputs: readonly FactorColumn[]): Warning[] {
+  const isUsed = (name: string | undefined) => inputs.some((input) => input.name === name)
+  const relevant = table.findings.filter(({ code, column }) => !ABOUT_ROLES.includes(code) || isUsed(column))
+  return relevant.map(({ kind, code, message, column, count, places }) => {
     const rows = [...new Set(places.map((place) => place.row))].slice(0, SHOWN)
     return {
       code,

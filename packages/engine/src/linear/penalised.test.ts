@@ -4,7 +4,7 @@ import { coordinateDescent } from './coordinate-descent.ts'
 import { linearPredictor } from './model-matrix.ts'
 import { fitPenalised } from './penalised.ts'
 import { blockSquaredError, naturalCoefficients, penalisedProblem } from './penalised-problem.ts'
-import { penaltyGrid, penaltyPath } from './penalty-path.ts'
+import { penaltyGrid, penaltyPath, polished } from './penalty-path.ts'
 
 const ROWS = 60
 const FEATURES = 6
@@ -99,13 +99,15 @@ describe('lasso and elastic net', () => {
     const data = sample(rows, features, 3)
     const spread = blockMoments(data.x, data.y, features, data.blockOf, BLOCKS)
     const problem = penalisedProblem(spread, all, true)
-    for (const { lambda, beta, converged } of penaltyPath(problem, ratio, penaltyGrid(problem, ratio))) {
-      expect(converged).toBe(true)
+    for (const point of penaltyPath(problem, ratio, penaltyGrid(problem, ratio))) {
+      const { lambda, beta, converged } = polished(problem, ratio, point)
+      expect(converged && point.converged).toBe(true)
+      expect(Math.max(...beta.map((value, j) => Math.abs(value - point.beta[j]!)))).toBeLessThan(0.02)
       for (let j = 0; j < features; j++) {
         let gradient = problem.correlation[j]! - lambda * (1 - ratio) * beta[j]!
         for (let k = 0; k < features; k++) gradient -= problem.gram[j * features + k]! * beta[k]!
-        if (beta[j] === 0) expect(Math.abs(gradient)).toBeLessThan(lambda * ratio + 1e-5)
-        else expect(gradient).toBeCloseTo(lambda * ratio * Math.sign(beta[j]!), 5)
+        if (beta[j] === 0) expect(Math.abs(gradient)).toBeLessThan(lambda * ratio + 1e-6)
+        else expect(gradient).toBeCloseTo(lambda * ratio * Math.sign(beta[j]!), 6)
       }
     }
   })

@@ -13,7 +13,7 @@ export interface Tridiagonal {
 /**
  * Householder tridiagonalisation.
  *
- * @param matrix  p × p row-major, symmetric; not changed
+ * @param matrix  p × p row-major, symmetric; its lower triangle is read, nothing is changed
  *
  * Cost: 4/3 p³. Source: Golub & Van Loan, Matrix Computations (4th ed.) §8.3.1.
  */
@@ -27,19 +27,24 @@ export function tridiagonalise(matrix: Float64Array, p: number): Tridiagonal {
     const v = reflectors.subarray(k * p, (k + 1) * p)
     offDiagonal[k] = householderVector(v, a, k, p)
     if (v[k + 1] === 0) continue
-    // A ← (I − vvᵀ) A (I − vvᵀ) on the trailing block = A − vwᵀ − wvᵀ with w = Av − ½(vᵀAv)v
-    let half = 0
+    // A ← (I − vvᵀ) A (I − vvᵀ) on the trailing block = A − vwᵀ − wvᵀ with w = Av − ½(vᵀAv)v, lower triangle only
+    w.fill(0, k + 1)
     for (let i = k + 1; i < p; i++) {
-      let sum = 0
-      for (let j = k + 1; j < p; j++) sum += a[i * p + j]! * v[j]!
-      w[i] = sum
-      half += 0.5 * sum * v[i]!
+      const vi = v[i]!
+      let sum = a[i * p + i]! * vi
+      for (let j = k + 1, at = i * p + j; j < i; j++, at++) {
+        sum += a[at]! * v[j]!
+        w[j]! += a[at]! * vi
+      }
+      w[i]! += sum
     }
+    let half = 0
+    for (let i = k + 1; i < p; i++) half += 0.5 * w[i]! * v[i]!
     for (let i = k + 1; i < p; i++) w[i]! -= half * v[i]!
     for (let i = k + 1; i < p; i++) {
       const vi = v[i]!
       const wi = w[i]!
-      for (let j = k + 1; j < p; j++) a[i * p + j]! -= vi * w[j]! + wi * v[j]!
+      for (let j = k + 1, at = i * p + j; j <= i; j++, at++) a[at]! -= vi * w[j]! + wi * v[j]!
     }
   }
   return { diagonal: Float64Array.from({ length: p }, (_, k) => a[k * p + k]!), offDiagonal, reflectors }
