@@ -16,7 +16,7 @@ describe('reportJson', () => {
 
   it('puts a table row on a line and ends with a line break', () => {
     const text = reportJson(sampleReport(5))
-    expect(text).toContain('\n            ["水セメント比", -0.41234, 0.0301, 0.00004, 0.31],\n')
+    expect(text).toContain('\n            ["水セメント比",-0.41234,0.0301,0.00004,0.31],\n')
     expect(text.endsWith('}\n')).toBe(true)
   })
 

@@ -24,25 +24,16 @@ export function reportJson(report: Report): string {
 }
 
 function write(value: unknown, indent: string): string {
+  const onOneLine = isLong(value) ? undefined : JSON.stringify(value)
+  if (onOneLine !== undefined && indent.length + onOneLine.length <= LINE_WIDTH) return onOneLine
   if (value === null || typeof value !== 'object') return JSON.stringify(value)
   const inner = `${indent}  `
-  const isArray = Array.isArray(value)
-  const members = isArray
-    ? value.map((item) => write(item, inner))
-    : Object.entries(value)
-        .filter(([, item]) => item !== undefined)
-        .map(([key, item]) => `${JSON.stringify(key)}: ${write(item, inner)}`)
-  const [open, close] = isArray ? ['[', ']'] : ['{', '}']
-  if (members.length === 0) return open + close
-  if (fitsOnALine(members, indent)) return isArray ? `[${members.join(', ')}]` : `{ ${members.join(', ')} }`
-  return `${open}\n${members.map((member) => inner + member).join(',\n')}\n${indent}${close}`
+  if (Array.isArray(value)) return `[\n${value.map((item) => inner + write(item, inner)).join(',\n')}\n${indent}]`
+  const members = Object.entries(value).filter(([, item]) => item !== undefined)
+  return `{\n${members.map(([key, item]) => `${inner}${JSON.stringify(key)}: ${write(item, inner)}`).join(',\n')}\n${indent}}`
 }
 
-function fitsOnALine(members: readonly string[], indent: string): boolean {
-  let length = indent.length + 4
-  for (const member of members) {
-    length += member.length + 2
-    if (length > LINE_WIDTH || member.includes('\n')) return false
-  }
-  return true
+/** Too many items for a line, whatever they are. */
+function isLong(value: unknown): boolean {
+  return Array.isArray(value) && 2 * value.length > LINE_WIDTH
 }

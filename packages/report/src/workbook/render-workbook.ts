@@ -51,7 +51,7 @@ export async function renderWorkbook(report: Report, pictures: ReadonlyMap<strin
   writeSummary(summary.writer, report, contents)
 
   const stored = await workbook.xlsx.writeBuffer({ zip: { compression: 'STORE' } } as never)
-  return packWorkbook(new Uint8Array(stored))
+  return await packWorkbook(new Uint8Array(stored))
 }
 
 function calculatorSheets(block: CalculatorBlock, open: SectionContents['open']): string {
