@@ -41,10 +41,24 @@ export function tooOldText(/** @type {string} */ version) {
 export function runNode(node, args) {
   return new Promise((resolve, reject) => {
     const child = spawn(node, args, { stdio: 'inherit' })
-    for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-      process.on(signal, () => child.kill(signal))
-    }
+    passSignals((signal) => child.kill(signal))
     child.once('error', reject)
     child.once('exit', (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)))
   })
+}
+
+/** A second signal within this time is the first one on another way: npm passes on what the terminal sent to all. */
+const SAME_SIGNAL_MS = 500
+
+/** @param {(signal: NodeJS.Signals) => void} pass */
+function passSignals(pass) {
+  let last = -Infinity
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+    process.on(signal, () => {
+      const isRepeated = performance.now() - last < SAME_SIGNAL_MS
+      const isFromTerminal = signal === 'SIGINT' && process.stdin.isTTY // Ctrl-C: the child has had it as well
+      if (!isRepeated && !isFromTerminal) pass(signal)
+      last = performance.now()
+    })
+  }
 }

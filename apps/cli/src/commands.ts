@@ -5,6 +5,7 @@ import { doctor } from './commands/doctor.ts'
 import { inspect } from './commands/inspect.ts'
 import { run } from './commands/run.ts'
 import { start } from './commands/start.ts'
+import { worker } from './commands/worker.ts'
 
 /** Every command, in the order of the help. A command's file is light: what does its work is imported when it is called. */
-export const commands: readonly Command[] = [start, run, inspect, analyses, doctor, api]
+export const commands: readonly Command[] = [start, run, inspect, analyses, doctor, api, worker]

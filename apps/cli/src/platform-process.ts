@@ -1,5 +1,6 @@
 import { serve } from '@zerosec/api'
 import { readConfiguration } from '@zerosec/jobs'
+import { runWorker } from '@zerosec/worker'
 import type { Call } from './command.ts'
 
 /** `zerosec start` and `zerosec api`: serves until a signal ends it; options go before the environment. */
@@ -13,4 +14,10 @@ export async function startPlatform(call: Call, { worker }: { worker: boolean })
   })
   const service = await serve({ configuration, worker })
   await service.closed
+}
+
+/** `zerosec worker`: takes jobs until a signal ends it. */
+export async function startWorker(): Promise<void> {
+  const running = await runWorker()
+  await running.closed
 }
