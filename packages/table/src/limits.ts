@@ -5,7 +5,7 @@ export const MAX_TEXT_BYTES = 512 * 1024 * 1024
 /** Largest workbook as stored (packed), bytes. */
 export const MAX_WORKBOOK_BYTES = 128 * 1024 * 1024
 /** Most bytes that the parts of a workbook may unpack to, all together. */
-export const MAX_UNPACKED_BYTES = 1024 * 1024 * 1024
+export const MAX_UNPACKED_BYTES = 512 * 1024 * 1024
 /** Most cells in the rectangle from A1 to the last cell of a sheet that holds a value. */
 export const MAX_SHEET_CELLS = 20_000_000
 /** Most columns of a table; as many as Excel has. */

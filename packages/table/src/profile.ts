@@ -1,5 +1,6 @@
 import { isoText } from './columns/date-column.ts'
 import { isIdentifier, meanLength } from './columns/text-column.ts'
+import { countDistinct } from './distinct.ts'
 import type { Finding } from './findings.ts'
 import type { Column, Table } from './table.ts'
 
@@ -136,7 +137,7 @@ function summariseNumbers(values: Float64Array): Summary {
   }
   const distinct = countDistinct(values)
   if (count === 0) return { distinct }
-  const histogram = new Array<number>(BINS).fill(0)
+  const histogram = Array.from({ length: BINS }, () => 0)
   const width = (max - min) / BINS
   for (const value of values) {
     if (!Number.isFinite(value)) continue
@@ -165,16 +166,8 @@ function summariseDates(values: Float64Array, hasTime: boolean): Summary {
   return distinct === 0 ? { distinct } : { distinct, min: isoText(min, hasTime), max: isoText(max, hasTime) }
 }
 
-/** Distinct values, infinite ones included. */
-function countDistinct(values: Float64Array): number {
-  const sorted = values.filter((value) => value === value).sort()
-  let count = 0
-  for (let at = 0; at < sorted.length; at++) if (at === 0 || sorted[at] !== sorted[at - 1]) count++
-  return count
-}
-
 function summariseCodes(codes: Int32Array | Int8Array, levels: readonly string[]): Summary {
-  const counts = new Array<number>(levels.length).fill(0)
+  const counts = levels.map(() => 0)
   for (const code of codes) if (code >= 0) counts[code]!++
   const present = levels.flatMap((level, code): [string, number][] =>
     counts[code]! > 0 ? [[level, counts[code]!]] : [],

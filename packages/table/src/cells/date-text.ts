@@ -19,10 +19,13 @@ const ERA = new RegExp(
 const MONTH_NAME = new RegExp(`^(\\d{1,2})[-\\s]([A-Za-z]{3,9})[-\\s](\\d{4})${TIME}$`)
 
 /** The year before the first of each era. */
-const ERA_OFFSET: Readonly<Record<string, number>> = {
-  ...{ M: 1867, T: 1911, S: 1925, H: 1988, R: 2018 },
-  ...{ 明治: 1867, 大正: 1911, 昭和: 1925, 平成: 1988, 令和: 2018 },
-}
+const ERA_OFFSET = new Map([
+  ...['M', '明治'].map((era) => [era, 1867] as const),
+  ...['T', '大正'].map((era) => [era, 1911] as const),
+  ...['S', '昭和'].map((era) => [era, 1925] as const),
+  ...['H', '平成'].map((era) => [era, 1988] as const),
+  ...['R', '令和'].map((era) => [era, 2018] as const),
+])
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 
 /** Reads 2024/04/01, 2024-04-01 10:30, 2024年4月1日, R6.4.1, 1-Apr-2024, 4/1/2024; undefined where no such day exists. */
@@ -37,7 +40,7 @@ export function readDateText(text: string): DateReading | undefined {
   if (match) return dated('YYYY年M月D日', [match[1], match[2], match[3]], match.slice(4))
   match = ERA.exec(plain)
   if (match) {
-    const offset = ERA_OFFSET[match[1]!.toUpperCase()]!
+    const offset = ERA_OFFSET.get(match[1]!.toUpperCase())!
     const year = offset + (match[2] === '元' ? 1 : Number(match[2]))
     return dated('Japanese era', [year, match[3], match[4]], match.slice(5))
   }

@@ -17,11 +17,13 @@ const EVERYWHERE = new Set([
 ])
 
 /** Texts that mean "no value" among numbers and dates, but may be a level among texts ("none" as a treatment). */
-const AMONG_NUMBERS = new Set([
-  ...['.', '..', '...', '-', '--', '---', 'ー', '—', '–', '―', '*', '**', '??', '???'],
-  ...['none', 'nil', 'nd', 'n.d.', 'n.d', 'n.a.', 'n.a', 'missing', 'not measured', 'not available', 'blank', 'empty'],
-  ...['なし', '無し', 'なし?', '無', '未測定', '未入力', '未実施', '測定不可', '不明', 'データなし', '空白', '空欄'],
-])
+const AMONG_NUMBERS = new Set(
+  [
+    '. .. ... - -- --- ー — – ― * ** ?? ???',
+    'none nil nd n.d. n.d n.a. n.a missing blank empty',
+    'なし 無し なし? 無 未測定 未入力 未実施 測定不可 不明 データなし 空白 空欄',
+  ].flatMap((line) => line.split(' ')),
+)
 
 /** How a text can stand for a missing value: in any column, only among numbers and dates, or not at all. */
 export function missingMarker(text: string, own: ReadonlySet<string>): 'everywhere' | 'among_numbers' | undefined {

@@ -1,5 +1,6 @@
 import { unitText } from '../cells/units.ts'
 import type { Finding } from '../findings.ts'
+import { rowText } from '../layout/footer.ts'
 import type { Layout, SampleRow } from '../layout/layout.ts'
 import { nameColumns } from '../layout/names.ts'
 import type { Column } from '../table.ts'
@@ -22,13 +23,13 @@ export function buildColumns(
   const unitFields = layout.units === undefined ? [] : sample[layout.units]!.fields
   if (layout.units !== undefined) {
     const places = new Places()
-    places.add({ row: line(layout.units), before: unitFields.filter((field) => field.trim() !== '').join(' | ') })
+    places.add({ row: line(layout.units), before: rowText(unitFields) })
     findings.push(
       places.finding('repair', 'units_row_used', `Row ${line(layout.units)} holds the units of the columns.`),
     )
   }
   const names = kept.map((index) => layout.names[index]!)
-  const units = kept.map((index) => unitText(unitFields[index] ?? ''))
+  const units = kept.map((index) => unitText(unitFields[index] ?? '') ?? raw[index]!.unit)
   const headings =
     layout.header < 0
       ? namelessHeadings(findings, kept, line(layout.data))
@@ -55,7 +56,7 @@ function reportTitles(findings: Finding[], { titles }: Layout, sample: readonly 
   const places = new Places()
   for (const index of titles) {
     const { line, fields } = sample[index]!
-    places.add({ row: line, before: fields.filter((field) => field.trim() !== '').join(' | ') })
+    places.add({ row: line, before: rowText(fields) })
   }
   const message = `Rows above the header were left out: ${quoted(places.first.map((place) => place.before!))}.`
   findings.push(places.finding('repair', 'title_rows_skipped', message))

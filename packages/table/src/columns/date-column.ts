@@ -26,12 +26,13 @@ export function dateColumn(raw: RawColumn, texts: ColumnTexts, heading: Heading,
       continue
     }
     const { date } = meaning
-    values[at] = order === 'day' ? (date.dayFirstMs ?? date.ms) : date.ms
+    const ms = order === 'day' ? (date.dayFirstMs ?? date.ms) : date.ms
+    values[at] = ms
     hasTime ||= date.hasTime
     missingCount--
     const places = forms.get(date.form) ?? new Places()
     forms.set(date.form, places)
-    places.add({ row, column, before, after: isoText(values[at]!, date.hasTime) })
+    places.add({ row, column, before, after: isoText(ms, date.hasTime) })
   }
   for (let at = 0; at < raw.values.length; at++) {
     const plain = raw.values[at]!

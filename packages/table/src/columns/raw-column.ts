@@ -11,6 +11,10 @@ export interface RawColumn {
   readonly otherCodes: Int32Array
   /** Distinct texts as written. */
   readonly texts: readonly string[]
+  /** Where the cells' format tells it. */
+  readonly unit?: string
+  /** Formulas whose result the file does not hold: their sheet rows. */
+  readonly formulas?: readonly { readonly row: number; readonly formula: string }[]
   /** Every cell as a text, plain numbers as the file writes them; code −1 where empty. */
   allTexts(): { readonly codes: Int32Array; readonly texts: readonly string[] }
 }

@@ -2,7 +2,7 @@ import type { Column } from '../table.ts'
 import { dateColumn } from './date-column.ts'
 import { type ColumnTexts, columnKind, understandTexts } from './meaning.ts'
 import { numberColumn } from './number-column.ts'
-import { counted, Places } from './places.ts'
+import { counted, Places, quoted } from './places.ts'
 import type { Heading, RawColumn, Typing } from './raw-column.ts'
 import { isIdentifier, meanLength, textColumn } from './text-column.ts'
 
@@ -10,6 +10,7 @@ import { isIdentifier, meanLength, textColumn } from './text-column.ts'
 export function typeColumn(raw: RawColumn, heading: Heading, typing: Typing): Column {
   const texts = understandTexts(raw, heading, typing)
   const kind = columnKind(raw, texts)
+  reportFormulas(raw, heading.name, typing)
   reportMissing(raw, texts, kind, heading.name, typing)
   let column: Column
   if (kind === 'number') column = numberColumn(raw, texts, heading, typing)
@@ -20,6 +21,14 @@ export function typeColumn(raw: RawColumn, heading: Heading, typing: Typing): Co
   }
   reportDoubtfulUse(column, typing)
   return column
+}
+
+function reportFormulas({ formulas }: RawColumn, column: string, { findings }: Typing): void {
+  if (formulas === undefined || formulas.length === 0) return
+  const places = new Places()
+  for (const { row, formula } of formulas) places.add({ row, column, before: formula })
+  const message = `${counted(places.count, 'formula')} of "${column}" (${quoted([formulas[0]!.formula])}) have no stored result and count as missing. Save the workbook once in Excel.`
+  findings.push(places.finding('doubt', 'cell_formula_without_value', message, column))
 }
 
 /** Every empty cell and marker that counts as missing, with how often each stands there. */

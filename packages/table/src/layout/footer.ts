@@ -1,3 +1,5 @@
+import { counted, Places, quoted } from '../columns/places.ts'
+import type { Finding } from '../findings.ts'
 import type { SampleRow } from './layout.ts'
 
 const SUMMARY =
@@ -20,4 +22,19 @@ export function countFooterRows(last: readonly SampleRow[], width: number): numb
     count++
   }
   return count
+}
+
+/** Lists the summaries and notes that were left out. */
+export function reportFooter(findings: Finding[], footer: readonly SampleRow[]): void {
+  if (footer.length === 0) return
+  const places = new Places()
+  for (const { line, fields } of footer) places.add({ row: line, before: rowText(fields) })
+  const rows = quoted(places.first.map((place) => place.before!))
+  const message = `${counted(footer.length, 'row')} below the data look like summaries or notes and were left out: ${rows}.`
+  findings.push(places.finding('doubt', 'footer_rows_skipped', message))
+}
+
+/** What a row holds, in one line. */
+export function rowText(fields: readonly string[]): string {
+  return fields.filter((field) => field.trim() !== '').join(' | ')
 }

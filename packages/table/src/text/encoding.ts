@@ -110,7 +110,7 @@ function isAscii(bytes: Uint8Array): boolean {
 
 /** Japanese text in seven bits: escape sequences that change the character set. */
 function isEscaped(bytes: Uint8Array): boolean {
-  const at = bytes.indexOf(0x1b)
+  const at = bytes.subarray(0, CHUNK).indexOf(0x1b)
   return at >= 0 && (bytes[at + 1] === 0x24 || bytes[at + 1] === 0x28)
 }
 

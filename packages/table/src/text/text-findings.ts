@@ -1,5 +1,6 @@
 import { counted, Places, quoted } from '../columns/places.ts'
 import type { Finding } from '../findings.ts'
+import { reportFooter } from '../layout/footer.ts'
 import type { SampleRow } from '../layout/layout.ts'
 import type { Dialect } from './dialect.ts'
 import type { DecodedText } from './encoding.ts'
@@ -69,17 +70,4 @@ function reportRows(findings: Finding[], bytes: Uint8Array, rows: Rows): void {
     const message = `${counted(short.count, 'row')} (line ${lines}) have fewer than ${width} fields; the last ones count as missing.`
     findings.push(short.finding('doubt', 'row_too_short', message))
   }
-}
-
-/** Summaries and notes below the data, quoted. */
-export function reportFooter(findings: Finding[], footer: readonly SampleRow[]): void {
-  if (footer.length === 0) return
-  const places = new Places()
-  for (const { line, fields } of footer) places.add({ row: line, before: rowText(fields) })
-  const message = `${counted(footer.length, 'row')} below the data look like summaries or notes and were left out: ${quoted(places.first.map((place) => place.before!))}.`
-  findings.push(places.finding('doubt', 'footer_rows_skipped', message))
-}
-
-export function rowText(fields: readonly string[]): string {
-  return fields.filter((field) => field.trim() !== '').join(' | ')
 }
