@@ -33,16 +33,22 @@ function problemText(issue: z.core.$ZodIssue, path: readonly string[], value: un
   const place = path.length > 0 ? `at ${path.join('.')} ` : ''
   switch (issue.code) {
     case 'invalid_type':
-      return `${place}it has to be ${TYPES[issue.expected] ?? issue.expected}, not ${shown(value)}`
     case 'invalid_value':
-      return `${place}it has to be one of ${issue.values.join(', ')}, not ${shown(value)}`
+      return `${place}it has to be ${wanted(issue)}, not ${shown(value)}`
     case 'too_small':
       return `${place}${boundText(issue.origin, 'at least', issue.minimum, issue.inclusive)}, not ${shown(value)}`
     case 'too_big':
       return `${place}${boundText(issue.origin, 'at most', issue.maximum, issue.inclusive)}, not ${shown(value)}`
+    case 'invalid_union':
+      return `${place}it has to be ${issue.errors.flat().map(wanted).join(' or ')}, not ${shown(value)}`
     default:
       return `${place}${issue.message}`
   }
+}
+
+function wanted(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_value') return `one of ${issue.values.join(', ')}`
+  return issue.code === 'invalid_type' ? (TYPES[issue.expected] ?? issue.expected) : issue.message
 }
 
 const TYPES: Readonly<Record<string, string>> = {

@@ -11,6 +11,7 @@ import {
 } from '@zerosec/engine'
 import type { Model } from './model.ts'
 import type { LinearParameters } from './parameters.ts'
+import type { Partition } from './partition.ts'
 
 /** The reported model, fitted on all usable rows. */
 export interface Fit {
@@ -26,14 +27,11 @@ export interface Fit {
 /** The folds that a penalty is chosen on are at most this many; more only cost time. */
 const MAX_PENALTY_FOLDS = 10
 
-/**
- * @param foldOf  n: the fold of each row; used to choose a penalty only
- */
+/** The folds are read to choose a penalty only. */
 export function fitModel(
   model: Model,
   response: Float64Array,
-  foldOf: Int32Array,
-  folds: number,
+  { folds, foldOf }: Pick<Partition, 'folds' | 'foldOf'>,
   parameters: LinearParameters,
 ): Fit {
   const { method } = parameters

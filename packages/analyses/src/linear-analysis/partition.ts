@@ -1,21 +1,36 @@
-/** Which fold each row belongs to. */
-export function dealRows(rows: number, folds: number, seed: number, stream: string): Int32Array {
-  let state = seed >>> 0
-  for (const character of stream) state = Math.imul(state ^ character.charCodeAt(0), 0x9e3779b1) >>> 0
-  const next = () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = Math.imul(state ^ (state >>> 15), state | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
+import { holdOut, kFold, seededGenerator } from '@zerosec/engine'
+import type { Warning } from '@zerosec/report'
+
+/** Which rows measure the model. Each part draws from its own stream of the seed, so that none shifts another. */
+export interface Partition {
+  readonly folds: number
+  /** n: the fold of each row. */
+  readonly foldOf: Int32Array
+  /** Rows held out once; empty where none are. */
+  readonly heldOut: readonly number[]
+  readonly warnings: readonly Warning[]
+}
+
+const STREAMS = { folds: 0, holdOut: 1 }
+
+/** As many folds as asked for; with fewer rows than that, each row is a fold of its own. */
+export function partitionRows(rows: number, askedFolds: number, heldOutShare: number, seed: number): Partition {
+  const generator = seededGenerator(seed)
+  const folds = Math.min(askedFolds, rows)
+  const heldOut = heldOutShare > 0 ? holdOut(rows, heldOutShare, generator.stream(STREAMS.holdOut)).test : []
+  return {
+    folds,
+    foldOf: kFold(rows, folds, generator.stream(STREAMS.folds)),
+    heldOut: [...heldOut],
+    warnings: folds === askedFolds ? [] : [leaveOneOutWarning(rows, askedFolds)],
   }
-  const order = Int32Array.from({ length: rows }, (_, i) => i)
-  for (let i = rows - 1; i > 0; i--) {
-    const j = Math.floor(next() * (i + 1))
-    ;[order[i], order[j]] = [order[j]!, order[i]!]
+}
+
+function leaveOneOutWarning(rows: number, askedFolds: number): Warning {
+  return {
+    code: 'leave_one_out',
+    level: 'note',
+    message: `There are only ${rows} rows for ${askedFolds} folds: each row was left out once instead.`,
+    count: rows,
   }
-  const foldOf = new Int32Array(rows)
-  order.forEach((row, position) => {
-    foldOf[row] = position % folds
-  })
-  return foldOf
 }

@@ -1,4 +1,4 @@
-import type { Json, Report, Warning } from '@zerosec/report'
+import type { Json, Report } from '@zerosec/report'
 import type { Table } from '@zerosec/table'
 import type { AnalysisInput } from '../analysis.ts'
 import { VERSION } from '../version.ts'
@@ -8,7 +8,7 @@ import { headline } from './headline.ts'
 import { leastSquaresStatistics } from './least-squares-statistics.ts'
 import { buildModel, type Model } from './model.ts'
 import type { LinearParameters } from './parameters.ts'
-import { dealRows } from './partition.ts'
+import { partitionRows } from './partition.ts'
 import { penalisedStatistics } from './penalised-statistics.ts'
 import { prepare } from './prepare.ts'
 import { measure } from './scores.ts'
@@ -30,12 +30,12 @@ export function runLinearAnalysis({ table, parameters, seed, progress }: Analysi
   const model = buildModel(preparation.terms, data, parameters)
 
   progress(0.1, `Fitting ${model.columns.length} coefficients on ${model.rows} rows`)
-  const folds = chooseFolds(model.rows, parameters.cv_splits, seed)
-  const fit = fitModel(model, data.response, folds.foldOf, folds.count, parameters)
+  const partition = partitionRows(model.rows, parameters.cv_splits, parameters.train_test_split, seed)
+  const fit = fitModel(model, data.response, partition, parameters)
   const statistics = statisticsOf(model, data.response, fit, parameters)
 
-  progress(0.4, `Predicting each of ${folds.count} folds from the others`)
-  const scores = measure(model, data.response, fit, folds, parameters, seed)
+  progress(0.4, `Predicting each of ${partition.folds} folds from the others`)
+  const scores = measure(model, data.response, fit, partition, parameters)
 
   progress(0.9, 'Writing the report')
   const evidence = { preparation, model, fit, statistics, crossValidation: scores.crossValidation }
@@ -53,7 +53,7 @@ export function runLinearAnalysis({ table, parameters, seed, progress }: Analysi
     warnings: [
       ...modelWarnings(evidence),
       ...preparation.warnings,
-      ...folds.warnings,
+      ...partition.warnings,
       ...readingWarnings(table, preparation.inputs),
     ],
     values: reportValues(evidence, scores, effects),
@@ -64,22 +64,6 @@ export function runLinearAnalysis({ table, parameters, seed, progress }: Analysi
 function statisticsOf(model: Model, response: Float64Array, fit: Fit, parameters: LinearParameters): Statistics {
   if (fit.leastSquares) return leastSquaresStatistics(model, response, fit.leastSquares, parameters.confidence_level)
   return penalisedStatistics(model, response, fit)
-}
-
-/** As many folds as asked for; with fewer rows than that, each row is its own fold. */
-function chooseFolds(rows: number, asked: number, seed: number) {
-  const count = Math.min(asked, rows)
-  const warnings: Warning[] =
-    count === asked
-      ? []
-      : [
-          {
-            code: 'leave_one_out',
-            level: 'note',
-            message: `There are only ${rows} rows for ${asked} folds: each row was left out once instead.`,
-          },
-        ]
-  return { count, foldOf: dealRows(rows, count, seed, 'folds'), warnings }
 }
 
 function tableOf({ name, rowCount, columns, sha256 }: Table): Report['table'] {

@@ -1,7 +1,7 @@
 import type { Fit } from './fit.ts'
 import type { Model } from './model.ts'
 import type { LinearParameters } from './parameters.ts'
-import { dealRows } from './partition.ts'
+import type { Partition } from './partition.ts'
 import { crossValidate, type Validation, validateHeldOut } from './validation.ts'
 
 /** How well the model predicts: rows it never saw, and its own rows beside them. */
@@ -14,29 +14,20 @@ export interface Scores {
   readonly trainRmse: number
 }
 
-/**
- * Cross-validation over the folds, and once the held-out rows. Neither changes the reported model.
- *
- * @param foldOf  n: the fold of each row
- */
+/** Cross-validation over the folds, and once the held-out rows. Neither changes the reported model. */
 export function measure(
   model: Model,
   response: Float64Array,
   fit: Fit,
-  folds: { readonly count: number; readonly foldOf: Int32Array },
+  { folds, foldOf, heldOut }: Partition,
   parameters: LinearParameters,
-  seed: number,
 ): Scores {
-  const n = model.rows
-  const heldOutRows = Math.round(n * parameters.train_test_split)
-  const order = dealRows(n, n, seed, 'hold-out')
-  const test = Array.from({ length: n }, (_, i) => i).filter((i) => order[i]! < heldOutRows)
   const squares = fit.residuals.reduce((sum, residual) => sum + residual * residual, 0)
   return {
-    crossValidation: crossValidate(model, response, folds.foldOf, folds.count, parameters),
-    heldOut: test.length > 0 ? validateHeldOut(model, response, test, folds.foldOf, folds.count, parameters) : null,
-    heldOutRows: test.length,
-    folds: folds.count,
-    trainRmse: Math.sqrt(squares / n),
+    crossValidation: crossValidate(model, response, foldOf, folds, parameters),
+    heldOut: heldOut.length > 0 ? validateHeldOut(model, response, heldOut, foldOf, folds, parameters) : null,
+    heldOutRows: heldOut.length,
+    folds,
+    trainRmse: Math.sqrt(squares / model.rows),
   }
 }
