@@ -38,18 +38,7 @@ describe('the desktop client', () => {
   })
 
   it('uploads a file, runs a linear analysis, follows it and downloads what it made', async () => {
-    const upload = await post('/presign/upload', { filename: '摩耗試験.csv', content_type: 'text/csv' })
-    expect(upload).toEqual({
-      status: 200,
-      body: {
-        job_id: expect.stringMatching(UUID),
-        bucket: expect.any(String),
-        key: `inputs/${upload.body.job_id}/摩耗試験.csv`,
-        url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\//),
-        expires_in: expect.any(Number),
-      },
-    })
-    const { job_id, bucket, key, url } = upload.body
+    const { job_id, bucket, key, url } = await presign('摩耗試験.csv')
 
     const put = await fetch(url, { method: 'PUT', headers: { 'Content-Type': 'text/csv' }, body: wearCsv() })
     expect(put.status).toBe(200)
@@ -70,19 +59,7 @@ describe('the desktop client', () => {
     })
     expect(submitted).toEqual({ status: 200, body: { job_id, status: 'queued', message: expect.any(String) } })
 
-    let status: Record<string, unknown>
-    do {
-      await new Promise((resolve) => setTimeout(resolve, 100))
-      status = await get(`/api/v1/jobs/${job_id}/status`)
-      expect(status).toEqual({
-        job_id,
-        status: expect.stringMatching(/^(queued|running|uploading_outputs|completed|failed|cancelled)$/),
-        progress_percent: expect.any(Number),
-        status_message: expect.any(String),
-        updated_at: expect.stringMatching(ISO_UTC),
-        error_message: null,
-      })
-    } while (!ended(String(status['status'])))
+    const status = await followed(job_id)
     expect(status).toMatchObject({ status: 'completed', progress_percent: 100 })
 
     const { artifacts, ...rest } = await get(`/api/v1/jobs/${job_id}/artifacts`)
@@ -116,6 +93,38 @@ describe('the desktop client', () => {
     })
   })
 })
+
+async function presign(filename: string) {
+  const upload = await post('/presign/upload', { filename: filename, content_type: 'text/csv' })
+  expect(upload).toEqual({
+    status: 200,
+    body: {
+      job_id: expect.stringMatching(UUID),
+      bucket: expect.any(String),
+      key: `inputs/${upload.body.job_id}/${filename}`,
+      url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\//),
+      expires_in: expect.any(Number),
+    },
+  })
+  return upload.body
+}
+
+async function followed(job_id: string): Promise<Record<string, unknown>> {
+  let status: Record<string, unknown>
+  do {
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    status = await get(`/api/v1/jobs/${job_id}/status`)
+    expect(status).toEqual({
+      job_id,
+      status: expect.stringMatching(/^(queued|running|uploading_outputs|completed|failed|cancelled)$/),
+      progress_percent: expect.any(Number),
+      status_message: expect.any(String),
+      updated_at: expect.stringMatching(ISO_UTC),
+      error_message: null,
+    })
+  } while (!ended(String(status['status'])))
+  return status
+}
 
 const FIRST_BYTES: Readonly<Record<string, string>> = { xlsx: 'PK', png: '\x89PNG', json: '{', svg: '<svg' }
 

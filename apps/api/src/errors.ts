@@ -20,7 +20,7 @@ export function answerErrors(app: Api): void {
 }
 
 export function replyWithError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const { coded, status } = codedError(error, request)
+  const coded = codedError(error, request)
   if (coded.code === 'internal') request.log.error({ err: error, reference: coded.details.reference }, coded.message)
   else request.log.info({ code: coded.code, details: coded.details }, coded.message)
 
@@ -32,30 +32,24 @@ export function replyWithError(error: unknown, request: FastifyRequest, reply: F
     timestamp: new Date().toISOString(),
   }
   // serialised here: an error's shape must not depend on the route it came from
-  reply.code(status).type('application/json; charset=utf-8').serializer(String).send(JSON.stringify(body))
+  reply.code(coded.status).type('application/json; charset=utf-8').serializer(String).send(JSON.stringify(body))
 }
 
 /** The coded error that a failure is to the caller; an error that is not the caller's hides behind a reference. */
-function codedError(error: unknown, request: FastifyRequest): { coded: CodedError; status: number } {
-  if (error instanceof CodedError) return { coded: error, status: error.status }
-  if (hasZodFastifySchemaValidationErrors(error)) return withStatus(new CodedError('request_invalid', problems(error)))
+function codedError(error: unknown, request: FastifyRequest): CodedError {
+  if (error instanceof CodedError) return error
+  if (hasZodFastifySchemaValidationErrors(error)) return new CodedError('request_invalid', problems(error))
   const { code, statusCode, message } = error as Partial<FastifyError>
-  switch (code) {
-    case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return withStatus(new CodedError('body_too_large', { limit: request.routeOptions.bodyLimit ?? 0 }))
-    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return withStatus(
-        new CodedError('content_type_unsupported', { content_type: request.headers['content-type'] ?? '' }),
-      )
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    return new CodedError('body_too_large', { limit: request.routeOptions.bodyLimit ?? 0 })
+  }
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
+    return new CodedError('content_type_unsupported', { content_type: request.headers['content-type'] ?? '' })
   }
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
-    return { coded: new CodedError('request_invalid', { problem: message ?? 'it is malformed' }), status: statusCode }
+    return new CodedError('request_invalid', { problem: message ?? 'it is malformed' })
   }
-  return withStatus(new CodedError('internal', { reference: randomBytes(5).toString('hex') }))
-}
-
-function withStatus(coded: CodedError): { coded: CodedError; status: number } {
-  return { coded, status: coded.status }
+  return new CodedError('internal', { reference: randomBytes(5).toString('hex') })
 }
 
 /** Names the fields: `job_id: Invalid UUID`. */

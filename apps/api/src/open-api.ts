@@ -28,7 +28,7 @@ export function openApi(version: string): SwaggerOptions {
 
 /** OpenAPI has no `*` in paths; what it matches in `/files/*` is a bucket and a key. */
 const withNamedWildcard: SwaggerTransform = (route) => {
-  const { schema, url } = jsonSchemaTransform(route as Parameters<typeof jsonSchemaTransform>[0])
+  const { schema, url } = jsonSchemaTransform(route)
   if (!url.endsWith('/*')) return { schema, url }
   const properties = { bucket: { type: 'string' }, key: { type: 'string', description: 'slashes included' } }
   return { schema: { ...schema, params: { type: 'object', properties } }, url: url.replace('*', ':bucket/:key') }
@@ -41,7 +41,7 @@ interface OpenApiDocument {
 
 /** The provider writes every schema of the contract twice, as input and as output; only those in use stay. */
 const withoutUnusedSchemas: SwaggerTransformObject = (made) => {
-  const document = jsonSchemaTransformObject(made as Parameters<typeof jsonSchemaTransformObject>[0])
+  const document = jsonSchemaTransformObject(made)
   const { paths = {}, components } = document as OpenApiDocument
   const used = new Set<string>()
   const collect = (part: unknown) => {

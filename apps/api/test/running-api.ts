@@ -46,7 +46,7 @@ export async function startApi(
 export interface Answer {
   readonly status: number
   readonly headers: Headers
-  // biome-ignore lint/suspicious/noExplicitAny: a test looks at what came, whatever it is
+  // oxlint-disable-next-line typescript/no-explicit-any -- a test looks at what came, whatever it is
   readonly body: any
 }
 

@@ -63,14 +63,16 @@ export function createTransport(options: TransportOptions): Transport {
 
   return {
     async json<T>(method: 'GET' | 'POST', path: string, body: unknown, call: Call = {}) {
+      const sends = body !== undefined
       const request: RequestInit = {
         method,
-        headers: { accept: 'application/json', ...credentials },
+        headers: {
+          accept: 'application/json',
+          ...credentials,
+          ...(sends ? { 'content-type': 'application/json' } : {}),
+        },
+        ...(sends ? { body: JSON.stringify(body) } : {}),
         ...(call.signal ? { signal: call.signal } : {}),
-      }
-      if (body !== undefined) {
-        request.body = JSON.stringify(body)
-        request.headers = { ...request.headers, 'content-type': 'application/json' }
       }
       const reply = await send(origin + path, request, call)
       return (await reply?.json()) as T
@@ -91,17 +93,14 @@ export function createTransport(options: TransportOptions): Transport {
 }
 
 /** Rejects with the signal's reason when it aborts first. */
-export function pause(milliseconds: number, signal?: AbortSignal | null): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(signal.reason)
-    const abort = () => {
-      clearTimeout(timer)
-      reject(signal?.reason)
-    }
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', abort)
-      resolve()
-    }, milliseconds)
-    signal?.addEventListener('abort', abort, { once: true })
-  })
+export async function pause(milliseconds: number, signal?: AbortSignal | null): Promise<void> {
+  signal?.throwIfAborted()
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const wake = () => resolve()
+  const timer = setTimeout(wake, milliseconds)
+  signal?.addEventListener('abort', wake)
+  await promise
+  clearTimeout(timer)
+  signal?.removeEventListener('abort', wake)
+  signal?.throwIfAborted()
 }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 /** Fields that several calls share. */
 
 export const Timestamp = z.iso.datetime().describe('ISO 8601, UTC')
-export const JobId = z.guid()
+export const JobId = z.guid('expected a UUID')
 export const Count = z.int().min(0)
 export const Bucket = z.string().min(1).max(255)
 export const ObjectKey = z.string().min(1).max(1024)

@@ -38,7 +38,11 @@ export function fileRoutes(app: Api, { files }: Platform): void {
     request.signed = files.verify(request.method as 'GET' | 'PUT', path, Object.fromEntries(new URLSearchParams(query)))
     request.raw.headers['content-type'] = 'application/octet-stream' // Fastify would refuse one that is malformed
   })
+  uploadRoute(app, files)
+  downloadRoute(app, files)
+}
 
+function uploadRoute(app: Api, files: Platform['files']): void {
   app.put(
     '/files/*',
     {
@@ -47,7 +51,7 @@ export function fileRoutes(app: Api, { files }: Platform): void {
         summary: 'Store the bytes of an upload URL, once',
         response: {
           200: { description: 'stored', content: { 'text/plain': { schema: z.string() } } },
-          ...failures('nothing', 'url_expired', 'url_signature_invalid', 'upload_too_large', 'upload_exists'),
+          ...failures('input', 'url_expired', 'url_signature_invalid', 'upload_too_large', 'upload_exists'),
         },
       },
     },
@@ -59,13 +63,16 @@ export function fileRoutes(app: Api, { files }: Platform): void {
         }
         await files.write(bucket, key, request.raw.iterator({ destroyOnReturn: false }), maxBytes)
       } catch (error) {
+        if (request.raw.readableAborted) throw new CodedError('request_invalid', { problem: 'the upload broke off' })
         readToEnd(request.raw, maxBytes)
         throw error
       }
       return reply.type('text/plain').send('')
     },
   )
+}
 
+function downloadRoute(app: Api, files: Platform['files']): void {
   app.get(
     '/files/*',
     {

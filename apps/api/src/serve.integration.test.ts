@@ -1,0 +1,85 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+
+const ENTRY = fileURLToPath(new URL('../test/serve-process.ts', import.meta.url))
+
+interface Started {
+  readonly child: ChildProcess
+  readonly url: string
+}
+
+let folder: string
+let children: ChildProcess[]
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'zerosec-serve-'))
+  children = []
+})
+afterEach(async () => {
+  for (const child of children) if (child.exitCode === null) child.kill('SIGKILL')
+  await rm(folder, { recursive: true, force: true })
+})
+
+function spawnService(environment: Record<string, string>): { child: ChildProcess; output: () => string } {
+  const child = spawn(process.execPath, [ENTRY], {
+    env: { ...process.env, ZEROSEC_DATA: folder, ZEROSEC_PORT: '0', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  children.push(child)
+  let text = ''
+  child.stdout.on('data', (part) => (text += part))
+  child.stderr.on('data', (part) => (text += part))
+  return { child, output: () => text }
+}
+
+async function start(environment: Record<string, string> = {}): Promise<Started> {
+  const { child, output } = spawnService(environment)
+  for (;;) {
+    const url = /is ready at (\S+)/.exec(output())?.[1]
+    if (url) return { child, url }
+    if (child.exitCode !== null) throw new Error(output())
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+describe('the service', () => {
+  it('prints where it is, ends its work on SIGTERM, exits with 0 and finds its jobs again', async () => {
+    const first = await start()
+    const presigned = await fetch(`${first.url}/api/v1/presign/upload`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ filename: 'a.csv' }),
+    })
+    const upload = await presigned.json()
+    await fetch(upload.url, { method: 'PUT', body: 'a,y\n1,2\n2,4\n3,5\n4,9\n' })
+    first.child.kill('SIGTERM')
+    expect(await once(first.child, 'exit')).toEqual([0, null])
+
+    const second = await start()
+    const inspected = await fetch(`${second.url}/api/v1/inspect`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ bucket: upload.bucket, key: upload.key }),
+    })
+    expect((await inspected.json()).rows).toBe(4)
+    second.child.kill('SIGINT')
+    expect(await once(second.child, 'exit')).toEqual([0, null])
+  })
+
+  it('says which port is taken, and leaves the data folder free', async () => {
+    const other = createServer().listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    const { port } = other.address() as AddressInfo
+    const { child, output } = spawnService({ ZEROSEC_PORT: String(port) })
+    expect(await once(child, 'exit')).toEqual([1, null])
+    expect(output()).toContain(`The port ${port} of 127.0.0.1 is in use by another program`)
+    other.close()
+    const { child: next } = await start()
+    expect(next.exitCode).toBeNull()
+  })
+})
