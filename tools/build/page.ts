@@ -1,6 +1,7 @@
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { withLock } from '../launch/lock.mjs'
 
@@ -18,11 +19,11 @@ const NOT_INPUTS = new Set(['node_modules', '.next', 'out', 'next-env.d.ts'])
 /** Exports the page to `apps/web/out` where it is missing or was made from other files; answers whether it was built. */
 export async function buildPageIfStale(root: string): Promise<boolean> {
   if (isFresh(root)) return false
-  return await withLock(join(root, '.build', 'page.lock'), () => {
+  return await withLock(join(root, '.build', 'page.lock'), async () => {
     if (isFresh(root)) return false
     const fingerprint = fingerprintOf(root) // before the build: what changes meanwhile is built the next time
     console.error('Building the page (next build) …')
-    exportPage(root)
+    await exportPage(root)
     writeFileSync(stampFile(root), fingerprint)
     return true
   })
@@ -56,16 +57,24 @@ function filesBelow(root: string, folder: string): string[] {
     )
 }
 
-function exportPage(root: string): void {
+/** Its output goes to `.build/page.log`; a failure shows it. Ended with this process, so that nobody is left building. */
+async function exportPage(root: string): Promise<void> {
   const log = join(root, '.build', 'page.log')
-  mkdirSync(join(root, '.build'), { recursive: true })
-  const next = join(root, 'node_modules', 'next', 'dist', 'bin', 'next')
-  const { status, stdout, stderr } = spawnSync(process.execPath, [next, 'build'], {
+  const file = openSync(log, 'w')
+  const next = spawn(process.execPath, [join(root, 'node_modules', 'next', 'dist', 'bin', 'next'), 'build'], {
     cwd: join(root, 'apps', 'web'),
     env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    encoding: 'utf8',
+    stdio: ['ignore', file, file],
   })
-  writeFileSync(log, `${stdout}${stderr}`)
-  if (status !== 0) throw new Error(`next build failed:\n${stdout}${stderr}`)
+  const stop = (signal: NodeJS.Signals): void => {
+    next.kill(signal)
+    process.exit(1)
+  }
+  for (const signal of SIGNALS) process.on(signal, stop)
+  const [code] = (await once(next, 'exit')) as [number | null]
+  for (const signal of SIGNALS) process.off(signal, stop)
+  closeSync(file)
+  if (code !== 0) throw new Error(`next build failed:\n${readFileSync(log, 'utf8')}`)
 }
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
