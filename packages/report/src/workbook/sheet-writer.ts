@@ -29,6 +29,8 @@ const PARAGRAPH_WIDTH = 96
 const ROW_PIXELS = 20
 const LINE_POINTS = 15
 const PICTURE_GAP = 24
+const LANDSCAPE_ROWS = 42
+const LONGEST_PAGE = 100
 /** Two pictures stand side by side if they fit on a screen. */
 const SCREEN_PIXELS = 1200
 
@@ -46,7 +48,7 @@ export class SheetWriter {
     this.#workbook = workbook
     this.sheet = workbook.addWorksheet(name, {
       properties: { defaultRowHeight: LINE_POINTS },
-      pageSetup: { paperSize: A4, orientation: 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
+      pageSetup: { paperSize: A4, orientation: 'landscape', fitToPage: true, fitToWidth: 1 },
       views: [{ showGridLines: false }],
     })
   }
@@ -112,6 +114,7 @@ export class SheetWriter {
   }
 
   finish(): void {
+    this.#fitOnPaper()
     for (const [i, width] of this.#widths.entries()) this.sheet.getColumn(i + 1).width = width ?? NARROWEST
     const span = this.#paragraphSpan()
     for (const { row, text, linePoints } of this.#paragraphs) {
@@ -132,6 +135,13 @@ export class SheetWriter {
         editAs: 'oneCell',
       })
     }
+  }
+
+  /** A sheet of some length is printed on one page, upright if it is tall; a long one on pages of full width. */
+  #fitOnPaper(): void {
+    const { pageSetup } = this.sheet
+    pageSetup.fitToHeight = this.row <= LONGEST_PAGE ? 1 : 0
+    if (this.row > LANDSCAPE_ROWS && this.row <= LONGEST_PAGE) pageSetup.orientation = 'portrait'
   }
 
   #widen(column: number, value: Cell['value'], role: CellRole | undefined): void {
