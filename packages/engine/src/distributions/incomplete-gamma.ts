@@ -19,26 +19,28 @@ export function upperIncompleteGamma(a: number, x: number): number {
   return x < a + 1 ? -Math.expm1(logLowerDirect(a, x)) : Math.exp(logUpperDirect(a, x))
 }
 
-/** x at which P(a, x) is p, for 0 < p < 1; exact to the last digits for p ≤ ½, beyond that give the upper tail instead. */
+/** x at which P(a, x) is p, for 0 < p ≤ ½ (beyond that give the upper tail): Newton in log x. */
 export function lowerIncompleteGammaInverse(p: number, a: number): number {
-  return Math.exp(
-    solveLogTail(Math.log(p), Math.log(a), (u) => {
-      const x = Math.exp(u)
-      const logTail = x < a + 1 ? logLowerDirect(a, x) : Math.log1p(-Math.exp(logUpperDirect(a, x)))
-      return { logTail, slope: Math.exp(logGammaKernel(a, x) - logTail) }
-    }),
-  )
+  const logPowerLaw = 1 + logGammaKernel(a, 1) - Math.log(a) // −log Γ(a + 1)
+  const logX = solveLogTail(Math.log(p), Math.log(a), (u) => {
+    // below 1e-200 the power law is exact and the deviance would meet zeros
+    if (u < -460) return { logTail: a * u + logPowerLaw, slope: a }
+    const x = Math.exp(u)
+    const logTail = x < a + 1 ? logLowerDirect(a, x) : Math.log1p(-Math.exp(logUpperDirect(a, x)))
+    return { logTail, slope: Math.exp(logGammaKernel(a, x) - logTail) }
+  })
+  return Math.exp(logX)
 }
 
-/** x at which Q(a, x) is q. */
+/**
+ * x at which Q(a, x) is q, for 0 < q ≤ ½: Newton in x, where log Q is concave for a ≥ 1 and convex below; the starts are at
+ * the middle, and to its left.
+ */
 export function upperIncompleteGammaInverse(q: number, a: number): number {
-  return Math.exp(
-    solveLogTail(Math.log(q), Math.log(a), (u) => {
-      const x = Math.exp(u)
-      const logTail = x < a + 1 ? Math.log1p(-Math.exp(logLowerDirect(a, x))) : logUpperDirect(a, x)
-      return { logTail, slope: -Math.exp(logGammaKernel(a, x) - logTail) }
-    }),
-  )
+  return solveLogTail(Math.log(q), a < 1 ? 0.44 ** (1 / a) : a, (x) => {
+    const logTail = x < a + 1 ? Math.log1p(-Math.exp(logLowerDirect(a, x))) : logUpperDirect(a, x)
+    return { logTail, slope: -Math.exp(logGammaKernel(a, x) - logTail) / x }
+  })
 }
 
 function logLowerDirect(a: number, x: number): number {

@@ -9,7 +9,8 @@ export interface LogTail {
  *
  * It needs no bracket: the log of a tail of a log-concave density is concave, so once an iterate stands on the far side
  * of the root Newton's steps approach it without overshooting, and the first step at worst lands there. All tails that
- * are solved here are log-concave in the log-odds or the logarithm of the variate.
+ * are solved here are log-concave in the log-odds or the logarithm of the variate; for convex ones the same holds from the
+ * near side.
  *
  * @throws RangeError if 200 steps do not settle it, which happens only for parameters that are not finite
  */

@@ -1,5 +1,7 @@
-import { factorQr, multiplyByQTransposed, upperFactor } from '../linalg/householder-qr.ts'
-import { solveUpper, solveUpperTransposed } from '../linalg/triangular.ts'
+import { scaledCondition } from '../linalg/condition.ts'
+import { solveCentred } from './centred-solution.ts'
+import { solveExactly } from './exact-solution.ts'
+import { powerOfTwoScales } from './power-of-two-scales.ts'
 
 export interface LeastSquaresInput {
   /** n × p row-major model matrix, the intercept's column included if there is one. */
@@ -30,7 +32,7 @@ export interface LeastSquaresFit {
   readonly standardErrors: Float64Array
   /** p × p row-major (XᵀX)⁻¹ on the kept columns, rows and columns of 0 for aliased ones. */
   readonly covarianceUnscaled: Float64Array
-  /** n each; leverage is the diagonal of the hat matrix. */
+  /** n each; leverage is the diagonal of the hat matrix, exactly 1 where a row alone determines its fitted value. */
   readonly fitted: Float64Array
   readonly residuals: Float64Array
   readonly leverage: Float64Array
@@ -41,87 +43,120 @@ export interface LeastSquaresFit {
   readonly residualDegreesOfFreedom: number
   /** Rank, less one for an intercept. */
   readonly modelDegreesOfFreedom: number
-  /** Largest over smallest singular value of the kept columns, each scaled to unit length. */
+  /** Largest over smallest singular value of the kept columns, each scaled to unit length; to about three digits. */
   readonly conditionNumber: number
+  /** rank × rank row-major R of X = Q·R on the kept columns, in column order; and rank: Qᵀy. */
+  readonly factor: Float64Array
+  readonly effects: Float64Array
 }
 
-/** Ordinary least squares. */
+/** What the ways of solving the normal equations yield, in the data's units; k counts the kept columns. */
+export interface NormalSolution {
+  readonly kept: Int32Array
+  readonly aliased: readonly AliasedColumn[]
+  /** rank × rank row-major R, rank effects Qᵀy, rank coefficients, rank × rank (XᵀX)⁻¹. */
+  readonly factor: Float64Array
+  readonly effects: Float64Array
+  readonly coefficients: Float64Array
+  readonly covariance: Float64Array
+  readonly residuals: Float64Array
+  readonly leverage: Float64Array
+}
+
+/** Above this many products n·p² the plain way is tried first: about 0.1 s of double-double work. */
+const LARGE = 1e7
+
+/** What is left of 1 − leverage where it is 1 but for rounding. */
+const LEVERAGE_ROUNDING = 1e-12
+
+/**
+ * Residuals of this many rounding errors of the parts of a fitted value are rounding: the fit is perfect, and they, sigma
+ * and the standard errors are 0.
+ */
+const PERFECT_FIT = 4 * Number.EPSILON
+
+/**
+ * Ordinary least squares with everything that the diagnostics need.
+ *
+ * Normal equations in double-double arithmetic: one pass over the data, then p × p work with 31 digits. On the NIST StRD
+ * sets this gives all certified digits where Householder QR in doubles gives 7 (Filip) to 13, and at the size of
+ * engineering tables it costs nothing that anyone notices. Large data are solved in doubles, the columns centred, if their
+ * condition allows it without losing digits (see `solveCentred`).
+ *
+ * @throws RangeError if the shapes do not agree, there is no row or column, or a value is not finite
+ *
+ * Cost: n·p² products, 17 times dearer in the exact way; allocates n·3 + p²·6.
+ */
 export function fitLeastSquares(input: LeastSquaresInput): LeastSquaresFit {
-  const { x, y, rows: n, columns: p, hasIntercept } = input
-  const columnMajor = new Float64Array(n * p)
-  for (let i = 0; i < n; i++) for (let j = 0; j < p; j++) columnMajor[j * n + i] = x[i * p + j]!
-  const qr = factorQr(columnMajor, n, p, 1e-11)
-  const rank = qr.rank
-  const upper = upperFactor(qr)
-  const effects = y.slice()
-  multiplyByQTransposed(effects, qr)
-  const solution = effects.slice(0, rank)
-  solveUpper(upper, solution, rank)
-  const kept = qr.order.subarray(0, rank)
-  const coefficients = new Float64Array(p)
-  kept.forEach((column, k) => {
-    coefficients[column] = solution[k]!
-  })
-  const aliased = [...qr.order.subarray(rank)].map((column, position) => {
-    const weights = qr.factors.slice((rank + position) * n, (rank + position) * n + rank)
-    kept.forEach((k, i) => {
-      if (k > column) weights[i] = 0
-    })
-    solveUpper(upper, weights, rank)
-    const combination = [...kept]
-      .map((k, i) => ({ column: k, weight: weights[i]! }))
-      .filter(({ weight }) => Math.abs(weight) > 1e-9)
-    return { column, combination }
-  })
-  const covarianceUnscaled = new Float64Array(p * p)
+  const scales = powerOfTwoScales(input)
+  const isLarge = input.rows * input.columns ** 2 > LARGE
+  const solution = (isLarge ? solveCentred(input, scales) : null) ?? solveExactly(input, scales)
+  return summarise(input, solution)
+}
+
+function summarise(input: LeastSquaresInput, solution: NormalSolution): LeastSquaresFit {
+  const { rows, columns, hasIntercept } = input
+  const { kept, factor, effects, residuals, leverage } = solution
+  const rank = kept.length
+  const coefficients = new Float64Array(columns)
+  const covarianceUnscaled = new Float64Array(columns * columns)
   for (let k = 0; k < rank; k++) {
-    const unit = new Float64Array(rank)
-    unit[k] = 1
-    solveUpperTransposed(upper, unit, rank)
-    solveUpper(upper, unit, rank)
-    for (let i = 0; i < rank; i++) covarianceUnscaled[kept[i]! * p + kept[k]!] = unit[i]!
+    coefficients[kept[k]!] = solution.coefficients[k]!
+    for (let l = 0; l < rank; l++)
+      covarianceUnscaled[kept[k]! * columns + kept[l]!] = solution.covariance[k * rank + l]!
   }
-  const fitted = new Float64Array(n)
-  const residuals = new Float64Array(n)
-  const leverage = new Float64Array(n)
-  const row = new Float64Array(rank)
-  let residualSumOfSquares = 0
-  let mean = 0
-  for (let i = 0; i < n; i++) {
-    let value = 0
-    for (let j = 0; j < p; j++) value += x[i * p + j]! * coefficients[j]!
-    fitted[i] = value
-    residuals[i] = y[i]! - value
-    residualSumOfSquares += residuals[i]! ** 2
-    for (let k = 0; k < rank; k++) row[k] = x[i * p + kept[k]!]!
-    solveUpperTransposed(upper, row, rank)
-    leverage[i] = Math.min(
-      1,
-      row.reduce((sum, z) => sum + z * z, 0),
-    )
-    mean += y[i]! / n
-  }
-  const centre = hasIntercept ? mean : 0
-  const residualDegreesOfFreedom = n - rank
+  const residualDegreesOfFreedom = rows - rank
+  settleRounding(input, coefficients, residuals, leverage, residualDegreesOfFreedom)
+  const residualSumOfSquares = residuals.reduce((sum, residual) => sum + residual * residual, 0)
   const sigma = residualDegreesOfFreedom > 0 ? Math.sqrt(residualSumOfSquares / residualDegreesOfFreedom) : 0
-  const standardErrors = new Float64Array(p)
-  for (let j = 0; j < p; j++) standardErrors[j] = sigma * Math.sqrt(covarianceUnscaled[j * p + j]!)
   return {
-    rows: n,
-    columns: p,
+    rows,
+    columns,
     rank,
-    aliased,
+    aliased: solution.aliased,
     coefficients,
-    standardErrors,
+    standardErrors: coefficients.map((_, j) => sigma * Math.sqrt(covarianceUnscaled[j * columns + j]!)),
     covarianceUnscaled,
-    fitted,
+    fitted: residuals.map((residual, i) => input.y[i]! - residual),
     residuals,
     leverage,
     residualSumOfSquares,
-    totalSumOfSquares: y.reduce((sum, value) => sum + (value - centre) ** 2, 0),
+    totalSumOfSquares: totalSumOfSquares(input.y, hasIntercept),
     sigma,
     residualDegreesOfFreedom,
     modelDegreesOfFreedom: rank - (hasIntercept ? 1 : 0),
-    conditionNumber: 1,
+    conditionNumber: scaledCondition(factor, rank),
+    factor,
+    effects,
   }
+}
+
+/** Makes leverages that are 1 but for rounding 1, and residuals that can only be rounding 0. */
+function settleRounding(
+  { x, y, rows, columns }: LeastSquaresInput,
+  coefficients: Float64Array,
+  residuals: Float64Array,
+  leverage: Float64Array,
+  residualDegreesOfFreedom: number,
+): void {
+  let size = 0
+  let sum = 0
+  for (let i = 0; i < rows; i++) {
+    let parts = Math.abs(y[i]!)
+    for (let j = 0; j < columns; j++) parts += Math.abs(x[i * columns + j]! * coefficients[j]!)
+    size = Math.max(size, parts)
+    if (leverage[i]! > 1 - LEVERAGE_ROUNDING) {
+      leverage[i] = 1
+      residuals[i] = 0
+    }
+    sum += residuals[i]! ** 2
+  }
+  if (residualDegreesOfFreedom === 0 || Math.sqrt(sum / rows) <= PERFECT_FIT * size) residuals.fill(0)
+}
+
+function totalSumOfSquares(y: Float64Array, hasIntercept: boolean): number {
+  // shifted by a value, so that the sum is exactly 0 for a response that does not vary
+  const shift = hasIntercept ? y[0]! : 0
+  const mean = hasIntercept ? shift + y.reduce((sum, value) => sum + (value - shift), 0) / y.length : 0
+  return y.reduce((sum, value) => sum + (value - mean) ** 2, 0)
 }
