@@ -10,9 +10,15 @@ const POLL_MS = 1000
 /** Tells who watches a job that this process has changed it. */
 export class Changes {
   readonly #emitter = new EventEmitter().setMaxListeners(0)
+  readonly #watchers = new Set<() => void>()
 
   announce(jobId: string): void {
     this.#emitter.emit(jobId)
+  }
+
+  /** Ends every watch. */
+  close(): void {
+    for (const stop of this.#watchers) stop()
   }
 
   /** `Jobs.watch`: looks at the job now, at each announcement and at least every POLL_MS. */
@@ -29,8 +35,9 @@ export class Changes {
       try {
         const job = await get(jobId)
         const state = JSON.stringify([job.status, job.progressPercent, job.statusMessage, job.updatedAt])
-        if (!stopped && state !== seen) onChange(job)
+        const isNew = state !== seen
         seen = state
+        if (isNew && !stopped) onChange(job)
         if (hasEnded(job.status)) stop()
       } catch (error) {
         if (error instanceof CodedError && error.code === 'job_unknown') stop()
@@ -43,9 +50,11 @@ export class Changes {
       stopped = true
       clearInterval(poll)
       this.#emitter.off(jobId, look)
+      this.#watchers.delete(stop)
     }
     const poll = setInterval(look, POLL_MS).unref()
     this.#emitter.on(jobId, look)
+    this.#watchers.add(stop)
     void look()
     return stop
   }

@@ -113,7 +113,12 @@ describe('a platform that is killed', () => {
     const platform = await open({}, (details) => 'pid' in details && pids.push(details.pid as number))
     const { jobId } = await submit(platform, 'count')
     process.kill(pids[0]!, 'SIGKILL')
-    await expect.poll(() => platform.databaseConnected(), { timeout: 30_000 }).toBe(false)
+    const answer = (): Promise<string> =>
+      platform.jobs.get(jobId).then(
+        ({ status }) => status,
+        ({ code }) => code,
+      )
+    await expect.poll(answer, { timeout: 30_000 }).toBe('service_unavailable')
     await expect.poll(() => platform.databaseConnected(), { timeout: 30_000 }).toBe(true)
     expect(pids).toHaveLength(2)
     expect((await platform.jobs.get(jobId)).status).toBe('queued')

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DATABASES, temporaryConfiguration } from '../test/databases.ts'
 import { hasCompletedAt, isRunning, jobThat, submit, upload } from '../test/submit.ts'
+import { readConfiguration } from './configuration.ts'
 import type { Job } from './job.ts'
 import type { Log } from './log.ts'
 import { openPlatform } from './open-platform.ts'
@@ -11,6 +12,12 @@ import type { Platform } from './platform.ts'
 
 const threadEntry = new URL('../test/test-thread.ts', import.meta.url)
 const checkParameters = (): void => {}
+
+it('says which setting is wrong when the data folder can not be made', async () => {
+  const configuration = { ...readConfiguration({}), dataFolder: '/dev/null/data' }
+  const refused = { code: 'configuration_invalid', details: { setting: 'ZEROSEC_DATA' } }
+  await expect(openPlatform(configuration)).rejects.toMatchObject(refused)
+})
 
 describe('the platform with the analyses of the catalogue', () => {
   const { configuration, remove } = temporaryConfiguration()

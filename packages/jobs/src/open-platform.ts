@@ -1,3 +1,4 @@
+import { accessSync, constants, mkdirSync } from 'node:fs'
 import { CodedError } from '@zerosec/errors'
 import { Changes } from './changes.ts'
 import type { Configuration } from './configuration.ts'
@@ -8,11 +9,14 @@ import { readInput } from './files/read-input.ts'
 import { type Log, SILENT } from './log.ts'
 import type { Jobs, Platform } from './platform.ts'
 import { PostgresJobQueue } from './queue/postgres-job-queue.ts'
+import { Slots } from './runner/slots.ts'
 import { Threads } from './runner/threads.ts'
 import { JobWorker } from './runner/worker.ts'
 import type { JobStore } from './store/job-store.ts'
 import { PostgresJobStore } from './store/postgres-job-store.ts'
 
+/** Beside the jobs; each holds a whole file in memory. */
+const INSPECTIONS_AT_ONCE = 2
 const THREAD_ENTRY = new URL('./runner/thread.ts', import.meta.url)
 
 export interface PlatformOptions {
@@ -28,13 +32,14 @@ export interface PlatformOptions {
  * Opens the database, the queue and the files that the configuration names. With the embedded database the data folder is then
  * this process's alone, until `close`.
  *
- * @throws CodedError data_folder_in_use, service_unavailable
+ * @throws CodedError data_folder_in_use, configuration_invalid when the data folder can't be made, service_unavailable
  */
 export async function openPlatform(configuration: Configuration, options: PlatformOptions = {}): Promise<Platform> {
   const { log = SILENT, threadEntry = THREAD_ENTRY, checkParameters = checkByCatalogue } = options
+  makeDataFolder(configuration.dataFolder)
+  const files = new FolderFiles(configuration.dataFolder)
   const database = await openDatabase(configuration, log)
   const queue = await openQueue(database, log)
-  const files = new FolderFiles(configuration.dataFolder)
   const changes = new Changes()
   const store = new PostgresJobStore(database.connection, queue, (jobId) => changes.announce(jobId))
   const threads = new Threads(threadEntry, { seconds: configuration.jobSeconds, memoryMb: configuration.jobMemoryMb })
@@ -44,20 +49,27 @@ export async function openPlatform(configuration: Configuration, options: Platfo
     { slots: configuration.workers, graceSeconds: configuration.graceSeconds, exclusive: database.exclusive },
   )
 
+  const inspections = new Slots(INSPECTIONS_AT_ONCE)
+  const closeAll = async (): Promise<void> => {
+    await worker.close()
+    changes.close()
+    await threads.close()
+    await queue.close().catch((error: unknown) => log.warn({ err: error }, 'the queue could not be closed'))
+    await database.close()
+  }
+  let closed: Promise<void> | undefined
+
   return {
     jobs: jobsOf(store, files, worker, changes, checkParameters, log),
     files,
     async inspect({ bucket, key, sheet }) {
-      return threads.inspect({ kind: 'inspect', file: await readInput(files, bucket, key), sheet })
+      return inspections.hold(async () =>
+        threads.inspect({ kind: 'inspect', file: await readInput(files, bucket, key), sheet }),
+      )
     },
     databaseConnected: () => database.connected(),
     startWorker: () => worker.start(),
-    async close() {
-      await worker.close()
-      await threads.close()
-      await queue.close()
-      await database.close()
-    },
+    close: () => (closed ??= closeAll()),
   }
 }
 
@@ -65,6 +77,16 @@ async function checkByCatalogue(jobType: string, parameters: Readonly<Record<str
   // here, not at the top: who only reads the configuration need not load every analysis
   const { findAnalysis, parseParameters } = await import('@zerosec/analyses')
   parseParameters(findAnalysis(jobType), parameters)
+}
+
+function makeDataFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    accessSync(folder, constants.W_OK)
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error)
+    throw new CodedError('configuration_invalid', { setting: 'ZEROSEC_DATA', problem }, { cause: error })
+  }
 }
 
 async function openQueue(database: Database, log: Log): Promise<PostgresJobQueue> {

@@ -24,11 +24,11 @@ export interface EmbeddedDatabase {
 /**
  * Starts PostgreSQL (PGlite) in a child process that keeps its data in the folder `database` of the data folder and listens on
  * a unix socket that only this user can open. If the process dies it is started again; queries fail until it is back.
+ * Nothing that was acknowledged is lost when a process is killed; PGlite never calls fsync, so a power cut may lose the latest.
  *
  * @throws CodedError data_folder_in_use naming the process that has it
  */
 export async function startEmbeddedDatabase(dataFolder: string, log: Log): Promise<EmbeddedDatabase> {
-  mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
   const socketFolder = makeSocketFolder(dataFolder)
   const task: EmbeddedTask = { dataFolder, socketPath: join(socketFolder, SOCKET_NAME), owner: process.pid }
   const removeSocketFolder = (): void => rmSync(socketFolder, { recursive: true, force: true })

@@ -109,6 +109,9 @@ async function settle(
   try {
     if (signal.aborted) {
       if ((signal.reason as StopReason) === 'closing') await store.release(attempt)
+    } else if (error instanceof CodedError && error.code === 'service_unavailable') {
+      log.warn({ err: error, jobId }, 'a job is given back because the database went away')
+      await store.release(attempt)
     } else if (error instanceof CodedError) {
       await store.fail(attempt, { code: error.code, message: error.message })
     } else {

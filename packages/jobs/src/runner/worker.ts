@@ -32,7 +32,7 @@ export class JobWorker {
   async start(): Promise<void> {
     if (this.#loops) return
     this.#loops = []
-    await this.#services.store.recover(this.#options.exclusive)
+    await this.#services.store.recover({ everyLease: this.#options.exclusive })
     this.#services.threads.warm()
     this.#loops = [...Array.from({ length: this.#options.slots }, () => this.#serve()), this.#recover()]
   }
@@ -91,7 +91,7 @@ export class JobWorker {
       await sleep(RECOVERY_MS, undefined, { signal, ref: false }).catch(() => {})
       if (signal.aborted) return
       try {
-        const moved = await store.recover()
+        const moved = await store.recover({ except: [...this.#running.keys()] })
         if (moved.length > 0) log.warn({ jobs: moved }, 'the worker of these jobs was lost')
       } catch (error) {
         log.warn({ err: error }, 'lost jobs could not be looked for; trying again')

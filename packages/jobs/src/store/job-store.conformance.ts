@@ -216,11 +216,17 @@ export function itKeepsJobs(open: () => Promise<Opened>): void {
       expect(await statusOf(attempt.job.jobId)).toBe('running')
     })
 
+    it('leaves the jobs alone that the caller runs', async () => {
+      const { jobId } = (await claim(await submit(), LAPSED)).job
+      expect(await store.recover({ except: [jobId] })).not.toContain(jobId)
+      expect(await store.recover({ except: [randomUUID()] })).toContain(jobId)
+    })
+
     it('takes every lease for lapsed, and sends what is queued, when there is no other process', async () => {
       const running = (await claim(await submit())).job.jobId
       const queued = await submit()
       await deliveredIds()
-      expect(await store.recover(true)).toContain(running)
+      expect(await store.recover({ everyLease: true })).toContain(running)
       expect(await deliveredIds()).toEqual(expect.arrayContaining([running, queued]))
     })
   })

@@ -42,11 +42,19 @@ export interface JobStore {
 
   /**
    * Queues the jobs whose lease ran out again, or fails them with job_worker_lost after MAX_ATTEMPTS.
-   * @param everyLease  treat all leases as run out: for the only process there is, before it starts its worker. Queued jobs
-   *                    are sent again as well, since an id may have been on its way when the process before it died
    * @returns ids of the jobs that were moved
    */
-  recover(everyLease?: boolean): Promise<readonly string[]>
+  recover(options?: RecoverOptions): Promise<readonly string[]>
+}
+
+export interface RecoverOptions {
+  /**
+   * Treats all leases as run out: for the only process there is, before it starts its worker. Queued jobs are sent again as
+   * well, since an id may have been on its way when the process before it died.
+   */
+  readonly everyLease?: boolean
+  /** Jobs that run in this process, whose leases it may have missed to renew while the machine slept. */
+  readonly except?: readonly string[]
 }
 
 export interface JobQuery {

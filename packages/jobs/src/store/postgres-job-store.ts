@@ -7,7 +7,7 @@ import { MAX_ATTEMPTS, MOVES, type Move } from '../lifecycle.ts'
 import type { JobQueue } from '../queue/job-queue.ts'
 import { cursorAfter, readCursor } from './cursor.ts'
 import { jobOf } from './job-row.ts'
-import type { Attempt, JobQuery, JobStore, Progress, StoredArtifact } from './job-store.ts'
+import type { Attempt, JobQuery, JobStore, Progress, RecoverOptions, StoredArtifact } from './job-store.ts'
 
 const NOW = sql<Date>`date_trunc('milliseconds', clock_timestamp())`
 const leaseOf = (seconds: number) => sql<Date>`clock_timestamp() + ${seconds} * interval '1 second'`
@@ -195,9 +195,11 @@ export class PostgresJobStore implements JobStore {
     return this.#announced(attempt, moved)
   }
 
-  async recover(everyLease = false): Promise<readonly string[]> {
+  async recover({ everyLease = false, except = [] }: RecoverOptions = {}): Promise<readonly string[]> {
     const moved = await this.#queueing(async (transaction, send) => {
-      const lapsed = everyLease ? sql<boolean>`true` : sql<boolean>`lease_expires_at < clock_timestamp()`
+      const lapsed = everyLease
+        ? sql<boolean>`true`
+        : sql<boolean>`lease_expires_at < clock_timestamp() and job_id <> all(${[...except]}::text[])`
       const waiting = everyLease
         ? await transaction
             .selectFrom('jobs')
