@@ -49,6 +49,7 @@ export function runNode(node, args) {
 
 /** A second signal within this time is the first one on another way: npm passes on what the terminal sent to all. */
 const SAME_SIGNAL_MS = 500
+const PARENT_CHECK_MS = 250
 
 /** @param {(signal: NodeJS.Signals) => void} pass */
 function passSignals(pass) {
@@ -61,4 +62,12 @@ function passSignals(pass) {
       last = performance.now()
     })
   }
+  // npm hands SIGTERM to the shell between it and this process, and some shells die of it without passing it on.
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent || process.env['npm_lifecycle_event'] === undefined) return
+    clearInterval(watch)
+    pass('SIGTERM')
+  }, PARENT_CHECK_MS)
+  watch.unref()
 }

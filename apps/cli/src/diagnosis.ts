@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs'
 import { access, constants, mkdtemp, rm, statfs } from 'node:fs/promises'
 import { availableParallelism, freemem, tmpdir, totalmem } from 'node:os'
 import { dirname, join } from 'node:path'
-import { CodedError } from '@zerosec/errors'
 import { type Configuration, describeConfiguration, openPlatform, readConfiguration } from '@zerosec/jobs'
 import type { Call } from './command.ts'
 import { drawTestFigure } from './draw-test-figure.ts'
+import { asCoded } from './failure.ts'
 import { findChromium } from './find-chromium.ts'
 import { textTable } from './text-table.ts'
 
@@ -28,7 +28,8 @@ export async function diagnose(call: Call): Promise<number> {
 type Finding = Omit<Check, 'name'>
 
 function asBroken(error: unknown): Finding {
-  return { state: 'broken', text: error instanceof CodedError ? `${error.message} (${error.code})` : String(error) }
+  const coded = asCoded(error)
+  return { state: 'broken', text: coded ? `${coded.message} (${coded.code})` : String(error) }
 }
 
 const CHECKS: readonly (readonly [string, () => Promise<Finding>])[] = [
