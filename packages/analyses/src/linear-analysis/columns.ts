@@ -1,5 +1,4 @@
 import { CodedError } from '@zerosec/errors'
-import type { Warning } from '@zerosec/report'
 import type { Column, NumberColumn, Table } from '@zerosec/table'
 import type { LinearParameters } from './parameters.ts'
 
@@ -9,7 +8,8 @@ export type FactorColumn = Extract<Column, { kind: 'number' | 'category' | 'bool
 export interface ColumnChoice {
   readonly response: NumberColumn
   readonly features: readonly FactorColumn[]
-  readonly warnings: readonly Warning[]
+  /** Columns that are no features, with the reason; empty where the features were named. */
+  readonly leftOut: readonly { readonly column: string; readonly reason: string }[]
 }
 
 /** A column with more missing cells than this is left out of "all columns": it would cost more rows than it explains. */
@@ -17,17 +17,17 @@ const MAX_MISSING_SHARE = 0.5
 
 /**
  * The response and the columns that may explain it. Named features are taken as they are or refused; if none is named, every
- * column that can be used is taken and a warning names the others with the reason.
+ * column that can be used is taken and the others come back with the reason.
  *
  * @throws CodedError columns_too_few, column_unknown, column_all_missing, response_not_numeric, response_constant,
- *   parameter_invalid, factors_none
+ *   parameter_invalid
  */
 export function chooseColumns(table: Table, parameters: LinearParameters): ColumnChoice {
   const [first] = table.columns
   if (first && table.columns.length === 1) throw new CodedError('columns_too_few', { column: first.name })
   const response = responseColumn(table, parameters.target_column)
   if (parameters.feature_columns.length > 0) {
-    return { response, features: namedFeatures(table, response, parameters.feature_columns), warnings: [] }
+    return { response, features: namedFeatures(table, response, parameters.feature_columns), leftOut: [] }
   }
   return usableFeatures(table, response)
 }
@@ -92,27 +92,36 @@ function usableFeatures(table: Table, response: NumberColumn): ColumnChoice {
     table.findings.filter((finding) => finding.code === 'column_identifier').map((finding) => finding.column),
   )
   const features: FactorColumn[] = []
-  const leftOut = new Map<string, string[]>()
+  const leftOut: { column: string; reason: string }[] = []
   for (const column of table.columns) {
     if (column.name === response.name) continue
     const reason = exclusionReason(column, table.rowCount, identifiers)
     if (reason === null) features.push(column as FactorColumn)
-    else leftOut.set(reason, [...(leftOut.get(reason) ?? []), column.name])
+    else leftOut.push({ column: column.name, reason })
   }
-  const reasons = [...leftOut].map(([reason, names]) => `${names.join(', ')} (${reason})`)
-  if (features.length === 0) throw new CodedError('factors_none', { column: response.name, reasons })
-  return { response, features, warnings: reasons.length === 0 ? [] : [leftOutWarning(reasons, leftOut)] }
+  const numbers = features.filter(isRunningNumber)
+  if (numbers.length === 0 || numbers.length === features.length) return { response, features, leftOut }
+  return {
+    response,
+    features: features.filter((feature) => !numbers.includes(feature)),
+    leftOut: [...leftOut, ...numbers.map(({ name }) => ({ column: name, reason: 'running number' }))],
+  }
 }
 
-function leftOutWarning(reasons: readonly string[], leftOut: ReadonlyMap<string, readonly string[]>): Warning {
-  const columns = [...leftOut.values()].flat()
-  return {
-    code: 'columns_left_out',
-    level: 'note',
-    message: `Not used as factors: ${reasons.join('; ')}. Name them in feature_columns to use them all the same.`,
-    columns,
-    count: columns.length,
-  }
+/** `id (identifier); day, time (dates)` */
+export function reasonTexts(leftOut: ColumnChoice['leftOut']): string[] {
+  const reasons = [...new Set(leftOut.map(({ reason }) => reason))]
+  return reasons.map((reason) => {
+    const columns = leftOut.filter((each) => each.reason === reason).map(({ column }) => column)
+    return `${columns.join(', ')} (${reason})`
+  })
+}
+
+/** 1, 2, 3 … down the rows: the number of the row, not a measurement. */
+function isRunningNumber(column: FactorColumn): boolean {
+  if (column.kind !== 'number') return false
+  const first = column.values[0]
+  return (first === 0 || first === 1) && column.values.every((value, i) => value === first + i)
 }
 
 function exclusionReason(column: Column, rowCount: number, identifiers: ReadonlySet<unknown>): string | null {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { described, sharedParameters } from '../shared-parameters.ts'
 
-const PRESETS = ['main', 'interactions', 'quadratic'] as const
+export const PRESETS = ['main', 'interactions', 'quadratic'] as const
 
 export const LinearParameters = z.strictObject({
   target_column: described(z.string().min(1), {

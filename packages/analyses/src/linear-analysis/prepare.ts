@@ -2,10 +2,18 @@ import { inputColumns, type ModelTerms } from '@zerosec/engine'
 import { CodedError } from '@zerosec/errors'
 import type { Warning } from '@zerosec/report'
 import type { NumberColumn, Table } from '@zerosec/table'
-import { chooseColumns, columnNamed, constantValue, type FactorColumn, factorColumn } from './columns.ts'
+import {
+  type ColumnChoice,
+  chooseColumns,
+  columnNamed,
+  constantValue,
+  type FactorColumn,
+  factorColumn,
+  reasonTexts,
+} from './columns.ts'
 import type { LinearParameters } from './parameters.ts'
 import { type ModelData, usableRows } from './rows.ts'
-import { chooseTerms } from './terms.ts'
+import { chooseTerms, isPreset, readsAllFeatures } from './terms.ts'
 
 /** What goes into the model, and everything that was left out on the way. */
 export interface Preparation {
@@ -24,13 +32,13 @@ export interface Preparation {
  * @throws CodedError of its stages, factors_none, response_constant
  */
 export function prepare(table: Table, parameters: LinearParameters): Preparation {
-  const { response, features, warnings } = chooseColumns(table, parameters)
+  const { response, features, leftOut } = chooseColumns(table, parameters)
   const constant = new Map<FactorColumn, string | number>()
   for (;;) {
     const varying = features.filter((feature) => !constant.has(feature))
-    if (varying.length === 0) {
-      const reasons = [...constant].map(([{ name }, value]) => `${name} is ${value} in every usable row`)
-      throw new CodedError('factors_none', { column: response.name, reasons })
+    if (varying.length === 0 && isPreset(parameters.terms)) {
+      const constants = [...constant].map(([{ name }, value]) => `${name} is ${value} in every usable row`)
+      throw new CodedError('factors_none', { column: response.name, reasons: [...reasonTexts(leftOut), ...constants] })
     }
     const terms = chooseTerms(table, varying, parameters)
     const inputs = inputColumns(terms.terms).map((name) => factorColumn(table, columnNamed(table, name), 'terms'))
@@ -48,7 +56,11 @@ export function prepare(table: Table, parameters: LinearParameters): Preparation
       inputs,
       terms,
       data,
-      warnings: [...warnings, ...(gone.length > 0 ? [constantWarning(gone)] : []), ...data.warnings],
+      warnings: [
+        ...(readsAllFeatures(parameters.terms) ? leftOutWarnings(leftOut) : []),
+        ...(gone.length > 0 ? [constantWarning(gone)] : []),
+        ...data.warnings,
+      ],
     }
   }
 }
@@ -57,6 +69,19 @@ function checkResponse(response: NumberColumn, data: ModelData): void {
   if (data.rows.length === 0) throw new CodedError('rows_too_few', { usable: 0, needed: 'any model' })
   const value = constantValue(response, data.rows)
   if (value !== undefined) throw new CodedError('response_constant', { column: response.name, value })
+}
+
+function leftOutWarnings(leftOut: ColumnChoice['leftOut']): Warning[] {
+  if (leftOut.length === 0) return []
+  return [
+    {
+      code: 'columns_left_out',
+      level: 'note',
+      message: `Not used as factors: ${reasonTexts(leftOut).join('; ')}. Name them in feature_columns to use them all the same.`,
+      columns: leftOut.map(({ column }) => column),
+      count: leftOut.length,
+    },
+  ]
 }
 
 function constantWarning(columns: readonly FactorColumn[]): Warning {

@@ -2,7 +2,7 @@ import { inputColumns, type ModelTerms, mainEffects, parseFormula, secondOrderTe
 import { CodedError } from '@zerosec/errors'
 import type { Table } from '@zerosec/table'
 import type { FactorColumn } from './columns.ts'
-import type { LinearParameters } from './parameters.ts'
+import { type LinearParameters, PRESETS } from './parameters.ts'
 
 /**
  * The terms that the parameter asks for: a preset over the features, or a formula in which `.` stands for the features.
@@ -29,6 +29,15 @@ export function chooseTerms(
     refuse(`"${target_column}" is the response and can't explain itself`)
   }
   return formula
+}
+
+export function isPreset(terms: string): boolean {
+  return PRESETS.some((preset) => preset === terms)
+}
+
+/** Whether the terms stand for every feature: a preset, or a formula with a dot of its own. */
+export function readsAllFeatures(terms: string): boolean {
+  return isPreset(terms) || /(?<![\p{L}\p{N}_.`"'])\.(?![\p{L}\p{N}_.`"'])/u.test(terms)
 }
 
 function refuse(problem: string): never {
