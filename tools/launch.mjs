@@ -21,6 +21,7 @@ async function launch([name = '', ...rest]) {
     console.error(choice.error)
     return 1
   }
+  process.env['NODE_COMPILE_CACHE'] ??= join(root, '.build', 'compile-cache')
   return await runNode(choice.node, [command, ...rest])
 }
 

@@ -1,7 +1,6 @@
 import { globSync, statSync } from 'node:fs'
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
-import { build } from 'esbuild'
 import { withLock } from '../../tools/launch/lock.mjs'
 import { BUNDLE, bundleIsFresh, markOf, RECORD } from './bin/freshness.mjs'
 
@@ -18,6 +17,7 @@ export async function bundle(): Promise<void> {
 }
 
 async function makeBundle(): Promise<void> {
+  const { build } = await import('esbuild')
   const started = Date.now()
   const result = await build({
     absWorkingDir: root,

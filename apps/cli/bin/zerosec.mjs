@@ -13,7 +13,8 @@ if (isTooOld(process.version)) {
   process.exitCode =
     'error' in choice ? 1 : await runNode(choice.node, [import.meta.filename, ...process.argv.slice(2)])
 } else {
-  enableCompileCache(join(root, '.build', 'compile-cache'))
+  process.env['NODE_COMPILE_CACHE'] ??= join(root, '.build', 'compile-cache') // for the processes and threads that a command starts
+  enableCompileCache(process.env['NODE_COMPILE_CACHE'])
   const { bundleIsFresh, BUNDLE } = await import('./freshness.mjs')
   if (!bundleIsFresh()) {
     const { bundle } = await import('../bundle.ts')
