@@ -4,7 +4,7 @@ import {
   upperIncompleteGamma,
   upperIncompleteGammaInverse,
 } from './incomplete-gamma.ts'
-import { checkPositive, checkProbability } from './arguments.ts'
+import { checkPositive, checkProbability, checkVariate } from './arguments.ts'
 import { logGammaKernel } from './saddle-point.ts'
 
 /**
@@ -14,17 +14,20 @@ import { logGammaKernel } from './saddle-point.ts'
  */
 export function chiSquareCdf(x: number, df: number): number {
   checkPositive('df', df)
+  checkVariate(x)
   return lowerIncompleteGamma(df / 2, x / 2)
 }
 
 /** P(X > x), without cancellation. */
 export function chiSquareSurvival(x: number, df: number): number {
   checkPositive('df', df)
+  checkVariate(x)
   return upperIncompleteGamma(df / 2, x / 2)
 }
 
 export function chiSquareDensity(x: number, df: number): number {
   checkPositive('df', df)
+  checkVariate(x)
   if (x < 0 || x === Number.POSITIVE_INFINITY) return 0
   if (x === 0) return df < 2 ? Number.POSITIVE_INFINITY : df === 2 ? 0.5 : 0
   return Math.exp(logGammaKernel(df / 2, x / 2)) / x
