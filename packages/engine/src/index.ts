@@ -16,9 +16,14 @@ export {
   normalUpperQuantile,
 } from './distributions/normal.ts'
 export { tCdf, tDensity, tQuantile, tSurvival, tTwoSided, tUpperQuantile } from './distributions/student-t.ts'
+export { type Anova, type AnovaRow, type AnovaType, anova } from './linear/anova.ts'
 export { type BlockMoments, blockMoments } from './linear/block-moments.ts'
 export type { Coding } from './linear/coding.ts'
+export { type CoefficientTest, coefficientTests } from './linear/coefficient-tests.ts'
+export { type FitStatistics, fitStatistics } from './linear/fit-statistics.ts'
 export { type Formula, type FormulaContext, parseFormula } from './linear/formula.ts'
+export { durbinWatson, type Influence, influence } from './linear/influence.ts'
+export { type LackOfFit, lackOfFit } from './linear/lack-of-fit.ts'
 export {
   type AliasedColumn,
   fitLeastSquares,
@@ -45,6 +50,7 @@ export {
   secondOrderTerms,
   type Term,
 } from './linear/terms.ts'
+export { type VarianceInflation, varianceInflation } from './linear/variance-inflation.ts'
 export { type HoldOut, holdOut, kFold } from './metrics/folds.ts'
 export { meanAbsoluteError, r2Score, rootMeanSquaredError } from './metrics/scores.ts'
 export { type Generator, seededGenerator } from './random/generator.ts'

@@ -27,13 +27,18 @@ export function factorCholesky(matrix: Float64Array, p: number): Float64Array | 
   return lower
 }
 
-/** Overwrites b (of p) by the solution of L·Lᵀ·x = b. Cost: 2·p². */
-export function solveCholesky(lower: Float64Array, b: Float64Array, p: number): void {
+/** Overwrites b (of p) by the solution of L·x = b. Cost: p². */
+export function solveLower(lower: Float64Array, b: Float64Array, p: number): void {
   for (let i = 0; i < p; i++) {
     let sum = b[i]!
     for (let k = 0; k < i; k++) sum -= lower[i * p + k]! * b[k]!
     b[i] = sum / lower[i * p + i]!
   }
+}
+
+/** Overwrites b (of p) by the solution of L·Lᵀ·x = b. Cost: 2·p². */
+export function solveCholesky(lower: Float64Array, b: Float64Array, p: number): void {
+  solveLower(lower, b, p)
   for (let i = p - 1; i >= 0; i--) {
     const value = b[i]! / lower[i * p + i]!
     b[i] = value
