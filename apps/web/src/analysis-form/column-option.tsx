@@ -1,6 +1,6 @@
 import type { ColumnProfile } from '@zerosec/table'
 import { plural } from '../numbers/format.ts'
-import { ROLE_WORDS, rangeWords, shapeOf } from '../table/column-words.ts'
+import { ROLE_WORDS, rangeWords, shapeOf, unitBeside } from '../table/column-words.ts'
 import { Histogram } from '../table/histogram.tsx'
 
 interface ColumnOptionProps {
@@ -15,6 +15,7 @@ interface ColumnOptionProps {
 /** A column to choose, with what one needs to know to choose it. */
 export function ColumnOption({ column, type, group, chosen, disabled, onChange }: ColumnOptionProps) {
   const shape = shapeOf(column)
+  const unit = unitBeside(column)
   const remark = disabled ?? ROLE_WORDS[column.role]
   return (
     <label
@@ -36,7 +37,7 @@ export function ColumnOption({ column, type, group, chosen, disabled, onChange }
           <span className="truncate font-medium" title={column.name}>
             {column.name}
           </span>
-          {column.unit && <span className="shrink-0 text-xs text-ink-faint">{column.unit}</span>}
+          {unit && <span className="shrink-0 text-xs text-ink-faint">{unit}</span>}
         </span>
         <span className="block truncate text-xs text-ink-faint">
           {column.kind}, {rangeWords(column)}

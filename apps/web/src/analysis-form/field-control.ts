@@ -21,5 +21,6 @@ export function responseColumns({ fields, drafts, field }: FieldControlProps): R
   const taken = fields
     .filter(({ name, control }) => name !== field.name && 'use' in control && control.use === 'response')
     .flatMap(({ name }) => drafts[name] ?? [])
-  return new Set(taken.filter((name) => typeof name === 'string'))
+    .filter((name): name is string => typeof name === 'string' && name !== '')
+  return new Set(taken)
 }

@@ -3,12 +3,12 @@
 import type { AnalysisDescription } from '@zerosec/contract'
 import type { TableProfile } from '@zerosec/table'
 import { type SyntheticEvent, useEffect, useRef } from 'react'
-import { Button } from '../controls/button.tsx'
 import { Icon } from '../controls/icon.tsx'
 import { Notice } from '../controls/notice.tsx'
 import type { Field } from './field.ts'
 import { FieldGrid } from './field-grid.tsx'
 import { ParameterField } from './parameter-field.tsx'
+import { RunBar } from './run-bar.tsx'
 import { useParameterForm } from './use-parameter-form.ts'
 import { useSubmission } from './use-submission.ts'
 
@@ -70,9 +70,7 @@ export function ParameterForm({ analysis, profile, given }: ParameterFormProps) 
           <p data-code={problem.code}>{problem.message}</p>
         </Notice>
       )}
-      <Button type="submit" look="primary" disabled={sending} className="min-h-11 px-6 text-base">
-        {sending ? 'Starting' : 'Run the analysis'} <Icon name="arrow" />
-      </Button>
+      <RunBar title={analysis.title} fields={form.fields} drafts={form.drafts} sending={sending} />
     </form>
   )
 }

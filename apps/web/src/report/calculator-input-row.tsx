@@ -4,6 +4,7 @@ import type { CalculatorBlock } from '@zerosec/report'
 import { Slider } from 'radix-ui'
 import { useId, useState } from 'react'
 import { formatNumber } from '../numbers/format.ts'
+import { unitBeside } from '../table/column-words.ts'
 import { sliderRange } from './slider-range.ts'
 
 type Input = CalculatorBlock['inputs'][number]
@@ -24,6 +25,7 @@ export function CalculatorInputRow(props: InputRowProps<Input>) {
 
 function NumberRow({ input, value, outside, onChange }: InputRowProps<NumberInput>) {
   const id = useId()
+  const unit = unitBeside(input)
   const range = sliderRange(input.low, input.high)
   const [typed, setTyped] = useState<string | null>(null)
   const type = (text: string) => {
@@ -35,7 +37,7 @@ function NumberRow({ input, value, outside, onChange }: InputRowProps<NumberInpu
     <div className="grid grid-cols-[minmax(0,1fr)_6.5rem] items-center gap-x-4 py-2 sm:grid-cols-[9rem_minmax(0,1fr)_6.5rem]">
       <label htmlFor={id} className="min-w-0 text-sm break-words">
         {input.name}
-        {input.unit && <span className="text-ink-faint"> {input.unit}</span>}
+        {unit && <span className="text-ink-faint"> {unit}</span>}
         <span className={`block text-xs ${outside ? 'text-caution' : 'text-ink-faint'}`}>
           {outside && 'outside '}
           {formatNumber(input.low)} to {formatNumber(input.high)}

@@ -1,12 +1,14 @@
 import { figureTheme, refusingLoader, type ThemeName } from '@zerosec/report'
 import embed, { type EmbedOptions, type Result } from 'vega-embed'
 import { expressionInterpreter } from 'vega-interpreter'
+import { fitted, isNarrow } from './figure-size.ts'
+
+/** Vega warns of a bar chart whose height follows its bars, which is what is wanted. */
+const ERRORS_ONLY = 1
 
 type Spec = Readonly<Record<string, unknown>>
 
 const PAGE_FONT = "'IBM Plex Sans Variable', 'Hiragino Sans', 'Noto Sans JP', 'Noto Sans JP Variable', sans-serif"
-/** Compositions have widths of their own; a single plot can take the width of the page. */
-const COMPOSED = ['hconcat', 'vconcat', 'concat', 'facet', 'repeat', 'spec']
 
 /**
  * Draws a figure into `element`. Expressions are interpreted, not compiled to functions, so that the page's policy need
@@ -14,6 +16,8 @@ const COMPOSED = ['hconcat', 'vconcat', 'concat', 'facet', 'repeat', 'spec']
  */
 export async function drawFigure(element: HTMLElement, title: string, spec: Spec, theme: ThemeName): Promise<Result> {
   await document.fonts.ready
+  const width = element.clientWidth
+  const base = figureTheme(theme)
   const options: EmbedOptions = {
     mode: 'vega-lite',
     ast: true,
@@ -21,14 +25,10 @@ export async function drawFigure(element: HTMLElement, title: string, spec: Spec
     loader: refusingLoader(),
     renderer: 'svg',
     actions: false,
+    logLevel: ERRORS_ONLY,
     defaultStyle: false,
     tooltip: { disableDefaultStyle: true, theme: 'zerosec' },
-    config: { ...figureTheme(theme), font: PAGE_FONT },
+    config: { ...base, font: PAGE_FONT, legend: { ...base.legend, ...(isNarrow(width) ? { orient: 'top' } : {}) } },
   }
-  return embed(element, { ...responsive(spec), description: title }, options)
-}
-
-function responsive(spec: Spec): Spec {
-  if (COMPOSED.some((part) => part in spec)) return spec
-  return { ...spec, width: 'container' }
+  return embed(element, { ...fitted(spec, width), description: title }, options)
 }

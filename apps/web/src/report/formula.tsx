@@ -11,7 +11,9 @@ export function Formula({ block }: { block: FormulaBlock }) {
         <span className="font-medium">{block.title}</span>
         <CopyButton text={block.text} label="Copy" />
       </figcaption>
-      <pre className="max-h-72 overflow-auto px-4 py-3 font-mono text-sm whitespace-pre-wrap">{block.text}</pre>
+      <pre className="max-h-72 overflow-auto px-4 py-3 font-mono text-sm wrap-anywhere whitespace-pre-wrap">
+        {block.text}
+      </pre>
     </figure>
   )
 }

@@ -4,7 +4,7 @@ import { formatNumber } from '../numbers/format.ts'
 /** A handful of figures to read first. */
 export function Metrics({ block }: { block: MetricsBlock }) {
   return (
-    <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-[repeat(auto-fit,minmax(10.5rem,1fr))]">
+    <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line max-sm:[&>:last-child:nth-child(odd)]:col-span-2 sm:grid-cols-[repeat(auto-fit,minmax(10.5rem,1fr))]">
       {block.items.map(({ label, value, unit, note }) => (
         <div key={label} className="flex flex-col bg-surface px-4 py-3.5">
           <dt className="text-sm text-ink-soft">{label}</dt>

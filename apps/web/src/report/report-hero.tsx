@@ -9,6 +9,9 @@ import { formatInteger } from '../numbers/format.ts'
 import { formatDuration } from '../numbers/time.ts'
 import { DownloadButton } from './download-button.tsx'
 
+/** Letters from which a headline is set smaller. */
+const LONG_HEADLINE = 110
+
 interface ReportHeroProps {
   readonly report: Report
   readonly job: JobDetail
@@ -31,7 +34,9 @@ export function ReportHero({ report, job, artifacts }: ReportHeroProps) {
       </p>
       <ArrivalHeading
         id="headline"
-        className="mt-3 max-w-4xl text-2xl leading-[1.18] font-[560] tracking-[-0.022em] break-words sm:text-3xl"
+        className={`mt-3 max-w-4xl leading-[1.22] font-[560] tracking-[-0.02em] break-words ${
+          report.headline.length > LONG_HEADLINE ? 'text-xl sm:text-2xl' : 'text-2xl sm:text-3xl'
+        }`}
       >
         {withUnitsAttached(report.headline)}
       </ArrivalHeading>
@@ -51,5 +56,5 @@ export function ReportHero({ report, job, artifacts }: ReportHeroProps) {
 
 /** A number and its unit stay on one line. */
 function withUnitsAttached(sentence: string): string {
-  return sentence.replaceAll(/(\d) (?=[%°µ\p{L}])/gu, '$1\u00a0')
+  return sentence.replaceAll(/(\d) (?=[%°µ])/gu, '$1\u00a0')
 }

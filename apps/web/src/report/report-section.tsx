@@ -1,6 +1,7 @@
 import type { Report } from '@zerosec/report'
 import { Calculator } from './calculator.tsx'
 import { Figure } from './figure.tsx'
+import { isComposed } from './figure-size.ts'
 import { Formula } from './formula.tsx'
 import { Metrics } from './metrics.tsx'
 import { ReportTable } from './report-table.tsx'
@@ -25,12 +26,16 @@ function BlockView({ block }: { block: Block }) {
   }
 }
 
-/** Neighbouring figures stand side by side where there is room; everything else has a line of its own. */
+function isPlot(block: Block): boolean {
+  return block.kind === 'figure' && !isComposed(block.spec)
+}
+
+/** Neighbouring plots stand side by side where there is room; what is wider has a line of its own. */
 function inRows(blocks: readonly Block[]): Block[][] {
   const rows: Block[][] = []
   for (const block of blocks) {
     const last = rows.at(-1)
-    if (block.kind === 'figure' && last?.[0]?.kind === 'figure') last.push(block)
+    if (isPlot(block) && last?.[0] && isPlot(last[0])) last.push(block)
     else rows.push([block])
   }
   return rows

@@ -7,7 +7,9 @@ import { formatInteger } from '../numbers/format.ts'
 import { cellText } from './cell-text.ts'
 import { type Order, sortedRows } from './sorted-rows.ts'
 
-const FIRST_ROWS = 25
+/** A table longer than `LONG` shows its first rows until asked for all. */
+const LONG = 16
+const FIRST_ROWS = 12
 const SORTABLE_FROM = 4
 
 type Column = TableBlock['columns'][number]
@@ -79,6 +81,7 @@ export function ReportTable({ block }: { block: TableBlock }) {
   const [whole, setWhole] = useState(false)
   const sortable = block.rows.length >= SORTABLE_FROM
   const rows = sortedRows(block.rows, order)
+  const shortened = rows.length > LONG && !whole
 
   const sort = (column: number) =>
     setOrder((before) => {
@@ -108,10 +111,10 @@ export function ReportTable({ block }: { block: TableBlock }) {
               ))}
             </tr>
           </thead>
-          <Rows block={block} rows={whole ? rows : rows.slice(0, FIRST_ROWS)} />
+          <Rows block={block} rows={shortened ? rows.slice(0, FIRST_ROWS) : rows} />
         </table>
       </section>
-      {rows.length > FIRST_ROWS && !whole && (
+      {shortened && (
         <Button look="quiet" className="mt-1" onClick={() => setWhole(true)}>
           Show all {formatInteger(rows.length)} rows
         </Button>

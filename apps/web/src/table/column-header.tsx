@@ -1,11 +1,12 @@
 import type { ColumnProfile } from '@zerosec/table'
 import { plural } from '../numbers/format.ts'
-import { ROLE_WORDS, rangeWords, shapeOf } from './column-words.ts'
+import { ROLE_WORDS, rangeWords, shapeOf, unitBeside } from './column-words.ts'
 import { Histogram } from './histogram.tsx'
 
 /** One column at a glance: name, unit, kind, shape, range and what is missing. */
 export function ColumnHeader({ column }: { column: ColumnProfile }) {
   const shape = shapeOf(column)
+  const unit = unitBeside(column)
   const role = ROLE_WORDS[column.role]
   return (
     <div className="flex h-full w-40 flex-col gap-1 text-left font-normal whitespace-normal">
@@ -14,7 +15,7 @@ export function ColumnHeader({ column }: { column: ColumnProfile }) {
       </span>
       <span className="text-xs text-ink-faint">
         {column.kind}
-        {column.unit && <> · {column.unit}</>}
+        {unit && <> · {unit}</>}
         {role && role !== column.kind && <span className="text-caution"> · {role}</span>}
       </span>
       <span className="mt-auto block pt-1">

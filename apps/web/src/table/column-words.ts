@@ -25,6 +25,11 @@ export function rangeWords(column: ColumnProfile): string {
   return `${written(column.min)} to ${written(column.max)}`
 }
 
+/** The unit, where the name does not already hold it as the header does in "load [N]". */
+export function unitBeside({ name, unit }: { name: string; unit?: string }): string | null {
+  return unit === undefined || name.includes(unit) ? null : unit
+}
+
 /** Bars for any column that has a shape: bins of numbers, counts of levels. */
 export function shapeOf(column: ColumnProfile): readonly number[] | null {
   return column.histogram ?? column.levels?.map(({ count }) => count) ?? null

@@ -46,7 +46,7 @@ export function UploadPage({
         From a table to a decision<span className="text-accent">.</span>
       </h1>
       <p className="mt-4 max-w-xl text-lg text-ink-soft">
-        Drop the measurements. See which factors matter, how sure that is, and what to set next.
+        Drop the measurements. See which factors matter, how sure that is, and what a change would do.
       </p>
       <div className="mt-8 space-y-4 sm:mt-10">
         <UploadStatus state={state} onStop={onStop} />

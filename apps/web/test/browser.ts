@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { AxeResults } from 'axe-core'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const GRAVE: ReadonlySet<string | null | undefined> = new Set(['serious', 'critical'])
+
+export function launchBrowser(program: string): Promise<Browser> {
+  return chromium.launch({
+    executablePath: program,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  })
+}
+
+/** A page, and everything that it complained of: faults, refused scripts, failed requests. */
+export interface WatchedPage {
+  readonly page: Page
+  readonly complaints: readonly string[]
+}
+
+export async function openPage(browser: Browser, url: string, options?: BrowserContextOptions): Promise<WatchedPage> {
+  const context = await browser.newContext({ reducedMotion: 'reduce', ...options })
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
+  await page.goto(url, { waitUntil: 'networkidle' })
+  return { page, complaints }
+}
+
+/** Drops a file on the page as the mouse does. */
+export async function dropFile(page: Page, name: string, content: string | Uint8Array): Promise<void> {
+  const bytes = [...Buffer.from(content)]
+  const dataTransfer = await page.evaluateHandle(
+    ([name, bytes]) => {
+      const transfer = new DataTransfer()
+      transfer.items.add(new File([new Uint8Array(bytes)], name))
+      return transfer
+    },
+    [name, bytes] as const,
+  )
+  for (const event of ['dragenter', 'dragover', 'drop']) {
+    await page.dispatchEvent('[data-testid=drop-zone]', event, { dataTransfer })
+  }
+}
+
+/** What axe-core calls serious or critical, each with the elements it means. */
+export async function graveAccessibilityProblems(page: Page): Promise<string[]> {
+  await page.evaluate(AXE)
+  const { violations } = await page.evaluate(() =>
+    (globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run(),
+  )
+  return violations
+    .filter(({ impact }) => GRAVE.has(impact))
+    .map(({ id, help, nodes }) => `${id}: ${help} (${nodes.map(({ target }) => target.join(' ')).join('; ')})`)
+}
+
+/** How far the page is wider than its window; 0 when nothing needs sideways scrolling. */
+export function overflow(page: Page): Promise<number> {
+  return page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - window.innerWidth))
+}
+
+/** Scrolls through the whole page, so that everything that is drawn when seen is drawn. */
+export async function scrollThrough(page: Page): Promise<void> {
+  const height = await page.evaluate(() => document.documentElement.scrollHeight)
+  for (let y = 0; y < height; y += 500) {
+    await page.evaluate((y) => window.scrollTo(0, y), y)
+    await page.waitForTimeout(50)
+  }
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll('[data-figure]')].every((figure) => figure.getAttribute('data-drawn') === 'true'),
+  )
+}
