@@ -14,8 +14,10 @@ export const SIZE = { width: 480, height: 320 }
 const MAX_POINTS = 5_000
 const TREND_GROUPS = 20
 
+/** The name with its unit, unless the name has it already: `圧縮強度（MPa）`. */
 export function axisTitle({ name, unit }: Named): string {
-  return unit === undefined ? name : `${name} [${unit}]`
+  const isNamed = unit === undefined || (/[)\]）］]$/.test(name.trim()) && name.includes(unit))
+  return isNamed ? name : `${name} [${unit}]`
 }
 
 /** A figure of points; the caption says so where not all are drawn. */
