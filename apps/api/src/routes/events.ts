@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { isFinal, JobParams, STATUS_EVENT } from '@zerosec/contract'
-import type { Job, Platform } from '@zerosec/jobs'
+import type { Platform } from '@zerosec/jobs'
 import type { Api } from '../api.ts'
 import { failures } from '../failures.ts'
 import type { ApiSettings } from '../settings.ts'
@@ -35,8 +35,8 @@ export function eventRoutes(app: Api, { jobs }: Platform, { heartbeatMs }: ApiSe
       },
     },
     async ({ params }, reply) => {
-      const job = await jobs.get(params.job_id)
-      const stream = eventStream(jobs, job, heartbeatMs)
+      const { jobId } = await jobs.get(params.job_id)
+      const stream = eventStream(jobs, jobId, heartbeatMs)
       open.add(stream)
       stream.once('close', () => open.delete(stream))
       // without no-transform and the nginx header, proxies hold events back
@@ -46,26 +46,24 @@ export function eventRoutes(app: Api, { jobs }: Platform, { heartbeatMs }: ApiSe
   )
 }
 
-function eventStream(jobs: Platform['jobs'], job: Job, heartbeatMs: number): Readable {
+function eventStream(jobs: Platform['jobs'], jobId: string, heartbeatMs: number): Readable {
   let ended = false
   const stream = new Readable({
     read() {},
     destroy(error, done) {
       clearInterval(heartbeat)
-      stop()
+      stopWatching()
       done(error)
     },
   })
-  const send = (state: Job) => {
+  const heartbeat = setInterval(() => ended || stream.push(': still here\n\n'), heartbeatMs)
+  const stopWatching = jobs.watch(jobId, (job) => {
     if (ended) return
-    const { updatedAt } = state
-    stream.push(`id: ${updatedAt.getTime()}\nevent: ${STATUS_EVENT}\ndata: ${JSON.stringify(statusView(state))}\n\n`)
-    if (!isFinal(state.status)) return
+    const id = job.updatedAt.getTime()
+    stream.push(`id: ${id}\nevent: ${STATUS_EVENT}\ndata: ${JSON.stringify(statusView(job))}\n\n`)
+    if (!isFinal(job.status)) return
     ended = true
     stream.push(null)
-  }
-  const heartbeat = setInterval(() => ended || stream.push(': still here\n\n'), heartbeatMs)
-  send(job)
-  const stop = ended ? () => {} : jobs.watch(job.jobId, send)
+  })
   return stream
 }

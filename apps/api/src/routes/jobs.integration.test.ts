@@ -187,6 +187,7 @@ describe('the events of a job', () => {
     )
     expect(Object.keys(states[0]).sort()).toEqual(Object.keys((await get(`/jobs/${jobId}/status`)).body).sort())
     expect(states.map(({ status }) => status)).toEqual(expect.arrayContaining(['running', 'completed']))
+    expect(new Set(states.map((state) => JSON.stringify(state))).size).toBe(states.length)
     expect(states.at(-1)).toMatchObject({ job_id: jobId, status: 'completed', progress_percent: 100 })
     expect(text).toContain(': still here\n\n')
   })
@@ -206,5 +207,13 @@ describe('the events of a job', () => {
     listener.abort()
     await post(`/jobs/${jobId}/cancel`)
     expect((await get(`/jobs/${jobId}/status`)).body.status).toBe('cancelled')
+  })
+
+  it('end when the service closes, which does not wait for the job', async () => {
+    const jobId = await submit('forever')
+    const reply = await fetch(`${api.url}/api/v1/jobs/${jobId}/events`)
+    await api.app.close()
+    expect(await reply.text()).toMatch(/event: status/)
+    await api.platform.jobs.cancel(jobId)
   })
 })
