@@ -110,7 +110,7 @@ describe('a platform that is killed', () => {
 
   it('has its database back after the database process was killed', async () => {
     const pids: number[] = []
-    const platform = await open({}, (details) => 'pid' in details && pids.push(details.pid as number))
+    const platform = await open({}, (details) => 'databasePid' in details && pids.push(details.databasePid as number))
     const { jobId } = await submit(platform, 'count')
     process.kill(pids[0]!, 'SIGKILL')
     const answer = (): Promise<string> =>

@@ -115,7 +115,7 @@ describe.each(DATABASES)('the platform on %s', (_, environment) => {
     })
     const order = ['queued', 'running', 'uploading_outputs', 'completed']
     const places = seen.map(({ status }) => order.indexOf(status))
-    expect(places).toEqual([...places].sort())
+    expect(places).toEqual([...places].sort((a, b) => a - b))
     expect(seen.some(({ statusMessage }) => statusMessage === 'half way')).toBe(true)
     const percents = seen.map(({ progressPercent }) => progressPercent)
     expect(percents).toEqual([...percents].sort((a, b) => a - b))

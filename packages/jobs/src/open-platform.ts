@@ -37,7 +37,7 @@ export interface PlatformOptions {
 export async function openPlatform(configuration: Configuration, options: PlatformOptions = {}): Promise<Platform> {
   const { log = SILENT, threadEntry = THREAD_ENTRY, checkParameters = checkByCatalogue } = options
   makeDataFolder(configuration.dataFolder)
-  const files = new FolderFiles(configuration.dataFolder)
+  const files = FolderFiles.open(configuration.dataFolder)
   const database = await openDatabase(configuration, log)
   const queue = await openQueue(database, log)
   const changes = new Changes()

@@ -33,23 +33,23 @@ export async function startEmbeddedDatabase(dataFolder: string, log: Log): Promi
   const task: EmbeddedTask = { dataFolder, socketPath: join(socketFolder, SOCKET_NAME), owner: process.pid }
   const removeSocketFolder = (): void => rmSync(socketFolder, { recursive: true, force: true })
 
-  let closing = false
+  const closing = new AbortController()
   let child = await startProcess(task, log).catch((error: unknown) => {
     if (!socketFolder.startsWith(dataFolder)) removeSocketFolder()
     throw error
   })
   const keepRunning = (): void => {
     child.once('exit', async (code, signal) => {
-      if (closing) return
+      if (closing.signal.aborted) return
       log.error({ code, signal }, 'the database process ended; starting it again')
-      for (let delay = 100; !closing; delay = Math.min(2 * delay, LONGEST_RESTART_DELAY_MS)) {
+      for (let delay = 100; !closing.signal.aborted; delay = Math.min(2 * delay, LONGEST_RESTART_DELAY_MS)) {
         try {
           child = await startProcess(task, log)
-          if (closing) child.send('close')
+          if (closing.signal.aborted) child.send('close')
           return keepRunning()
         } catch (error) {
           log.error({ err: error }, 'the database process could not be started')
-          await sleep(delay, undefined, { ref: false })
+          await sleep(delay, undefined, { ref: false, signal: closing.signal }).catch(() => {})
         }
       }
     })
@@ -59,7 +59,7 @@ export async function startEmbeddedDatabase(dataFolder: string, log: Log): Promi
   return {
     socketFolder,
     async close() {
-      closing = true
+      closing.abort()
       if (child.exitCode === null && child.signalCode === null && child.connected) {
         const exited = new Promise((resolve) => child.once('exit', resolve))
         child.send('close')
@@ -76,7 +76,7 @@ function startProcess(task: EmbeddedTask, log: Log): Promise<ChildProcess> {
   return new Promise((resolve, reject) => {
     child.once('message', (message: FromEmbeddedProcess) => {
       if (message.kind === 'ready') {
-        log.info({ pid: child.pid, folder: task.dataFolder }, 'the embedded database is up')
+        log.info({ databasePid: child.pid, folder: task.dataFolder }, 'the embedded database is up')
         return resolve(child)
       }
       if (message.kind === 'locked') {

@@ -53,5 +53,5 @@ const MIGRATIONS: Record<string, Migration> = {
 export async function migrate(database: Connection): Promise<void> {
   const migrator = new Migrator({ db: database, provider: { getMigrations: async () => MIGRATIONS } })
   const { error } = await migrator.migrateToLatest()
-  if (error !== undefined) throw error
+  if (error !== undefined) throw error as Error
 }

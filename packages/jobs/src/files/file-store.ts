@@ -2,7 +2,7 @@ import type { Files } from '../platform.ts'
 
 /**
  * Where files are kept: what the apps see (`Files`) and what the worker needs beside it. Every implementation passes
- * `file-store.conformance.ts`. What it owes:
+ * `test/file-store.conformance.ts`. What it owes:
  *
  * - A file is there whole or not at all, also after a crash; a resolved write is on the disk.
  * - A key is written once: nothing stored is ever replaced. Of two writers at once exactly one succeeds.

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { itKeepsFiles } from './file-store.conformance.ts'
+import { itKeepsFiles } from '../../test/file-store.conformance.ts'
 import { FolderFiles } from './folder-files.ts'
 
 describe('FolderFiles', () => {
@@ -14,24 +14,27 @@ describe('FolderFiles', () => {
   }
   afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true })))
 
-  itKeepsFiles(async () => ({ files: new FolderFiles(makeFolder()), close: async () => {} }))
+  itKeepsFiles(async () => ({ files: FolderFiles.open(makeFolder()), close: async () => {} }))
 
   it('signs with a secret that only this user can read and that stays the same', async () => {
     const folder = makeFolder()
-    const url = await new FolderFiles(folder).presignPut('zerosec-inputs', 'a.csv', { maxBytes: 5, expiresSeconds: 60 })
+    const url = await FolderFiles.open(folder).presignPut('zerosec-inputs', 'a.csv', {
+      maxBytes: 5,
+      expiresSeconds: 60,
+    })
     expect(statSync(join(folder, 'signing-secret')).mode & 0o777).toBe(0o600)
     const [path = '', query] = url.split('?')
-    const terms = new FolderFiles(folder).verify('PUT', path, Object.fromEntries(new URLSearchParams(query)))
+    const terms = FolderFiles.open(folder).verify('PUT', path, Object.fromEntries(new URLSearchParams(query)))
     expect(terms).toEqual({ bucket: 'zerosec-inputs', key: 'a.csv', maxBytes: 5, fileName: undefined })
   })
 
   it('sweeps up uploads that a killed process left unfinished, but not those that may still be written', () => {
     const folder = makeFolder()
     const unfinished = join(folder, 'files', '.unfinished')
-    new FolderFiles(folder)
+    FolderFiles.open(folder)
     for (const name of ['old', 'young']) writeFileSync(join(unfinished, name), '')
     utimesSync(join(unfinished, 'old'), 0, 0)
-    new FolderFiles(folder)
+    FolderFiles.open(folder)
     expect(readdirSync(unfinished)).toEqual(['young'])
   })
 })

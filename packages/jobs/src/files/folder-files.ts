@@ -21,11 +21,16 @@ export class FolderFiles implements FileStore {
   readonly #folder: string
   readonly #secret: Buffer
 
-  constructor(dataFolder: string) {
-    this.#folder = join(dataFolder, 'files')
-    mkdirSync(join(this.#folder, UNFINISHED), { recursive: true, mode: 0o700 })
-    this.#secret = signingSecret(dataFolder)
-    removeAbandoned(join(this.#folder, UNFINISHED))
+  private constructor(folder: string, secret: Buffer) {
+    this.#folder = folder
+    this.#secret = secret
+  }
+
+  static open(dataFolder: string): FolderFiles {
+    const folder = join(dataFolder, 'files')
+    mkdirSync(join(folder, UNFINISHED), { recursive: true, mode: 0o700 })
+    removeAbandoned(join(folder, UNFINISHED))
+    return new FolderFiles(folder, signingSecret(dataFolder))
   }
 
   async presignPut(bucket: string, key: string, terms: { maxBytes: number; expiresSeconds: number }): Promise<string> {

@@ -2,7 +2,7 @@ import type { Transaction } from '../database/schema.ts'
 
 /**
  * Carries the ids of queued jobs to workers, and nothing else: what happens to a job stands in the store. Every implementation
- * passes `job-queue.conformance.ts`. What it owes:
+ * passes `test/job-queue.conformance.ts`. What it owes:
  *
  * - An id is delivered at least once after its transaction commits, never before, and never if it rolls back.
  * - Ids come in about the order in which they were sent; each delivery goes to one receiver.

@@ -24,13 +24,21 @@ export interface AttemptServices {
   readonly log: Log
 }
 
-/** Why an attempt was ended from outside: it may write nothing any more, or it has to give the job back. */
-export type StopReason = 'lost' | 'closing'
+/** Ends an attempt from outside: it lost its job, and may write nothing any more, or it has to give it back. */
+export class AttemptStopped extends Error {
+  override readonly name = 'AttemptStopped'
+  readonly givesBack: boolean
+
+  constructor({ givesBack }: { givesBack: boolean }) {
+    super(givesBack ? 'the worker is closing' : 'the job was taken away')
+    this.givesBack = givesBack
+  }
+}
 
 /**
  * One attempt from its claim to the job's next state. Never rejects.
  *
- * @param stop  aborted with a StopReason: `lost` when the job was cancelled, `closing` to give it back to the queue
+ * @param stop  aborted with AttemptStopped by the worker, or by the heartbeat when the job was cancelled elsewhere
  */
 export async function runAttempt(attempt: Attempt, stop: AbortController, services: AttemptServices): Promise<void> {
   const { store, files, log } = services
@@ -108,7 +116,7 @@ async function settle(
   const { jobId } = attempt.job
   try {
     if (signal.aborted) {
-      if ((signal.reason as StopReason) === 'closing') await store.release(attempt)
+      if ((signal.reason as AttemptStopped).givesBack) await store.release(attempt)
     } else if (error instanceof CodedError && error.code === 'service_unavailable') {
       log.warn({ err: error, jobId }, 'a job is given back because the database went away')
       await store.release(attempt)
@@ -150,7 +158,7 @@ class Heartbeat {
         renewedAt = performance.now()
         try {
           if (!(await store.renew(attempt, LEASE_SECONDS, progress)) && !this.#stopped.signal.aborted) {
-            stop.abort('lost' satisfies StopReason)
+            stop.abort(new AttemptStopped({ givesBack: false }))
             return
           }
         } catch (error) {

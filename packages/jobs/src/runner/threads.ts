@@ -55,7 +55,7 @@ export class Threads {
   async close(): Promise<void> {
     this.#closed = true
     clearTimeout(this.#spareTimer)
-    await Promise.all([this.#spare, ...this.#busy].map((worker) => worker?.terminate()))
+    await Promise.all([this.#spare, ...this.#busy].map(async (worker) => worker?.terminate()))
   }
 
   #start(): Worker {
@@ -147,5 +147,7 @@ function memoryLimit(limits: ThreadLimits): CodedError {
 }
 
 function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }))
+  return new Promise((_, reject) =>
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }),
+  )
 }

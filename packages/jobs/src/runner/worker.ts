@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { JobQueue } from '../queue/job-queue.ts'
 import type { Attempt } from '../store/job-store.ts'
-import { type AttemptServices, LEASE_SECONDS, runAttempt, type StopReason } from './run-attempt.ts'
+import { type AttemptServices, AttemptStopped, LEASE_SECONDS, runAttempt } from './run-attempt.ts'
 
 const RECOVERY_MS = 10_000
 
@@ -39,7 +39,7 @@ export class JobWorker {
 
   /** Ends the job's thread if it runs here. Its store entry has been moved before, so it can write nothing. */
   drop(jobId: string): void {
-    this.#running.get(jobId)?.abort('lost' satisfies StopReason)
+    this.#running.get(jobId)?.abort(new AttemptStopped({ givesBack: false }))
   }
 
   /** Takes no more jobs; lets the running ones finish within the grace period, then gives them back. */
@@ -52,7 +52,7 @@ export class JobWorker {
 
   #giveBack(): void {
     this.#graceIsOver = true
-    for (const stop of this.#running.values()) stop.abort('closing' satisfies StopReason)
+    for (const stop of this.#running.values()) stop.abort(new AttemptStopped({ givesBack: true }))
   }
 
   async #serve(): Promise<void> {

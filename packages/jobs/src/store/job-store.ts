@@ -3,7 +3,7 @@ import type { ErrorCode } from '@zerosec/errors'
 import type { Job, JobArtifact, JobSubmission } from '../job.ts'
 
 /**
- * Owns the state of the jobs. Every implementation passes `job-store.conformance.ts`. What it owes:
+ * Owns the state of the jobs. Every implementation passes `test/job-store.conformance.ts`. What it owes:
  *
  * - Moves only as `lifecycle.ts` allows, each in one atomic step, whatever runs at the same time.
  * - Submit, release and recover write the queue entry in the transaction that writes the job: both or neither.

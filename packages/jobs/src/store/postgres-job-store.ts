@@ -74,9 +74,7 @@ export class PostgresJobStore implements JobStore {
     if (jobType !== undefined) query = query.where('job_type', '=', jobType)
     if (cursor !== undefined) {
       const { createdAt, jobId } = readCursor(cursor)
-      query = query.where(({ eb, refTuple, tuple }) =>
-        eb(refTuple('created_at', 'job_id'), '<', tuple(createdAt, jobId)),
-      )
+      query = query.where((is) => is(is.refTuple('created_at', 'job_id'), '<', is.tuple(createdAt, jobId)))
     }
     const found = (await query.execute()).map(jobOf)
     const jobs = found.slice(0, limit)

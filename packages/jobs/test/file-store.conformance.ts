@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { FileStore } from './file-store.ts'
-import { readInput } from './read-input.ts'
+import type { FileStore } from '../src/files/file-store.ts'
+import { readInput } from '../src/files/read-input.ts'
 
 interface Opened {
   readonly files: FileStore
@@ -10,13 +10,15 @@ interface Opened {
 }
 
 /** What every `FileStore` owes, apart from its signed URLs. `open` gives an empty one. */
+// size: the body of a describe
 export function itKeepsFiles(open: () => Promise<Opened>): void {
   let files: FileStore
-  let close: () => Promise<void>
+  let opened: Opened
   beforeAll(async () => {
-    ;({ files, close } = await open())
+    opened = await open()
+    files = opened.files
   })
-  afterAll(() => close())
+  afterAll(() => opened.close())
 
   const freshKey = (name = '測定 100%+β.csv'): string => `inputs/${randomUUID()}/${name}`
   const write = (key: string, content: string | AsyncIterable<Uint8Array>, maxBytes = 1000) =>

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { Connection } from '../database/schema.ts'
-import type { Delivery, JobQueue } from './job-queue.ts'
+import type { Connection } from '../src/database/schema.ts'
+import type { Delivery, JobQueue } from '../src/queue/job-queue.ts'
 
 interface Opened {
   readonly queue: JobQueue

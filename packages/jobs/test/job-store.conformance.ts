@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { JOB_STATUSES, type JobStatus } from '@zerosec/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { JobSubmission } from '../job.ts'
-import { MAX_ATTEMPTS, MOVES, type Move } from '../lifecycle.ts'
-import type { JobQueue } from '../queue/job-queue.ts'
-import type { Attempt, JobStore } from './job-store.ts'
+import type { JobSubmission } from '../src/job.ts'
+import { MAX_ATTEMPTS, MOVES, type Move } from '../src/lifecycle.ts'
+import type { JobQueue } from '../src/queue/job-queue.ts'
+import type { Attempt, JobStore } from '../src/store/job-store.ts'
 
 interface Opened {
   readonly store: JobStore
@@ -20,6 +20,7 @@ const OUTCOME = { headline: 'Pressure explains most.', artifacts: [{ ...ARTIFACT
 const ERROR = { code: 'response_constant', message: 'The response is constant.' } as const
 
 /** What every `JobStore` owes. `open` gives an empty store and the queue it sends to. */
+// size: the body of a describe
 export function itKeepsJobs(open: () => Promise<Opened>): void {
   let opened: Opened
   let store: JobStore
