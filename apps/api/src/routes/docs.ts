@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { swaggerUiHtml, swaggerUiStart } from '../docs-page.ts'
 import type { Api } from '../api.ts'
 
@@ -28,7 +27,7 @@ export function docsRoutes(app: Api): void {
   app.get('/docs/start.js', HIDDEN, async (_, reply) =>
     reply.type('text/javascript; charset=utf-8').send(swaggerUiStart),
   )
-  const folder = join(dirname(createRequire(import.meta.url).resolve('@fastify/swagger-ui/package.json')), 'static')
+  const folder = fileURLToPath(new URL('static', import.meta.resolve('@fastify/swagger-ui/package.json')))
   for (const file of ['swagger-ui-bundle.js', 'swagger-ui.css']) {
     app.get(`/docs/${file}`, HIDDEN, async (_, reply) => reply.sendFile(file, folder, { maxAge: 3_600_000 }))
   }
