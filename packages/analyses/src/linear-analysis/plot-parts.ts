@@ -65,8 +65,8 @@ export function referenceLine(points: readonly { x: number; y: number }[], line 
     data: { values: points.map((point, order) => ({ ...point, order, line })) },
     mark: { type: 'line', style: 'reference' },
     encoding: {
-      x: { field: 'x', type: 'quantitative' },
-      y: { field: 'y', type: 'quantitative' },
+      x: { field: 'x', type: 'quantitative', scale: { zero: false } },
+      y: { field: 'y', type: 'quantitative', scale: { zero: false } },
       order: { field: 'order', type: 'quantitative' },
     },
   }
@@ -98,7 +98,10 @@ export function trendLine(points: readonly { x: number; y: number }[]): Spec {
   return {
     data: { values: sorted.length < 2 * groups ? [] : values },
     mark: { type: 'line', style: 'fit', interpolate: 'monotone' },
-    encoding: { x: { field: 'x', type: 'quantitative' }, y: { field: 'y', type: 'quantitative' } },
+    encoding: {
+      x: { field: 'x', type: 'quantitative', scale: { zero: false } },
+      y: { field: 'y', type: 'quantitative', scale: { zero: false } },
+    },
   }
 }
 

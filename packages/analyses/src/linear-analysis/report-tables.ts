@@ -66,7 +66,6 @@ export function anovaTable({ anova, residualDegreesOfFreedom, sigma }: Statistic
 
 export function lackOfFitTable({ lackOfFit }: Statistics): TableBlock[] {
   if (!lackOfFit) return []
-  const { df, sumOfSquares, pureErrorDf, pureErrorSumOfSquares, f, p } = lackOfFit
   return [
     {
       kind: 'table',
@@ -80,8 +79,14 @@ export function lackOfFitTable({ lackOfFit }: Statistics): TableBlock[] {
         { name: 'p', label: 'p', format: 'p_value' },
       ],
       rows: [
-        ['Lack of fit', df, sumOfSquares, f, p],
-        ['Pure error (repeated settings)', pureErrorDf, pureErrorSumOfSquares, null, null],
+        ['Lack of fit', lackOfFit.lackOfFitDegreesOfFreedom, lackOfFit.lackOfFitSumOfSquares, lackOfFit.f, lackOfFit.p],
+        [
+          'Pure error (repeated settings)',
+          lackOfFit.pureErrorDegreesOfFreedom,
+          lackOfFit.pureErrorSumOfSquares,
+          null,
+          null,
+        ],
       ],
       note: 'A small p: the model misses something that repeated settings do not explain by scatter.',
     },
@@ -118,13 +123,14 @@ export function effectsTable(effects: readonly Effect[], unit: string | undefine
   }
 }
 
-/** The rows that stand out most: beyond two standard errors, or moving the coefficients. */
-export function unusualRowsTable(rows: readonly PlottedRow[], studentized: Float64Array, response: string): TableBlock {
-  const score = (k: number) =>
-    Math.max(Math.abs(studentized[k]!) / 3 || 0, rows[k]!.cook ?? 0, Math.abs(rows[k]!.standardized ?? 0) / 3)
-  const order = rows.map((_, k) => k).sort((a, b) => score(b) - score(a))
-  const shown = order.filter((k) => score(k) > 2 / 3).slice(0, MAX_ROWS)
-  const number = (value: number) => (Number.isNaN(value) ? null : value)
+/** The rows that stand out most: residuals beyond two standard errors, or a Cook's distance beyond 2/3. */
+export function unusualRowsTable(rows: readonly PlottedRow[], response: string): TableBlock {
+  const weight = ({ studentized, standardized, cook }: PlottedRow) =>
+    Math.max(Math.abs(studentized ?? standardized ?? 0) / 3, cook ?? 0)
+  const shown = rows
+    .filter((row) => weight(row) > 2 / 3)
+    .sort((a, b) => weight(b) - weight(a))
+    .slice(0, MAX_ROWS)
   return {
     kind: 'table',
     id: 'unusual_rows',
@@ -138,10 +144,15 @@ export function unusualRowsTable(rows: readonly PlottedRow[], studentized: Float
       { name: 'leverage', label: 'Leverage', format: 'number' },
       { name: 'cook', label: "Cook's distance", format: 'number' },
     ],
-    rows: shown.map((k) => {
-      const { row, actual, fitted, residual, leverage, cook } = rows[k]!
-      return [row, actual, fitted, residual, number(studentized[k]!), leverage, cook]
-    }),
+    rows: shown.map(({ row, actual, fitted, residual, standardized, studentized, leverage, cook }) => [
+      row,
+      actual,
+      fitted,
+      residual,
+      studentized ?? standardized,
+      leverage,
+      cook,
+    ]),
     note:
       shown.length === 0
         ? 'No row stands out.'

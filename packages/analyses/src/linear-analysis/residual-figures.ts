@@ -26,6 +26,8 @@ export interface PlottedRow {
   readonly residual: number
   /** Residual over its standard error; null where the row has none left (leverage 1). */
   readonly standardized: number | null
+  /** The same with the error estimated without the row. */
+  readonly studentized: number | null
   /** Null where the method gives none. */
   readonly leverage: number | null
   readonly cook: number | null
@@ -136,12 +138,15 @@ function residualsAgainstLeverage(rows: readonly PlottedRow[], coefficients: num
   const shown = sampled(all)
   const x = quantity('leverage', 'leverage')
   const y = quantity('standardized', 'standardized residual')
+  const contours = cookContours(all, coefficients)
   const caption =
-    "Dashed: Cook's distance 0.5 and 1. Rows beyond these lines move the coefficients by themselves: check them first."
+    contours.length > 0
+      ? "Dashed: Cook's distance 0.5 and 1. Rows beyond these lines move the coefficients by themselves: check them first."
+      : "No row comes near a Cook's distance of 0.5: none moves the coefficients much by itself."
   return pointFigure(
     { id: 'residuals_vs_leverage', title: 'Residuals against leverage', caption },
     { drawn: shown.length, all: all.length },
-    [zeroLine(), ...cookContours(all, coefficients), observations(shown, x, y, [tip('cook', "Cook's distance")])],
+    [zeroLine(), ...contours, observations(shown, x, y, [tip('cook', "Cook's distance")])],
   )
 }
 

@@ -82,16 +82,23 @@ function scoreMetrics({ preparation: { response }, statistics, model }: Evidence
 function effectsSection({ evidence, effects, parameters }: Findings): Section {
   const { response, inputs } = evidence.preparation
   const units = new Map(inputs.flatMap(({ name, unit }) => (unit === undefined ? [] : [[name, unit]])))
-  const figures =
-    effects.length === 0 ? [] : [effectsFigure(effects, response), effectCurvesFigure(effects, response, units)]
-  const tables = effects.length === 0 ? [] : [effectsTable(effects, response.unit, parameters.confidence_level)]
+  const shown = effects.filter(({ effect }) => effect !== 0)
+  const idle = effects.length - shown.length
+  const blocks: Block[] =
+    shown.length === 0
+      ? [{ kind: 'text', text: 'No factor changes the prediction.' }]
+      : [
+          effectsFigure(shown, response),
+          effectCurvesFigure(shown, response, units),
+          effectsTable(shown, response.unit, parameters.confidence_level),
+        ]
   return {
     id: 'effects',
     title: 'What matters',
     text:
       'How far each factor alone moves the prediction over its measured range, from where it is lowest to where it is ' +
-      'highest. An interval that crosses zero: no clear effect.',
-    blocks: [...figures, ...tables],
+      `highest. An interval that crosses zero: no clear effect.${idle > 0 ? ` ${idle} factors have none and are not shown.` : ''}`,
+    blocks,
   }
 }
 
@@ -153,12 +160,12 @@ function penaltySections({ evidence: { fit, preparation } }: Findings): Section[
 }
 
 function residualsSection({ evidence }: Findings, rows: readonly PlottedRow[]): Section {
-  const { preparation, fit, statistics } = evidence
+  const { preparation, fit } = evidence
   const { response } = preparation
   const rank = fit.leastSquares?.rank ?? 1
   const blocks: Block[] = [
     ...residualFigures(rows, response, rank, normalQuantile),
-    unusualRowsTable(rows, statistics.rows.studentized, response.name),
+    unusualRowsTable(rows, response.name),
   ]
   return { id: 'residuals', title: 'Residuals', text: 'What the model leaves unexplained, row by row.', blocks }
 }
@@ -186,16 +193,16 @@ function calculatorSection({ evidence, scores, parameters }: Findings): Section 
 
 function plottedRows({ evidence: { preparation, fit, statistics }, scores }: Findings): PlottedRow[] {
   const { data } = preparation
-  const { leverage, standardized, cook } = statistics.rows
-  const known = (value: number) => (Number.isNaN(value) ? null : value)
+  const { leverage, standardized, studentized, cook } = statistics.rows
   return Array.from(data.response, (actual, i) => ({
     row: data.rowNumbers[i]!,
     actual,
     fitted: fit.fitted[i]!,
-    predicted: known(scores.crossValidation.predicted[i]!),
+    predicted: Number.isNaN(scores.crossValidation.predicted[i]!) ? null : scores.crossValidation.predicted[i]!,
     residual: fit.residuals[i]!,
-    standardized: known(standardized[i]!),
-    leverage: known(leverage[i]!),
-    cook: known(cook[i]!),
+    standardized: standardized[i]!,
+    studentized: studentized[i]!,
+    leverage: leverage[i]!,
+    cook: cook[i]!,
   }))
 }

@@ -1,16 +1,8 @@
+import type { FitStatistics, LackOfFit } from '@zerosec/engine'
+
 /** What least squares says of the model: numbers for programs and tables; null where a quantity does not exist. */
-export interface Statistics {
-  readonly r2: number | null
-  readonly adjustedR2: number | null
-  readonly predictedR2: number | null
-  readonly press: number | null
+export interface Statistics extends FitStatistics {
   readonly sigma: number | null
-  readonly logLikelihood: number | null
-  readonly aic: number | null
-  readonly aicc: number | null
-  readonly bic: number | null
-  readonly f: number | null
-  readonly fP: number | null
   readonly modelDegreesOfFreedom: number | null
   readonly residualDegreesOfFreedom: number | null
   readonly durbinWatson: number | null
@@ -49,21 +41,12 @@ export interface AnovaRow {
   readonly sequentialP: number | null
 }
 
-export interface LackOfFit {
-  readonly df: number
-  readonly sumOfSquares: number
-  readonly pureErrorDf: number
-  readonly pureErrorSumOfSquares: number
-  readonly f: number | null
-  readonly p: number | null
-}
-
-/** n each; NaN where a row has no such value (leverage 1), all NaN where the method gives none. */
+/** n each; null where a row has no such value (leverage 1), throughout where the method gives none. */
 export interface RowStatistics {
-  readonly leverage: Float64Array
+  readonly leverage: readonly (number | null)[]
   /** Residual over its standard error. */
-  readonly standardized: Float64Array
+  readonly standardized: readonly (number | null)[]
   /** The same with the error estimated without the row. */
-  readonly studentized: Float64Array
-  readonly cook: Float64Array
+  readonly studentized: readonly (number | null)[]
+  readonly cook: readonly (number | null)[]
 }

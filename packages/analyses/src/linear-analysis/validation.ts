@@ -1,4 +1,4 @@
-import { fitPenalised, type LeastSquaresFit, linearPredictor } from '@zerosec/engine'
+import { fitPenalised, type LeastSquaresFit, linearPredictor, r2Score, rootMeanSquaredError } from '@zerosec/engine'
 import { allCoefficients, leastSquaresOn, momentsOf, penaltyFolds, penaltyOptions } from './fit.ts'
 import type { Model } from './model.ts'
 import type { LinearParameters } from './parameters.ts'
@@ -144,19 +144,9 @@ function validation(predicted: Float64Array, response: Float64Array, rows: reado
   const measured = rows.filter((i) => !Number.isNaN(predicted[i]!))
   const unpredictable = rows.filter((i) => Number.isNaN(predicted[i]!))
   if (measured.length === 0) return { predicted, unpredictable, rmse: null, r2: null }
-  const mean = measured.reduce((sum, i) => sum + response[i]!, 0) / measured.length
-  let errors = 0
-  let total = 0
-  for (const i of measured) {
-    errors += (response[i]! - predicted[i]!) ** 2
-    total += (response[i]! - mean) ** 2
-  }
-  return {
-    predicted,
-    unpredictable,
-    rmse: Math.sqrt(errors / measured.length),
-    r2: total > 0 ? 1 - errors / total : null,
-  }
+  const actual = valuesOf(response, measured)
+  const values = valuesOf(predicted, measured)
+  return { predicted, unpredictable, rmse: rootMeanSquaredError(actual, values), r2: r2Score(actual, values) }
 }
 
 function rowsOf(model: Model, rows: readonly number[]): Float64Array {

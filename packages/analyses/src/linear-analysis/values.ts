@@ -73,28 +73,27 @@ function rowValues({ preparation: { data }, statistics: { rows } }: Evidence): R
     max_leverage: largest(rows.leverage)?.value ?? null,
     max_cooks: cook?.value ?? null,
     max_cooks_row: cook ? data.rowNumbers[cook.index]! : null,
-    max_abs_studentized: largest(rows.studentized.map(Math.abs))?.value ?? null,
+    max_abs_studentized: largest(rows.studentized.map((value) => value && Math.abs(value)))?.value ?? null,
   }
 }
 
-function largest(values: Float64Array): { value: number; index: number } | null {
-  let index = -1
-  for (let i = 0; i < values.length; i++) {
-    if (!Number.isNaN(values[i]!) && (index < 0 || values[i]! > values[index]!)) index = i
-  }
-  return index < 0 ? null : { value: values[index]!, index }
+function largest(values: readonly (number | null)[]): { value: number; index: number } | null {
+  let found: { value: number; index: number } | null = null
+  values.forEach((value, index) => {
+    if (value !== null && (found === null || value > found.value)) found = { value, index }
+  })
+  return found
 }
 
 function lackOfFitValue({ statistics: { lackOfFit } }: Evidence): Json {
   if (!lackOfFit) return null
-  const { df, sumOfSquares, pureErrorDf, pureErrorSumOfSquares, f, p } = lackOfFit
   return {
-    df,
-    sum_of_squares: sumOfSquares,
-    pure_error_df: pureErrorDf,
-    pure_error_sum_of_squares: pureErrorSumOfSquares,
-    f,
-    p,
+    df: lackOfFit.lackOfFitDegreesOfFreedom,
+    sum_of_squares: lackOfFit.lackOfFitSumOfSquares,
+    pure_error_df: lackOfFit.pureErrorDegreesOfFreedom,
+    pure_error_sum_of_squares: lackOfFit.pureErrorSumOfSquares,
+    f: lackOfFit.f,
+    p: lackOfFit.p,
   }
 }
 

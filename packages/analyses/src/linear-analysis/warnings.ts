@@ -197,12 +197,12 @@ function influenceWarnings({ preparation: { data }, fit, statistics }: Evidence)
             count: rows.length,
           },
         ]
-  const alone = rowsWhere((i) => leverage[i]! > 1 - 1e-9)
-  const influential = rowsWhere((i) => cook[i]! > 1)
+  const alone = rowsWhere((i) => leverage[i] === 1)
+  const influential = rowsWhere((i) => (cook[i] ?? 0) > 1)
   const df = fit.leastSquares.residualDegreesOfFreedom - 1
   // Bonferroni: one row in twenty clean tables
   const isOutlier = (t: number) => Math.abs(t) > 2.5 && df > 0 && n * tTwoSided(t, df) < 0.05
-  const unusual = rowsWhere((i) => isOutlier(studentized[i]!))
+  const unusual = rowsWhere((i) => isOutlier(studentized[i] ?? 0))
   return [
     ...warning(
       'leverage_one',
