@@ -16,6 +16,21 @@ export {
   normalUpperQuantile,
 } from './distributions/normal.ts'
 export { tCdf, tDensity, tQuantile, tSurvival, tTwoSided, tUpperQuantile } from './distributions/student-t.ts'
+export {
+  factorCholesky,
+  inverseFromCholesky,
+  logDeterminant,
+  solveCholesky,
+  solveLower,
+} from './linalg/cholesky.ts'
+export {
+  factorQr,
+  type HouseholderQr,
+  multiplyByQ,
+  multiplyByQTransposed,
+  upperFactor,
+} from './linalg/householder-qr.ts'
+export { solveUpper, solveUpperTransposed } from './linalg/triangular.ts'
 export { type Anova, type AnovaRow, type AnovaType, anova } from './linear/anova.ts'
 export { type BlockMoments, blockMoments } from './linear/block-moments.ts'
 export type { Coding } from './linear/coding.ts'

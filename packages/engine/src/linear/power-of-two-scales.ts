@@ -13,13 +13,9 @@ export function powerOfTwoScales({ x, y, rows, columns }: LeastSquaresInput): Fl
   const largest = new Float64Array(columns + 1)
   for (let i = 0; i < rows; i++) {
     const row = i * columns
-    for (let j = 0; j < columns; j++) {
-      const size = Math.abs(x[row + j]!)
-      // NaN fails the first comparison, and infinity is found below
-      if (!(size <= largest[j]!)) largest[j] = size
-    }
-    const size = Math.abs(y[i]!)
-    if (!(size <= largest[columns]!)) largest[columns] = size
+    // Math.max hands NaN on
+    for (let j = 0; j < columns; j++) largest[j] = Math.max(largest[j]!, Math.abs(x[row + j]!))
+    largest[columns] = Math.max(largest[columns]!, Math.abs(y[i]!))
   }
   return largest.map((size, j) => {
     if (size === 0) return 1
