@@ -96,7 +96,7 @@ export const ERRORS = {
   file_too_many_cells: {
     status: 413,
     exit: 3,
-    text: 'The sheet reaches to {range}, more than {limit} cells. Delete the empty rows and columns around the table.',
+    text: 'The table reaches to {range}, more than {limit} cells. Delete the empty rows and columns around it, or split it.',
   },
   file_too_many_columns: {
     status: 413,

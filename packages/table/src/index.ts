@@ -1,5 +1,12 @@
 export type { Finding, FindingCode } from './findings.ts'
-export { MAX_COLUMNS, MAX_SHEET_CELLS, MAX_TEXT_BYTES, MAX_UNPACKED_BYTES, MAX_WORKBOOK_BYTES } from './limits.ts'
+export {
+  MAX_COLUMNS,
+  MAX_SHEET_CELLS,
+  MAX_TEXT_BYTES,
+  MAX_TEXT_CELLS,
+  MAX_UNPACKED_BYTES,
+  MAX_WORKBOOK_BYTES,
+} from './limits.ts'
 export type { ReadOptions } from './options.ts'
 export { type ColumnProfile, type ColumnRole, profileTable, type TableProfile } from './profile.ts'
 export { READABLE_EXTENSIONS, readTable } from './read.ts'

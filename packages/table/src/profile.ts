@@ -1,6 +1,5 @@
 import { isoText } from './columns/date-column.ts'
 import { isIdentifier, meanLength } from './columns/text-column.ts'
-import { countDistinct } from './distinct.ts'
 import type { Finding } from './findings.ts'
 import type { Column, Table } from './table.ts'
 
@@ -164,6 +163,14 @@ function summariseDates(values: Float64Array, hasTime: boolean): Summary {
     if (value > max) max = value
   }
   return distinct === 0 ? { distinct } : { distinct, min: isoText(min, hasTime), max: isoText(max, hasTime) }
+}
+
+/** Distinct values, infinite ones included. */
+function countDistinct(values: Float64Array): number {
+  const sorted = values.filter((value) => !Number.isNaN(value)).sort()
+  let count = 0
+  for (let at = 0; at < sorted.length; at++) if (at === 0 || sorted[at] !== sorted[at - 1]) count++
+  return count
 }
 
 function summariseCodes(codes: Int32Array | Int8Array, levels: readonly string[]): Summary {

@@ -16,7 +16,7 @@ interface WrittenNumber {
 }
 
 const BODY = "[+-]?(?:\\d[\\d.,'’\\s]*|[.,]\\d+)(?:[eE][+-]?\\d+)?"
-const WRITTEN = new RegExp(`^(?:約|およそ|ca\\.?|approx\\.?|[~≈≒])?\\s*([¥$€£])?\\s*(${BODY})(.*)$`, 'iu')
+const WRITTEN = new RegExp(`^(?:約|およそ|(?:ca|approx)(?:\\.|\\s)|[~≈≒])?\\s*([¥$€£])?\\s*(${BODY})(.*)$`, 'iu')
 const CENSORED = [
   new RegExp(`^(?:<=?|>=?|≤|≥|≦|≧)\\s*${BODY}(.*)$`, 'u'),
   new RegExp(`^${BODY}(.*?)\\s*(?:未満|以下|以上|超)$`, 'u'),

@@ -10,10 +10,10 @@ const NOT_PREFIXED = [
   '[質重体]量?[%積]%?|(?:質量|重量|体積|モル) ?%|パーセント|回転|回|個|枚|本|日|分|秒|時間|時|週間?|年|[かヶケ]月',
   '円|千円|万円|人|台|点|倍|度|匹|株|袋|箱|層|段|ロット|USD|EUR|JPY|[$€£¥]',
 ].join('|')
-const EXPONENT = '(?:\\^?[-−]?[0-9])?'
+const EXPONENT = '(?:\\^?-?[2-4]|\\^?-1)?'
 const ATOM = `(?:(?:${NOT_PREFIXED})|(?:${PREFIX})?(?:${PREFIXED}))${EXPONENT}`
 const UNIT = new RegExp(`^(?:1 ?/ ?|/ ?)?\\(?${ATOM}(?:(?: ?[/·*・.×-] ?| )\\(?${ATOM}\\)?)*$`, 'u')
-const BRACKETED = /^[([{〔【［](.+)[)\]}〕】］]$/u
+const BRACKETED = /^[([{（［｛〔【](.+)[)\]}）］｝〕】]$/u
 
 /** The unit as written without brackets around it, or undefined if the text is no unit that we know. */
 export function unitText(text: string): string | undefined {

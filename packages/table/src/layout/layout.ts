@@ -150,10 +150,11 @@ function isFarOff(name: string, cells: readonly string[], mark: DecimalMark): bo
 function isUnitsRow(fields: readonly string[], below: readonly SampleRow[], mark: DecimalMark): boolean {
   const texts = fields.map((field) => field.trim())
   const filled = texts.filter((text) => text !== '')
-  if (filled.length === 0 || below.length === 0) return false
+  if (filled.length === 0) return false
   if (filled.some((text) => reading(text, mark) === 'number')) return false
   const units = filled.filter((text) => unitText(text) !== undefined).length
   const dashes = filled.filter((text) => /^[[(（]?[-－–—ー][\])）]?$/.test(text)).length
+  if (below.length === 0) return units === filled.length
   if (units === 0 || units + dashes < 0.6 * filled.length) return false
   const columns = texts.flatMap((text, column) => (unitText(text) === undefined ? [] : [column]))
   const aboveNumbers = columns.filter((column) =>

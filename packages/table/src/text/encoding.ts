@@ -12,6 +12,7 @@ export interface DecodedText {
 }
 
 const CHUNK = 1 << 20
+const ENOUGH_LETTERS = 100_000
 const KNOWN = ['utf-8', 'utf-16', 'shift_jis', 'euc-jp', 'iso-2022-jp', 'windows-1252']
 
 /**
@@ -150,14 +151,15 @@ function done(bytes: Uint8Array, encoding: string): DecodedText {
 function looksJapanese(text: string): boolean {
   let good = 0
   let bad = 0
-  for (const match of text.slice(0, 1 << 18).matchAll(/[^\x00-\x7f]+/g)) {
+  for (const match of text.matchAll(/[^\x00-\x7f]+/g)) {
     const [run] = match
     const letters = (index: number) => /[A-Za-z]/.test(text[index] ?? '')
     const halfWidth = run.replace(/[^\uff61-\uff9f]/g, '').length
     const between = letters(match.index - 1) && letters(match.index + run.length)
-    const unlikely = /[\ue000-\uf8ff]/.test(run) || (run.length === 1 && (between || halfWidth === 1))
+    const unlikely = /[\x80-\x9f\ue000-\uf8ff]/.test(run) || (run.length === 1 && (between || halfWidth === 1))
     if (unlikely || /[\uff61-\uff65]{2}/.test(run)) bad += run.length
     else good += run.length
+    if (good + bad > ENOUGH_LETTERS) break
   }
   return good > bad
 }
@@ -167,7 +169,7 @@ function looksWestern(bytes: Uint8Array): boolean {
   let single = 0
   let inRuns = 0
   let run = 0
-  for (const byte of bytes.subarray(0, 1 << 18)) {
+  for (const byte of bytes) {
     if (byte > 0x7f) {
       if (byte === 0x81 || byte === 0x8d || byte === 0x8f || byte === 0x90 || byte === 0x9d) return false
       run++

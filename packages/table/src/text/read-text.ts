@@ -38,7 +38,6 @@ export function readText(bytes: Uint8Array, format: 'csv' | 'tsv', options: Read
   }
   const rowFormat: RowFormat = { delimiter, decimalMark: dialect.decimalMark.charCodeAt(0), width: layout.width }
   const rows = readDataRows(text, sample, layout, rowFormat)
-  if (rows.rowCount === 0) throw new CodedError('file_header_only')
 
   const footer = findFooter(text.bytes, rows, rowFormat)
   const rowCount = rows.rowCount - footer.length
@@ -90,14 +89,14 @@ function skipDelimiterHint(bytes: Uint8Array): { from: { start: number; line: nu
 }
 
 function readDataRows(text: DecodedText, sample: readonly TextRecord[], layout: Layout, format: RowFormat): Rows {
-  const first = sample[layout.data]
-  if (first === undefined) throw new CodedError('file_header_only')
   const last = sample.at(-1)!
+  const first = sample[layout.data] ?? last
   const sampled = sample.length - layout.data
   const bytesPerRow = sampled > 1 ? (last.start - first.start) / (sampled - 1) : text.bytes.length
   const sizeHint = (1.05 * (text.bytes.length - first.start)) / Math.max(1, bytesPerRow) + 16
   const rows = readRows(text.bytes, first, format, sizeHint)
   if (rows.unclosedQuoteLine !== undefined) refuseUnclosedQuote(rows.unclosedQuoteLine)
+  if (rows.rowCount === 0 || sample[layout.data] === undefined) throw new CodedError('file_header_only')
   return rows
 }
 

@@ -1,3 +1,5 @@
+import { CodedError } from '@zerosec/errors'
+import { MAX_TEXT_CELLS } from '../limits.ts'
 import { CR, LF, MINUS, QUOTE, SPACE, TAB, ZERO } from './bytes.ts'
 import { afterLineEnd, cellEnd, countLineEnds } from './cells.ts'
 import { longNumber, POWERS_OF_TEN, plainNumber } from './plain-numbers.ts'
@@ -62,6 +64,7 @@ interface Reader extends RowFormat {
  * @param bytes     UTF-8 that ends with a line end
  * @param from      index and 1-based line of the first row
  * @param sizeHint  expected rows: a good one saves copies
+ * @throws CodedError file_too_many_cells
  */
 export function readRows(
   bytes: Uint8Array,
@@ -69,7 +72,8 @@ export function readRows(
   format: RowFormat,
   sizeHint: number,
 ): Rows {
-  let capacity = Math.max(16, Math.ceil(sizeHint))
+  const mostRows = Math.floor(MAX_TEXT_CELLS / format.width)
+  let capacity = Math.min(mostRows, Math.max(16, Math.ceil(sizeHint)))
   const columns = Array.from({ length: format.width }, () => emptyColumn(capacity))
   const reader: Reader = { ...format, bytes, columns, fields: 0, filled: 0, cellFilled: false, innerLines: 0 }
   const ragged: RaggedRow[] = []
@@ -81,7 +85,8 @@ export function readRows(
 
   for (let { start, line } = from; start < bytes.length; ) {
     if (rowCount === capacity) {
-      capacity = Math.ceil(capacity * 1.6)
+      if (capacity === mostRows) refuseCells(mostRows, format.width)
+      capacity = Math.min(mostRows, Math.ceil(capacity * 1.6))
       starts = copied(starts, capacity)
       lines = copied(lines, capacity)
       for (const column of columns) column.values = longer(column.values, capacity)
@@ -110,6 +115,10 @@ export function readRows(
     emptyLines,
     ...(unclosedQuoteLine === undefined ? {} : { unclosedQuoteLine }),
   }
+}
+
+function refuseCells(rows: number, columns: number): never {
+  throw new CodedError('file_too_many_cells', { range: `row ${rows} of ${columns} columns`, limit: MAX_TEXT_CELLS })
 }
 
 /**
@@ -196,7 +205,7 @@ function readCell(reader: Reader, column: ReadColumn, cellStart: number, row: nu
       ? plainNumber(bytes, start + 1, end - 1, reader.decimalMark)
       : plainNumber(bytes, start, end, reader.decimalMark)
   if (value === value) column.values[row] = value
-  else addOther(column, row, start, end)
+  else addOther(column, row, cellStart, closing)
   if (quoted) reader.innerLines += countLineEnds(bytes, start, end)
   return closing
 }

@@ -5,6 +5,8 @@ export interface ZipEntry {
   readonly method: number
   readonly crc: number
   readonly packedSize: number
+  /** As the directory claims. */
+  readonly size: number
   /** Index of its local header. */
   readonly offset: number
 }
@@ -22,6 +24,8 @@ const END_SIZE = 22
 const ENTRY_SIZE = 46
 const LOCAL_SIZE = 30
 const ZIP64_EXTRA = 1
+/** What a 32-bit field holds when the zip64 field has the value. */
+const FULL = 0xffffffff
 const STORED = 0
 const DEFLATED = 8
 const FORMAT = 'an Excel workbook'
@@ -50,38 +54,43 @@ export function readZipDirectory(bytes: Uint8Array): Map<string, ZipEntry> {
     const extraLength = view.getUint16(at + 30, true)
     const name = new TextDecoder().decode(bytes.subarray(at + ENTRY_SIZE, at + ENTRY_SIZE + nameLength))
     const extra = at + ENTRY_SIZE + nameLength
-    const { packedSize, offset } = largeSizes(view, at, extra, extra + extraLength)
+    const { size, packedSize, offset } = largeSizes(view, at, extra, extra + extraLength)
     const [method, crc] = [view.getUint16(at + 10, true), view.getUint32(at + 16, true)]
-    entries.set(name.replaceAll('\\', '/'), { name, method, crc, packedSize, offset })
+    entries.set(name.replaceAll('\\', '/'), { name, method, crc, packedSize, size, offset })
     at = extra + extraLength + view.getUint16(at + 32, true)
   }
   return entries
 }
 
-/** Size and place of an entry, from its zip64 field where the short ones are full. */
-function largeSizes(view: DataView, entry: number, extra: number, end: number): { packedSize: number; offset: number } {
-  const full = 0xffffffff
-  let packedSize = view.getUint32(entry + 20, true)
-  let offset = view.getUint32(entry + 42, true)
+/** Sizes and place of an entry, from its zip64 field where the short ones are full. */
+function largeSizes(
+  view: DataView,
+  entry: number,
+  extra: number,
+  end: number,
+): Pick<ZipEntry, 'size' | 'packedSize' | 'offset'> {
+  const short = [entry + 24, entry + 20, entry + 42].map((at) => view.getUint32(at, true))
   for (let at = extra; at + 4 <= end && end <= view.byteLength; at += 4 + view.getUint16(at + 2, true)) {
     if (view.getUint16(at, true) !== ZIP64_EXTRA) continue
     let field = at + 4
-    if (view.getUint32(entry + 24, true) === full) field += 8
-    if (packedSize === full && field + 8 <= end) {
-      packedSize = Number(view.getBigUint64(field, true))
+    for (const [index, value] of short.entries()) {
+      if (value !== FULL || field + 8 > end) continue
+      short[index] = Number(view.getBigUint64(field, true))
       field += 8
     }
-    if (offset === full && field + 8 <= end) offset = Number(view.getBigUint64(field, true))
   }
-  return { packedSize, offset }
+  const [size, packedSize, offset] = short as [number, number, number]
+  return { size, packedSize, offset }
 }
 
 /**
- * Unpacks one part piece by piece, so that a bomb is noticed when the budget is spent and not when memory is.
+ * Unpacks one part piece by piece, so that a bomb is noticed by the size it claims, or when the budget is spent, and not when
+ * memory is.
  *
  * @throws CodedError file_expands_too_far, file_corrupt (checksum included)
  */
 export async function* unpack(bytes: Uint8Array, entry: ZipEntry, budget: UnpackBudget): AsyncGenerator<Uint8Array> {
+  if (entry.size > budget.left) throw new CodedError('file_expands_too_far', { limit: budget.limit })
   const packed = packedBytes(bytes, entry)
   const checksum = new Checksum()
   for await (const piece of pieces(packed, entry)) {
