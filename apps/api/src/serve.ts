@@ -3,7 +3,6 @@ import { CodedError } from '@zerosec/errors'
 import { type Configuration, openPlatform, type Platform, readConfiguration } from '@zerosec/jobs'
 import packageJson from '../package.json' with { type: 'json' }
 import type { Api } from './api.ts'
-import { createApi } from './create-api.ts'
 import { createLog } from './log.ts'
 import { type ApiSettings, LOOPBACK_HOSTS } from './settings.ts'
 
@@ -39,7 +38,8 @@ export interface Service {
 export async function serve(options: ServeOptions = {}): Promise<Service> {
   const { configuration = readConfiguration(), worker = true, print = console.log } = options
   const log = createLog(configuration.logLevel)
-  const platform = await openPlatform(configuration, { log })
+  // the database starts in a process of its own: loading the API fills the wait
+  const [platform, { createApi }] = await Promise.all([openPlatform(configuration, { log }), import('./create-api.ts')])
   let app: Api | undefined
   try {
     app = await createApi(platform, settingsOf(configuration), log)
