@@ -1,5 +1,5 @@
 import { CodedError } from '@zerosec/errors'
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Analysis } from './analysis.ts'
 import { describeAnalysis } from './describe.ts'
 
@@ -16,7 +16,7 @@ export function parseParameters<Parameters>(
   if (result.success) return result.data
   const unknown = result.error.issues.find((issue) => issue.code === 'unrecognized_keys')
   if (unknown) {
-    const { properties } = describeAnalysis(analysis as Analysis).parameters as { properties: Record<string, unknown> }
+    const { properties } = describeAnalysis(analysis).parameters as { properties: Record<string, unknown> }
     throw new CodedError('parameter_unknown', {
       parameter: unknown.keys[0]!,
       analysis: analysis.name,

@@ -32,7 +32,7 @@ describe('linear analysis refuses what has no answer, in words', () => {
       'an all-missing feature',
       csvOf({ ...good, w: x.map(() => null) }),
       { feature_columns: ['w', 'x'] },
-      /column_(all_missing|unknown)/,
+      'column_all_missing',
       /"w"/,
     ],
     ['a constant target', csvOf({ x, z, y: x.map(() => 7) }), {}, 'response_constant', /"y" is 7 in every/],
@@ -119,7 +119,7 @@ describe('linear analysis refuses what has no answer, in words', () => {
   ])('%s', async (_, csv, parameters, code, message) => {
     await expect(analyse(csv, { target_column: 'y', ...parameters })).rejects.toThrow(
       expect.objectContaining({
-        code: typeof code === 'string' ? code : expect.stringMatching(code),
+        code,
         message: expect.stringMatching(message),
       }),
     )
@@ -150,7 +150,7 @@ describe('linear analysis goes on, and says what it left out', () => {
         ...good,
       }),
     )
-    const [warning] = warnings.filter(({ code }) => code === 'columns_left_out')
+    const warning = warnings.find(({ code }) => code === 'columns_left_out')
     expect(warning!.columns!.toSorted()).toEqual(['day', 'flat', 'id', 'sparse'])
     expect(warning!.message).toMatch(/id \(identifier\).*day \(dates\).*flat \(constant\).*sparse \(more than half/)
   })
@@ -168,7 +168,7 @@ describe('linear analysis goes on, and says what it left out', () => {
     const sand = z.map((value) => 0.3 + 0.2 * value)
     const cement = water.map((value, i) => 1 - value - sand[i]!)
     const { report, warnings } = await warningsOf(csvOf({ 砂: sand, セメント: cement, 水: water, y }))
-    const [warning] = warnings.filter(({ code }) => code === 'columns_dependent')
+    const warning = warnings.find(({ code }) => code === 'columns_dependent')
     expect(warning!.message).toMatch(/水 = 1 − 砂 − セメント\./)
     expect(linearValues(report).coefficients.at(-1)).toMatchObject({ term: '水', estimate: null, p: null })
     expect(linearValues(report)['cv_r2']).toBeGreaterThan(0.9)

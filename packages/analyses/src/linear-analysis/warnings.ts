@@ -11,7 +11,7 @@ import type { Statistics } from './statistics.ts'
 import type { Validation } from './validation.ts'
 
 const SHOWN = 20
-const ABOUT_ROLES = ['column_identifier', 'column_constant']
+const ABOUT_ROLES = new Set<string>(['column_identifier', 'column_constant'])
 
 /** What is known of a finished analysis, for judging it. */
 export interface Evidence {
@@ -25,7 +25,7 @@ export interface Evidence {
 /** What the reading of the file changed or doubted; that a column is an identifier or constant matters only if it is used. */
 export function readingWarnings(table: Table, inputs: readonly FactorColumn[]): Warning[] {
   const isUsed = (name: string | undefined) => inputs.some((input) => input.name === name)
-  const relevant = table.findings.filter(({ code, column }) => !ABOUT_ROLES.includes(code) || isUsed(column))
+  const relevant = table.findings.filter(({ code, column }) => !ABOUT_ROLES.has(code) || isUsed(column))
   return relevant.map(({ kind, code, message, column, count, places }) => {
     const rows = [...new Set(places.map((place) => place.row))].slice(0, SHOWN)
     return {
