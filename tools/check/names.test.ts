@@ -30,7 +30,7 @@ describe('paths of a machine', () => {
     path('home', 'ada', 'data'),
     path('Users', 'ada'),
     `"${path('root', 'x')}"`,
-    `C:${'\\'}Users${'\\'}ada`,
+    ['C:', 'Users', 'ada'].join('\\'),
     `see ${path('tmp', 'a')}`,
   ])('%s is one', (text) => {
     expect(machinePathProblems([{ path: 'a.ts', text: `ok\n${text}` }])).toMatchObject([{ path: 'a.ts', line: 2 }])
