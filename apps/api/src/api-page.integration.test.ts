@@ -20,7 +20,7 @@ it('docs/api.md works as typed, in a shell with curl', async () => {
     const { stdout } = await promisify(execFile)('bash', ['-euc', script], { cwd: folder })
 
     expect(typed.length).toBeGreaterThanOrEqual(6)
-    expect(stdout).toMatch(/"columns":\[.*"unit":"%"/)
+    expect(stdout).toMatch(/"name":"strength","kind":"number","role":"factor","unit":"MPa"/)
     expect(stdout).toMatch(/event: status\ndata: .*"status":"completed"/)
     expect(stdout).toContain('"file_name":"report.xlsx"')
     expect(stdout).toContain('There is no parameter \\"target\\" in linear_analysis.')
