@@ -35,22 +35,10 @@ export function createTransport(options: TransportOptions): Transport {
   const backoffMs = options.backoffMs ?? [500, 1000, 2000, 4000]
   const credentials: Record<string, string> = options.key ? { authorization: `Bearer ${options.key}` } : {}
 
-  async function once(url: string, request: RequestInit): Promise<Response> {
-    let reply: Response
-    try {
-      reply = await fetcher(url, request)
-    } catch (error) {
-      if (request.signal?.aborted) throw request.signal.reason
-      throw unavailable(`no connection to ${url.startsWith('http') ? new URL(url).host : 'the server'}`, 0, error)
-    }
-    if (!reply.ok) throw await replyError(reply)
-    return reply
-  }
-
   async function send(url: string, request: RequestInit, call: Call): Promise<Response | undefined> {
     for (let tries = 0; ; tries++) {
       try {
-        return await once(url, request)
+        return await fetchOnce(fetcher, url, request)
       } catch (error) {
         if (!(error instanceof ApiError)) throw error
         if (tries > 0 && error.code === call.alreadyDone) return undefined
@@ -85,11 +73,26 @@ export function createTransport(options: TransportOptions): Transport {
     },
 
     async events(path, signal) {
-      const reply = await once(origin + path, { signal, headers: { accept: 'text/event-stream', ...credentials } })
+      const reply = await fetchOnce(fetcher, origin + path, {
+        signal,
+        headers: { accept: 'text/event-stream', ...credentials },
+      })
       if (!reply.body) throw unavailable('it sent no events', reply.status)
       return reply.body
     },
   }
+}
+
+async function fetchOnce(fetcher: typeof fetch, url: string, request: RequestInit): Promise<Response> {
+  let reply: Response
+  try {
+    reply = await fetcher(url, request)
+  } catch (error) {
+    if (request.signal?.aborted) throw request.signal.reason
+    throw unavailable(`no connection to ${url.startsWith('http') ? new URL(url).host : 'the server'}`, 0, error)
+  }
+  if (!reply.ok) throw await replyError(reply)
+  return reply
 }
 
 /** Rejects with the signal's reason when it aborts first. */

@@ -1,2 +1,2 @@
-export { CodedError, errorText, isErrorCode, type ErrorDetails } from './coded-error.ts'
+export { CodedError, type ErrorDetails, errorText, isErrorCode } from './coded-error.ts'
 export { ERRORS, type ErrorCode } from './table.ts'

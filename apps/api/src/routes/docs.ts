@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
-import { swaggerUiHtml, swaggerUiStart } from '../docs-page.ts'
 import type { Api } from '../api.ts'
+import { swaggerUiHtml, swaggerUiStart } from '../docs-page.ts'
 
 const HIDDEN = { schema: { hide: true } }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type RunningApi, call, startApi, upload } from '../../test/running-api.ts'
+import { call, type RunningApi, startApi, upload } from '../../test/running-api.ts'
 
 let api: RunningApi
 beforeAll(async () => {

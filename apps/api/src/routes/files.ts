@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
-import type { Platform, SignedTerms } from '@zerosec/jobs'
 import { CodedError } from '@zerosec/errors'
+import type { Platform, SignedTerms } from '@zerosec/jobs'
 import { create as contentDisposition } from 'content-disposition'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'

@@ -56,6 +56,8 @@ describe('the exported page', () => {
     expect(page.headers['content-security-policy']).toContain('sha256-')
     const error = await app.inject({ url: '/nothing', headers: { accept: 'application/json' } })
     expect([error.statusCode, error.json().code]).toEqual([404, 'route_unknown'])
+    const call = await app.inject({ url: '/api/v1/nothing', headers: { accept: 'text/html,*/*' } })
+    expect([call.statusCode, call.json().code]).toEqual([404, 'route_unknown'])
   })
 
   it('follows a page that is built anew while the service runs', async () => {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import fastifyStatic from '@fastify/static'
+import { BASE_PATH } from '@zerosec/contract'
 import { CodedError } from '@zerosec/errors'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Api } from '../api.ts'
@@ -45,8 +46,8 @@ export async function pageRoutes(app: Api, { pageFolder }: ApiSettings): Promise
   })
 }
 
-function asksForPage({ method, headers }: FastifyRequest): boolean {
-  return method === 'GET' && headers.accept?.includes('text/html') === true
+function asksForPage({ method, url, headers }: FastifyRequest): boolean {
+  return method === 'GET' && !url.startsWith(BASE_PATH) && headers.accept?.includes('text/html') === true
 }
 
 function notFoundPage(reply: FastifyReply): FastifyReply {
