@@ -44,7 +44,7 @@ export const ERRORS = {
   arguments_wrong: {
     status: 400,
     exit: 2,
-    text: '{command} was called wrongly: {problem}. Usage: {usage}',
+    text: 'The call of {command} is wrong: {problem}. Usage: {usage}',
   },
   file_not_found: {
     status: 404,
