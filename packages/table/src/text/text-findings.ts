@@ -2,10 +2,10 @@ import { counted, Places, quoted } from '../columns/places.ts'
 import type { Finding } from '../findings.ts'
 import { reportFooter } from '../layout/footer.ts'
 import type { SampleRow } from '../layout/layout.ts'
+import { decodeSpan } from './bytes.ts'
 import type { Dialect } from './dialect.ts'
 import type { DecodedText } from './encoding.ts'
 import type { Rows } from './rows.ts'
-import { decodeSpan } from './bytes.ts'
 
 /** What the reading of a delimited text changed or doubted before it came to the columns. */
 export function reportText(
