@@ -28,7 +28,7 @@ describe('linear analysis', () => {
   })
 
   it('finds the same model whatever the order of the rows', async () => {
-    const order = x.map((_, i) => (i * 7) % n)
+    const order = x.map((_, i) => (i * 7 + 3) % n)
     const permuted = Object.fromEntries(
       Object.entries(data).map(([name, column]) => [name, order.map((i) => column[i]!)]),
     )
@@ -78,6 +78,25 @@ describe('linear analysis', () => {
     expect(other.values['cv_rmse']).not.toBe(first.values['cv_rmse'])
     expect(other.values['coefficients']).toEqual(first.values['coefficients'])
     expect([other.seed, other.parameters['random_seed']]).toEqual([7, 7])
+  })
+
+  it.each(METHODS)('%s passes through the means, and leaves residuals that add up to zero', async (method) => {
+    const report = await run(data, { method })
+    const points = figures(report).find(({ id }) => id === 'residuals_vs_fitted')!
+    const { values } = (points.spec['layer'] as { data: { values: { residual: number }[] } }[])[1]!.data
+    expect(values.reduce((sum, { residual }) => sum + residual, 0)).toBeCloseTo(0, 8)
+  })
+
+  it('gives the effect of a factor in interactions as the mean over the levels, whatever the coding', async () => {
+    const slopes = (of: Report) => {
+      const { x: slope = 0, 'm[B]:x': b = 0, 'm[C]:x': c = 0 } = estimates(of)
+      return slope! + (b! + c!) / 3
+    }
+    const treatment = await run(data, { terms: 'm*x', coding: 'treatment' })
+    const effectOfX = (of: Report) => linearValues(of).effects.find(({ input }) => input === 'x')!.effect
+    const range = Math.max(...x) - Math.min(...x)
+    expect(effectOfX(treatment)).toBeCloseTo(slopes(treatment) * range, 8)
+    expect(effectOfX(await run(data, { terms: 'm*x', coding: 'effects' }))).toBeCloseTo(effectOfX(treatment), 8)
   })
 
   it('ranks the factors by what they do over their range', async () => {

@@ -17,10 +17,13 @@ export interface PenalisedProblem {
   readonly mean: Float64Array
   readonly unit: Float64Array
   readonly responseMean: number
+  /** The response is in this unit, in the units of the moments: the balance of λ₁ and λ₂ then rests on these rows alone. */
+  readonly responseUnit: number
 }
 
 /**
  * @param standardize  each feature in units of its standard deviation over these rows, else in its natural unit
+ * @param responseUnit  of the problem that this one is a part of; left out: the response's standard deviation over these rows
  *
  * Cost: p² a block.
  */
@@ -28,6 +31,7 @@ export function penalisedProblem(
   moments: BlockMoments,
   blocks: readonly number[],
   standardize: boolean,
+  responseUnit?: number,
 ): PenalisedProblem {
   const { features: p, centered, scale } = moments
   const width = p + 1
@@ -40,11 +44,13 @@ export function penalisedProblem(
     if (variance > 1e-12) unit[j] = standardize ? Math.sqrt(variance) : 1 / scale[j]!
   }
   const covariance = (a: number, b: number) => product[a * width + b]! / count - mean[a]! * mean[b]!
+  const ownUnit = Math.sqrt(Math.max(0, covariance(p, p)))
+  const unitOfResponse = responseUnit ?? (ownUnit > 1e-12 ? ownUnit : 1)
   const gram = new Float64Array(p * p)
   const correlation = new Float64Array(p)
   for (let a = 0; a < p; a++) {
     if (unit[a] === 0) continue
-    correlation[a] = covariance(a, p) / unit[a]!
+    correlation[a] = covariance(a, p) / (unit[a]! * unitOfResponse)
     for (let b = 0; b < p; b++) if (unit[b] !== 0) gram[a * p + b] = covariance(a, b) / (unit[a]! * unit[b]!)
   }
   return {
@@ -52,10 +58,11 @@ export function penalisedProblem(
     rows: count,
     gram,
     correlation,
-    responseSquare: covariance(p, p),
+    responseSquare: covariance(p, p) / unitOfResponse ** 2,
     mean: mean.subarray(0, p),
     unit,
     responseMean: mean[p]!,
+    responseUnit: unitOfResponse,
   }
 }
 
@@ -76,7 +83,7 @@ export function naturalCoefficients(
   let intercept = centered ? center[p]! + scale[p]! * problem.responseMean : 0
   for (let j = 0; j < p; j++) {
     if (problem.unit[j] === 0 || beta[j] === 0) continue
-    coefficients[j] = (beta[j]! * scale[p]!) / (problem.unit[j]! * scale[j]!)
+    coefficients[j] = (beta[j]! * problem.responseUnit * scale[p]!) / (problem.unit[j]! * scale[j]!)
     if (centered) intercept -= coefficients[j]! * (center[j]! + scale[j]! * problem.mean[j]!)
   }
   return { intercept, coefficients }
@@ -99,8 +106,9 @@ export function blockSquaredError(
   for (let j = 0; j < p; j++) {
     if (beta[j] === 0 || problem.unit[j] === 0) continue
     active.push(j)
-    weights.push(beta[j]! / problem.unit[j]!)
-    offset -= (beta[j]! * problem.mean[j]!) / problem.unit[j]!
+    const weight = (beta[j]! * problem.responseUnit) / problem.unit[j]!
+    weights.push(weight)
+    offset -= weight * problem.mean[j]!
   }
   active.push(p)
   weights.push(-1)

@@ -190,9 +190,33 @@ describe('fitPenalised', () => {
     expect(fit.intercept).toBe(0)
   })
 
+  it('measures a penalty on the fold left out, as the plain way on rows does', () => {
+    const { path } = fitPenalised(moments, all, folds, { method: 'ridge', rule: 'minimum', standardize: true })
+    const k = 20
+    let squares = 0
+    for (const left of all) {
+      const training = blockMoments(...rowsWhere((block) => block !== left), 1)
+      const problem = penalisedProblem(training, [0], true)
+      const [point] = penaltyPath(problem, 0, path.lambdas.subarray(k, k + 1))
+      const { intercept, coefficients } = naturalCoefficients(training, problem, point!.beta)
+      const [testX, testY] = rowsWhere((block) => block === left)
+      linearPredictor(testX, coefficients).forEach((value, i) => {
+        squares += (testY[i]! - intercept - value) ** 2
+      })
+    }
+    expect(path.meanSquaredError[k]! / (squares / ROWS)).toBeCloseTo(1, 9)
+  })
+
   it('needs two folds', () => {
     expect(() => fitPenalised(moments, all, [[0]], { method: 'ridge', rule: 'minimum', standardize: true })).toThrow(
       RangeError,
     )
   })
 })
+
+/** The rows of some blocks as one table with a single block. */
+function rowsWhere(matches: (block: number) => boolean): [Float64Array, Float64Array, number, Int32Array] {
+  const rows = Array.from({ length: ROWS }, (_, i) => i).filter((i) => matches(blockOf[i]!))
+  const values = rows.flatMap((i) => [...x.subarray(i * FEATURES, (i + 1) * FEATURES)])
+  return [Float64Array.from(values), Float64Array.from(rows, (i) => y[i]!), FEATURES, new Int32Array(rows.length)]
+}

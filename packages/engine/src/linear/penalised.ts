@@ -23,7 +23,7 @@ export interface PenalisedOptions {
 export interface PenalisedFit extends LinearPredictor {
   /** Share of the penalty that is absolute (lasso 1, ridge 0). */
   readonly l1Ratio: number
-  /** In units of the response's standard deviation over all rows of the moments. */
+  /** For the response in units of its standard deviation over the rows fitted. */
   readonly lambda: number
   /** Whether λ is the first or last of its grid: the best may lie beyond. */
   readonly atGridEnd: boolean
@@ -70,6 +70,7 @@ export function fitPenalised(
       moments,
       trainingBlocks.filter((block) => !fold.includes(block)),
       options.standardize,
+      problem.responseUnit,
     ),
   )
   const candidates = L1_RATIOS[options.method].map((l1Ratio) => {
