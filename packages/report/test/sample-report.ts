@@ -1,6 +1,7 @@
 import type { CalculatorBlock, FigureBlock, Report, TableBlock } from '../src/document.ts'
 
 /** A report as a linear analysis of a Japanese concrete table gives it, with names that break careless renderings. */
+// size: one report, written out whole as data
 export function sampleReport(rowCount = 120): Report {
   const rows = measurements(rowCount)
   return {
