@@ -48,12 +48,24 @@ function columnKeys(column: Column): Float64Array | Int32Array | Int8Array {
 function rowHashes(keys: readonly (Float64Array | Int32Array | Int8Array)[], rowCount: number): Int32Array {
   const hashes = new Int32Array(rowCount)
   for (const key of keys) {
-    const words = key instanceof Float64Array ? new Int32Array(key.buffer, key.byteOffset, key.length * 2) : undefined
-    for (let row = 0; row < rowCount; row++) {
-      const word = words === undefined ? key[row]! : words[row * 2]! ^ Math.imul(words[row * 2 + 1]!, 0x9e3779b1)
-      const mixed = Math.imul(hashes[row]! ^ word, 0x85ebca6b)
-      hashes[row] = mixed ^ (mixed >>> 13)
-    }
+    if (key instanceof Float64Array) mixNumbers(hashes, new Int32Array(key.buffer, key.byteOffset, rowCount * 2))
+    else mixCodes(hashes, Int32Array.from(key))
   }
   return hashes
+}
+
+/** @param words  each double as two words */
+function mixNumbers(hashes: Int32Array, words: Int32Array): void {
+  for (let row = 0; row < hashes.length; row++) {
+    const word = words[row * 2]! ^ Math.imul(words[row * 2 + 1]!, 0x9e3779b1)
+    const mixed = Math.imul(hashes[row]! ^ word, 0x85ebca6b)
+    hashes[row] = mixed ^ (mixed >>> 13)
+  }
+}
+
+function mixCodes(hashes: Int32Array, codes: Int32Array): void {
+  for (let row = 0; row < hashes.length; row++) {
+    const mixed = Math.imul(hashes[row]! ^ codes[row]!, 0x85ebca6b)
+    hashes[row] = mixed ^ (mixed >>> 13)
+  }
 }

@@ -126,7 +126,8 @@ function summariseNumbers(values: Float64Array): Summary {
   let squares = 0
   let min = Infinity
   let max = -Infinity
-  for (const value of values) {
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at]!
     if (!Number.isFinite(value)) continue
     const step = value - mean
     mean += step / ++count
@@ -138,7 +139,8 @@ function summariseNumbers(values: Float64Array): Summary {
   if (count === 0) return { distinct }
   const histogram = Array.from({ length: BINS }, () => 0)
   const width = (max - min) / BINS
-  for (const value of values) {
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at]!
     if (!Number.isFinite(value)) continue
     const bin = width > 0 && Number.isFinite(width) ? Math.min(BINS - 1, Math.floor((value - min) / width)) : 0
     histogram[bin]!++

@@ -138,10 +138,14 @@ describe('readTable', () => {
     expect(findings[0]!.places.map(({ row }) => row)).toEqual([4, 6])
   })
 
-  it('reads a row of repeated data the same wherever it stands', async () => {
-    const short = await readCsv('x,k\n1,a\n')
-    expect(cells(short, 'x')).toEqual([1])
-    expect(cells(short, 'k')).toEqual(['a'])
+  it.each([
+    ['variables below each other', 's1,s2,s3,s4,s5', ['temp', 'time', 'yield', 'cost'], true],
+    ['numbered samples below each other', 'x1,x2,x3,x4,x5', ['run1', 'run2', 'run3', 'run4'], false],
+    ['columns with names of their own', 'a,b,c,d,e', ['temp', 'time', 'yield', 'cost'], false],
+  ])('doubts a table that lies on its side: %s', async (_, names, firsts, isDoubted) => {
+    const text = `name,${names}\n${firsts.map((first, at) => `${first},${at},2,3,4,${at}\n`).join('')}`
+    const codes = found(await readCsv(text)).filter((code) => code === 'table_transposed')
+    expect(codes).toHaveLength(isDoubted ? 1 : 0)
   })
 
   it("obeys Excel's own line that names the delimiter", async () => {

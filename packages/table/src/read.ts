@@ -2,6 +2,7 @@ import { CodedError } from '@zerosec/errors'
 import { buildColumns } from './columns/build-columns.ts'
 import { findDuplicateRows } from './duplicates.ts'
 import { sha256 } from './hash.ts'
+import { findTransposed } from './layout/transposed.ts'
 import { MAX_TEXT_BYTES, MAX_WORKBOOK_BYTES } from './limits.ts'
 import type { ReadGrid } from './grid.ts'
 import type { ReadOptions } from './options.ts'
@@ -34,8 +35,9 @@ export async function readTable(name: string, bytes: Uint8Array, options: ReadOp
       missingMarkers: new Set(options.missingMarkers),
       findings,
     })
-    const duplicates = findDuplicateRows(columns, grid.rowNumbers)
-    if (duplicates !== undefined) findings.push(duplicates)
+    for (const doubt of [findTransposed(columns), findDuplicateRows(columns, grid.rowNumbers)]) {
+      if (doubt !== undefined) findings.push(doubt)
+    }
     const { header, units } = grid.layout
     return {
       name,

@@ -9,7 +9,7 @@ export function readCsv(text: string, options: ReadOptions = {}, name = 'runs.cs
 export function cells(table: Table, name: string): (string | number | boolean | null)[] {
   const column = table.columns.find((column) => column.name === name)
   if (column === undefined)
-    throw new RangeError(`no column ${name} among ${table.columns.map((column) => column.name)}`)
+    throw new RangeError(`no column ${name} among ${table.columns.map((column) => column.name).join()}`)
   switch (column.kind) {
     case 'number':
     case 'date':

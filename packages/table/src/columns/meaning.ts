@@ -31,9 +31,15 @@ export function understandTexts(raw: RawColumn, heading: Heading, typing: Typing
   })
   const cells = { number: 0, infinite: 0, censored: 0, missing: 0, error: 0, date: 0, text: 0, plain: 0, blank: 0 }
   for (const code of raw.otherCodes) cells[meanings[code]!.kind]++
-  for (const value of raw.values) if (value === value) cells.plain++
+  cells.plain = countNumbers(raw.values)
   cells.blank = raw.values.length - raw.otherCodes.length - cells.plain
   return { meanings, cells }
+}
+
+function countNumbers(values: Float64Array): number {
+  let count = 0
+  for (let at = 0; at < values.length; at++) if (values[at] === values[at]) count++
+  return count
 }
 
 /** At most this share of a number or date column may be text that can't be read. */

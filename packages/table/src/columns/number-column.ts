@@ -7,6 +7,7 @@ import type { Heading, RawColumn, Typing } from './raw-column.ts'
 export function numberColumn(raw: RawColumn, texts: ColumnTexts, heading: Heading, typing: Typing): NumberColumn {
   const { values, otherRows, otherCodes } = raw
   const { rowNumbers } = typing
+  const { cells } = texts
   const column = heading.name
   const found = {
     repaired: new Places(),
@@ -48,7 +49,7 @@ export function numberColumn(raw: RawColumn, texts: ColumnTexts, heading: Headin
         break
     }
   }
-  dropOwnMarkers(raw, typing, column)
+  const dropped = dropOwnMarkers(raw, typing, column)
   reportNumbers(found, texts, heading, typing)
   const unit = heading.unit ?? cellUnit
   return {
@@ -56,20 +57,19 @@ export function numberColumn(raw: RawColumn, texts: ColumnTexts, heading: Headin
     name: column,
     ...(heading.header === undefined ? {} : { header: heading.header }),
     ...(unit === undefined ? {} : { unit }),
-    missingCount: countMissing(values),
+    missingCount: values.length - cells.plain - cells.number - cells.infinite + dropped,
     values,
     unreadable,
   }
 }
 
-function countMissing(values: Float64Array): number {
-  let count = 0
-  for (const value of values) if (value !== value) count++
-  return count
-}
-
-/** Numbers that the caller named as markers, such as −999. */
-function dropOwnMarkers({ values }: RawColumn, { missingMarkers, rowNumbers, findings }: Typing, column: string): void {
+/** Drops numbers that the caller named as markers, such as −999; returns how many. */
+function dropOwnMarkers(
+  { values }: RawColumn,
+  { missingMarkers, rowNumbers, findings }: Typing,
+  column: string,
+): number {
+  let dropped = 0
   for (const marker of missingMarkers) {
     const number = Number(marker)
     if (marker === '' || Number.isNaN(number)) continue
@@ -80,9 +80,11 @@ function dropOwnMarkers({ values }: RawColumn, { missingMarkers, rowNumbers, fin
       places.add({ row: rowNumbers[at]!, column, before: marker })
     }
     if (places.count === 0) continue
+    dropped += places.count
     const message = `${counted(places.count, 'cell')} of "${column}" hold ${marker}, which was given as a missing marker.`
     findings.push(places.finding('repair', 'cell_missing_marker', message, column))
   }
+  return dropped
 }
 
 function reportNumbers(

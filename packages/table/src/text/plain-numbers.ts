@@ -83,27 +83,37 @@ function writtenExponent(bytes: Uint8Array, start: number, end: number): number 
 }
 
 /**
- * A number whose mantissa has more digits than a double holds: as a pair of doubles, then divided or multiplied once with the
- * remainder carried along. Where the carried part is too close to a rounding boundary to decide, `Number` does.
+ * A number whose mantissa has more digits than an int32 or a double holds: as a pair of doubles, then divided or multiplied once
+ * with the remainder carried along. Where the carried part is too close to a rounding boundary to decide, `Number` does.
  *
  * Source: T. J. Dekker, Numer. Math. 18 (1971) 224–242 (products and quotients of pairs).
  */
 export function longNumber(bytes: Uint8Array, start: number, end: number, exponent: number): number {
-  let high = 0
-  let low = 0
+  // nine, six and up to nine digits, each an int32: integer sums are twice as fast as double ones
+  let first = 0
+  let second = 0
+  let third = 0
   let count = 0
   for (let at = start; at < end; at++) {
     const digit = bytes[at]! - ZERO
     if (digit < 0) continue // the decimal mark: '.' and ',' stand before '0'
-    if (digit === 0 && count === 0) continue
-    if (count++ < 15) high = high * 10 + digit
-    else low = low * 10 + digit
+    if (count < 9) {
+      if (digit === 0 && count === 0) continue
+      first = (first * 10 + digit) | 0
+    } else if (count < 15) second = (second * 10 + digit) | 0
+    else third = (third * 10 + digit) | 0
+    count++
   }
-  if (count < 16 || count > 30 || exponent < -22 || exponent > 22) return spelledNumber(bytes, start, end, exponent)
+  if (count > 24 || exponent < -22 || exponent > 22) return spelledNumber(bytes, start, end, exponent)
+  if (count <= 15) {
+    const mantissa = count <= 9 ? first : first * POWERS_OF_TEN[count - 9]! + second
+    return exponent < 0 ? mantissa / POWERS_OF_TEN[-exponent]! : mantissa * POWERS_OF_TEN[exponent]!
+  }
 
+  const high = first * 1e6 + second
   const shift = POWERS_OF_TEN[count - 15]!
   const product = high * shift
-  const carried = productError(high, shift, product) + low
+  const carried = productError(high, shift, product) + third
   const head = product + carried
   const tail = product - head + carried
 
