@@ -133,6 +133,31 @@ describeWithChromium('from a file to a report', () => {
     expect(complaints).toEqual([])
   })
 
+  test('another sheet of a workbook is read and analysed on demand', async () => {
+    const { page, complaints } = await openPage(browser, platform.url)
+    await dropFile(page, 'wear.csv', wearTable(60, 5))
+    await choose(page, 'target_column', RESPONSE)
+    await page.getByRole('button', { name: 'Run' }).click()
+    const downloading = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Excel workbook' }).click()
+    const buffer = await readFile(await (await downloading).path())
+
+    await page.goto(platform.url)
+    await page.setInputFiles('input[type=file]', { name: 'report.xlsx', mimeType: 'application/octet-stream', buffer })
+    const select = page.getByRole('combobox', { name: 'Sheet' })
+    await select.waitFor()
+    const first = await select.inputValue()
+    const other = (await select.locator('option').allInnerTexts()).find((name) => name !== first) ?? ''
+    await select.selectOption(other)
+    await page.getByRole('definition').filter({ hasText: other }).waitFor()
+
+    await page.locator('[data-parameter=target_column] input:enabled').first().check()
+    const submitting = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/jobs'))
+    await page.getByRole('button', { name: 'Run' }).click()
+    expect((await submitting).postDataJSON().parameters.sheet).toBe(other)
+    expect(complaints).toEqual([])
+  })
+
   test('a job is run again on the same file with other settings, also after a reload', async () => {
     const { page, complaints } = await openPage(browser, platform.url)
     await dropFile(page, 'wear.csv', wearTable(60, 4))
@@ -162,5 +187,5 @@ async function tabTo(page: Page, reached: () => boolean): Promise<void> {
     if (await page.evaluate(reached)) return
     await page.keyboard.press('Tab')
   }
-  throw new Error(`80 times Tab did not lead there: ${reached}`)
+  throw new Error(`80 times Tab did not lead there: ${reached.toString()}`)
 }

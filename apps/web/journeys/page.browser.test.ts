@@ -48,8 +48,8 @@ describeWithChromium('the page', () => {
     async (_, viewport, colorScheme) => {
       const { page, complaints } = await openPage(browser, platform.url, { viewport, colorScheme })
       const look = async (place: string) => {
-        expect(await overflow(page), place).toBe(0)
-        expect(await graveAccessibilityProblems(page), place).toEqual([])
+        const found = { place, overflow: await overflow(page), grave: await graveAccessibilityProblems(page) }
+        expect(found).toEqual({ place, overflow: 0, grave: [] })
       }
       await look('start')
       await dropFile(
@@ -179,6 +179,7 @@ describeWithChromium('the page', () => {
       document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }))
     }, cells)
     await page.getByRole('heading', { level: 1, name: 'pasted-cells.tsv' }).waitFor()
+    expect(await page.locator('dl').first().innerText()).toMatch(/Delimiter\s+tab/)
   })
 
   test('a sample is one click away', async () => {

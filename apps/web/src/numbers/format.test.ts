@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { formatBytes, formatInteger, formatNumber, formatPValue, plural } from './format.ts'
+import { formatBytes, formatInteger, formatNumber, formatPValue, formatShort, plural } from './format.ts'
 import { formatDuration, formatTimeAgo } from './time.ts'
 
 test.each([
@@ -26,6 +26,16 @@ test.each([
   [1, '1.000'],
 ])('the p-value %d is written %s', (p, text) => {
   expect(formatPValue(p)).toBe(text)
+})
+
+test.each([
+  [32.2, '32.2'],
+  [0.4, '0.4'],
+  [1100.5, '1\u202f101'],
+  [2e-5, '2 × 10⁻⁵'],
+  [100, '100'],
+])('%d alone is written %s, without trailing zeros', (value, text) => {
+  expect(formatShort(value)).toBe(text)
 })
 
 test('counts and sizes carry their units', () => {

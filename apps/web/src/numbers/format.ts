@@ -27,6 +27,18 @@ export function formatNumber(value: number, digits = 4): string {
   return sign + grouped(whole) + (fraction ? `.${fraction}` : '')
 }
 
+/** As `formatNumber`, without trailing zeros: for a number that stands alone, such as the end of a range. */
+export function formatShort(value: number): string {
+  return formatNumber(value)
+    .replace(/(\.\d*?)0+(?=$| )/, '$1')
+    .replace(/\.(?=$| )/, '')
+}
+
+/** A number and its unit stay on one line. */
+export function withUnitsAttached(sentence: string): string {
+  return sentence.replaceAll(/(\d) (?=[%°µ])/gu, '$1\u00a0')
+}
+
 function powerOfTen(size: number, digits: number): string {
   const [mantissa = '', exponent = ''] = size.toExponential(digits - 1).split('e')
   const superscript = exponent

@@ -3,7 +3,7 @@
 import type { CalculatorBlock } from '@zerosec/report'
 import { Slider } from 'radix-ui'
 import { useId, useState } from 'react'
-import { formatNumber } from '../numbers/format.ts'
+import { formatShort } from '../numbers/format.ts'
 import { unitBeside } from '../table/column-words.ts'
 import { sliderRange } from './slider-range.ts'
 
@@ -40,7 +40,7 @@ function NumberRow({ input, value, outside, onChange }: InputRowProps<NumberInpu
         {unit && <span className="text-ink-faint"> {unit}</span>}
         <span className={`block text-xs ${outside ? 'text-caution' : 'text-ink-faint'}`}>
           {outside && 'outside '}
-          {formatNumber(input.low)} to {formatNumber(input.high)}
+          {formatShort(input.low)} to {formatShort(input.high)}
         </span>
       </label>
       <div className="order-last col-span-2 sm:order-none sm:col-span-1">

@@ -43,7 +43,7 @@ export function Figure({ block }: { block: FigureBlock }) {
         ref={frame}
         data-figure={block.id}
         data-drawn={drawn !== null}
-        className="figure min-h-64 w-full flex-1 px-1 pb-1"
+        className="figure w-full flex-1 data-[drawn=false]:min-h-64 px-1 pb-1"
       />
       {failed && <p className="px-4 pb-3 text-sm text-serious">This figure could not be drawn.</p>}
       {block.caption && <p className="border-t border-line px-4 py-2.5 text-sm text-ink-soft">{block.caption}</p>}

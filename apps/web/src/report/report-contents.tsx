@@ -1,4 +1,7 @@
+'use client'
+
 import type { Report } from '@zerosec/report'
+import { useCurrentSection } from './use-current-section.ts'
 
 /** The sections, beside the report where there is room. */
 export function ReportContents({ report }: { report: Report }) {
@@ -8,6 +11,7 @@ export function ReportContents({ report }: { report: Report }) {
     { id: 'downloads', title: 'Downloads' },
     { id: 'details', title: 'How it was made' },
   ]
+  const current = useCurrentSection(places.map(({ id }) => id))
   return (
     <nav aria-label="Sections of the report" className="hidden lg:block">
       <ul className="sticky top-24 space-y-2 border-l border-line text-sm">
@@ -15,7 +19,8 @@ export function ReportContents({ report }: { report: Report }) {
           <li key={id}>
             <a
               href={`#${id}`}
-              className="-ml-px block border-l border-transparent pl-4 text-ink-soft transition-colors hover:border-accent hover:text-ink"
+              aria-current={id === current ? 'location' : undefined}
+              className="-ml-px block border-l border-transparent pl-4 text-ink-soft transition-colors hover:text-ink aria-[current]:border-accent aria-[current]:text-ink"
             >
               {title}
             </a>

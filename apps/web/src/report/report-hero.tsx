@@ -5,7 +5,7 @@ import type { Report } from '@zerosec/report'
 import { ArrivalHeading } from '../controls/arrival-heading.tsx'
 import { LinkButton } from '../controls/button.tsx'
 import { Icon } from '../controls/icon.tsx'
-import { formatInteger } from '../numbers/format.ts'
+import { formatInteger, withUnitsAttached } from '../numbers/format.ts'
 import { formatDuration } from '../numbers/time.ts'
 import { DownloadButton } from './download-button.tsx'
 
@@ -34,7 +34,7 @@ export function ReportHero({ report, job, artifacts }: ReportHeroProps) {
       </p>
       <ArrivalHeading
         id="headline"
-        className={`mt-3 max-w-4xl leading-[1.22] font-[560] tracking-[-0.02em] break-words ${
+        className={`mt-3 max-w-4xl leading-[1.22] font-[560] tracking-[-0.02em] break-words break-keep ${
           report.headline.length > LONG_HEADLINE ? 'text-xl sm:text-2xl' : 'text-2xl sm:text-3xl'
         }`}
       >
@@ -52,9 +52,4 @@ export function ReportHero({ report, job, artifacts }: ReportHeroProps) {
       </div>
     </header>
   )
-}
-
-/** A number and its unit stay on one line. */
-function withUnitsAttached(sentence: string): string {
-  return sentence.replaceAll(/(\d) (?=[%°µ])/gu, '$1\u00a0')
 }

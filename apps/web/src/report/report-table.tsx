@@ -3,7 +3,7 @@
 import type { TableBlock } from '@zerosec/report'
 import { useState } from 'react'
 import { Button } from '../controls/button.tsx'
-import { formatInteger } from '../numbers/format.ts'
+import { formatInteger, withUnitsAttached } from '../numbers/format.ts'
 import { cellText } from './cell-text.ts'
 import { type Order, sortedRows } from './sorted-rows.ts'
 
@@ -18,7 +18,7 @@ function ColumnTitle(props: { column: Column; order: Order['direction'] | null; 
   const { column, order, onSort } = props
   const text = (
     <>
-      {column.label}
+      {withUnitsAttached(column.label)}
       {column.unit && <span className="font-normal text-ink-faint"> {column.unit}</span>}
     </>
   )
@@ -26,7 +26,7 @@ function ColumnTitle(props: { column: Column; order: Order['direction'] | null; 
     <th
       scope="col"
       aria-sort={order ?? undefined}
-      className={`border-b border-line-strong px-3 py-2 align-bottom text-xs font-medium text-ink-soft first:pl-4 last:pr-4 ${
+      className={`border-b border-line-strong px-3 py-2 align-bottom text-xs font-medium break-keep text-ink-soft first:pl-4 last:pr-4 ${
         column.format === 'text' ? 'text-left' : 'text-right'
       }`}
     >

@@ -1,5 +1,5 @@
 import type { ColumnProfile } from '@zerosec/table'
-import { formatInteger, formatNumber } from '../numbers/format.ts'
+import { formatInteger, formatShort } from '../numbers/format.ts'
 
 /** What a column's role means for an analysis, where it is not simply a factor. */
 export const ROLE_WORDS: Record<ColumnProfile['role'], string | null> = {
@@ -21,7 +21,7 @@ export function rangeWords(column: ColumnProfile): string {
     return `${formatInteger(column.distinct)} level${column.distinct === 1 ? '' : 's'}`
   }
   if (column.min === undefined || column.max === undefined) return `${formatInteger(column.distinct)} different`
-  const written = (end: number | string) => (typeof end === 'number' ? formatNumber(end) : end)
+  const written = (end: number | string) => (typeof end === 'number' ? formatShort(end) : end)
   return `${written(column.min)} to ${written(column.max)}`
 }
 
@@ -30,7 +30,8 @@ export function unitBeside({ name, unit }: { name: string; unit?: string }): str
   return unit === undefined || name.includes(unit) ? null : unit
 }
 
-/** Bars for any column that has a shape: bins of numbers, counts of levels. */
+/** Bars for a column that has a shape: bins of numbers, counts of levels. */
 export function shapeOf(column: ColumnProfile): readonly number[] | null {
+  if (column.kind === 'text') return null
   return column.histogram ?? column.levels?.map(({ count }) => count) ?? null
 }

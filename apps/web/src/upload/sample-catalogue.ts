@@ -1,6 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { plural } from '../numbers/format.ts'
 import type { Sample } from './samples.ts'
 
 /** The repository's examples; read when the page is exported, never in the browser. */
@@ -9,24 +8,19 @@ const EXAMPLES = join(process.cwd(), '..', '..', 'examples')
 export function sampleFiles(): string[] {
   if (!existsSync(EXAMPLES)) return []
   return readdirSync(EXAMPLES)
-    .filter((name) => name.endsWith('.csv'))
+    .flatMap((name) => /^(.+)\.csv$/.exec(name)?.[1] ?? [])
     .sort()
+    .map((name) => `${name}.csv`)
 }
 
 export function readSample(file: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(readFileSync(join(EXAMPLES, file)))
 }
 
-/** The examples as the start page offers them: named after their files, with their size. */
+/** The examples as the start page offers them: the file and what its columns are. */
 export function sampleCatalogue(): Sample[] {
   return sampleFiles().map((file) => {
-    const lines = new TextDecoder().decode(readSample(file)).trimEnd().split('\n')
-    const columns = lines[0]?.split(',').length ?? 0
-    const words = file.replace(/\.csv$/, '').replaceAll(/[_-]/g, ' ')
-    return {
-      file,
-      title: words.charAt(0).toUpperCase() + words.slice(1),
-      text: `${plural(lines.length - 1, 'row')}, ${plural(columns, 'column')}`,
-    }
+    const [header = ''] = new TextDecoder().decode(readSample(file)).split('\n', 1)
+    return { file, columns: header.trim().split(',') }
   })
 }

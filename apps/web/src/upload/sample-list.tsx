@@ -19,9 +19,9 @@ export function SampleList({ samples, onFile }: { samples: readonly Sample[]; on
               onClick={async () => onFile(await fetchSample(sample))}
               className="group flex h-full w-full items-start justify-between gap-3 px-4 py-3 text-left transition-colors hover:bg-sunken"
             >
-              <span>
-                <span className="block font-medium">{sample.title}</span>
-                <span className="block text-sm text-ink-soft">{sample.text}</span>
+              <span className="min-w-0">
+                <span className="block font-medium">{sample.file}</span>
+                <span className="mt-0.5 line-clamp-1 text-sm text-ink-soft">{sample.columns.join(', ')}</span>
               </span>
               <Icon name="arrow" className="mt-1 text-ink-faint transition-transform group-hover:translate-x-0.5" />
             </button>

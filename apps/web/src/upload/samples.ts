@@ -1,8 +1,7 @@
 /** Tables served with the page, for a first try without a file of one's own. */
 export interface Sample {
   readonly file: string
-  readonly title: string
-  readonly text: string
+  readonly columns: readonly string[]
 }
 
 export async function fetchSample(sample: Sample): Promise<File> {

@@ -17,7 +17,7 @@ const PROMISES = [
   },
   {
     title: 'Goes where you work',
-    text: 'The report leaves as an Excel workbook with a live calculator, as pictures and as JSON. Nothing leaves your machine.',
+    text: 'The report leaves as an Excel workbook with a live calculator, as pictures and as JSON. Your data stay on your own machines.',
   },
 ] as const
 

@@ -30,7 +30,8 @@ export function usePageDrop(onFile: (file: File) => void): boolean {
         if (file) take(file)
       },
       paste: (event) => {
-        const typing = event.target instanceof Element && event.target.closest('input, textarea, [contenteditable]')
+        const typing =
+          event.target instanceof Element && event.target.closest('input[type=text], input[type=search], textarea')
         const file = event.clipboardData && !typing ? pastedFile(event.clipboardData) : null
         if (file) take(file)
       },
