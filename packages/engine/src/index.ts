@@ -39,12 +39,8 @@ export { type FitStatistics, fitStatistics } from './linear/fit-statistics.ts'
 export { type Formula, type FormulaContext, parseFormula } from './linear/formula.ts'
 export { durbinWatson, type Influence, influence } from './linear/influence.ts'
 export { type LackOfFit, lackOfFit } from './linear/lack-of-fit.ts'
-export {
-  type AliasedColumn,
-  fitLeastSquares,
-  type LeastSquaresFit,
-  type LeastSquaresInput,
-} from './linear/least-squares.ts'
+export { fitLeastSquares, type LeastSquaresFit } from './linear/least-squares.ts'
+export type { AliasedColumn, LeastSquaresInput } from './linear/least-squares-problem.ts'
 export { type ColumnPiece, INTERCEPT, type ModelColumn, modelColumns } from './linear/model-columns.ts'
 export { type Frame, type FrameColumn, linearPredictor, modelMatrix } from './linear/model-matrix.ts'
 export {

@@ -1,10 +1,10 @@
+import { checkPositive, checkProbability, checkVariate } from './arguments.ts'
 import {
   lowerIncompleteGamma,
   lowerIncompleteGammaInverse,
   upperIncompleteGamma,
   upperIncompleteGammaInverse,
 } from './incomplete-gamma.ts'
-import { checkPositive, checkProbability, checkVariate } from './arguments.ts'
 import { logGammaKernel } from './saddle-point.ts'
 
 /**

@@ -8,7 +8,7 @@ import {
 } from './chi-square.ts'
 import { fCdf, fDensity, fQuantile, fSurvival, fUpperQuantile } from './f.ts'
 import { normalCdf, normalQuantile, normalSurvival } from './normal.ts'
-import { tCdf, tQuantile, tSurvival, tTwoSided, tUpperQuantile } from './student-t.ts'
+import { tCdf, tDensity, tQuantile, tSurvival, tTwoSided, tUpperQuantile } from './student-t.ts'
 
 const DEGREES = [0.5, 1, 2, 3.7, 12, 150, 4000, 1e6]
 const PROBABILITIES = [1e-12, 1e-3, 0.05, 0.3, 0.5, 0.7, 0.975, 0.999999]
@@ -45,6 +45,10 @@ describe('distributions', () => {
     close(tSurvival(2.5, 1e9), normalSurvival(2.5), 1e-7)
     close(chiSquareSurvival(600, 2), Math.exp(-300), 1e-12)
     close(fCdf(3, 2, 2), 0.75, 1e-15)
+  })
+
+  it.each(DEGREES)('quantiles of t next to the middle keep their digits: df %d', (df) => {
+    close(tQuantile(0.5 + 2 ** -30, df) * tDensity(0, df), 2 ** -30, 1e-12)
   })
 
   it('takes the ends of the range for what they are', () => {

@@ -1,5 +1,5 @@
-import { logBeta, logBetaKernel } from './saddle-point.ts'
 import { solveLogTail } from './log-tail.ts'
+import { logBeta, logBetaKernel } from './saddle-point.ts'
 
 /**
  * Regularised incomplete beta function I_x(a, b): the probability that a beta variate is at most x.
@@ -18,8 +18,8 @@ export function incompleteBeta(a: number, b: number, x: number, y: number): numb
 
 /**
  * The log-odds log(x/y) at which I_x(a, b) is p, for 0 < p < 1. In log-odds nothing overflows, and the odds of a beta
- * variate are what t and F are made of. Give the smaller of the two tails: the upper one is
- * `−incompleteBetaLogOdds(q, b, a)`.
+ * variate are what t and F are made of. 1 − p is lost where p is next to 1: give the upper tail q as
+ * `−incompleteBetaLogOdds(q, b, a)` then.
  */
 export function incompleteBetaLogOdds(p: number, a: number, b: number): number {
   const logNormaliser = logBeta(a, b)

@@ -1,5 +1,5 @@
-import { logGammaKernel } from './saddle-point.ts'
 import { solveLogTail } from './log-tail.ts'
+import { logGammaKernel } from './saddle-point.ts'
 
 /**
  * Regularised incomplete gamma functions P(a, x), the probability that a gamma variate of shape a is at most x, and

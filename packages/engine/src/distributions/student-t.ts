@@ -50,9 +50,8 @@ export function tUpperQuantile(q: number, df: number): number {
   return -tQuantile(q, df)
 }
 
-/** t ≥ 0 with upper tail q ≤ ½; t² is F(1, df), taken from the side of the middle or of the tail, whichever is the smaller. */
+/** t ≥ 0 with upper tail q ≤ ½: df/t² are the odds of the beta variate behind the two-sided tail 2q. */
 function positiveQuantile(q: number, df: number): number {
   if (q === 0) return Number.POSITIVE_INFINITY
-  const logOdds = q > 0.25 ? incompleteBetaLogOdds(1 - 2 * q, 0.5, df / 2) : -incompleteBetaLogOdds(2 * q, df / 2, 0.5)
-  return Math.sqrt(df) * Math.exp(logOdds / 2)
+  return Math.sqrt(df) * Math.exp(-incompleteBetaLogOdds(2 * q, df / 2, 0.5) / 2)
 }

@@ -1,4 +1,4 @@
-import type { LeastSquaresInput } from './least-squares.ts'
+import type { LeastSquaresInput } from './least-squares-problem.ts'
 
 export interface ColumnMoments {
   /** Whether column 0 is constant, and its value; then the other columns and the response are centred. */

@@ -1,7 +1,7 @@
-import { scaledCondition } from '../linalg/condition.ts'
 import { factorCholesky, invertLower } from '../linalg/cholesky.ts'
-import { centredCrossProducts, centredRows, type ColumnMoments, columnMoments } from './centred-kernels.ts'
-import type { LeastSquaresInput, NormalSolution } from './least-squares.ts'
+import { scaledCondition } from '../linalg/condition.ts'
+import { type ColumnMoments, centredCrossProducts, centredRows, columnMoments } from './centred-kernels.ts'
+import type { LeastSquaresInput, NormalSolution } from './least-squares-problem.ts'
 
 /**
  * Up to this condition number of the centred, scaled columns, normal equations in doubles keep 1e-11 of relative accuracy:

@@ -1,14 +1,14 @@
 import {
-  difference,
   type DoubleDouble,
   type DoubleDoubles,
+  difference,
   dot,
   doubleDoubles,
   inverseSquareRoot,
   product,
 } from '../linalg/double-double.ts'
 import { exactCrossProducts, exactLeverage, exactResiduals } from './exact-kernels.ts'
-import type { AliasedColumn, LeastSquaresInput, NormalSolution } from './least-squares.ts'
+import type { AliasedColumn, LeastSquaresInput, NormalSolution } from './least-squares-problem.ts'
 
 interface Factorisation {
   readonly kept: Int32Array

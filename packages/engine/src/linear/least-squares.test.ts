@@ -4,7 +4,8 @@ import { solveUpper } from '../linalg/triangular.ts'
 import { seededGenerator } from '../random/generator.ts'
 import { solveCentred } from './centred-solution.ts'
 import { solveExactly } from './exact-solution.ts'
-import { fitLeastSquares, type LeastSquaresInput } from './least-squares.ts'
+import { fitLeastSquares } from './least-squares.ts'
+import type { LeastSquaresInput } from './least-squares-problem.ts'
 import { powerOfTwoScales } from './power-of-two-scales.ts'
 
 const ROWS = 12

@@ -1,24 +1,8 @@
 import { scaledCondition } from '../linalg/condition.ts'
 import { solveCentred } from './centred-solution.ts'
 import { solveExactly } from './exact-solution.ts'
+import type { AliasedColumn, LeastSquaresInput, NormalSolution } from './least-squares-problem.ts'
 import { powerOfTwoScales } from './power-of-two-scales.ts'
-
-export interface LeastSquaresInput {
-  /** n × p row-major model matrix, the intercept's column included if there is one. */
-  readonly x: Float64Array
-  readonly y: Float64Array
-  readonly rows: number
-  readonly columns: number
-  /** Total sum of squares about the mean if true, else about zero. */
-  readonly hasIntercept: boolean
-}
-
-/** A column that is a linear combination of earlier kept ones: x[column] = Σ weight · x[combination.column]. */
-export interface AliasedColumn {
-  readonly column: number
-  /** Empty for a column of zeros. */
-  readonly combination: readonly { readonly column: number; readonly weight: number }[]
-}
 
 export interface LeastSquaresFit {
   readonly rows: number
@@ -48,19 +32,6 @@ export interface LeastSquaresFit {
   /** rank × rank row-major R of X = Q·R on the kept columns, in column order; and rank: Qᵀy. */
   readonly factor: Float64Array
   readonly effects: Float64Array
-}
-
-/** What the ways of solving the normal equations yield, in the data's units; k counts the kept columns. */
-export interface NormalSolution {
-  readonly kept: Int32Array
-  readonly aliased: readonly AliasedColumn[]
-  /** rank × rank row-major R, rank effects Qᵀy, rank coefficients, rank × rank (XᵀX)⁻¹. */
-  readonly factor: Float64Array
-  readonly effects: Float64Array
-  readonly coefficients: Float64Array
-  readonly covariance: Float64Array
-  readonly residuals: Float64Array
-  readonly leverage: Float64Array
 }
 
 /** Above this many products n·p² the plain way is tried first: about 0.1 s of double-double work. */

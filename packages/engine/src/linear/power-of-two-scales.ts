@@ -1,4 +1,4 @@
-import type { LeastSquaresInput } from './least-squares.ts'
+import type { LeastSquaresInput } from './least-squares-problem.ts'
 
 /**
  * For every column of X, then y, the power of two that brings its largest value into [1, 2): exact to multiply by, and

@@ -71,6 +71,13 @@ describe('seededGenerator', () => {
     }
   })
 
+  it('draws integers without bias where the bound does not divide the words', () => {
+    const generator = seededGenerator(6)
+    let low = 0
+    for (let i = 0; i < 30_000; i++) if (generator.integer(3 * 2 ** 30) < 2 ** 30) low++
+    expect(Math.abs(low - 10_000)).toBeLessThan(400)
+  })
+
   it('has no correlation between neighbours or between streams', () => {
     const generator = seededGenerator(5)
     const other = generator.stream(1)
