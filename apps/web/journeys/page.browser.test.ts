@@ -84,6 +84,8 @@ describeWithChromium('the page', () => {
     await refusal.waitFor()
     expect(await refusal.locator('[data-code]').getAttribute('data-code')).toBe(code)
     expect((await refusal.innerText()).length).toBeGreaterThan(40)
+    await page.getByRole('button', { name: 'Dismiss' }).click()
+    await refusal.waitFor({ state: 'detached' })
     await dropFile(page, 'wear.csv', wearTable(30))
     await page.getByRole('heading', { level: 1, name: 'wear.csv' }).waitFor()
   })

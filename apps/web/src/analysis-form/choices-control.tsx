@@ -8,7 +8,6 @@ export function ChoicesControl({ field, draft, onChange, id }: FieldControlProps
   const { options } = field.control as Extract<typeof field.control, { kind: 'choices' }>
   const chosen = Array.isArray(draft) ? (draft as readonly string[]) : []
   return (
-    // biome-ignore lint/a11y/useSemanticElements: the field's frame already is a fieldset
     <div
       role="group"
       aria-labelledby={`${id}-title`}

@@ -26,7 +26,6 @@ export function ColumnsControl(props: FieldControlProps) {
   }
 
   return (
-    // biome-ignore lint/a11y/useSemanticElements: the field's frame already is a fieldset
     <div role="group" aria-labelledby={`${id}-title`} aria-describedby={`${id}-about`}>
       <div className="mb-2 flex items-center gap-3 text-sm text-ink-soft">
         <span aria-live="polite">

@@ -17,10 +17,19 @@ export function JobPage() {
 function Job({ jobId }: { jobId: string }) {
   const { job, error } = useJob(jobId)
   if (error) return <NoJob message={problemOf(error).message} />
-  if (!job) return null
+  if (!job) return <Opening />
   if (job.status === 'completed') return <CompletedJob job={job} />
   if (job.status === 'failed' || job.status === 'cancelled') return <EndedWithoutReport job={job} />
   return <RunningJob job={job} />
+}
+
+/** Seen only when the answer takes a moment. */
+function Opening() {
+  return (
+    <p role="status" className="appear pt-24 text-center text-ink-faint [animation-delay:300ms]">
+      Opening the job
+    </p>
+  )
 }
 
 function NoJob({ message }: { message: string }) {

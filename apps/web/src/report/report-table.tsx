@@ -94,7 +94,7 @@ export function ReportTable({ block }: { block: TableBlock }) {
       <figcaption className="mb-2 font-medium">{block.title}</figcaption>
       <section
         aria-label={block.title}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable from the keyboard
+        // A box that scrolls must be reachable from the keyboard.
         tabIndex={0}
         className="scroll-box rounded-lg border border-line"
       >

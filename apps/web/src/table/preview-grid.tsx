@@ -14,7 +14,7 @@ export function PreviewGrid({ profile }: { profile: TableProfile }) {
   return (
     <section
       aria-label="Columns and first rows"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable from the keyboard
+      // A box that scrolls must be reachable from the keyboard.
       tabIndex={0}
       className="scroll-box max-h-[30rem] rounded-lg border border-line"
     >

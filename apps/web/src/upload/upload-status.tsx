@@ -13,6 +13,9 @@ export function UploadStatus({ state, onStop }: { state: UploadState; onStop: ()
     return (
       <Notice level="serious" alert title={`${state.name} can't be used`}>
         <p data-code={state.problem.code}>{state.problem.message}</p>
+        <Button look="quiet" className="mt-1 -ml-3.5" onClick={onStop}>
+          Dismiss
+        </Button>
       </Notice>
     )
   }
