@@ -66,7 +66,10 @@ function multiplyByPiece(product: Float64Array, piece: ColumnPiece, frame: Frame
   } else multiplyByPower(product, values, piece.power, piece.center, piece.scale)
 }
 
-/** Squares are products: correctly rounded, and a tenth of the cost of a general power. */
+/**
+ * Whole powers are products. On NIST's Filip, powers of x up to the tenth, the rounding of the general power costs the eighth
+ * digit of the standard errors (7.6 correct digits), that of products does not (8.6).
+ */
 function multiplyByPower(
   product: Float64Array,
   values: Float64Array,
@@ -76,10 +79,12 @@ function multiplyByPower(
 ): void {
   if (power === 1) {
     for (let i = 0; i < product.length; i++) product[i]! *= (values[i]! - center) / scale
-  } else if (power === 2) {
+  } else if (Number.isInteger(power) && power > 1 && power <= 64) {
     for (let i = 0; i < product.length; i++) {
       const base = (values[i]! - center) / scale
-      product[i]! *= base * base
+      let value = base
+      for (let k = 1; k < power; k++) value *= base
+      product[i]! *= value
     }
   } else {
     for (let i = 0; i < product.length; i++) product[i]! *= ((values[i]! - center) / scale) ** power
