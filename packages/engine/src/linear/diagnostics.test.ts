@@ -215,6 +215,13 @@ describe('what does not exist is null, never NaN', () => {
     expect(fitStatistics(flat)).toMatchObject({ r2: null, adjustedR2: null, predictedR2: null, aic: null, f: null })
   })
 
+  it('for a mean without factors', () => {
+    const mean = fitOf([[1], [1], [1]], [1, 2, 4])
+    expect(fitStatistics(mean)).toMatchObject({ r2: 0, adjustedR2: 0, f: null, fP: null })
+    expect(coefficientTests(mean, 0.95)[0]!.estimate).toBeCloseTo(7 / 3, 14)
+    expect(anova(mean, 'III', Int32Array.of(-1)).terms).toEqual([])
+  })
+
   it('for a perfect fit', () => {
     const perfect = fitOf(
       [

@@ -58,6 +58,7 @@ export function fitStatistics(fit: LeastSquaresFit): FitStatistics {
 
 /** Σ (fitted − mean)², or Σ fitted² without an intercept: keeps digits that total − residual loses where R² is small. */
 function sumOfSquaresOfModel({ fitted, residuals, modelDegreesOfFreedom, rank }: LeastSquaresFit): number {
+  if (modelDegreesOfFreedom === 0) return 0
   const hasIntercept = modelDegreesOfFreedom < rank
   const shift = hasIntercept ? fitted[0]! + residuals[0]! : 0
   const n = fitted.length

@@ -50,8 +50,8 @@ const PERFECT_FIT = 4 * Number.EPSILON
  * Ordinary least squares with everything that the diagnostics need.
  *
  * Normal equations in double-double arithmetic: one pass over the data, then p × p work with 31 digits. On the NIST StRD
- * sets this gives all certified digits where Householder QR in doubles gives 7 (Filip) to 13, and at the size of
- * engineering tables it costs nothing that anyone notices. Large data are solved in doubles, the columns centred, if their
+ * sets this gives 14 digits and more where Householder QR in doubles gives 6 (Wampler5) to 11; only Filip stays at 8, as its
+ * powers of x are rounded before they come here. 1,000 × 10 takes about a millisecond. Large data are solved in doubles, the columns centred, if their
  * condition allows it without losing digits (see `solveCentred`).
  *
  * @throws RangeError if the shapes do not agree, there is no row or column, or a value is not finite
@@ -95,7 +95,7 @@ function summarise(input: LeastSquaresInput, solution: NormalSolution): LeastSqu
     totalSumOfSquares: totalSumOfSquares(input.y, hasIntercept),
     sigma,
     residualDegreesOfFreedom,
-    modelDegreesOfFreedom: rank - (hasIntercept ? 1 : 0),
+    modelDegreesOfFreedom: Math.max(0, rank - (hasIntercept ? 1 : 0)),
     conditionNumber: scaledCondition(factor, rank),
     factor,
     effects,
