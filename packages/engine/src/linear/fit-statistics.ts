@@ -44,7 +44,7 @@ export function fitStatistics(fit: LeastSquaresFit): FitStatistics {
     adjustedR2:
       r2 === null || residualDegreesOfFreedom === 0
         ? null
-        : 1 - (residualSumOfSquares / totalSumOfSquares) * ((rows - intercept) / residualDegreesOfFreedom),
+        : 1 - (1 - r2) * ((rows - intercept) / residualDegreesOfFreedom),
     predictedR2: press === null || !varies ? null : 1 - press / totalSumOfSquares,
     press,
     logLikelihood,
