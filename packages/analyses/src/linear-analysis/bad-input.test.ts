@@ -155,6 +155,25 @@ describe('linear analysis goes on, and says what it left out', () => {
     expect(warning!.message).toMatch(/id \(identifier\).*day \(dates\).*flat \(constant\).*sparse \(more than half/)
   })
 
+  it('takes a running number for a factor unless its name says what it is', async () => {
+    const terms = async (name: string) => {
+      const { report } = await warningsOf(csvOf({ [name]: x.map((_, i) => i + 1), x, y }))
+      return linearValues(report).coefficients.map(({ term }) => term)
+    }
+    expect(await terms('No.')).toEqual(['(Intercept)', 'x'])
+    expect(await terms('試料番号')).toEqual(['(Intercept)', 'x'])
+    expect(await terms('time')).toEqual(['(Intercept)', 'time', 'x'])
+  })
+
+  it('takes long texts for levels where they are named as a factor', async () => {
+    const recipe = x.map(
+      (_, i) => `${'AB'[i % 2]}: washed and dried at 80 degrees for three hours and cooled in the open air`,
+    )
+    const { report, codes } = await warningsOf(csvOf({ x, recipe, y }), { feature_columns: ['x', 'recipe'] })
+    expect(codes).not.toContain('columns_left_out')
+    expect(linearValues(report).coefficients).toHaveLength(3)
+  })
+
   it('leaves a factor out that is constant where the others have values', async () => {
     const { report, warnings } = await warningsOf(
       csvOf({ x: x.map((v, i) => (i < 4 ? null : v)), w: x.map((_, i) => (i < 4 ? 1 : 0)), y }),

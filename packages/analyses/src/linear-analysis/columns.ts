@@ -1,5 +1,5 @@
 import { CodedError } from '@zerosec/errors'
-import type { Column, NumberColumn, Table } from '@zerosec/table'
+import type { CategoryColumn, Column, NumberColumn, Table, TextColumn } from '@zerosec/table'
 import type { LinearParameters } from './parameters.ts'
 
 /** A column that can stand in a model. */
@@ -14,6 +14,8 @@ export interface ColumnChoice {
 
 /** A column with more missing cells than this is left out of "all columns": it would cost more rows than it explains. */
 const MAX_MISSING_SHARE = 0.5
+/** A text column with more texts is no category. */
+const MAX_LEVELS = 50
 
 /**
  * The response and the columns that may explain it. Named features are taken as they are or refused; if none is named, every
@@ -49,6 +51,8 @@ export function factorColumn(table: Table, column: Column, parameter: string): F
   if (column.missingCount >= table.rowCount && !hasUnreadable(column)) {
     throw new CodedError('column_all_missing', { column: column.name })
   }
+  const category = column.kind === 'text' ? categoryOf(column) : null
+  if (category) return category
   if (column.kind === 'text' || column.kind === 'date') {
     throw new CodedError('parameter_invalid', {
       parameter,
@@ -56,6 +60,23 @@ export function factorColumn(table: Table, column: Column, parameter: string): F
     })
   }
   return column
+}
+
+/** A text column that is named as a factor has levels after all if each of a few texts repeats. */
+function categoryOf(column: TextColumn): CategoryColumn | null {
+  const { values } = column
+  const levels = [...new Set(values.filter((value) => value !== null))]
+  if (levels.length > MAX_LEVELS || 2 * levels.length > values.length) return null
+  const codeOf = new Map(levels.map((level, code) => [level, code]))
+  const codes = Int32Array.from(values, (value) => (value === null ? -1 : codeOf.get(value)!))
+  return {
+    kind: 'category',
+    name: column.name,
+    missingCount: column.missingCount,
+    ...(column.unit === undefined ? {} : { unit: column.unit }),
+    levels,
+    codes,
+  }
 }
 
 const KINDS: Record<Exclude<Column['kind'], 'number'>, string> = {
@@ -117,9 +138,12 @@ export function reasonTexts(leftOut: ColumnChoice['leftOut']): string[] {
   })
 }
 
-/** 1, 2, 3 … down the rows: the number of the row, not a measurement. */
+const NUMBERING =
+  /^(no|nr|num|number|id|index|row|run|sample|exp|experiment|#|№|番号|連番|通番|通し番号|順番|行|試料|サンプル|実験|ロット)?[\s._-]*(no|nr|num|number|id|番号)?\.?$/i
+
+/** 1, 2, 3 … down the rows under a name such as "No." or "run": the number of the row, not a measurement. */
 function isRunningNumber(column: FactorColumn): boolean {
-  if (column.kind !== 'number') return false
+  if (column.kind !== 'number' || !NUMBERING.test(column.name.trim())) return false
   const first = column.values[0]
   return (first === 0 || first === 1) && column.values.every((value, i) => value === first + i)
 }

@@ -119,7 +119,7 @@ function coefficientsSection({ evidence, parameters }: Findings): Section {
     levels.size === 0
       ? ''
       : parameters.coding === 'effects'
-        ? ' Levels of a category are compared with the mean of its levels.'
+        ? ' Levels of a category are compared with the mean of its levels; the last one is minus the sum of the others.'
         : ' Levels of a category are compared with its first level.'
   return {
     id: 'coefficients',

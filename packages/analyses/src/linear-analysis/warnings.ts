@@ -121,7 +121,7 @@ function predictionWarnings({ preparation: { data, response }, statistics, cross
       code: 'rows_not_predictable',
       level: 'caution',
       message:
-        `${unpredictable.length} rows could not be predicted from the others (they hold a level or a combination that ` +
+        `${countRows(unpredictable)} could not be predicted from the others (they hold a level or a combination that ` +
         'stands in no other fold); the cross-validated scores leave them out.',
       rows: unpredictable.slice(0, SHOWN).map((i) => data.rowNumbers[i]!),
       count: unpredictable.length,
@@ -207,19 +207,23 @@ function influenceWarnings({ preparation: { data }, fit, statistics }: Evidence)
     ...warning(
       'leverage_one',
       alone,
-      `${alone.length} rows are fitted exactly because a coefficient rests on them alone: their values can't be checked by the rest.`,
+      `Fitted exactly, because a coefficient rests on it alone: ${countRows(alone)}. The others can't check such a value.`,
     ),
     ...warning(
       'influential',
       influential,
-      `${influential.length} rows move the coefficients strongly by themselves (Cook's distance above 1). Check them first.`,
+      `Strong influence on the coefficients (Cook's distance above 1): ${countRows(influential)}. Check them first.`,
     ),
     ...warning(
       'outliers',
       unusual,
-      `${unusual.length} rows lie further from the model than chance explains. Check how they were measured or typed.`,
+      `Further from the model than chance explains: ${countRows(unusual)}. Check how they were measured or typed.`,
     ),
   ]
+}
+
+function countRows(rows: readonly unknown[]): string {
+  return rows.length === 1 ? '1 row' : `${rows.length} rows`
 }
 
 function orderWarnings({ statistics, model }: Evidence): Warning[] {
