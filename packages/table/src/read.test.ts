@@ -1,6 +1,8 @@
+import { CodedError } from '@zerosec/errors'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cells, found, readCsv } from '../test/csv.ts'
-import { readTable } from './index.ts'
+import { profileTable, readTable } from './index.ts'
 
 describe('readTable', () => {
   it('reads numbers, categories, dates and booleans, and says where each row stands', async () => {
@@ -33,6 +35,13 @@ describe('readTable', () => {
     ['numbers with the unit written behind', ['1 mm', '2 mm', '3 mm', '4'], 'number', ['cell_number_repaired x']],
     ['names with numbers', ['1号機', '2号機', '1号機', '2号機'], 'category', []],
     ['codes with leading zeros', ['001', '002', '001', '012', '100'], 'category', []],
+    [
+      'labels of more digits than a number holds',
+      ['12345678901234567', '12345678901234568', '12345678901234569', '12345678901234567'],
+      'category',
+      [],
+    ],
+    ['large quantities', ['1e18', '2.5e19', '3e18'], 'number', []],
     ['different texts', ['s1', 's2', 's3', 's4'], 'text', ['column_identifier x']],
     ['few values, all numbers', ['1', '0', '1', '0'], 'number', []],
     ['percentages', ['5%', '6%'], 'number', ['cell_number_repaired x']],
@@ -178,6 +187,45 @@ describe('readTable', () => {
   it('refuses more bytes than allowed, and says how many', async () => {
     const expected = { code: 'file_too_large', details: { bytes: 8, limit: 7 } }
     await expect(readCsv('a\n1\n2\n3\n', { maxBytes: 7 })).rejects.toThrow(expect.objectContaining(expected))
+  })
+
+  it('reads any bytes or refuses them with a code, and what it reads fits together', async () => {
+    const piece = fc.oneof(
+      fc.uint8Array({ maxLength: 20 }),
+      fc
+        .constantFrom('a,b\n', '1,2\n', '"', '\r\n', ';', '水', '<1', '2024/1/2', '5 mm', '\t', 'TRUE', '-', '1,5')
+        .map((text) => new TextEncoder().encode(text)),
+    )
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(piece, { maxLength: 40 }),
+        fc.constantFrom('a.csv', 'a.tsv', 'a.xlsx'),
+        async (pieces, name) => {
+          const bytes = Uint8Array.from(pieces.flatMap((part) => [...part]))
+          const table = await readTable(name, bytes).catch((error: unknown) => {
+            if (!(error instanceof CodedError)) throw error
+          })
+          if (!table) return
+          const { columns, rowCount } = table
+          expect(new Set(columns.map((column) => column.name)).size).toBe(columns.length)
+          for (const column of columns) {
+            const values = cells(table, column.name)
+            expect(values).toHaveLength(rowCount)
+            expect(values.filter((value) => value === null)).toHaveLength(column.missingCount)
+          }
+          expect(table.source.rowNumbers).toHaveLength(rowCount)
+          profileTable(table)
+        },
+      ),
+      { numRuns: 1000, seed: 7 },
+    )
+  })
+
+  it('takes no longer for hostile texts than for others', async () => {
+    const blanks = ' '.repeat(200_000)
+    const table = await readCsv(`x (${'a'.repeat(200_000)},y\n5${blanks}x,"1${blanks},2"\n6,7\n`)
+    expect(table.rowCount).toBe(2)
+    expect((await readCsv(`${'a,'.repeat(16_000)}a\n${'1,'.repeat(16_000)}1\n`)).columns).toHaveLength(16_001)
   })
 
   it.each(['runs.TSV', 'runs.txt'])('reads tabs from %s', async (name) => {

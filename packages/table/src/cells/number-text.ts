@@ -21,6 +21,8 @@ const CENSORED = [
   new RegExp(`^(?:<=?|>=?|≤|≥|≦|≧)\\s*${BODY}(.*)$`, 'u'),
   new RegExp(`^${BODY}(.*?)\\s*(?:未満|以下|以上|超)$`, 'u'),
 ]
+/** Longer texts are no numbers, and are not worth matching. */
+const LONGEST = 64
 const SINGLE_LETTER = /^[A-Za-z]$/
 
 /**
@@ -39,7 +41,7 @@ export function readNumberTexts(
   mark: DecimalMark,
   columnUnit: string | undefined,
 ): (NumberReading | undefined)[] {
-  const normal = texts.map(normalised)
+  const normal = texts.map((text) => (text.length > LONGEST ? '' : normalised(text)))
   const written = normal.map(splitWritten)
   const unit = columnUnit ?? mostFrequentUnit(written)
   const readBody = bodyReader(

@@ -12,6 +12,7 @@ const NOT_PREFIXED = [
 ].join('|')
 const EXPONENT = '(?:\\^?-?[2-4]|\\^?-1)?'
 const ATOM = `(?:(?:${NOT_PREFIXED})|(?:${PREFIX})?(?:${PREFIXED}))${EXPONENT}`
+const LONGEST_UNIT = 20
 const UNIT = new RegExp(`^(?:1 ?/ ?|/ ?)?\\(?${ATOM}(?:(?: ?[/·*・.×-] ?| )\\(?${ATOM}\\)?)*$`, 'u')
 const BRACKETED = /^[([{（［｛〔【](.+)[)\]}）］｝〕】]$/u
 
@@ -26,7 +27,7 @@ export function unitText(text: string): string | undefined {
 /** Whether a text is a unit or a product and quotient of units: "MPa", "kg/m3", "W/(m·K)", "日". */
 export function isUnit(text: string): boolean {
   const plain = plainUnit(text)
-  return plain.length > 0 && plain.length <= 20 && UNIT.test(plain)
+  return plain.length > 0 && plain.length <= LONGEST_UNIT && UNIT.test(plain)
 }
 
 /** The same unit in other characters compares equal: ㎏ and kg, ％ and %, m³ and m3. */
@@ -36,11 +37,12 @@ export function plainUnit(text: string): string {
 
 /** "水セメント比(%)", "temp [°C]", "目の粗さ:%", "velocity (m/s)": the unit that a header ends with. */
 export function headerUnit(header: string): string | undefined {
+  const end = header.slice(-LONGEST_UNIT - 4)
   const bracketed =
     /[([{（［｛〔【]([^()[\]{}（）［］｛｝〔〕【】]*(?:\([^()]*\))?[^()[\]{}（）［］｛｝〔〕【】]*)[)\]}）］｝〕】]\s*$/u.exec(
-      header,
+      end,
     )
-  const candidate = bracketed?.[1] ?? /[,:：，]\s*([^,:：，]+)$/u.exec(header)?.[1]
+  const candidate = bracketed?.[1] ?? /[,:：，]\s*([^,:：，]+)$/u.exec(end)?.[1]
   const unit = candidate?.trim()
   return unit !== undefined && isUnit(unit) ? unit : undefined
 }

@@ -51,7 +51,8 @@ export function columnKind(raw: RawColumn, { cells }: ColumnTexts): 'number' | '
   const dates = cells.date
   const filled = numbers + cells.censored + dates + cells.text
   if (filled === 0) return 'number'
-  if (numbers > 0 && dates + cells.text <= UNREADABLE_SHARE * filled) return looksLikeCodes(raw) ? 'texts' : 'number'
+  if (numbers > 0 && dates + cells.text <= UNREADABLE_SHARE * filled)
+    return looksLikeCodes(raw) || holdsLongCodes(raw) ? 'texts' : 'number'
   if (dates > 0 && filled - dates <= UNREADABLE_SHARE * filled) return 'date'
   return 'texts'
 }
@@ -63,4 +64,10 @@ function looksLikeCodes({ texts, values }: RawColumn): boolean {
   if (!texts.every((text) => /^\d+$/.test(text.trim()) && text.trim().length === length)) return false
   const least = 10 ** (length - 1)
   return values.every((value) => value !== value || (Number.isInteger(value) && value >= least && value < least * 10))
+}
+
+/** Whether all cells are whole numbers of so many digits that a double would change them: numbers of labels, not quantities. */
+function holdsLongCodes({ values, otherRows, allTexts }: RawColumn): boolean {
+  if (otherRows.length > 0 || !values.some((value) => value > Number.MAX_SAFE_INTEGER)) return false
+  return allTexts().texts.every((text) => /^\d*$/.test(text.trim()))
 }

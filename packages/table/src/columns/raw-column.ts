@@ -16,7 +16,7 @@ export interface RawColumn {
   /** Formulas whose result the file does not hold: their sheet rows. */
   readonly formulas?: readonly { readonly row: number; readonly formula: string }[]
   /** Every cell as a text, plain numbers as the file writes them; code −1 where empty. */
-  allTexts(): { readonly codes: Int32Array; readonly texts: readonly string[] }
+  readonly allTexts: () => { readonly codes: Int32Array; readonly texts: readonly string[] }
 }
 
 export interface Heading {

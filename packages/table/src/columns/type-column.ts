@@ -52,7 +52,7 @@ function reportMissing(
       text = raw.texts[code]!.trim()
     }
     counts.set(text, (counts.get(text) ?? 0) + 1)
-    places.add({ row: rowNumbers[at]!, column, before: text })
+    places.add({ row: rowNumbers[at]!, column, ...(text === '' ? {} : { before: text }) })
   }
   if (places.count === 0) return
   const list = [...counts]

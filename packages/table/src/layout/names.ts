@@ -16,20 +16,19 @@ export function nameColumns(
   const trimmed = new Places()
   const empty = new Places()
   const duplicate = new Places()
-  const taken = new Set(header.map(cleanName))
+  const free = new FreeNames(header.map(cleanName))
   const used = new Set<string>()
   const headings = header.map((text, index): Heading => {
     const clean = cleanName(text)
     let name = clean
     if (clean === '') {
-      name = unusedName(`column_${index + 1}`, taken)
+      name = free.numbered('column', index + 1)
       empty.add({ row: headerRow, column: name, before: text, after: name })
     } else if (used.has(clean)) {
-      name = unusedName(`${clean}_2`, taken)
+      name = free.numbered(clean, 2)
       duplicate.add({ row: headerRow, column: name, before: text, after: name })
     } else if (clean !== text) trimmed.add({ row: headerRow, column: name, before: text, after: name })
     used.add(name)
-    taken.add(name)
     const unit = units[index] ?? headerUnit(clean)
     return { name, ...(name === text ? {} : { header: text }), ...(unit === undefined ? {} : { unit }) }
   })
@@ -53,10 +52,21 @@ function cleanName(text: string): string {
   return text.replace(/[\s\p{Cc}]+/gu, ' ').trim()
 }
 
-/** The name itself if it is free, else with the next number: "flow_2", "flow_3". */
-function unusedName(name: string, taken: ReadonlySet<string>): string {
-  const [, stem, number] = /^(.*?)_?(\d+)$/.exec(name)!
-  let candidate = name
-  for (let next = Number(number) + 1; taken.has(candidate); next++) candidate = `${stem}_${next}`
-  return candidate
+/** Gives a name that is taken the next free number: "flow_2", "flow_3". */
+class FreeNames {
+  private readonly taken: Set<string>
+  private readonly next = new Map<string, number>()
+
+  constructor(taken: Iterable<string>) {
+    this.taken = new Set(taken)
+  }
+
+  numbered(stem: string, first: number): string {
+    let number = Math.max(first, this.next.get(stem) ?? 0)
+    while (this.taken.has(`${stem}_${number}`)) number++
+    this.next.set(stem, number + 1)
+    const name = `${stem}_${number}`
+    this.taken.add(name)
+    return name
+  }
 }

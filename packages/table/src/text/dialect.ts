@@ -60,7 +60,7 @@ function score(rows: readonly TextRecord[], delimiter: Delimiter): number {
 }
 
 function isClean(field: string, delimiter: Delimiter): boolean {
-  if (delimiter !== ',' && /^\s*[^,;\t|]*\d,\d+[^,;\t|]*$/.test(field)) return true
+  if (delimiter !== ',' && /^[^,;\t|]*\d,\d+[^,;\t|]*$/.test(field)) return true
   return !/[,;\t|]/.test(field)
 }
 

@@ -29,8 +29,9 @@ export function readText(bytes: Uint8Array, format: 'csv' | 'tsv', options: Read
   const dialect = findDialect(text.bytes, from, fixedDialect(options, hinted), format === 'tsv' ? '\t' : undefined)
   const delimiter = dialect.delimiter.charCodeAt(0)
 
-  const sampledRows = Math.max(SAMPLED_ROWS, (options.headerRow ?? 0) + SAMPLED_ROWS)
-  const sample = readRecords(text.bytes, from, delimiter, sampledRows, SAMPLED_BYTES)
+  const { headerRow = 0 } = options
+  const sampledBytes = headerRow === 0 ? SAMPLED_BYTES : Infinity
+  const sample = readRecords(text.bytes, from, delimiter, headerRow + SAMPLED_ROWS, sampledBytes)
   if (!sample.some(({ fields }) => fields.some((field) => field.trim() !== ''))) refuseEmpty(text, from)
   const layout = findLayout(sample, dialect.decimalMark, options.headerRow)
   if (layout.width > MAX_COLUMNS) {

@@ -91,6 +91,19 @@ describe('readRows', () => {
     )
   })
 
+  it('rounds every number as Number does, whatever its digits on either side of the mark', () => {
+    const digits = fc.string({ unit: fc.constantFrom('0', '1', '5', '9', '3'), minLength: 1, maxLength: 18 })
+    const spelled = fc
+      .tuple(fc.constantFrom('', '-'), digits, fc.constantFrom('', '.'), digits)
+      .map(([sign, whole, mark, fraction]) => `${sign}${whole.replace(/^0+(?=.)/, '')}${mark}${mark && fraction}`)
+    fc.assert(
+      fc.property(fc.array(spelled, { minLength: 1, maxLength: 50 }), (texts) => {
+        expect(fast(`${texts.join('\n')}\n`, ',', '.', 1).rows.flat()).toEqual(texts.map(Number))
+      }),
+      { numRuns: 500, seed: 6 },
+    )
+  })
+
   it('skips lines in which every cell is empty and names them', () => {
     const read = fast('1,2\n\n3,4\n,\n , \n5,6\n', ',', '.', 2)
     expect(read.rows).toEqual([

@@ -38,7 +38,7 @@ export function reportText(
   if (dialect.decimalMark === ',') {
     findings.push(whole.finding('repair', 'decimal_comma', 'Numbers were read with a decimal comma.'))
   }
-  reportRows(findings, text.bytes, rows)
+  reportRows(findings, text.bytes, rows, footer[0]?.line ?? Infinity)
   reportFooter(findings, footer)
 }
 
@@ -46,7 +46,8 @@ function shown(delimiter: string): string {
   return delimiter === '\t' ? 'tab' : delimiter
 }
 
-function reportRows(findings: Finding[], bytes: Uint8Array, rows: Rows): void {
+/** @param end  line of the first row that is no data */
+function reportRows(findings: Finding[], bytes: Uint8Array, rows: Rows, end: number): void {
   const empty = new Places()
   for (const line of rows.emptyLines) empty.add({ row: line })
   if (empty.count > 0) {
@@ -56,6 +57,7 @@ function reportRows(findings: Finding[], bytes: Uint8Array, rows: Rows): void {
   const short = new Places()
   const width = rows.columns.length
   for (const { line, fields, extraStart, extraEnd } of rows.ragged) {
+    if (line >= end) break
     if (fields < width) short.add({ row: line, before: `${fields} fields` })
     else long.add({ row: line, before: decodeSpan(bytes, extraStart, extraEnd) })
   }

@@ -58,7 +58,7 @@ async function chooseSheet(workbook: Workbook, options: ReadOptions): Promise<Ch
   for (const entry of options.sheet === undefined ? sheets.filter(({ hidden }) => !hidden) : named) {
     const sheet = await readSheet(workbook, entry.path)
     if (sheet.rowNumbers.length === 0) continue
-    const sample = sampleRows(sheet, 0, Math.max(SAMPLED_ROWS, (options.headerRow ?? 0) + SAMPLED_ROWS))
+    const sample = sampleRows(sheet, 0, (options.headerRow ?? 0) + SAMPLED_ROWS)
     const layout = findLayout(sample, '.', options.headerRow)
     const chosen = { entry, sheet, sample, layout }
     if (layout.width > 1 && layout.data < sample.length) return chosen
@@ -78,6 +78,7 @@ function sampleRows({ rowNumbers, columns }: Sheet, from: number, to: number): S
       if (value === value) row.fields[index] = String(value)
     }
     for (const [at, row] of textRows.entries()) {
+      if (row >= to) break
       const sampled = rows[row - from]
       if (sampled !== undefined) sampled.fields[index] = texts[at]!
     }
@@ -94,8 +95,9 @@ function findFooter(sheet: Sheet, firstRow: number, width: number): readonly Sam
 
 function rawColumn(sheet: Sheet, index: number, from: number, to: number): RawColumn {
   const column = sheet.columns[index]
-  const formulas = sheet.formulasWithoutValue.filter(
-    ({ row, column: at }) => at === index + 1 && row >= sheet.rowNumbers[from]! && row <= sheet.rowNumbers[to - 1]!,
+  const [firstRow, lastRow] = [sheet.rowNumbers[from]!, sheet.rowNumbers[to - 1]!]
+  const formulas = (sheet.formulasWithoutValue.get(index + 1) ?? []).filter(
+    ({ row }) => row >= firstRow && row <= lastRow,
   )
   const values = column?.values.subarray(from, to) ?? new Float64Array(to - from).fill(NaN)
   const rows: number[] = []

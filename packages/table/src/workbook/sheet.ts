@@ -11,7 +11,8 @@ export interface Sheet {
   /** 1-based row of the sheet of each row here. */
   readonly rowNumbers: readonly number[]
   readonly columns: readonly SheetColumn[]
-  readonly formulasWithoutValue: readonly { readonly row: number; readonly column: number; readonly formula: string }[]
+  /** By 1-based column. */
+  readonly formulasWithoutValue: ReadonlyMap<number, readonly { readonly row: number; readonly formula: string }[]>
 }
 
 export interface SheetColumn {
@@ -45,7 +46,7 @@ class SheetBuilder implements XmlHandler {
   private readonly workbook: Workbook
   private readonly rowNumbers: number[] = []
   private readonly columns: SheetColumn[] = []
-  private readonly formulas: { row: number; column: number; formula: string }[] = []
+  private readonly formulas = new Map<number, { row: number; formula: string }[]>()
   private readonly inline: Required<XmlHandler>
   private row = 0
   private column = 0
@@ -108,7 +109,9 @@ class SheetBuilder implements XmlHandler {
     if (type === 'inlineStr') return this.add(this.inlineText)
     if (value === '') {
       if (this.formula !== undefined && type !== 'str') {
-        this.formulas.push({ row: this.row, column: this.column, formula: `=${this.formula}` })
+        const formulas = this.formulas.get(this.column) ?? []
+        this.formulas.set(this.column, formulas)
+        formulas.push({ row: this.row, formula: `=${this.formula}` })
       }
       return
     }

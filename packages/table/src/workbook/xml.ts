@@ -99,10 +99,14 @@ function localName(name: string): string {
 
 /** The value of an attribute, from a tag's text: ` r="A1" t="s"`. The name may carry a prefix ("r:id"). */
 export function attribute(attributes: string, name: string): string | undefined {
-  for (let at = attributes.indexOf(name); at >= 0; at = attributes.indexOf(name, at + 1)) {
-    if (!/\s/.test(attributes[at - 1] ?? ' ')) continue
-    const match = /^\s*=\s*(?:"([^"]*)"|'([^']*)')/.exec(attributes.slice(at + name.length))
-    if (match !== null) return unescaped(match[1] ?? match[2]!)
+  const usual = attributes.indexOf(` ${name}="`)
+  if (usual >= 0) {
+    const start = usual + name.length + 3
+    return unescaped(attributes.slice(start, attributes.indexOf('"', start)))
+  }
+  if (!attributes.includes(name)) return undefined
+  for (const [, key, double, single] of attributes.matchAll(/([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)) {
+    if (key === name) return unescaped(double ?? single!)
   }
   return undefined
 }
