@@ -57,6 +57,13 @@ describe('linear analysis refuses what has no answer, in words', () => {
       'factors_none',
       /x, z \(constant\)/,
     ],
+    [
+      'named features that do not vary',
+      csvOf({ ...good, w: x.map(() => 3) }),
+      { feature_columns: ['w'] },
+      'factors_none',
+      /w is 3 in every usable row/,
+    ],
     ['an infinite value', csvOf({ ...good, x: replaced(x, 4, 'inf') }), {}, 'values_infinite', /"x".*row 6/],
     [
       'text in a number column',

@@ -2,21 +2,34 @@ import type { Effect } from './effects.ts'
 import { type Named, shortNumber } from './plot-parts.ts'
 import type { Scores } from './scores.ts'
 
-/** One sentence: what matters most, and how well the model predicts new rows. */
+/**
+ * What matters most, and how well the model predicts new rows.
+ *
+ * @param pOfModel  of the test of all factors together; null where there is none
+ */
 export function headline(
   response: Named,
   effects: readonly Effect[],
   scores: Scores,
   units: ReadonlyMap<string, string>,
+  pOfModel: number | null,
 ): string {
-  return `${whatMatters(response, effects, units)} ${howWell(response, scores)}`
+  return `${whatMatters(response, effects, units, pOfModel)} ${howWell(response, scores)}`
 }
 
-function whatMatters(response: Named, effects: readonly Effect[], units: ReadonlyMap<string, string>): string {
+function whatMatters(
+  response: Named,
+  effects: readonly Effect[],
+  units: ReadonlyMap<string, string>,
+  pOfModel: number | null,
+): string {
   const clear = effects.filter(
     ({ effect, low, high }) => effect !== 0 && (low === null || high === null || low * high > 0),
   )
   const [first, ...others] = clear
+  if (!first && pOfModel !== null && pOfModel < 0.05) {
+    return `The factors together explain ${response.name}, but none of them clearly by itself: they move together.`
+  }
   if (!first) return `No factor has a clear effect on ${response.name}.`
   const unit = units.get(first.input)
   const point = (value: number | string) => (typeof value === 'number' ? shortNumber(value) : value)

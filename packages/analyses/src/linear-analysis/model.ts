@@ -59,7 +59,9 @@ function checkSize(rows: number, coefficients: number, method: LinearParameters[
         '(method lasso or ridge works with fewer)',
     })
   }
-  if (rows < 4) throw new CodedError('rows_too_few', { usable: rows, needed: 'a model with a cross-validated penalty' })
+  if (method !== 'ols' && rows < 4) {
+    throw new CodedError('rows_too_few', { usable: rows, needed: 'a model with a cross-validated penalty' })
+  }
   const limit = method === 'ols' ? MAX_COEFFICIENTS.ols : MAX_COEFFICIENTS.penalised
   if (coefficients > limit || rows * coefficients > MAX_CELLS) {
     throw new CodedError('model_too_large', { coefficients, rows, limit, cells: MAX_CELLS })

@@ -33,24 +33,21 @@ export interface Preparation {
  */
 export function prepare(table: Table, parameters: LinearParameters): Preparation {
   const { response, features, leftOut } = chooseColumns(table, parameters)
-  const constant = new Map<FactorColumn, string | number>()
+  const constant = new Map<string, string | number>()
   for (;;) {
-    const varying = features.filter((feature) => !constant.has(feature))
+    const varying = features.filter(({ name }) => !constant.has(name))
     if (varying.length === 0 && isPreset(parameters.terms)) {
-      const constants = [...constant].map(([{ name }, value]) => `${name} is ${value} in every usable row`)
+      const constants = [...constant].map(([name, value]) => `${name} is ${value} in every usable row`)
       throw new CodedError('factors_none', { column: response.name, reasons: [...reasonTexts(leftOut), ...constants] })
     }
     const terms = chooseTerms(table, varying, parameters)
     const inputs = inputColumns(terms.terms).map((name) => factorColumn(table, columnNamed(table, name), 'terms'))
     const data = usableRows(table, response, inputs)
-    const found = constant.size
-    for (const input of inputs) {
-      const value = constantValue(input, data.rows)
-      if (value !== undefined && !constant.has(input)) constant.set(input, value)
-    }
-    if (constant.size > found && [...constant.keys()].some((column) => features.includes(column))) continue
+    const found = inputs.filter((input) => !constant.has(input.name) && constantValue(input, data.rows) !== undefined)
+    for (const input of found) constant.set(input.name, constantValue(input, data.rows)!)
+    if (found.some(({ name }) => varying.some((feature) => feature.name === name))) continue
     checkResponse(response, data)
-    const gone = [...constant.keys()].filter((column) => !inputs.includes(column))
+    const gone = [...constant.keys()].filter((name) => !inputs.some((input) => input.name === name))
     return {
       response,
       inputs,
@@ -84,8 +81,7 @@ function leftOutWarnings(leftOut: ColumnChoice['leftOut']): Warning[] {
   ]
 }
 
-function constantWarning(columns: readonly FactorColumn[]): Warning {
-  const names = columns.map((column) => column.name)
+function constantWarning(names: readonly string[]): Warning {
   return {
     code: 'columns_constant',
     level: 'note',

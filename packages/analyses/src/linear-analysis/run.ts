@@ -46,7 +46,7 @@ export function runLinearAnalysis({ table, parameters, seed, progress }: Analysi
     analysis: 'linear_analysis',
     version: VERSION,
     title: `Linear analysis of ${response.name}`,
-    headline: headline(response, effects, scores, units),
+    headline: headline(response, effects, scores, units, statistics.fP),
     table: tableOf(table),
     parameters: { ...(parameters as Record<string, Json>), random_seed: seed },
     seed,

@@ -52,7 +52,7 @@ function scoreMetrics({ preparation: { response }, statistics, model }: Evidence
           label: 'Error on held-out rows (RMSE)',
           value: heldOut.rmse,
           ...unit,
-          note: `${heldOutRows} rows, held out once`,
+          note: heldOut.rmse === null ? 'too few rows left to fit' : `${heldOutRows} rows, held out once`,
         },
         { label: 'R² on held-out rows', value: heldOut.r2 },
       ]
@@ -75,7 +75,7 @@ function scoreMetrics({ preparation: { response }, statistics, model }: Evidence
       { label: 'Predicted R² (PRESS)', value: statistics.predictedR2, note: 'each row left out once' },
       { label: 'Residual standard deviation', value: statistics.sigma, ...unit },
       { label: 'Rows used', value: model.rows },
-    ].filter((item) => item.value !== null || /new data/.test(item.label)),
+    ].filter((item) => item.value !== null || /new data|held-out/.test(item.label)),
   }
 }
 

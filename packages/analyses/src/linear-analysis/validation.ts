@@ -90,6 +90,7 @@ function foldPredictor(
   )
   return (fold, _training, test) => {
     const training = blocks.filter((block) => Math.floor(block / parts) !== fold)
+    if (training.length < 2) return new Float64Array(test.length).fill(NaN)
     const fit = fitPenalised(moments, training, penaltyFolds(training), penaltyOptions(method, parameters))
     return linearPredictor(rowsOf(model, test), allCoefficients(model, fit))
   }
@@ -108,6 +109,7 @@ function predictHeldOutPenalised(
   const blockOf = Int32Array.from(training, (i) => trainingFolds[i]!)
   const moments = momentsOf(model, rowsOf(model, training), valuesOf(response, training), blockOf, folds)
   const blocks = Array.from({ length: folds }, (_, block) => block).filter((block) => moments.counts[block]! > 0)
+  if (blocks.length < 2) return new Float64Array(test.length).fill(NaN)
   const fit = fitPenalised(moments, blocks, penaltyFolds(blocks), penaltyOptions(parameters.method, parameters))
   return linearPredictor(rowsOf(model, test), allCoefficients(model, fit))
 }

@@ -1,3 +1,5 @@
+import { CodedError } from '@zerosec/errors'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseFormula } from './formula.ts'
 
@@ -97,6 +99,43 @@ describe('parseFormula', () => {
     )
   })
 
+  it('answers any text with terms or a coded error', () => {
+    const piece = fc.constantFrom(
+      'a',
+      'b',
+      '.',
+      'y',
+      '~',
+      '+',
+      '-',
+      '*',
+      ':',
+      '^',
+      '(',
+      ')',
+      'I(',
+      'log(',
+      '2',
+      '0',
+      '/',
+      '`',
+      ' ',
+    )
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.array(piece, { maxLength: 14 }).map((parts) => parts.join('')),
+        ),
+        (text) => {
+          const outcome = outcomeOf(text)
+          return outcome instanceof CodedError || Array.isArray(outcome)
+        },
+      ),
+      { numRuns: 2000, seed: 1 },
+    )
+  })
+
   it('names a column that is not there', () => {
     expect(() => parseFormula('y ~ a + tempp', context)).toThrow(
       expect.objectContaining({ code: 'column_unknown', details: { column: 'tempp', known: columns } }),
@@ -111,3 +150,11 @@ describe('parseFormula', () => {
     )
   })
 })
+
+function outcomeOf(text: string): unknown {
+  try {
+    return parseFormula(text, context).terms
+  } catch (error) {
+    return error
+  }
+}
