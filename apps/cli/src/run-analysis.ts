@@ -1,12 +1,14 @@
 import { basename, extname } from 'node:path'
 import { describeAnalysis, findAnalysis, runFile } from '@zerosec/analyses'
 import { CodedError } from '@zerosec/errors'
+import { readFileUpTo, readTableBytes } from '@zerosec/table/file'
 import type { Call } from './command.ts'
 import { checkOutputFolder, writeOutputs } from './output-folder.ts'
 import { parametersFromSettings, type ValueSchema } from './parameters.ts'
 import { progressBar } from './progress-bar.ts'
-import { readUserFile } from './read-file.ts'
 import { summaryText, warningLines } from './run-summary.ts'
+
+const MAX_PARAMETERS_BYTES = 1 << 20
 
 /** `zerosec run`: the call's file through the call's analysis, into a folder and onto the terminal. */
 export async function runAnalysis(call: Call): Promise<void> {
@@ -16,7 +18,7 @@ export async function runAnalysis(call: Call): Promise<void> {
   const seed = readSeed(call.text('seed'))
   const folder = call.text('out') ?? `${basename(path, extname(path))}-${name}`
   await checkOutputFolder(folder, ['report.json', 'report.xlsx'])
-  const file = await readUserFile(path)
+  const file = await readTableBytes(path)
 
   const isQuiet = call.flag('quiet')
   const bar = progressBar(process.stderr, isQuiet)
@@ -54,7 +56,7 @@ async function parametersOfCall(call: Call, schema: ParametersSchema): Promise<R
 
 async function readParametersFile(path: string | undefined): Promise<object> {
   if (path === undefined) return {}
-  const { bytes } = await readUserFile(path)
+  const bytes = await readFileUpTo(path, MAX_PARAMETERS_BYTES)
   try {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value

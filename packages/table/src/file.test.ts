@@ -2,7 +2,7 @@ import { mkdtemp, open, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { readTableFile } from './file.ts'
+import { readTableBytes } from './file.ts'
 
 let folder = ''
 beforeAll(async () => {
@@ -10,10 +10,10 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-it('reads a file by its path and names the table after it', async () => {
+it('reads a file by its path, and names it', async () => {
   const path = join(folder, 'runs.csv')
   await writeFile(path, 'x\n1\n2\n')
-  expect(await readTableFile(path)).toMatchObject({ name: 'runs.csv', rowCount: 2 })
+  expect(await readTableBytes(path)).toEqual({ name: 'runs.csv', bytes: expect.objectContaining({ length: 6 }) })
 })
 
 it.each(['huge.csv', 'huge.xlsx'])('refuses %s of 2 GB by its size, without reading it', async (name) => {
@@ -22,7 +22,7 @@ it.each(['huge.csv', 'huge.xlsx'])('refuses %s of 2 GB by its size, without read
   await file.truncate(2 * 1024 ** 3)
   await file.close()
   const before = process.memoryUsage().arrayBuffers
-  await expect(readTableFile(path)).rejects.toThrow(expect.objectContaining({ code: 'file_too_large' }))
+  await expect(readTableBytes(path)).rejects.toThrow(expect.objectContaining({ code: 'file_too_large' }))
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1 << 20)
 })
 
@@ -30,5 +30,5 @@ it.each([
   ['none.csv', 'file_not_found'],
   ['.', 'file_type_unsupported'],
 ])('refuses %s with %s', async (name, code) => {
-  await expect(readTableFile(join(folder, name))).rejects.toThrow(expect.objectContaining({ code }))
+  await expect(readTableBytes(join(folder, name))).rejects.toThrow(expect.objectContaining({ code }))
 })

@@ -1,23 +1,25 @@
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { CodedError } from '@zerosec/errors'
-import type { ReadOptions } from './options.ts'
-import { defaultMaxBytes, readableExtension, readTable } from './read.ts'
-import type { Table } from './table.ts'
+import { defaultMaxBytes, readableExtension } from './read.ts'
 
 /**
- * Reads a file of this machine into a table; Node only. A file that is too large is refused by its size, before any of it is read.
+ * A table's file of this machine, for `readTable`; Node only. One that is too large is refused by its size, before any of it is
+ * read.
  *
- * @throws CodedError file_not_found, file_unreadable, and those of `readTable`
+ * @throws CodedError file_type_unsupported, and those of `readFileUpTo`
  */
-export async function readTableFile(path: string, options: ReadOptions = {}): Promise<Table> {
+export async function readTableBytes(path: string): Promise<{ name: string; bytes: Uint8Array }> {
   const name = basename(path)
-  const limit = options.maxBytes ?? defaultMaxBytes(readableExtension(name))
-  const bytes = await readWhole(path, limit)
-  return readTable(name, bytes, { ...options, maxBytes: limit })
+  return { name, bytes: await readFileUpTo(path, defaultMaxBytes(readableExtension(name))) }
 }
 
-async function readWhole(path: string, limit: number): Promise<Uint8Array> {
+/**
+ * A file of this machine, whole, if it has at most `limit` bytes.
+ *
+ * @throws CodedError file_not_found, file_unreadable, file_too_large
+ */
+export async function readFileUpTo(path: string, limit: number): Promise<Uint8Array> {
   try {
     const { size } = await stat(path)
     if (size > limit) throw new CodedError('file_too_large', { bytes: size, limit })

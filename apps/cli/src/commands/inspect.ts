@@ -13,12 +13,12 @@ export const inspect: Command = {
     json: { type: 'boolean', description: 'print the profile as JSON' },
   },
   async run(call) {
-    const [{ profileTable, readTable }, { readUserFile }, { inspectionText }] = await Promise.all([
+    const [{ profileTable, readTable }, { readTableBytes }, { inspectionText }] = await Promise.all([
       import('@zerosec/table'),
-      import('../read-file.ts'),
+      import('@zerosec/table/file'),
       import('../inspection.ts'),
     ])
-    const { name, bytes } = await readUserFile(call.positionals[0] ?? '')
+    const { name, bytes } = await readTableBytes(call.positionals[0] ?? '')
     const sheet = call.text('sheet')
     const profile = profileTable(await readTable(name, bytes, sheet === undefined ? {} : { sheet }))
     const text = call.flag('json') ? JSON.stringify(profile, null, 2) : inspectionText(profile)
