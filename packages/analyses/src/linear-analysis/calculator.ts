@@ -12,6 +12,14 @@ export interface CalculatorBasis {
   readonly confidence: number
 }
 
+/** A covariance of more coefficients would make the report and its workbook too large to handle. */
+const MAX_COVARIANCE = 200
+
+/** Whether the calculator's interval holds the uncertainty of the coefficients too. */
+export function hasCovariance(model: Model, fit: Fit): boolean {
+  return fit.leastSquares !== null && model.columns.length <= MAX_COVARIANCE
+}
+
 /** The fitted model as a calculator: each input starts at its median, or its most frequent level. */
 export function calculatorBlock(
   response: { readonly name: string; readonly unit?: string },
@@ -29,7 +37,10 @@ export function calculatorBlock(
     response: { name: response.name, ...(response.unit === undefined ? {} : { unit: response.unit }) },
     inputs: inputs.map((input) => calculatorInput(input, data)),
     terms: model.columns.map(({ name, pieces }, j) => ({ name, estimate: fit.coefficients[j]!, pieces })),
-    covariance: leastSquares && Array.from(leastSquares.covarianceUnscaled, (value) => value * leastSquares.sigma ** 2),
+    covariance:
+      leastSquares && hasCovariance(model, fit)
+        ? Array.from(leastSquares.covarianceUnscaled, (value) => value * leastSquares.sigma ** 2)
+        : null,
     ...basis,
   }
 }

@@ -14,7 +14,7 @@ export interface Model {
 
 /** Cells of a model matrix, and coefficients by method, that a worker with the usual memory limit can hold. */
 const MAX_CELLS = 25_000_000
-const MAX_COEFFICIENTS = { ols: 3_000, penalised: 2_000 }
+const MAX_COEFFICIENTS = { ols: 1_000, penalised: 2_000 }
 
 /**
  * @throws CodedError rows_too_few, model_too_large, value_outside_domain, values_too_large

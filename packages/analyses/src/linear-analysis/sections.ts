@@ -1,9 +1,11 @@
 import { normalQuantile } from '@zerosec/engine'
 import type { Block, MetricsBlock, Section } from '@zerosec/report'
-import { calculatorBlock } from './calculator.ts'
+import { calculatorBlock, hasCovariance } from './calculator.ts'
 import type { Effect } from './effects.ts'
 import { coefficientsFigure, effectCurvesFigure, effectsFigure, penaltyFigure } from './factor-figures.ts'
+import type { Fit } from './fit.ts'
 import { formulaBlocks } from './formula-text.ts'
+import type { Model } from './model.ts'
 import type { LinearParameters } from './parameters.ts'
 import { anovaTable, coefficientsTable, effectsTable, lackOfFitTable, unusualRowsTable } from './report-tables.ts'
 import { actualAgainstPredicted, type PlottedRow, residualFigures } from './residual-figures.ts'
@@ -178,9 +180,7 @@ function calculatorSection({ evidence, scores, parameters }: Findings): Section 
   return {
     id: 'calculator',
     title: 'Calculator',
-    text: fit.leastSquares
-      ? 'Change the factors: the prediction and its interval follow.'
-      : 'Change the factors: the prediction follows. Its interval is the cross-validated error, as the method gives no other.',
+    text: calculatorText(model, fit),
     blocks: [
       calculatorBlock(preparation.response, preparation.inputs, model, preparation.data, fit, {
         sigma,
@@ -189,6 +189,14 @@ function calculatorSection({ evidence, scores, parameters }: Findings): Section 
       }),
     ],
   }
+}
+
+function calculatorText(model: Model, fit: Fit): string {
+  if (hasCovariance(model, fit)) return 'Change the factors: the prediction and its interval follow.'
+  const reason = fit.leastSquares
+    ? `the scatter of the residuals alone, as the model has ${model.columns.length} coefficients`
+    : 'the cross-validated error, as the method gives no other'
+  return `Change the factors: the prediction follows. Its interval is ${reason}.`
 }
 
 function plottedRows({ evidence: { preparation, fit, statistics }, scores }: Findings): PlottedRow[] {
