@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // What `npx zerosec` runs. Needs nothing but the machine's Node: goes over to the repository's own where the running one is too old,
 // brings the bundle up to date and starts it. Every millisecond here is paid by every call.
-import { enableCompileCache } from 'node:module'
+import module from 'node:module' // whole: Node 20 has no enableCompileCache to import by name
 import { join } from 'node:path'
 import { chooseNode, isTooOld, runNode } from '../../../tools/launch/node.mjs'
 
@@ -14,7 +14,7 @@ if (isTooOld(process.version)) {
     'error' in choice ? 1 : await runNode(choice.node, [import.meta.filename, ...process.argv.slice(2)])
 } else {
   process.env['NODE_COMPILE_CACHE'] ??= join(root, '.build', 'compile-cache') // for the processes and threads that a command starts
-  enableCompileCache(process.env['NODE_COMPILE_CACHE'])
+  module.enableCompileCache(process.env['NODE_COMPILE_CACHE'])
   const { bundleIsFresh, BUNDLE } = await import('./freshness.mjs')
   if (!bundleIsFresh()) {
     const { bundle } = await import('../bundle.ts')
