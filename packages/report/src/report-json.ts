@@ -23,17 +23,37 @@ export function reportJson(report: Report): string {
   return `${write(ordered, '')}\n`
 }
 
+/** From the leaves up: a list is joined on one line where its items stand on one each and it fits. */
 function write(value: unknown, indent: string): string {
-  const onOneLine = isLong(value) ? undefined : JSON.stringify(value)
-  if (onOneLine !== undefined && indent.length + onOneLine.length <= LINE_WIDTH) return onOneLine
   if (value === null || typeof value !== 'object') return JSON.stringify(value)
+  if (hasLeavesOnly(value)) {
+    const line = JSON.stringify(value) // at once: a call for each number of a figure's data would cost ten times as much
+    if (indent.length + line.length <= LINE_WIDTH) return line
+  }
   const inner = `${indent}  `
-  if (Array.isArray(value)) return `[\n${value.map((item) => inner + write(item, inner)).join(',\n')}\n${indent}]`
+  if (Array.isArray(value)) {
+    const items = value.map((item) => write(item, inner))
+    return fits(items, indent) ? `[${items.join(',')}]` : `[\n${inner}${items.join(`,\n${inner}`)}\n${indent}]`
+  }
   const members = Object.entries(value).filter(([, item]) => item !== undefined)
-  return `{\n${members.map(([key, item]) => `${inner}${JSON.stringify(key)}: ${write(item, inner)}`).join(',\n')}\n${indent}}`
+  const names = members.map(([name]) => `${JSON.stringify(name)}:`)
+  const items = members.map(([, item]) => write(item, inner))
+  const onOneLine = names.map((name, i) => name + items[i]!)
+  if (fits(onOneLine, indent)) return `{${onOneLine.join(',')}}`
+  return `{\n${names.map((name, i) => `${inner}${name} ${items[i]!}`).join(',\n')}\n${indent}}`
 }
 
-/** Too many items for a line, whatever they are. */
-function isLong(value: unknown): boolean {
-  return Array.isArray(value) && 2 * value.length > LINE_WIDTH
+function hasLeavesOnly(value: object): boolean {
+  for (const item of Object.values(value)) if (typeof item === 'object' && item !== null) return false
+  return true
+}
+
+/** Brackets and commas included. What was broken is longer than a line by itself. */
+function fits(parts: readonly string[], indent: string): boolean {
+  let length = indent.length + 1
+  for (const part of parts) {
+    length += part.length + 1
+    if (length > LINE_WIDTH) return false
+  }
+  return true
 }
