@@ -1,3 +1,5 @@
+import { minimiseActiveSet } from './active-set.ts'
+
 /** What a run of coordinate descent did. */
 export interface DescentOutcome {
   readonly converged: boolean
@@ -10,9 +12,12 @@ export interface DescentLimits {
   readonly maxSweeps: number
 }
 
+/** Sweeps over the coefficients that are not zero, before they are solved for together. */
+const ACTIVE_SWEEPS = 2
+
 /**
  * Minimises ½ bᵀGb − cᵀb + λ₁‖b‖₁ + ½ λ₂‖b‖² by cyclic coordinate descent, from the coefficients given: full sweeps, and
- * between them sweeps over the coefficients that are not zero.
+ * between them sweeps over the coefficients that are not zero and, where those do not settle, the minimum of all of them together.
  *
  * On return gradient = c − Gb, and at the minimum |gradientⱼ − λ₂bⱼ| ≤ λ₁, with equality in the sign of bⱼ where bⱼ ≠ 0.
  *
@@ -59,10 +64,12 @@ export function coordinateDescent(
   while (sweeps < limits.maxSweeps) {
     sweeps++
     if (sweep(false) <= limits.tolerance) return { converged: true, sweeps }
-    while (sweeps < limits.maxSweeps) {
+    let isSettled = false
+    for (let k = 0; k < ACTIVE_SWEEPS && !isSettled && sweeps < limits.maxSweeps; k++) {
       sweeps++
-      if (sweep(true) <= limits.tolerance) break
+      isSettled = sweep(true) <= limits.tolerance
     }
+    if (!isSettled) minimiseActiveSet(beta, gradient, gram, lambda1, lambda2)
   }
   return { converged: false, sweeps }
 }

@@ -124,6 +124,20 @@ describe('lasso and elastic net', () => {
     expect([...beta].map((value) => Number(value.toFixed(12)))).toEqual([0.466666666667, -0.066666666667, 0])
   })
 
+  it('settles in a few sweeps where features all but coincide, and never raises the objective', () => {
+    const r = 0.9999
+    const gram = Float64Array.of(1, r, r * r, r, 1, r, r * r, r, 1)
+    const correlation = Float64Array.of(0.8, 0.79, -0.1)
+    const [beta, gradient] = [new Float64Array(3), correlation.slice()]
+    const outcome = coordinateDescent(beta, gradient, gram, 1e-4, 0, { tolerance: 1e-20, maxSweeps: 5_000 })
+    expect(outcome.converged).toBe(true)
+    expect(outcome.sweeps).toBeLessThan(20)
+    for (let j = 0; j < 3; j++) {
+      const exact = correlation[j]! - beta.reduce((sum, value, k) => sum + gram[j * 3 + k]! * value, 0)
+      expect(Math.abs(exact)).toBeLessThanOrEqual(1e-4 + 1e-10)
+    }
+  })
+
   it('says when it ran out of sweeps', () => {
     const problem = penalisedProblem(moments, all, true)
     const outcome = coordinateDescent(new Float64Array(FEATURES), problem.correlation.slice(), problem.gram, 0, 0, {
