@@ -4,6 +4,7 @@ import type { FigureBlock } from '../document.ts'
 import { refusingLoader } from './refusing-loader.ts'
 import { textWidth } from './text.ts'
 import { figureTheme, type ThemeName } from './theme.ts'
+import { withoutTooltips } from './without-tooltips.ts'
 import { wrapTitle } from './wrap-title.ts'
 
 /**
@@ -17,7 +18,7 @@ export async function renderSvg(figure: FigureBlock, theme: ThemeName = 'light')
   const [vega, vegaLite] = await Promise.all([loadVega(), import('vega-lite')])
   const loader = refusingLoader()
   try {
-    const spec = { title: wrapTitle(figure), ...figure.spec } as unknown as TopLevelSpec
+    const spec = { title: wrapTitle(figure), ...withoutTooltips(figure.spec) } as unknown as TopLevelSpec
     const compiled = vegaLite.compile(spec, { config: figureTheme(theme), logger: silent }).spec
     const view = new vega.View(vega.parse(compiled), { renderer: 'none', loader, logger: silent })
     const svg = await view.toSVG()
