@@ -28,7 +28,10 @@ it.each(['huge.csv', 'huge.xlsx'])('refuses %s of 2 GB by its size, without read
 
 it.each([
   ['none.csv', 'file_not_found'],
-  ['.', 'file_type_unsupported'],
+  ['none.docx', 'file_not_found'],
+  ['.', 'file_unreadable'],
+  ['notes.docx', 'file_type_unsupported'],
 ])('refuses %s with %s', async (name, code) => {
+  await writeFile(join(folder, 'notes.docx'), 'x')
   await expect(readTableBytes(join(folder, name))).rejects.toThrow(expect.objectContaining({ code }))
 })

@@ -11,6 +11,7 @@ import { defaultMaxBytes, readableExtension } from './read.ts'
  */
 export async function readTableBytes(path: string): Promise<{ name: string; bytes: Uint8Array }> {
   const name = basename(path)
+  await sizeOfFile(path) // that there is no such file says more than that its type can't be read
   return { name, bytes: await readFileUpTo(path, defaultMaxBytes(readableExtension(name))) }
 }
 
@@ -20,16 +21,23 @@ export async function readTableBytes(path: string): Promise<{ name: string; byte
  * @throws CodedError file_not_found, file_unreadable, file_too_large
  */
 export async function readFileUpTo(path: string, limit: number): Promise<Uint8Array> {
-  try {
-    const { size } = await stat(path)
-    if (size > limit) throw new CodedError('file_too_large', { bytes: size, limit })
-    return await readFile(path)
-  } catch (error) {
-    if (error instanceof CodedError) throw error
-    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-    if (code === 'ENOENT' || code === 'ENOTDIR')
-      throw new CodedError('file_not_found', { file: path }, { cause: error })
-    const problem = code === 'EISDIR' ? 'it is a folder' : code
-    throw new CodedError('file_unreadable', { file: path, problem }, { cause: error })
-  }
+  const size = await sizeOfFile(path)
+  if (size > limit) throw new CodedError('file_too_large', { bytes: size, limit })
+  return readFile(path).catch((error: unknown) => {
+    throw unreadable(path, error)
+  })
+}
+
+async function sizeOfFile(path: string): Promise<number> {
+  const found = await stat(path).catch((error: unknown) => {
+    throw unreadable(path, error)
+  })
+  if (found.isDirectory()) throw new CodedError('file_unreadable', { file: path, problem: 'it is a folder' })
+  return found.size
+}
+
+function unreadable(path: string, error: unknown): CodedError {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (code === 'ENOENT' || code === 'ENOTDIR') return new CodedError('file_not_found', { file: path }, { cause: error })
+  return new CodedError('file_unreadable', { file: path, problem: code }, { cause: error })
 }
