@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -17,6 +17,7 @@ beforeAll(() => {
   writeFileSync(join(folder, 'taken.csv'), table('a,b,y'))
   writeFileSync(join(folder, 'parameters.json'), '{"target_column": "強度", "cv_splits": 4}')
   writeFileSync(join(folder, 'broken.json'), '{')
+  mkdirSync(join(folder, 'folder.csv'))
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -122,7 +123,7 @@ describe('what fails says what to do, with the exit code of its kind', () => {
     [2, 'analysis_unknown', ['run', 'astrology', '強度.csv']],
     [2, 'analysis_unknown', ['analyses', 'astrology']],
     [2, 'file_not_found', ['inspect', 'missing.csv']],
-    [2, 'file_unreadable', ['inspect', '.']],
+    [2, 'file_unreadable', ['inspect', 'folder.csv']],
     [2, 'parameter_unknown', [...RUN, '--set', 'colour=red']],
     [2, 'parameter_invalid', [...RUN, '--set', 'cv_splits=many']],
     [2, 'column_unknown', ['run', 'linear_analysis', '強度.csv', '--set', 'target_column=zz']],
