@@ -22,7 +22,6 @@ export function canonicalKey(key: string): string {
 function problemOf(key: string): string | undefined {
   if (key.length > LONGEST_KEY) return `has more than ${LONGEST_KEY} characters`
   if (!key.isWellFormed()) return 'is not valid Unicode'
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   if (/[\\\u0000-\u001f\u007f]/.test(key)) return 'has a backslash or a control character'
   const names = key.split('/')
   if (names.some((name) => name === '' || name === '.' || name === '..')) return 'has an empty, "." or ".." part'

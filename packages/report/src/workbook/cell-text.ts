@@ -1,6 +1,5 @@
 /** Excel refuses a longer text. */
 const LONGEST = 32_767
-// biome-ignore lint/suspicious/noControlCharactersInRegex: XML can't hold these
 const NOT_IN_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/g
 const LOOKS_ESCAPED = /_(?=x[0-9A-Fa-f]{4}_)/g
 const WIDE =
