@@ -1,3 +1,4 @@
+import type { Report } from '@zerosec/report'
 import { describe, expect, it } from 'vitest'
 import { analyse, csvOf, linearValues, scattered } from '../../test/analyse.ts'
 
@@ -198,6 +199,8 @@ describe('linear analysis goes on, and says what it left out', () => {
     expect(warning!.message).toMatch(/水 = 1 − 砂 − セメント\./)
     expect(linearValues(report).coefficients.at(-1)).toMatchObject({ term: '水', estimate: null, p: null })
     expect(linearValues(report)['cv_r2']).toBeGreaterThan(0.9)
+    expect(anovaNote(report)).toContain('0 degrees of freedom: the other terms already determine this one')
+    expect(anovaNote((await warningsOf(csvOf(good))).report)).not.toContain('0 degrees of freedom')
   })
 
   it('flags a copy of the response', async () => {
@@ -258,3 +261,8 @@ describe('linear analysis goes on, and says what it left out', () => {
     expect(linearValues(report).effects[0]!.input).toBe('x')
   })
 })
+
+function anovaNote(report: Report): string | undefined {
+  const blocks = report.sections.flatMap((section) => section.blocks)
+  return blocks.flatMap((block) => (block.kind === 'table' && block.id === 'anova' ? [block.note] : []))[0]
+}

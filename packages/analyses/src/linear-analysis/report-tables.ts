@@ -60,7 +60,10 @@ export function anovaTable({ anova, residualDegreesOfFreedom, sigma }: Statistic
     ],
     note:
       'Type II: each term is tested with all others in the model except those that contain it (a:b and a^2 contain a), so ' +
-      'the tests depend neither on the order of the terms nor on the coding of categories.',
+      'the tests depend neither on the order of the terms nor on the coding of categories.' +
+      (anova.some(({ df }) => df === 0)
+        ? " 0 degrees of freedom: the other terms already determine this one, so it can't be tested by itself."
+        : ''),
   }
 }
 
