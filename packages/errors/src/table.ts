@@ -163,7 +163,7 @@ export const ERRORS = {
   values_not_numeric: {
     status: 422,
     exit: 3,
-    text: 'The column "{column}" holds numbers, but row {row} has "{text}" ({count} such cells). Correct or empty them.',
+    text: 'The column "{column}" holds numbers, but row {row} has "{text}" (cells that are no numbers: {count}). Correct or empty them.',
   },
   values_too_large: {
     status: 422,

@@ -64,12 +64,12 @@ function reportRows(findings: Finding[], bytes: Uint8Array, rows: Rows, end: num
   if (long.count > 0) {
     const lines = long.first.map(({ row }) => row).join(', ')
     const extra = quoted(long.first.map(({ before }) => before!))
-    const message = `${counted(long.count, 'row')} (line ${lines}) have more than ${width} fields; the extra ones were left out: ${extra}.`
+    const message = `${counted(long.count, 'row')} (line ${lines}) ${long.count === 1 ? 'has' : 'have'} more than ${width} fields; the extra ones were left out: ${extra}.`
     findings.push(long.finding('doubt', 'row_too_long', message))
   }
   if (short.count > 0) {
     const lines = short.first.map(({ row }) => row).join(', ')
-    const message = `${counted(short.count, 'row')} (line ${lines}) have fewer than ${width} fields; the last ones count as missing.`
+    const message = `${counted(short.count, 'row')} (line ${lines}) ${short.count === 1 ? 'has' : 'have'} fewer than ${width} fields; the last ones count as missing.`
     findings.push(short.finding('doubt', 'row_too_short', message))
   }
 }
