@@ -1,3 +1,34 @@
+export type { Condition, Constraint, LinearConstraint, LogicalConstraint, Quantity } from './design/constraint.ts'
+export {
+  type DesignModel,
+  designMatrix,
+  designModel,
+  type ModelExpansion,
+  modelExpansion,
+} from './design/design-model.ts'
+export type {
+  Candidates,
+  Criterion,
+  Design,
+  DesignProblem,
+  DesignSearch,
+  SearchOptions,
+  WholePlots,
+} from './design/design-problem.ts'
+export {
+  type BlockFactor,
+  type CategoricalFactor,
+  type ContinuousFactor,
+  type CovariateFactor,
+  codedLevel,
+  type DiscreteFactor,
+  type Factor,
+  isChosen,
+  type MixtureFactor,
+  naturalLevel,
+  naturalRange,
+} from './design/factor.ts'
+export type { Region } from './design/region.ts'
 export {
   chiSquareCdf,
   chiSquareDensity,

@@ -1,3 +1,5 @@
+import { DESIGN_ERRORS } from './design-errors.ts'
+
 /**
  * Every error that a user can meet: its stable code, HTTP status, exit code and text. The only such table.
  *
@@ -303,6 +305,8 @@ export const ERRORS = {
     exit: 1,
     text: "The service can't answer right now: {problem}. Try again in a moment.",
   },
+
+  ...DESIGN_ERRORS,
 
   // installation
   configuration_invalid: {
