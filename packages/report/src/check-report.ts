@@ -1,11 +1,12 @@
 import type { Block, CalculatorBlock, CalculatorPiece, Report, TableBlock } from './document.ts'
+import { runSheetProblem } from './run-sheet.ts'
 
 const IDENTIFIER = /^[a-z][a-z0-9_]{0,63}$/
 const DEEPEST = 40
 
 /**
  * Checks what the types can't: ids are snake_case and unique (sections among sections, blocks among blocks), table rows are
- * as long as their columns, a calculator's parts fit together, and all of it survives JSON: no NaN or infinite number
+ * as long as their columns, a calculator's parts fit together, a run sheet's settings fit its factors, and all of it survives JSON: no NaN or infinite number
  * (JSON would make it null), no typed array or date.
  *
  * @throws RangeError with the path of the first fault, such as `sections[1].blocks[0].rows[3][2]`
@@ -14,10 +15,12 @@ export function checkReport(report: Report): void {
   checkJson(report, [])
   const sectionIds = new Set<string>()
   const blockIds = new Set<string>()
+  let runSheets = 0
   for (const [s, section] of report.sections.entries()) {
     checkId(section.id, sectionIds, `sections[${s}].id`)
     for (const [b, block] of section.blocks.entries()) {
       const path = `sections[${s}].blocks[${b}]`
+      if (block.kind === 'run_sheet' && ++runSheets > 1) fault(path, 'a report has one run sheet at most')
       if (block.kind !== 'text') checkId(block.id, blockIds, `${path}.id`)
       checkBlock(block, path)
     }
@@ -37,6 +40,10 @@ function checkId(id: string, taken: Set<string>, path: string): void {
 function checkBlock(block: Block, path: string): void {
   if (block.kind === 'table') checkTable(block, path)
   if (block.kind === 'calculator') checkCalculator(block, path)
+  if (block.kind === 'run_sheet') {
+    const problem = runSheetProblem(block)
+    if (problem) fault(`${path}.${problem.at}`, problem.text)
+  }
 }
 
 function checkTable(table: TableBlock, path: string): void {

@@ -38,7 +38,7 @@ export interface Section {
   readonly blocks: readonly Block[]
 }
 
-export type Block = MetricsBlock | TableBlock | FigureBlock | FormulaBlock | CalculatorBlock | TextBlock
+export type Block = MetricsBlock | TableBlock | FigureBlock | FormulaBlock | CalculatorBlock | RunSheetBlock | TextBlock
 
 export interface TextBlock {
   readonly kind: 'text'
@@ -144,3 +144,50 @@ export type CalculatorPiece =
     }
   | { readonly kind: 'function'; readonly function: 'log' | 'exp'; readonly input: string }
   | { readonly kind: 'level'; readonly input: string; readonly codes: readonly number[] }
+
+/** An experiment to make: a rendering writes it as a workbook to fill in. One a report at most. */
+export interface RunSheetBlock {
+  readonly kind: 'run_sheet'
+  readonly id: string
+  readonly title: string
+  readonly factors: readonly RunSheetFactor[]
+  readonly responses: readonly { readonly name: string; readonly unit?: string }[]
+  /** In the order of making; existing ones first. */
+  readonly runs: readonly RunSheetRun[]
+  /** What the runs must keep to, as the user wrote it. */
+  readonly constraints: readonly string[]
+  /** How the runs were chosen: model, criterion, seed … */
+  readonly facts: readonly { readonly label: string; readonly value: string | number }[]
+}
+
+/** block: circumstances under which the run is made (a day, a batch), not a setting. */
+export type RunSheetFactor =
+  | {
+      readonly kind: 'number'
+      readonly name: string
+      readonly unit?: string
+      readonly low: number
+      readonly high: number
+      /** Decimals that are shown. */
+      readonly digits: number
+      /** The only values it can be set to; left out: any. */
+      readonly levels?: readonly number[]
+    }
+  | {
+      readonly kind: 'category' | 'block'
+      readonly name: string
+      readonly unit?: string
+      readonly levels: readonly string[]
+    }
+
+export interface RunSheetRun {
+  /** Counts from 1; unique. */
+  readonly number: number
+  readonly role: 'new' | 'existing' | 'center' | 'replicate'
+  /** Counts from 1: runs of one whole plot are made without changing the hard-to-change factors between them. */
+  readonly wholePlot?: number
+  /** In natural units, one a factor. */
+  readonly settings: readonly (number | string)[]
+  /** One a response; null: still to be measured. */
+  readonly results: readonly (number | null)[]
+}

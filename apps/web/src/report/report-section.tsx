@@ -21,6 +21,8 @@ function BlockView({ block }: { block: Block }) {
       return <Formula block={block} />
     case 'calculator':
       return <Calculator block={block} />
+    case 'run_sheet':
+      return null
     case 'text':
       return <p className="max-w-prose">{block.text}</p>
   }
