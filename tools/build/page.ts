@@ -10,6 +10,7 @@ const INPUTS = [
   'apps/web',
   'packages/client',
   'packages/contract',
+  'packages/engine',
   'packages/errors',
   'packages/report',
   'packages/table',

@@ -21,6 +21,9 @@ export function pagePolicy(html: string): string {
   ].join('; ')
 }
 
+/** The policy of a script that runs as a worker, which obeys its own reply's headers: it may load our scripts and call nobody. */
+export const WORKER_POLICY = "default-src 'none'; script-src 'self'; frame-ancestors 'none'"
+
 function inlineScripts(html: string): string[] {
   return [...html.matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script>/gi)]
     .filter(([, attributes = '']) => !/\bsrc\s*=/i.test(attributes))

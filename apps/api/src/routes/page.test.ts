@@ -45,6 +45,11 @@ describe('the exported page', () => {
     expect(headers['cache-control']).toBe(caching)
   })
 
+  it('lets a script that runs as a worker load our scripts and nothing else', async () => {
+    const { headers } = await app.inject('/_next/static/a1b2.js')
+    expect(headers['content-security-policy']).toBe("default-src 'none'; script-src 'self'; frame-ancestors 'none'")
+  })
+
   it('sends the clean URL without its slash to the one with it, query kept', async () => {
     const { statusCode, headers } = await app.inject('/jobs?id=1')
     expect([statusCode, headers.location]).toEqual([301, '/jobs/?id=1'])

@@ -5,7 +5,7 @@ import { BASE_PATH } from '@zerosec/contract'
 import { CodedError } from '@zerosec/errors'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Api } from '../api.ts'
-import { pagePolicy } from '../content-security-policy.ts'
+import { pagePolicy, WORKER_POLICY } from '../content-security-policy.ts'
 import { replyWithError } from '../errors.ts'
 import type { ApiSettings } from '../settings.ts'
 
@@ -26,6 +26,7 @@ export async function pageRoutes(app: Api, { pageFolder }: ApiSettings): Promise
       if (!path.startsWith(pageFolder)) return
       const hashed = path.includes(`${sep}_next${sep}static${sep}`)
       reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+      if (path.endsWith('.js')) reply.header('content-security-policy', WORKER_POLICY)
       if (!path.endsWith('.html')) return
       const version = `${path} ${mtimeMs}` // a page that is built anew has other scripts
       let policy = policies.get(version)
