@@ -17,7 +17,7 @@ export interface RunningApi {
 
 /** Runs the jobs of `packages/jobs/test`, which take as long as they are told and misbehave on request. */
 export const TEST_JOBS: PlatformOptions = {
-  threadEntry: new URL('../../../packages/jobs/test/test-thread.ts', import.meta.url),
+  taskEntry: new URL('../../../packages/jobs/test/test-task.ts', import.meta.url),
   checkParameters: () => {},
 }
 

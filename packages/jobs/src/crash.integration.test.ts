@@ -25,7 +25,7 @@ describe('a platform that is killed', () => {
       { ...configuration, ...changes },
       {
         log: { info: onInfo, warn: () => {}, error: () => {} },
-        threadEntry: new URL('../test/test-thread.ts', import.meta.url),
+        taskEntry: new URL('../test/test-task.ts', import.meta.url),
         checkParameters: () => {},
       },
     )

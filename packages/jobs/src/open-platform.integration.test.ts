@@ -10,7 +10,7 @@ import type { Log } from './log.ts'
 import { openPlatform } from './open-platform.ts'
 import type { Platform } from './platform.ts'
 
-const threadEntry = new URL('../test/test-thread.ts', import.meta.url)
+const taskEntry = new URL('../test/test-task.ts', import.meta.url)
 const checkParameters = (): void => {}
 
 it('says which setting is wrong when the data folder can not be made', async () => {
@@ -79,7 +79,7 @@ describe.each(DATABASES)('the platform on %s', (_, environment) => {
   const log: Log = { info: () => {}, warn: () => {}, error: (details) => faults.push(details) }
   let platform: Platform
   beforeAll(async () => {
-    platform = await openPlatform(configuration, { log, threadEntry, checkParameters })
+    platform = await openPlatform(configuration, { log, taskEntry, checkParameters })
     await platform.startWorker()
   })
   afterAll(async () => {
@@ -150,11 +150,11 @@ describe.each(DATABASES)('the platform on %s', (_, environment) => {
   })
 
   describe('cancels', () => {
-    it('a running job, whose thread ends and whose outputs never appear', async () => {
+    it('a running job, whose process ends and whose outputs never appear', async () => {
       const { jobId } = await submit(platform, 'forever')
       await jobThat(platform, jobId, isRunning)
       expect((await platform.jobs.cancel(jobId)).status).toBe('cancelled')
-      // its slots are free again: with two threads that never end, nothing else could run
+      // its slots are free again: with two processes that never end, nothing else could run
       const others = await Promise.all([submit(platform, 'count'), submit(platform, 'count')])
       for (const other of others) expect((await ended(other.jobId)).status).toBe('completed')
       expect((await platform.jobs.get(jobId)).status).toBe('cancelled')

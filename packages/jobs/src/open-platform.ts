@@ -10,20 +10,20 @@ import { type Log, SILENT } from './log.ts'
 import type { Jobs, Platform } from './platform.ts'
 import { PostgresJobQueue } from './queue/postgres-job-queue.ts'
 import { Slots } from './runner/slots.ts'
-import { Threads } from './runner/threads.ts'
+import { TaskProcesses } from './runner/task-processes.ts'
 import { JobWorker } from './runner/worker.ts'
 import type { JobStore } from './store/job-store.ts'
 import { PostgresJobStore } from './store/postgres-job-store.ts'
 
 /** Beside the jobs; each holds a whole file in memory. */
 const INSPECTIONS_AT_ONCE = 2
-const THREAD_ENTRY = new URL('./runner/thread.ts', import.meta.url)
+const TASK_ENTRY = new URL('./runner/task-thread.ts', import.meta.url)
 
 export interface PlatformOptions {
   /** Silent by default. */
   readonly log?: Log
-  /** Module that a worker thread runs: it calls `serveThread`. Default: the analyses of the catalogue. */
-  readonly threadEntry?: URL
+  /** Module that does a job, in a process of its own: it calls `serveTask`. Default: the analyses of the catalogue. */
+  readonly taskEntry?: URL
   /** Refuses a submission before it is stored. Default: by the catalogue. @throws CodedError analysis_unknown, parameter_* */
   readonly checkParameters?: (jobType: string, parameters: Readonly<Record<string, unknown>>) => Promise<void> | void
 }
@@ -35,17 +35,17 @@ export interface PlatformOptions {
  * @throws CodedError data_folder_in_use, configuration_invalid when the data folder can't be made, service_unavailable
  */
 export async function openPlatform(configuration: Configuration, options: PlatformOptions = {}): Promise<Platform> {
-  const { log = SILENT, threadEntry = THREAD_ENTRY, checkParameters = checkByCatalogue } = options
+  const { log = SILENT, taskEntry = TASK_ENTRY, checkParameters = checkByCatalogue } = options
   makeDataFolder(configuration.dataFolder)
   const files = FolderFiles.open(configuration.dataFolder)
   const database = await openDatabase(configuration, log)
   const queue = await openQueue(database, log)
   const changes = new Changes()
   const store = new PostgresJobStore(database.connection, queue, (jobId) => changes.announce(jobId))
-  const threads = new Threads(threadEntry, { seconds: configuration.jobSeconds, memoryMb: configuration.jobMemoryMb })
+  const tasks = new TaskProcesses(taskEntry, { seconds: configuration.jobSeconds, memoryMb: configuration.jobMemoryMb })
   const worker = new JobWorker(
     queue,
-    { store, files, threads, log },
+    { store, files, tasks, log },
     { slots: configuration.workers, graceSeconds: configuration.graceSeconds, exclusive: database.exclusive },
   )
 
@@ -53,7 +53,7 @@ export async function openPlatform(configuration: Configuration, options: Platfo
   const closeAll = async (): Promise<void> => {
     await worker.close()
     changes.close()
-    await threads.close()
+    await tasks.close()
     await queue.close().catch((error: unknown) => log.warn({ err: error }, 'the queue could not be closed'))
     await database.close()
   }
@@ -64,7 +64,7 @@ export async function openPlatform(configuration: Configuration, options: Platfo
     files,
     async inspect({ bucket, key, sheet }) {
       return inspections.hold(async () =>
-        threads.inspect({ kind: 'inspect', file: await readInput(files, bucket, key), sheet }),
+        tasks.inspect({ kind: 'inspect', file: await readInput(files, bucket, key), sheet }),
       )
     },
     databaseConnected: () => database.connected(),

@@ -7,7 +7,7 @@ export interface Platform {
   readonly jobs: Jobs
   readonly files: Files
   /**
-   * Reads a stored input file in a worker thread under the job limits and tells what it holds.
+   * Reads a stored input file in a process of its own under the job limits and tells what it holds.
    * @throws CodedError input_not_uploaded, and the file_* codes
    */
   inspect(input: { bucket: string; key: string; sheet?: string }): Promise<TableProfile>

@@ -1,7 +1,7 @@
 import type { ErrorCode, ErrorDetails } from '@zerosec/errors'
 
-/** What `threads.ts` and a thread (`serve-thread.ts`) say to each other. Bytes are handed over, not copied. */
-export type ThreadTask = RunTask | InspectTask
+/** What `task-processes.ts` and a task (`serve-task.ts`) say to each other, through `task-host.ts`. */
+export type Task = RunTask | InspectTask
 
 export interface RunTask {
   readonly kind: 'run'
@@ -26,7 +26,7 @@ export interface RunResult {
   readonly artifacts: readonly { readonly path: string; readonly type: string; readonly bytes: Uint8Array }[]
 }
 
-export type FromThread =
+export type FromTask =
   | { readonly kind: 'progress'; readonly fraction: number; readonly message: string }
   | { readonly kind: 'done'; readonly result: unknown }
   | { readonly kind: 'refused'; readonly code: ErrorCode; readonly details: ErrorDetails }

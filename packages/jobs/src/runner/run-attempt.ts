@@ -7,7 +7,7 @@ import { readInput } from '../files/read-input.ts'
 import type { Log } from '../log.ts'
 import type { Attempt, JobStore, Progress, StoredArtifact } from '../store/job-store.ts'
 import type { RunResult } from './messages.ts'
-import type { Threads } from './threads.ts'
+import type { TaskProcesses } from './task-processes.ts'
 
 /** How long a worker may be silent before its job is taken for lost. */
 export const LEASE_SECONDS = 30
@@ -20,7 +20,7 @@ const ANALYSIS_PERCENT = 95
 export interface AttemptServices {
   readonly store: JobStore
   readonly files: FileStore
-  readonly threads: Threads
+  readonly tasks: TaskProcesses
   readonly log: Log
 }
 
@@ -71,12 +71,12 @@ async function removeOutputs({ job }: Attempt, prefix: string, { store, files, l
 async function analyse(
   { job }: Attempt,
   signal: AbortSignal,
-  { files, threads }: AttemptServices,
+  { files, tasks }: AttemptServices,
   report: (progress: Progress) => void,
 ): Promise<RunResult> {
   report({ percent: 0, message: 'Reading the file' })
   const file = await readInput(files, job.inputBucket, job.inputKey)
-  return threads.run(
+  return tasks.run(
     { kind: 'run', analysis: job.jobType, file, parameters: job.parameters },
     signal,
     (fraction, message) => report({ percent: Math.min(1, Math.max(0, fraction)) * ANALYSIS_PERCENT, message }),
@@ -132,7 +132,7 @@ async function settle(
   }
 }
 
-/** Keeps the lease and stores the latest progress, at most every PROGRESS_MS. Runs beside the analysis's thread, which can't block it. */
+/** Keeps the lease and stores the latest progress, at most every PROGRESS_MS. Runs beside the analysis's process, which can't block it. */
 class Heartbeat {
   readonly #stopped = new AbortController()
   #progress: Progress | undefined

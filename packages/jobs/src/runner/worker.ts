@@ -33,11 +33,11 @@ export class JobWorker {
     if (this.#loops) return
     this.#loops = []
     await this.#services.store.recover({ everyLease: this.#options.exclusive })
-    this.#services.threads.warm()
+    this.#services.tasks.warm()
     this.#loops = [...Array.from({ length: this.#options.slots }, () => this.#serve()), this.#recover()]
   }
 
-  /** Ends the job's thread if it runs here. Its store entry has been moved before, so it can write nothing. */
+  /** Ends the job's process if it runs here. Its store entry has been moved before, so it can write nothing. */
   drop(jobId: string): void {
     this.#running.get(jobId)?.abort(new AttemptStopped({ givesBack: false }))
   }

@@ -1,21 +1,21 @@
 import { parentPort } from 'node:worker_threads'
 import { CodedError } from '@zerosec/errors'
 import type { TableProfile } from '@zerosec/table'
-import type { FromThread, InspectTask, RunResult, RunTask, ThreadTask } from './messages.ts'
+import type { FromTask, InspectTask, RunResult, RunTask, Task } from './messages.ts'
 
-/** What a thread can do. */
-export interface ThreadWork {
+/** What a task's thread can do. */
+export interface TaskWork {
   run(task: RunTask, progress: (fraction: number, message: string) => void): Promise<RunResult>
   inspect(task: InspectTask): Promise<TableProfile>
 }
 
 /** Makes this thread wait for its one task, do it and tell the outcome. */
-export function serveThread(work: ThreadWork): void {
+export function serveTask(work: TaskWork): void {
   const port = parentPort
   if (!port) throw new Error('this module is the entry of a worker thread')
-  const tell = (message: FromThread, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer)
+  const tell = (message: FromTask, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer)
 
-  port.once('message', async (task: ThreadTask) => {
+  port.once('message', async (task: Task) => {
     try {
       if (task.kind === 'inspect') return tell({ kind: 'done', result: await work.inspect(task) })
       const result = await work.run(task, (fraction, message) => tell({ kind: 'progress', fraction, message }))
@@ -26,7 +26,7 @@ export function serveThread(work: ThreadWork): void {
   })
 }
 
-function outcomeOf(error: unknown): FromThread {
+function outcomeOf(error: unknown): FromTask {
   if (error instanceof CodedError) return { kind: 'refused', code: error.code, details: error.details }
   if (error instanceof RangeError && /allocation failed|Invalid (typed )?array length/.test(error.message)) {
     return { kind: 'out_of_memory' }

@@ -1,9 +1,9 @@
 import { runFile } from '@zerosec/analyses'
 import { profileTable, readTable } from '@zerosec/table'
-import { serveThread } from './serve-thread.ts'
+import { serveTask } from './serve-task.ts'
 
 /** Entry of the worker threads: the analyses of the catalogue and the reading of tables. */
-serveThread({
+serveTask({
   async run({ analysis, file, parameters }, progress) {
     const { report, artifacts } = await runFile({ analysis, file, parameters }, progress)
     return { headline: report.headline, artifacts }

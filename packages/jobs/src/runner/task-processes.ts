@@ -1,0 +1,165 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { CodedError } from '@zerosec/errors'
+import type { TableProfile } from '@zerosec/table'
+import type { FromTask, InspectTask, RunResult, RunTask, Task } from './messages.ts'
+
+const HOST = fileURLToPath(new URL('./task-host.ts', import.meta.url))
+/** The spare process of the next task loads its modules when the one before has had the processors to itself for a while. */
+const SPARE_DELAY_MS = 1000
+const STDERR_KEPT = 10_000
+
+export interface TaskLimits {
+  readonly seconds: number
+  readonly memoryMb: number
+}
+
+/**
+ * Runs each task in a child process of its own, so that it can be limited and ended at any point and leaves nothing behind. Not in
+ * a thread: V8 ends the whole process when a thread's heap is full and can't be cleaned in time.
+ * One spare process is kept warm, with its modules loaded.
+ */
+export class TaskProcesses {
+  readonly #entry: URL
+  readonly #limits: TaskLimits
+  readonly #busy = new Set<TaskProcess>()
+  #spare: TaskProcess | undefined
+  #spareTimer: NodeJS.Timeout | undefined
+  #closed = false
+
+  /** @param entry  module that does the task, in a thread of the process: it calls `serveTask` */
+  constructor(entry: URL, limits: TaskLimits) {
+    this.#entry = entry
+    this.#limits = limits
+  }
+
+  /**
+   * @param signal  ends the process at once; the promise rejects with the signal's reason
+   * @throws CodedError of the analysis, job_time_limit, job_memory_limit; TaskCrash for a fault of ours
+   */
+  run(task: RunTask, signal: AbortSignal, onProgress: (fraction: number, message: string) => void): Promise<RunResult> {
+    return this.#execute<RunResult>(task, signal, onProgress)
+  }
+
+  /** @throws as `run` does */
+  inspect(task: InspectTask): Promise<TableProfile> {
+    return this.#execute<TableProfile>(task, new AbortController().signal, () => {})
+  }
+
+  /** Starts the spare process, so that the next task doesn't wait for it. */
+  warm(): void {
+    if (this.#closed || this.#spare?.isUsable) return
+    clearTimeout(this.#spareTimer)
+    this.#spare = new TaskProcess(this.#entry, this.#limits)
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    clearTimeout(this.#spareTimer)
+    await Promise.all([this.#spare, ...this.#busy].map((each) => each?.end()))
+  }
+
+  async #execute<Result>(
+    task: Task,
+    signal: AbortSignal,
+    onProgress: (fraction: number, message: string) => void,
+  ): Promise<Result> {
+    signal.throwIfAborted()
+    const child = this.#spare?.isUsable ? this.#spare : new TaskProcess(this.#entry, this.#limits)
+    this.#spare = undefined
+    this.#busy.add(child)
+    clearTimeout(this.#spareTimer)
+    this.#spareTimer = setTimeout(() => this.warm(), SPARE_DELAY_MS).unref()
+    try {
+      return (await child.execute(task, signal, onProgress)) as Result
+    } finally {
+      await child.end()
+      this.#busy.delete(child)
+      this.warm()
+    }
+  }
+}
+
+/** A fault of ours inside a task; the stack is the task's. */
+export class TaskCrash extends Error {
+  override readonly name = 'TaskCrash'
+}
+
+class TaskProcess {
+  readonly #child: ChildProcess
+  readonly #limits: TaskLimits
+  readonly #exited: Promise<void>
+  #stderr = ''
+
+  constructor(entry: URL, limits: TaskLimits) {
+    this.#limits = limits
+    this.#child = fork(HOST, [entry.href, String(limits.memoryMb)], {
+      execArgv: [],
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    })
+    this.#exited = new Promise((resolve) => this.#child.once('close', () => resolve()))
+    // a process that can't be spawned has no exit: `execute` finds it unusable
+    this.#child.on('error', (error) => (this.#stderr += error.stack ?? error.message))
+    this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.#stderr = (this.#stderr + text).slice(0, STDERR_KEPT)
+    })
+    // an idle spare must not keep this process alive
+    this.#child.unref()
+    this.#child.channel?.unref()
+  }
+
+  get isUsable(): boolean {
+    return this.#child.connected && this.#child.exitCode === null && this.#child.signalCode === null
+  }
+
+  /** Once in its life. */
+  async execute(
+    task: Task,
+    signal: AbortSignal,
+    onProgress: (fraction: number, message: string) => void,
+  ): Promise<unknown> {
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>()
+    const clock = setTimeout(
+      () => reject(new CodedError('job_time_limit', { seconds: this.#limits.seconds })),
+      this.#limits.seconds * 1000,
+    )
+    const abort = (): void => reject(signal.reason as Error)
+    signal.addEventListener('abort', abort, { once: true })
+    this.#child.ref()
+    this.#child.channel?.ref()
+    this.#child.on('message', (message: FromTask) => {
+      if (message.kind === 'progress') return onProgress(message.fraction, message.message)
+      if (message.kind === 'done') return resolve(message.result)
+      if (message.kind === 'refused') return reject(new CodedError(message.code, message.details))
+      reject(message.kind === 'out_of_memory' ? this.#memoryLimit() : new TaskCrash(message.stack))
+    })
+    void this.#exited.then(() => reject(this.#earlyEnd()))
+    // a failed send is an ended process, which says why by its exit
+    this.#child.send(task, () => {})
+    try {
+      return await promise
+    } finally {
+      clearTimeout(clock)
+      signal.removeEventListener('abort', abort)
+    }
+  }
+
+  async end(): Promise<void> {
+    if (this.#child.pid === undefined) return
+    this.#child.kill('SIGKILL')
+    await this.#exited
+  }
+
+  #earlyEnd(): Error {
+    if (/heap out of memory|Array buffer allocation failed/.test(this.#stderr)) return this.#memoryLimit()
+    const { exitCode, signalCode } = this.#child
+    return new TaskCrash(
+      `the process ended before its task (${signalCode ?? `exit code ${exitCode}`})\n${this.#stderr}`,
+    )
+  }
+
+  #memoryLimit(): CodedError {
+    return new CodedError('job_memory_limit', { megabytes: this.#limits.memoryMb })
+  }
+}
