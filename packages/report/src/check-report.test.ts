@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { sampleCalculator, sampleReport } from '../test/sample-report.ts'
+import { sampleRunSheet } from '../test/sample-run-sheet.ts'
 import { checkReport } from './check-report.ts'
-import type { Block, CalculatorBlock, Report } from './document.ts'
+import type { Block, CalculatorBlock, Report, RunSheetBlock } from './document.ts'
 
 const table: Block = {
   kind: 'table',
@@ -19,9 +20,15 @@ function calculatorWith(change: Partial<CalculatorBlock>): Report {
   return reportWith({ ...sampleCalculator(), ...change })
 }
 
+function runSheetWith(change: (block: RunSheetBlock) => Partial<RunSheetBlock>): Report {
+  const block = sampleRunSheet()
+  return reportWith({ ...block, ...change(block) })
+}
+
 describe('checkReport', () => {
   it('accepts a report as an analysis gives it', () => {
     expect(() => checkReport(sampleReport())).not.toThrow()
+    expect(() => checkReport(reportWith(sampleRunSheet()))).not.toThrow()
   })
 
   it('takes an optional member that is undefined for absent, as JSON does', () => {
@@ -55,6 +62,26 @@ describe('checkReport', () => {
         terms: [{ name: 't', estimate: 1, pieces: [{ kind: 'level', input: 'セメント種類', codes: [1] }] }],
       }),
       'pieces[0]: 1 codes for 4 levels',
+    ],
+    [
+      'a setting that the factor lacks',
+      runSheetWith(({ runs: [run] }) => ({ runs: [{ ...run!, settings: [60, 10, 'ABS', '1日目'] }] })),
+      'blocks[0].runs[0]: "ABS" is no setting of 樹脂',
+    ],
+    [
+      'a run number used twice',
+      runSheetWith(({ runs: [run] }) => ({ runs: [run!, run!] })),
+      'blocks[0].runs[1].number: 1 is used twice',
+    ],
+    [
+      'results for other responses',
+      runSheetWith(() => ({ responses: [{ name: 'y' }] })),
+      'runs[0]: has 2 results for 1 responses',
+    ],
+    [
+      'two run sheets',
+      reportWith(sampleRunSheet(), { ...sampleRunSheet(), id: 'second' }),
+      'blocks[1]: a report has one',
     ],
   ])('refuses %s and says where it stands', (_, report, message) => {
     expect(() => checkReport(report)).toThrow(RangeError)

@@ -4,10 +4,12 @@ import { type Picture, renderPng } from './figures/render-png.ts'
 import { renderSvg } from './figures/render-svg.ts'
 import { reportJson } from './report-json.ts'
 import { renderWorkbook } from './workbook/render-workbook.ts'
+import { renderRunSheet } from './workbook/run-sheet-workbook.ts'
 
 export { type Picture, renderPng } from './figures/render-png.ts'
 export { renderSvg } from './figures/render-svg.ts'
 export { renderWorkbook } from './workbook/render-workbook.ts'
+export { renderRunSheet } from './workbook/run-sheet-workbook.ts'
 
 export interface RenderedFile {
   /** Below the output folder, with forward slashes: `report.json`, `figures/residuals.png`. */
@@ -17,7 +19,8 @@ export interface RenderedFile {
 }
 
 /**
- * Every file of a report: report.json, report.xlsx, and a PNG and an SVG for each figure. The same report gives the same
+ * Every file of a report: report.json, report.xlsx, run_sheet.xlsx where it plans an experiment, and a PNG and an SVG for each
+ * figure. The same report gives the same
  * bytes. Node only.
  *
  * @param progress fraction in 0..1 and what is being done
@@ -43,10 +46,16 @@ export async function renderReport(
   progress(figures.length / steps, 'Writing the workbook')
   const drawn = await Promise.all(pictures)
   const workbook = await renderWorkbook(report, pictureById(figures, drawn))
+  const runSheets = await Promise.all(
+    report.sections
+      .flatMap((section) => section.blocks.filter((block) => block.kind === 'run_sheet'))
+      .map((block) => renderRunSheet(block, report.version)),
+  )
   progress((figures.length + 1) / steps, 'Writing the report')
   const files: RenderedFile[] = [
     { path: 'report.json', type: 'json', bytes: new TextEncoder().encode(reportJson(report)) },
     { path: 'report.xlsx', type: 'xlsx', bytes: workbook },
+    ...runSheets.map((bytes): RenderedFile => ({ path: 'run_sheet.xlsx', type: 'xlsx', bytes })),
     ...figures.flatMap((figure, i): RenderedFile[] => [
       { path: `figures/${figure.id}.png`, type: 'png', bytes: drawn[i]!.bytes },
       { path: `figures/${figure.id}.svg`, type: 'svg', bytes: new TextEncoder().encode(svgs[i]) },

@@ -2,7 +2,7 @@ import type { DataValidation } from 'exceljs'
 import { evaluateCalculator, startValues } from '../calculator.ts'
 import type { CalculatorBlock, CalculatorInput } from '../document.ts'
 import { CALCULATOR_ROWS, type CalculatorLayout } from './calculator-layout.ts'
-import { cellText } from './cell-text.ts'
+import { limitedText } from './cell-text.ts'
 import { numberFormat } from './number-format.ts'
 import { type Cell, type SheetWriter, TEXT_FORMAT } from './sheet-writer.ts'
 
@@ -133,12 +133,12 @@ function numberRule(input: Extract<CalculatorInput, { kind: 'number' }>, row: nu
     formulae: [`$D$${row}` as never, `$E$${row}` as never],
     allowBlank: false,
     showInputMessage: true,
-    promptTitle: limited(input.name, 32),
-    prompt: limited(`${range} in the data`, 255),
+    promptTitle: limitedText(input.name, 32),
+    prompt: limitedText(`${range} in the data`, 255),
     showErrorMessage: true,
     errorStyle: 'warning',
     errorTitle: 'Outside the data',
-    error: limited(`The data hold ${range}. Outside, the prediction extrapolates.`, 225),
+    error: limitedText(`The data hold ${range}. Outside, the prediction extrapolates.`, 225),
   }
 }
 
@@ -149,17 +149,11 @@ function levelRule(input: CalculatorInput, index: number, layout: CalculatorLayo
     formulae: [layout.modelRange('B', first, last)],
     allowBlank: false,
     showInputMessage: true,
-    promptTitle: limited(input.name, 32),
+    promptTitle: limitedText(input.name, 32),
     prompt: 'Choose one of the levels in the data.',
     showErrorMessage: true,
     errorStyle: 'stop',
     errorTitle: 'Not in the data',
     error: 'Choose one of the levels of the list.',
   }
-}
-
-/** Excel calls a workbook with a longer text damaged. */
-function limited(text: string, length: number): string {
-  const whole = cellText(text)
-  return whole.length <= length ? whole : `${whole.slice(0, length - 1).toWellFormed()}…`
 }

@@ -23,3 +23,9 @@ export function looksLikeFormula(text: string): boolean {
 export function displayWidth(text: string): number {
   return text.length + (text.match(WIDE)?.length ?? 0)
 }
+
+/** No longer than Excel lets the texts of a rule be: it calls a workbook with a longer one damaged. */
+export function limitedText(text: string, length: number): string {
+  const whole = cellText(text)
+  return whole.length <= length ? whole : `${whole.slice(0, length - 1).toWellFormed()}…`
+}

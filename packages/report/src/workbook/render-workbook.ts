@@ -3,14 +3,11 @@ import type { Picture } from '../figures/render-png.ts'
 import { calculatorLayout } from './calculator-layout.ts'
 import { writeCalculatorModel } from './calculator-model-sheet.ts'
 import { writeCalculator } from './calculator-sheet.ts'
-import { packWorkbook } from './fixed-zip.ts'
 import { type SectionContents, writeSection } from './section-sheet.ts'
 import { SheetNames } from './sheet-names.ts'
 import { SheetWriter } from './sheet-writer.ts'
 import { writeSummary } from './summary-sheet.ts'
-
-/** Fixed, so that the same report gives the same file. */
-const CREATED = new Date('2000-01-01T00:00:00Z')
+import { emptyWorkbook, workbookBytes } from './workbook-file.ts'
 
 /**
  * The report as an Excel workbook (2016 or newer, LibreOffice): a summary, a sheet a section with its tables and pictures,
@@ -21,14 +18,7 @@ const CREATED = new Date('2000-01-01T00:00:00Z')
  * @param pictures by figure id; @throws RangeError if one is missing
  */
 export async function renderWorkbook(report: Report, pictures: ReadonlyMap<string, Picture>): Promise<Uint8Array> {
-  const { default: Workbook } = await import('exceljs/lib/doc/workbook.js')
-  const workbook = new Workbook()
-  workbook.creator = `zerosec ${report.version}`
-  workbook.lastModifiedBy = workbook.creator
-  workbook.created = CREATED
-  workbook.modified = CREATED
-  workbook.title = report.title
-
+  const workbook = await emptyWorkbook(report.title, report.version)
   const names = new SheetNames()
   const open = (wish: string): { name: string; writer: SheetWriter } => {
     const name = names.take(wish)
@@ -50,8 +40,7 @@ export async function renderWorkbook(report: Report, pictures: ReadonlyMap<strin
   }
   writeSummary(summary.writer, report, contents)
 
-  const stored = await workbook.xlsx.writeBuffer({ zip: { compression: 'STORE' } } as never)
-  return await packWorkbook(new Uint8Array(stored))
+  return await workbookBytes(workbook)
 }
 
 function calculatorSheets(block: CalculatorBlock, open: SectionContents['open']): string {

@@ -1,6 +1,15 @@
-import type { Block, CalculatorBlock, FigureBlock, MetricsBlock, Section, TableBlock } from '../document.ts'
+import type {
+  Block,
+  CalculatorBlock,
+  FigureBlock,
+  MetricsBlock,
+  RunSheetBlock,
+  Section,
+  TableBlock,
+} from '../document.ts'
 import type { Picture } from '../figures/render-png.ts'
 import { columnFormat, numberFormat } from './number-format.ts'
+import { writeRuns } from './run-sheet-rows.ts'
 import { sheetReference } from './sheet-names.ts'
 import type { Cell, SheetWriter } from './sheet-writer.ts'
 
@@ -64,6 +73,8 @@ function writeBlock(writer: SheetWriter, block: Exclude<Block, FigureBlock>, con
     case 'calculator':
       writer.heading(block.title)
       return writeLink(writer, contents.calculator(block), 'Change the inputs and see the prediction with its interval')
+    case 'run_sheet':
+      return writeRunSheet(writer, block, contents)
     case 'table':
       return writeTable(writer, block, contents)
   }
@@ -117,6 +128,21 @@ function writeLongTable(writer: SheetWriter, table: TableBlock): void {
   writer.freeze(header)
   const [first, last] = [1, table.columns.length]
   writer.sheet.autoFilter = { from: { row: header, column: first }, to: { row: writer.row - 1, column: last } }
+}
+
+function writeRunSheet(writer: SheetWriter, block: RunSheetBlock, contents: SectionContents): void {
+  writer.heading(block.title)
+  writer.paragraph('run_sheet.xlsx holds these runs to be filled in.', 'note')
+  if (block.runs.length <= LONGEST_INLINE_TABLE) {
+    writeRuns(writer, block, { setting: 'body', result: 'body' })
+    return
+  }
+  const own = contents.open(block.title)
+  writeLink(writer, own.name, `${block.runs.length} runs, on a sheet of their own`)
+  const { headerRow, last } = writeRuns(own.writer, block, { setting: 'body', result: 'body' })
+  own.writer.freeze(headerRow)
+  own.writer.sheet.autoFilter = { from: { row: headerRow, column: 1 }, to: { row: own.writer.row - 1, column: last } }
+  own.writer.finish()
 }
 
 /** Returns the row of the header. */

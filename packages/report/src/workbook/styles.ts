@@ -12,6 +12,7 @@ export type CellRole =
   | 'code'
   | 'link'
   | 'input'
+  | 'given'
   | 'result'
   | 'flag'
 
@@ -53,6 +54,7 @@ export const STYLES: Readonly<Record<CellRole, Partial<Style>>> = {
   },
   link: { font: font({ color: { argb: ACCENT }, underline: true }) },
   input: { font: font({ bold: true }), fill: fill('FFFFF2CC'), border: box('FFD6A400') },
+  given: { font: font({}), fill: fill('FFF6F8FA'), border: box('FFDDE3E8') },
   result: {
     font: font({ size: 14, bold: true, color: { argb: ACCENT } }),
     fill: fill('FFE6F0F7'),
