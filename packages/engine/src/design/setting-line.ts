@@ -1,0 +1,75 @@
+import type { ModelColumn } from '../linear/model-columns.ts'
+import { codedLevel, type Factor } from './factor.ts'
+import type { Direction, Region } from './region.ts'
+
+/**
+ * A way to change one run: a factor over its levels, or factors along a direction that keeps every equality. A point of the
+ * line is told by the coded number of its first factor.
+ */
+export interface SettingLine {
+  readonly direction: Direction
+  /** The coded numbers its only factor can take; left out: an interval. */
+  readonly levels?: Float64Array
+}
+
+/** Every line in which all factors that move are free; blocks that are free move over their levels. */
+export function settingLines(region: Region, isFree: (factor: number) => boolean): SettingLine[] {
+  const levelled = region.factors.flatMap((factor, j): SettingLine[] => {
+    const levels = isFree(j) ? codedLevels(factor) : undefined
+    return levels ? [{ direction: { factors: Uint32Array.of(j), steps: Float64Array.of(1) }, levels }] : []
+  })
+  const free = region.directions.filter(({ factors }) => factors.every((j) => isFree(j)))
+  return [...levelled, ...free.map((direction) => ({ direction }))]
+}
+
+function codedLevels(factor: Factor): Float64Array | undefined {
+  if (factor.kind === 'categorical' || factor.kind === 'block') return Float64Array.from(factor.levels.keys())
+  if (factor.kind === 'discrete') return Float64Array.from(factor.levels, (level) => codedLevel(factor, level))
+  return undefined
+}
+
+/** Moves the run at `runs[at …]` to the point `value` of the line. */
+export function moveOnLine({ direction }: SettingLine, runs: Float64Array, at: number, value: number): void {
+  const { factors, steps } = direction
+  const first = at + factors[0]!
+  const distance = (value - runs[first]!) / steps[0]!
+  for (let i = 1; i < factors.length; i++) runs[at + factors[i]!] = runs[at + factors[i]!]! + steps[i]! * distance
+  runs[first] = value
+}
+
+/**
+ * The interval of a line without levels through an allowed run, by bounds and linear constraints, written to `out`; false
+ * where it is empty. Logical constraints may exclude points within it.
+ */
+export function spanOfLine(
+  region: Region,
+  { direction }: SettingLine,
+  runs: Float64Array,
+  at: number,
+  out: Float64Array,
+): boolean {
+  const { factors, steps } = direction
+  if (factors.length === 1) return region.span(runs, at, factors[0]!, out) && out[1]! > out[0]!
+  if (!region.directionSpan(runs, at, direction, out)) return false
+  const here = runs[at + factors[0]!]!
+  const ends = [here + steps[0]! * out[0]!, here + steps[0]! * out[1]!]
+  out[0] = Math.min(...ends)
+  out[1] = Math.max(...ends)
+  return out[1]! > out[0]!
+}
+
+/** The highest power of the line's moving factors in any of the columns; Infinity where one is no polynomial. */
+export function degreeOnLine(region: Region, columns: readonly ModelColumn[], { direction }: SettingLine): number {
+  const names = new Set(Array.from(direction.factors, (j) => region.factors[j]!.name))
+  let degree = 0
+  for (const { pieces } of columns) {
+    let own = 0
+    for (const piece of pieces) {
+      if (!names.has(piece.input)) continue
+      const isPolynomial = piece.kind === 'power' && Number.isInteger(piece.power) && piece.power > 0
+      own += isPolynomial ? piece.power : Number.POSITIVE_INFINITY
+    }
+    degree = Math.max(degree, own)
+  }
+  return degree
+}
