@@ -11,8 +11,8 @@ export interface Analysis<Parameters = unknown> {
   readonly summary: string
   /** Every parameter has a default or is required; texts for users stand in each field's `.meta()`: see `ParameterMeta`. */
   readonly parameters: z.ZodType<Parameters>
-  /** Pure: same table, parameters and seed give the same report, byte for byte. */
-  run(input: AnalysisInput<Parameters>): Report
+  /** Pure: same table, parameters and seed give the same report, byte for byte, for any number of threads. */
+  run(input: AnalysisInput<Parameters>): Report | Promise<Report>
 }
 
 export interface AnalysisInput<Parameters> {

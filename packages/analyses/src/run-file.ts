@@ -49,7 +49,7 @@ export async function runFile(
     ...(shared.sheet === undefined ? {} : { sheet: shared.sheet }),
     missingMarkers: shared.missing_markers,
   })
-  const report = analysis.run({
+  const report = await analysis.run({
     table,
     parameters,
     seed: shared.random_seed,
