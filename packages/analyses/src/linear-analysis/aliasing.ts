@@ -1,7 +1,7 @@
 import { INTERCEPT, type LeastSquaresFit } from '@zerosec/engine'
 import type { Warning } from '@zerosec/report'
+import { shortNumber } from '../plot-parts.ts'
 import type { Model } from './model.ts'
-import { shortNumber } from './plot-parts.ts'
 
 /** Names the columns that the data can't tell from others, as equations: `水 = 1 − セメント − 砂`. */
 export function aliasWarnings(model: Model, fit: LeastSquaresFit): Warning[] {

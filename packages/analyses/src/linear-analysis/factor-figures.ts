@@ -1,7 +1,7 @@
 import type { PenaltyCurve } from '@zerosec/engine'
 import type { FigureBlock } from '@zerosec/report'
+import { axisTitle, extent, type Named, quantity, SIZE, type Spec, shortNumber, tip } from '../plot-parts.ts'
 import type { Effect } from './effects.ts'
-import { axisTitle, extent, type Named, quantity, SIZE, type Spec, shortNumber, tip } from './plot-parts.ts'
 
 const MAX_BARS = 25
 const MAX_CURVES = 6

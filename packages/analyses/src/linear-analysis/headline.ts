@@ -1,5 +1,5 @@
+import { type Named, shortNumber } from '../plot-parts.ts'
 import type { Effect } from './effects.ts'
-import { type Named, shortNumber } from './plot-parts.ts'
 import type { Scores } from './scores.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { TableBlock } from '@zerosec/report'
+import { shortNumber } from '../plot-parts.ts'
 import type { Effect } from './effects.ts'
-import { shortNumber } from './plot-parts.ts'
 import type { PlottedRow } from './residual-figures.ts'
 import type { Statistics } from './statistics.ts'
 import type { Evidence } from './warnings.ts'

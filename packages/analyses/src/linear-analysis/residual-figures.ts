@@ -14,7 +14,7 @@ import {
   tip,
   trendLine,
   zeroLine,
-} from './plot-parts.ts'
+} from '../plot-parts.ts'
 
 /** One observation as the figures draw it. */
 export interface PlottedRow {
