@@ -1,3 +1,4 @@
+export { designRegion } from './design/constrained-region.ts'
 export type { Condition, Constraint, LinearConstraint, LogicalConstraint, Quantity } from './design/constraint.ts'
 export {
   type DesignModel,
