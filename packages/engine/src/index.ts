@@ -30,6 +30,7 @@ export {
   naturalRange,
 } from './design/factor.ts'
 export type { Region } from './design/region.ts'
+export { mergeSearches, searchDesign } from './design/search-design.ts'
 export {
   chiSquareCdf,
   chiSquareDensity,
