@@ -16,6 +16,8 @@ export type {
   SearchOptions,
   WholePlots,
 } from './design/design-problem.ts'
+export type { ColumnDependency } from './design/column-dependency.ts'
+export { type DesignEvaluation, evaluateDesign } from './design/evaluate-design.ts'
 export {
   type BlockFactor,
   type CategoricalFactor,
@@ -31,6 +33,13 @@ export {
 } from './design/factor.ts'
 export type { Region } from './design/region.ts'
 export { mergeSearches, searchDesign } from './design/search-design.ts'
+export {
+  type CoefficientPower,
+  type DesignPower,
+  type PowerOptions,
+  type TermPower,
+  termPower,
+} from './design/term-power.ts'
 export {
   chiSquareCdf,
   chiSquareDensity,
