@@ -1,3 +1,4 @@
+export type { ColumnDependency } from './design/column-dependency.ts'
 export { designRegion } from './design/constrained-region.ts'
 export type { Condition, Constraint, LinearConstraint, LogicalConstraint, Quantity } from './design/constraint.ts'
 export {
@@ -16,7 +17,6 @@ export type {
   SearchOptions,
   WholePlots,
 } from './design/design-problem.ts'
-export type { ColumnDependency } from './design/column-dependency.ts'
 export { type DesignEvaluation, evaluateDesign } from './design/evaluate-design.ts'
 export {
   type BlockFactor,
@@ -31,6 +31,7 @@ export {
   naturalLevel,
   naturalRange,
 } from './design/factor.ts'
+export { parseConstraints } from './design/parse-constraints.ts'
 export type { Region } from './design/region.ts'
 export { mergeSearches, searchDesign } from './design/search-design.ts'
 export {

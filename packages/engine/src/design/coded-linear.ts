@@ -36,6 +36,15 @@ export function codedLinear(factors: readonly Factor[], constraint: LinearConstr
   return { text: constraint.text, coefficients, relation, bound, tolerance: toleranceOf(factors, coefficients) }
 }
 
+export function isLinearMet(row: CodedLinear, runs: Float64Array, at: number): boolean {
+  const { coefficients, tolerance } = row
+  let left = row.bound
+  for (let f = 0; f < coefficients.length; f++) {
+    if (coefficients[f] !== 0) left -= coefficients[f]! * runs[at + f]!
+  }
+  return left >= -tolerance && (row.relation === '<=' || left <= tolerance)
+}
+
 /** That the shares of each group add up to one. */
 export function mixtureSums(factors: readonly Factor[]): CodedLinear[] {
   return [...mixtureGroups(factors).values()].map((members) => {

@@ -1,0 +1,182 @@
+import { type CodedLinear, codedLinear, isLinearMet } from './coded-linear.ts'
+import { codedRange } from './coded-range.ts'
+import { normalForm } from './condition-normal-form.ts'
+import type { Condition, Constraint, Quantity } from './constraint.ts'
+import { type Factor, naturalLevel } from './factor.ts'
+import { comparedForm, FUNCTIONS } from './linear-form.ts'
+
+/** A constraint on coded runs, as a tree whose leaves are linear, about the levels of a category, or curved. */
+export type Requirement =
+  | { readonly kind: 'linear'; readonly row: CodedLinear }
+  /** allowed[i] is 1 where level i may be. */
+  | { readonly kind: 'levels'; readonly factor: number; readonly allowed: Uint8Array }
+  | { readonly kind: 'curved'; readonly factors: readonly number[]; readonly test: RunTest }
+  | { readonly kind: 'and' | 'or'; readonly parts: readonly Requirement[] }
+
+export type RunTest = (runs: Float64Array, at: number) => boolean
+
+/**
+ * How far a strict inequality keeps from its bound, as a part of the factors' ranges: a best design lies on the bound itself, so
+ * that the region has to be closed. Settings that are rounded to be shown then keep to the inequality.
+ */
+const STRICT_MARGIN = 1e-6
+/** Relative slack of a curved comparison. */
+const CURVED_TOLERANCE = 1e-9
+
+/** @throws RangeError for a factor that is not there, or of another kind than the constraint takes it for */
+export function codedRequirement(factors: readonly Factor[], constraint: Constraint): Requirement {
+  if (constraint.kind === 'linear') return { kind: 'linear', row: codedLinear(factors, constraint) }
+  return conditionRequirement(factors, constraint.text, normalForm(constraint.condition))
+}
+
+export function isRequirementMet(requirement: Requirement, runs: Float64Array, at: number): boolean {
+  switch (requirement.kind) {
+    case 'linear':
+      return isLinearMet(requirement.row, runs, at)
+    case 'levels':
+      return requirement.allowed[runs[at + requirement.factor]!] === 1
+    case 'curved':
+      return requirement.test(runs, at)
+    case 'and':
+      return requirement.parts.every((part) => isRequirementMet(part, runs, at))
+    case 'or':
+      return requirement.parts.some((part) => isRequirementMet(part, runs, at))
+  }
+}
+
+/** The factors that a requirement is about, by index. */
+export function requirementFactors(requirement: Requirement): number[] {
+  switch (requirement.kind) {
+    case 'linear':
+      return [...requirement.row.coefficients.keys()].filter((index) => requirement.row.coefficients[index] !== 0)
+    case 'levels':
+      return [requirement.factor]
+    case 'curved':
+      return [...requirement.factors]
+    case 'and':
+    case 'or':
+      return [...new Set(requirement.parts.flatMap(requirementFactors))]
+  }
+}
+
+function conditionRequirement(factors: readonly Factor[], text: string, condition: Condition): Requirement {
+  switch (condition.kind) {
+    case 'and':
+    case 'or':
+      return { kind: condition.kind, parts: condition.parts.map((part) => conditionRequirement(factors, text, part)) }
+    case 'not':
+      return conditionRequirement(factors, text, normalForm(condition))
+    case 'level':
+      return levelRequirement(factors, text, condition)
+    case 'compare':
+      return comparisonRequirement(factors, text, condition)
+  }
+}
+
+function levelRequirement(
+  factors: readonly Factor[],
+  text: string,
+  condition: Condition & { kind: 'level' },
+): Requirement {
+  const index = factorIndex(factors, text, condition.factor)
+  const factor = factors[index]!
+  if (factor.kind !== 'categorical') throw new RangeError(`the constraint ${text} takes ${factor.name} for a category`)
+  const allowed = Uint8Array.from(factor.levels, (level) =>
+    Number(condition.levels.includes(level) !== condition.negated),
+  )
+  return { kind: 'levels', factor: index, allowed }
+}
+
+function comparisonRequirement(
+  factors: readonly Factor[],
+  text: string,
+  condition: Condition & { kind: 'compare' },
+): Requirement {
+  const { relation } = condition
+  const form = comparedForm(condition)
+  if (!form) return curvedRequirement(factors, text, condition)
+  const coefficients = [...form.coefficients].map(([factor, coefficient]) => ({ factor, coefficient }))
+  const closed = relation === '<' ? '<=' : relation === '>' ? '>=' : relation === '!=' ? '=' : relation
+  const bound = -form.constant
+  const row = codedLinear(factors, { kind: 'linear', text, coefficients, relation: closed, bound })
+  if (closed === relation) return { kind: 'linear', row }
+  if (relation === '!=') {
+    const factorsOf = requirementFactors({ kind: 'linear', row })
+    return { kind: 'curved', factors: factorsOf, test: (runs, at) => !isLinearMet(row, runs, at) }
+  }
+  let width = 0
+  factors.forEach((factor, index) => {
+    const [low, high] = codedRange(factor)
+    width += Math.abs(row.coefficients[index]!) * (high - low)
+  })
+  return { kind: 'linear', row: { ...row, bound: row.bound - STRICT_MARGIN * width } }
+}
+
+function curvedRequirement(
+  factors: readonly Factor[],
+  text: string,
+  { relation, left, right }: Condition & { kind: 'compare' },
+): Requirement {
+  const involved = new Set<number>()
+  const leftValue = evaluator(factors, text, left, involved)
+  const rightValue = evaluator(factors, text, right, involved)
+  const test: RunTest = (runs, at) => {
+    const a = leftValue(runs, at)
+    const b = rightValue(runs, at)
+    const slack = CURVED_TOLERANCE * Math.max(Math.abs(a), Math.abs(b))
+    if (relation === '<=') return a <= b + slack
+    if (relation === '>=') return a >= b - slack
+    if (relation === '=') return Math.abs(a - b) <= slack
+    if (relation === '!=') return Math.abs(a - b) > slack
+    return relation === '<' ? a < b : a > b
+  }
+  return { kind: 'curved', factors: [...involved], test }
+}
+
+type Evaluator = (runs: Float64Array, at: number) => number
+
+function evaluator(factors: readonly Factor[], text: string, quantity: Quantity, involved: Set<number>): Evaluator {
+  switch (quantity.kind) {
+    case 'number': {
+      const { value } = quantity
+      return () => value
+    }
+    case 'factor': {
+      const index = factorIndex(factors, text, quantity.name)
+      const factor = factors[index]!
+      involved.add(index)
+      return (runs, at) => naturalLevel(factor, runs[at + index]!)
+    }
+    case 'function': {
+      const inputs = quantity.inputs.map((input) => evaluator(factors, text, input, involved))
+      const apply = FUNCTIONS[quantity.name]
+      return (runs, at) => apply(...inputs.map((input) => input(runs, at)))
+    }
+    case 'operation': {
+      const left = evaluator(factors, text, quantity.left, involved)
+      const right = evaluator(factors, text, quantity.right, involved)
+      return operation(quantity.operator, left, right)
+    }
+  }
+}
+
+function operation(operator: '+' | '-' | '*' | '/' | '^', left: Evaluator, right: Evaluator): Evaluator {
+  switch (operator) {
+    case '+':
+      return (runs, at) => left(runs, at) + right(runs, at)
+    case '-':
+      return (runs, at) => left(runs, at) - right(runs, at)
+    case '*':
+      return (runs, at) => left(runs, at) * right(runs, at)
+    case '/':
+      return (runs, at) => left(runs, at) / right(runs, at)
+    case '^':
+      return (runs, at) => left(runs, at) ** right(runs, at)
+  }
+}
+
+function factorIndex(factors: readonly Factor[], text: string, name: string): number {
+  const index = factors.findIndex((factor) => factor.name === name)
+  if (index === -1) throw new RangeError(`the constraint ${text} has ${name}, which is no factor of the design`)
+  return index
+}
