@@ -1,5 +1,6 @@
 import { CodedError } from '@zerosec/errors'
 import type { CategoryColumn, Column, NumberColumn, Table, TextColumn } from '@zerosec/table'
+import { isRowNumber } from '../row-numbers.ts'
 import type { LinearParameters } from './parameters.ts'
 
 /** A column that can stand in a model. */
@@ -120,7 +121,7 @@ function usableFeatures(table: Table, response: NumberColumn): ColumnChoice {
     if (reason === null) features.push(column as FactorColumn)
     else leftOut.push({ column: column.name, reason })
   }
-  const numbers = features.filter(isRunningNumber)
+  const numbers = features.filter(isRowNumber)
   if (numbers.length === 0 || numbers.length === features.length) return { response, features, leftOut }
   return {
     response,
@@ -136,16 +137,6 @@ export function reasonTexts(leftOut: ColumnChoice['leftOut']): string[] {
     const columns = leftOut.filter((each) => each.reason === reason).map(({ column }) => column)
     return `${columns.join(', ')} (${reason})`
   })
-}
-
-const NUMBERING =
-  /^(no|nr|num|number|id|index|row|run|sample|exp|experiment|#|№|番号|連番|通番|通し番号|順番|行|試料|サンプル|実験|ロット)?[\s._-]*(no|nr|num|number|id|番号)?\.?$/i
-
-/** 1, 2, 3 … down the rows under a name such as "No." or "run": the number of the row, not a measurement. */
-function isRunningNumber(column: FactorColumn): boolean {
-  if (column.kind !== 'number' || !NUMBERING.test(column.name.trim())) return false
-  const first = column.values[0]
-  return (first === 0 || first === 1) && column.values.every((value, i) => value === first + i)
 }
 
 function exclusionReason(column: Column, rowCount: number, identifiers: ReadonlySet<unknown>): string | null {

@@ -1,0 +1,88 @@
+import type { CategoryColumn, Column, NumberColumn } from '@zerosec/table'
+import { decimals } from './decimals.ts'
+
+export function isMissing(column: Column, row: number): boolean {
+  switch (column.kind) {
+    case 'number':
+    case 'date':
+      return Number.isNaN(column.values[row]!)
+    case 'category':
+      return column.codes[row]! < 0
+    case 'boolean':
+      return column.values[row]! < 0
+    case 'text':
+      return column.values[row] === null
+  }
+}
+
+/** Whether the rows that have a value all have the same. */
+export function isConstant(column: Column, rows: readonly number[]): boolean {
+  const cells = column.kind === 'category' ? column.codes : column.values
+  let first: string | number | null | undefined
+  for (const row of rows) {
+    if (isMissing(column, row)) continue
+    if (first === undefined) first = cells[row]
+    else if (cells[row] !== first) return false
+  }
+  return true
+}
+
+/**
+ * A column as levels; numbers as their texts. Only levels that occur, numbers by size, other texts in order of appearance.
+ *
+ * @param most  more levels give undefined
+ */
+export function asCategory(column: Column, rows: readonly number[], most: number): CategoryColumn | undefined {
+  if (column.kind === 'date') return undefined
+  const texts = rowTexts(column)
+  const levels = new Set<string>()
+  for (const row of rows) {
+    const text = texts(row)
+    if (text !== null) levels.add(text)
+    if (levels.size > most) return undefined
+  }
+  const ordered = column.kind === 'number' ? [...levels].sort((a, b) => Number(a) - Number(b)) : [...levels]
+  const codeOf = new Map(ordered.map((level, code) => [level, code]))
+  const count = column.kind === 'category' ? column.codes.length : column.values.length
+  return {
+    kind: 'category',
+    name: column.name,
+    missingCount: column.missingCount,
+    ...(column.unit === undefined ? {} : { unit: column.unit }),
+    levels: ordered,
+    codes: Int32Array.from({ length: count }, (_, row) => codeOf.get(texts(row) ?? '') ?? -1),
+  }
+}
+
+function rowTexts(column: Exclude<Column, { kind: 'date' }>): (row: number) => string | null {
+  switch (column.kind) {
+    case 'number':
+      return (row) => (Number.isNaN(column.values[row]!) ? null : String(column.values[row]))
+    case 'category':
+      return (row) => column.levels[column.codes[row]!] ?? null
+    case 'boolean':
+      return (row) => (column.values[row]! < 0 ? null : String(column.values[row] === 1))
+    case 'text':
+      return (row) => column.values[row] ?? null
+  }
+}
+
+/** The distinct numbers of a column, ascending. */
+export function distinctNumbers({ values }: NumberColumn, rows: readonly number[]): number[] {
+  const distinct = new Set<number>()
+  for (const row of rows) if (!Number.isNaN(values[row]!)) distinct.add(values[row]!)
+  return [...distinct].sort((a, b) => a - b)
+}
+
+/** Whether a column counts or switches: 0 and 1, or 1, 2, 3, with nothing in between. */
+export function isCount(distinct: readonly number[]): boolean {
+  if (distinct.length < 2 || distinct.length > 12 || decimals(distinct[0]!) > 0) return false
+  return distinct.every((value, i) => i === 0 || value - distinct[i - 1]! === 1)
+}
+
+/** The name without the unit that it ends with in brackets: `温度` of `温度（℃）`. */
+export function plainName({ name, unit }: Column): string {
+  if (unit === undefined) return name
+  const bracketed = /^(.*?)\s*[([{（［｛〔【]\s*([^([{（［｛〔【]*(?:\([^()]*\))?)\s*[)\]}）］｝〕】]\s*$/u.exec(name)
+  return bracketed && bracketed[1] !== '' && bracketed[2] === unit ? bracketed[1]! : name
+}

@@ -1,0 +1,154 @@
+import type { Factor } from '@zerosec/engine'
+import type { CategoryColumn, NumberColumn } from '@zerosec/table'
+import type { FactorColumn } from './request.ts'
+import { settingDecimals } from './decimals.ts'
+import type { FactorDescription } from './factor-description.ts'
+import type { MixtureColumns } from './mixture-columns.ts'
+import { distinctNumbers, isCount, plainName } from './run-cells.ts'
+import { descriptionOf, type RunColumns } from './run-columns.ts'
+
+/** A factor of a table of runs and its setting in each row. */
+export interface RunFactor {
+  readonly factor: Factor
+  readonly column: FactorColumn
+  /** Names of the table's columns that it is read from. */
+  readonly sources: readonly string[]
+  /** In natural units; NaN where missing, −1 for a level that isn't one of the factor's. */
+  readonly setting: (row: number) => number
+}
+
+export interface RunFactorOptions {
+  readonly described: readonly FactorDescription[]
+  readonly bounds: Readonly<Record<string, readonly [number, number]>>
+  /** Whether settings are rows of the table: then nothing is known of what lies between them. */
+  readonly fromRows: boolean
+}
+
+/** The factors of a table of runs, in the order of its columns; a category of several columns stands where the first does. */
+export function runFactors(
+  columns: RunColumns,
+  rows: readonly number[],
+  order: readonly string[],
+  options: RunFactorOptions,
+): RunFactor[] {
+  const factors = [
+    ...columns.numbers.map((column) => numberFactor(column, rows, options)),
+    ...columns.categories.map((column) => categoryFactor(column, options)),
+    ...columns.oneHots.map((group) => oneHotFactor(group)),
+    ...columns.mixtures.flatMap((group, k) => mixtureFactors(group, rows, k, options)),
+  ]
+  const position = ({ sources }: RunFactor) => order.indexOf(sources[0]!)
+  return factors.sort((a, b) => position(a) - position(b))
+}
+
+function numberFactor(column: NumberColumn, rows: readonly number[], options: RunFactorOptions): RunFactor {
+  const description = descriptionOf(column, options.described)
+  const name = description?.name ?? plainName(column)
+  const distinct = distinctNumbers(column, rows)
+  const [low, high] = rangeOf(name, column, distinct, description, options)
+  const levels = discreteLevels(distinct, description, options)?.filter((level) => level >= low && level <= high)
+  const kind = description?.type === 'covariate' && !options.fromRows ? 'covariate' : 'continuous'
+  return {
+    factor: levels ? { kind: 'discrete', name, levels } : { kind, name, low, high },
+    column: numberColumn(name, column, description, settingDecimals(low, high, levels ?? distinct.slice(0, 1000))),
+    sources: [column.name],
+    setting: (row) => column.values[row]!,
+  }
+}
+
+function discreteLevels(
+  distinct: readonly number[],
+  description: FactorDescription | undefined,
+  { fromRows }: RunFactorOptions,
+): readonly number[] | undefined {
+  if (fromRows) return undefined
+  if (description?.type === 'discrete' || description?.levels) {
+    return description.levels?.map(Number).sort((a, b) => a - b) ?? distinct
+  }
+  return description?.type === undefined && isCount(distinct) ? distinct : undefined
+}
+
+function rangeOf(
+  name: string,
+  column: NumberColumn,
+  distinct: readonly number[],
+  description: FactorDescription | undefined,
+  { bounds }: RunFactorOptions,
+): readonly [number, number] {
+  const bound = bounds[name] ?? bounds[column.name]
+  return bound ?? [description?.low ?? distinct[0] ?? NaN, description?.high ?? distinct.at(-1) ?? NaN]
+}
+
+function numberColumn(
+  name: string,
+  column: NumberColumn,
+  description: FactorDescription | undefined,
+  digits: number,
+): FactorColumn {
+  const unit = description?.unit ?? column.unit
+  return { name, digits: Math.max(0, description?.digits ?? digits), ...(unit === undefined ? {} : { unit }) }
+}
+
+function categoryFactor(column: CategoryColumn, { described }: RunFactorOptions): RunFactor {
+  const description = descriptionOf(column, described)
+  const name = description?.name ?? plainName(column)
+  const further = description?.levels?.map(String).filter((level) => !column.levels.includes(level)) ?? []
+  return {
+    factor: { kind: 'categorical', name, levels: [...column.levels, ...further] },
+    column: { name, digits: 0 },
+    sources: [column.name],
+    setting: (row) => (column.codes[row]! < 0 ? NaN : column.codes[row]!),
+  }
+}
+
+/** Columns of 0 and 1 as one category; its levels are the columns' names without what they begin with in common. */
+function oneHotFactor({ columns }: MixtureColumns): RunFactor {
+  const names = columns.map(({ name }) => name)
+  const stem = commonStem(names)
+  const levels = names.map((name) => name.slice(stem.length).replace(/^[\s_.:=-]+/, ''))
+  const areNamed = stem !== '' && levels.every((level) => level !== '')
+  const name = stem.replace(/[\s_.:=-]+$/, '') || names.join('/')
+  return {
+    factor: { kind: 'categorical', name, levels: areNamed ? levels : names },
+    column: { name, digits: 0 },
+    sources: names,
+    setting: (row) => {
+      if (columns.some(({ values }) => Number.isNaN(values[row]!))) return NaN
+      return columns.findIndex(({ values }) => values[row] === 1)
+    },
+  }
+}
+
+/** What all names begin with, up to a separator or a change from words to a code: `ブラシ` of ブラシVA11, ブラシVA32. */
+function commonStem(names: readonly string[]): string {
+  const [first = ''] = names
+  let length = first.length
+  for (const name of names) while (!name.startsWith(first.slice(0, length))) length--
+  const common = first.slice(0, length)
+  if (/[\s_.:=-]$/.test(common)) return common
+  return /^.*[\s_.:=-]/u.exec(common)?.[0] ?? /^\P{ASCII}+/u.exec(common)?.[0] ?? ''
+}
+
+function mixtureFactors(
+  { columns, total }: MixtureColumns,
+  rows: readonly number[],
+  index: number,
+  options: RunFactorOptions,
+): RunFactor[] {
+  const group = columns.map((column) => descriptionOf(column, options.described)?.group).find(Boolean)
+  return columns.map((column) => {
+    const description = descriptionOf(column, options.described)
+    const name = description?.name ?? plainName(column)
+    const distinct = distinctNumbers(column, rows)
+    const [low, high] = rangeOf(name, column, distinct, description, options)
+    return {
+      factor: { kind: 'mixture', name, low, high, group: group ?? String(index + 1), total },
+      column: numberColumn(name, column, description, settingDecimals(low, high, distinct.slice(0, 1000))),
+      sources: [column.name],
+      setting: (row) => {
+        const sum = columns.reduce((amount, { values }) => amount + values[row]!, 0)
+        return Math.abs(sum - total) <= 1e-9 * total ? column.values[row]! : (column.values[row]! / sum) * total
+      },
+    }
+  })
+}
