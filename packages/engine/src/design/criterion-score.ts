@@ -3,7 +3,7 @@ import { symmetricEigenvalues } from '../linalg/symmetric-eigen.ts'
 import type { ModelColumn } from '../linear/model-columns.ts'
 import type { DesignProblem } from './design-problem.ts'
 import { informationMatrix } from './information.ts'
-import { largestVariance } from './largest-variance.ts'
+import { varianceMaximiser } from './largest-variance.ts'
 import type { Region } from './region.ts'
 import { regionMoments } from './region-moments.ts'
 
@@ -22,28 +22,63 @@ import { regionMoments } from './region-moments.ts'
  * Cost: N·p² + p³, and for G a search over the region.
  */
 export function criterionScore(problem: DesignProblem, region: Region, runs: Float64Array): number {
+  const columns = scoredColumns(problem)
+  const information = informationMatrix({ ...problem, model: { ...problem.model, columns } }, runs)
+  addPrior(problem, information)
+  return informationScore(problem, region)(information)
+}
+
+/** The columns whose information decides: the p of the model, then the potential ones of the alias criterion. */
+export function scoredColumns({ model, criterion }: DesignProblem): readonly ModelColumn[] {
+  return criterion.kind === 'alias' ? [...model.columns, ...criterion.potential] : model.columns
+}
+
+/** Adds K / priorVariance for the Bayesian criterion. */
+export function addPrior({ model, criterion }: DesignProblem, information: Float64Array): void {
+  if (criterion.kind !== 'bayesian_D') return
+  const p = model.columns.length
+  for (const j of criterion.potential) information[j * p + j] = information[j * p + j]! + 1 / criterion.priorVariance
+}
+
+/**
+ * Prepares the problem's criterion as a function of the information matrix of `scoredColumns`, prior added: what depends on
+ * the region is computed once.
+ */
+export function informationScore(problem: DesignProblem, region: Region): (information: Float64Array) => number {
   const p = problem.model.columns.length
   const { criterion } = problem
-  const information = informationMatrix(problem, runs)
-  if (criterion.kind === 'bayesian_D') {
-    for (const j of criterion.potential) information[j * p + j] = information[j * p + j]! + 1 / criterion.priorVariance
+  const ofFactor = scoreOfFactor(problem, region)
+  return (information) => {
+    const lower = informationFactor(criterion.kind === 'alias' ? corner(information, p) : information, p)
+    return lower ? ofFactor(lower, information) : Number.NEGATIVE_INFINITY
   }
-  const lower = informationFactor(information, p)
-  if (!lower) return Number.NEGATIVE_INFINITY
+}
+
+/** The score of L, M = L·Lᵀ. */
+function scoreOfFactor(
+  problem: DesignProblem,
+  region: Region,
+): (lower: Float64Array, information: Float64Array) => number {
+  const p = problem.model.columns.length
+  const { criterion } = problem
   switch (criterion.kind) {
     case 'D':
     case 'bayesian_D':
-      return logDeterminant(lower, p)
+      return (lower) => logDeterminant(lower, p)
     case 'A':
-      return -trace(inverseFromCholesky(lower, p), p)
-    case 'I':
-      return -innerProduct(inverseFromCholesky(lower, p), regionMoments(problem, region))
-    case 'G':
-      return -largestVariance(problem, region, inverseFromCholesky(lower, p)).value
+      return (lower) => -trace(inverseFromCholesky(lower, p), p)
+    case 'I': {
+      const moments = regionMoments(problem, region)
+      return (lower) => -innerProduct(inverseFromCholesky(lower, p), moments)
+    }
+    case 'G': {
+      const largest = varianceMaximiser(problem, region)
+      return (lower) => -largest(inverseFromCholesky(lower, p)).value
+    }
     case 'E':
-      return symmetricEigenvalues(information, p)[0]!
+      return (_, information) => symmetricEigenvalues(information, p)[0]!
     case 'alias':
-      return logDeterminant(lower, p) - criterion.weight * squaredBias(problem, runs, criterion.potential, lower)
+      return (lower, information) => logDeterminant(lower, p) - criterion.weight * squaredBias(lower, information, p)
   }
 }
 
@@ -61,20 +96,21 @@ export function informationFactor(information: Float64Array, p: number): Float64
   return lower
 }
 
-/** Σ A², A = M⁻¹·(XᵀV⁻¹Z) for the potential columns Z. */
-function squaredBias(
-  problem: DesignProblem,
-  runs: Float64Array,
-  potential: readonly ModelColumn[],
-  lower: Float64Array,
-): number {
-  const p = problem.model.columns.length
-  const columns = [...problem.model.columns, ...potential]
-  const wide = informationMatrix({ ...problem, model: { ...problem.model, columns } }, runs)
+/** The first p rows and columns. */
+export function corner(information: Float64Array, p: number): Float64Array {
+  const width = Math.sqrt(information.length)
+  const first = new Float64Array(p * p)
+  for (let j = 0; j < p; j++) first.set(information.subarray(j * width, j * width + p), j * p)
+  return first
+}
+
+/** Σ A², A = M⁻¹·(XᵀV⁻¹Z), the cross products with Z standing beside M in the wide information. */
+function squaredBias(lower: Float64Array, information: Float64Array, p: number): number {
+  const width = Math.sqrt(information.length)
   const bias = new Float64Array(p)
   let sum = 0
-  for (let q = p; q < columns.length; q++) {
-    for (let j = 0; j < p; j++) bias[j] = wide[j * columns.length + q]!
+  for (let q = p; q < width; q++) {
+    for (let j = 0; j < p; j++) bias[j] = information[j * width + q]!
     solveCholesky(lower, bias, p)
     for (const value of bias) sum += value * value
   }

@@ -34,6 +34,12 @@ const CLIMBS = 8
  * Cost of a call: (candidates + steps of the climbs)·p².
  */
 export function varianceMaximiser(problem: DesignProblem, region: Region): (inverse: Float64Array) => VariancePeak {
+  const peaks = variancePeaks(problem, region)
+  return (inverse) => peaks(inverse).reduce((best, peak) => (peak.value > best.value ? peak : best))
+}
+
+/** As `varianceMaximiser`, with every local maximum that was climbed, some of them perhaps the same. */
+export function variancePeaks(problem: DesignProblem, region: Region): (inverse: Float64Array) => VariancePeak[] {
   const { factors, model } = problem
   const expansion = modelExpansion(factors, model.columns)
   const p = expansion.width
@@ -47,7 +53,7 @@ export function varianceMaximiser(problem: DesignProblem, region: Region): (inve
   }))
   return (inverse) => {
     const variances = quadraticForms(rows, inverse, p)
-    const peaks = highest(variances, lines.length === 0 ? 1 : CLIMBS).map((i): VariancePeak => {
+    return highest(variances, lines.length === 0 ? 1 : CLIMBS).map((i): VariancePeak => {
       const run = starts.slice(i * factors.length, (i + 1) * factors.length)
       const varianceAt = (at: Float64Array) => {
         expansion.expand(at, 0, row, 0)
@@ -55,7 +61,6 @@ export function varianceMaximiser(problem: DesignProblem, region: Region): (inve
       }
       return climb(region, lines, varianceAt, { value: variances[i]!, run })
     })
-    return peaks.reduce((best, peak) => (peak.value > best.value ? peak : best))
   }
 }
 

@@ -14,18 +14,10 @@ export function lineMaximum(
   high: number,
   degree: number,
 ): { at: number; value: number } {
-  const best = { at: low, value: value(low) }
-  if (!(high > low)) return best
   const cells = degree <= 4 ? 4 : Math.min(4 * degree, 32)
   const grid = new Float64Array(cells + 1)
-  grid[0] = best.value
-  let top = 0
-  for (let k = 1; k <= cells; k++) {
-    grid[k] = value(gridPoint(low, high, k, cells))
-    if (grid[k]! > grid[top]! + 1e-12 * Math.abs(grid[top]!)) top = k
-  }
-  best.at = gridPoint(low, high, top, cells)
-  best.value = grid[top]!
+  const best = gridMaximum(value, low, high, grid)
+  if (!(high > low)) return best
   const offer = (at: number) => {
     const here = value(at)
     if (!(here > best.value + 1e-12 * Math.abs(best.value))) return
@@ -38,6 +30,22 @@ export function lineMaximum(
     offer(goldenSection(value, Math.max(low, best.at - step), Math.min(high, best.at + step), 1e-9 * (high - low)))
   }
   return best
+}
+
+/** The largest of the values at evenly spread points from low to high, which are written to `grid`; the first wins a tie. */
+export function gridMaximum(
+  value: (at: number) => number,
+  low: number,
+  high: number,
+  grid: Float64Array,
+): { at: number; value: number } {
+  const cells = grid.length - 1
+  let top = 0
+  for (let k = 0; k <= cells; k++) {
+    grid[k] = value(gridPoint(low, high, k, cells))
+    if (grid[k]! > grid[top]! + 1e-12 * Math.abs(grid[top]!)) top = k
+  }
+  return { at: gridPoint(low, high, top, cells), value: grid[top]! }
 }
 
 function gridPoint(low: number, high: number, k: number, cells: number): number {

@@ -1,5 +1,5 @@
 import type { ModelColumn } from '../linear/model-columns.ts'
-import { codedLevel, type Factor } from './factor.ts'
+import { codedLevels } from './coded-range.ts'
 import type { Direction, Region } from './region.ts'
 
 /**
@@ -15,17 +15,11 @@ export interface SettingLine {
 /** Every line in which all factors that move are free; blocks that are free move over their levels. */
 export function settingLines(region: Region, isFree: (factor: number) => boolean): SettingLine[] {
   const levelled = region.factors.flatMap((factor, j): SettingLine[] => {
-    const levels = isFree(j) ? codedLevels(factor) : undefined
+    const levels = isFree(j) ? codedLevels(factor) : null
     return levels ? [{ direction: { factors: Uint32Array.of(j), steps: Float64Array.of(1) }, levels }] : []
   })
   const free = region.directions.filter(({ factors }) => factors.every((j) => isFree(j)))
   return [...levelled, ...free.map((direction) => ({ direction }))]
-}
-
-function codedLevels(factor: Factor): Float64Array | undefined {
-  if (factor.kind === 'categorical' || factor.kind === 'block') return Float64Array.from(factor.levels.keys())
-  if (factor.kind === 'discrete') return Float64Array.from(factor.levels, (level) => codedLevel(factor, level))
-  return undefined
 }
 
 /** Moves the run at `runs[at …]` to the point `value` of the line. */
