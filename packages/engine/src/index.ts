@@ -1,6 +1,8 @@
+export { catalogueDesign } from './design/catalogue/catalogue-design.ts'
 export type { ColumnDependency } from './design/column-dependency.ts'
 export { designRegion } from './design/constrained-region.ts'
 export type { Condition, Constraint, LinearConstraint, LogicalConstraint, Quantity } from './design/constraint.ts'
+export { criterionScore } from './design/criterion-score.ts'
 export {
   type DesignModel,
   designMatrix,

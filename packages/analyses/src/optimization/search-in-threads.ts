@@ -3,29 +3,36 @@ import { runInThreads } from '../threads/run-in-threads.ts'
 
 /** Enough parts to keep the threads of a large machine busy to the end, few enough that a part is worth handing over. */
 const PARTS = 32
+/** A start takes about SWEEPS · n · k · p² steps; below so many in all, helping threads cost more than they give. */
+const WORTH_THREADS = 3e8
+const SWEEPS = 8
 
 /**
  * `searchDesign` on every processor. The result depends on the problem and the options alone, unless `shouldStop` ends it early.
  *
- * @param options.onBetter  called in the order in which parts end, which may differ from run to run
+ * @param options.onProgress  called as parts end, in whatever order, with the best of all so far and the number of starts made
  */
 export async function searchInThreads(
   problem: DesignProblem,
-  { seed, starts, sweeps, onBetter, shouldStop }: Omit<SearchOptions, 'firstStart'>,
+  options: Pick<SearchOptions, 'seed' | 'starts' | 'sweeps' | 'shouldStop'> & {
+    readonly onProgress?: (soFar: DesignSearch) => void
+  },
 ): Promise<DesignSearch> {
+  const { seed, starts, sweeps, onProgress, shouldStop } = options
   const batch = Math.ceil(starts / PARTS)
-  let best = Number.NEGATIVE_INFINITY
+  const steps = starts * SWEEPS * problem.runs * problem.factors.length * problem.model.columns.length ** 2
+  let soFar: DesignSearch | undefined
   const parts = await runInThreads(
     'designStarts',
     { problem, seed, starts, sweeps, batch },
     Math.ceil(starts / batch),
     {
-      onResult: (item, { design }) => {
-        if (design.score <= best) return
-        best = design.score
-        onBetter?.(design, item * batch)
+      onResult: (_, part) => {
+        soFar = mergeSearches(soFar ? [soFar, part] : [part])
+        onProgress?.(soFar)
       },
       ...(shouldStop ? { shouldStop } : {}),
+      ...(steps < WORTH_THREADS ? { threads: 1 } : {}),
     },
   )
   return mergeSearches(parts)

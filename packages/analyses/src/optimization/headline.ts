@@ -1,0 +1,52 @@
+import { shortNumber } from '../plot-parts.ts'
+import { counted, modelInWords, percentText } from './model-words.ts'
+import { type DesignQuality, gapOf, type PlannedDesign } from './planned-design.ts'
+
+/** What the runs give, how good they are, and how much better any others could be. */
+export function headline(design: PlannedDesign, quality: DesignQuality): string {
+  return `${whatTheyGive(design, quality)}; ${howGood(design, quality)}.`
+}
+
+function whatTheyGive(design: PlannedDesign, { evaluation }: DesignQuality): string {
+  const { request } = design
+  const { coefficients, rank } = evaluation
+  const model = modelInWords(request)
+  if (rank < coefficients) {
+    return `${whichRuns(design)} estimate ${rank} of the ${coefficients} coefficients of the ${model} at once`
+  }
+  const all = coefficients === 1 ? 'the one coefficient' : `all ${coefficients} coefficients`
+  return `${whichRuns(design)} estimate ${all} of the ${model}`
+}
+
+function whichRuns({ request, roles }: PlannedDesign): string {
+  const existing = (request.problem.existing?.length ?? 0) / request.problem.factors.length
+  const runs = counted(roles.length, 'run')
+  if (request.mode === 'select') {
+    const rows = request.candidateRows?.length ?? 0
+    return `${runs} chosen from ${rows} candidates${existing > 0 ? ` and ${existing} existing ones` : ''}`
+  }
+  return existing > 0 ? `${counted(roles.length, 'new run')} and ${existing} existing ones` : runs
+}
+
+function howGood(design: PlannedDesign, quality: DesignQuality): string {
+  const { evaluation } = quality
+  if (evaluation.rank < evaluation.coefficients) return 'the others follow from a prior that keeps them small'
+  const efficiency = `D-efficiency ${percentText(evaluation.dEfficiency)}`
+  const { kind } = design.problem.criterion
+  const average = evaluation.averageVariance
+  const prediction = kind === 'I' && average !== null ? `average prediction variance ${shortNumber(average)} σ², ` : ''
+  const against = gapWords(design, quality)
+  return `${prediction}${efficiency}${against === '' ? '' : `, ${against}`}`
+}
+
+/** How the design stands against the best possible; empty where nothing is known. */
+export function gapWords({ search, roles, runs, problem }: PlannedDesign, quality: DesignQuality): string {
+  const { origin } = search.design
+  const isWhole = search.design.runs.length === runs.length
+  if (origin.kind === 'catalogue' && origin.proven && isWhole) return `proven the best (${origin.name})`
+  const gap = gapOf(quality)
+  if (gap === null) return ''
+  const before = (problem.existing?.length ?? 0) / problem.factors.length
+  const any = before > 0 ? `any ${roles.length} runs added` : `any ${roles.length}-run design`
+  return gap < 1e-9 ? `the most that ${any} can reach` : `at most ${percentText(gap)} below what ${any} can reach`
+}

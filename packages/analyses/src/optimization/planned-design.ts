@@ -1,0 +1,50 @@
+import type { DesignEvaluation, DesignPower, DesignProblem, DesignSearch, Region } from '@zerosec/engine'
+import type { GrowthPoint, VarianceCurve } from './quality-figures.ts'
+import type { DesignRequest } from './request.ts'
+import type { PlanePoint } from './setting-figures.ts'
+
+/** A finished design: the runs that are printed, and where they come from. */
+export interface PlannedDesign {
+  readonly request: DesignRequest
+  readonly region: Region
+  readonly seed: number
+  readonly search: DesignSearch
+  /** Whether the time limit ended the search before all starts were made. */
+  readonly wasStopped: boolean
+  /** The problem whose new runs are all those of the run sheet, centre points and replicates included. */
+  readonly problem: DesignProblem
+  /** The new runs as they are printed: coded, in the order of blocks or plots, centre points and replicates last. */
+  readonly runs: Float64Array
+  readonly roles: readonly NewRunRole[]
+  /** order[i] is the run made i-th. */
+  readonly order: Uint32Array
+  /** In select mode the candidate of each run, −1 for a centre point. */
+  readonly candidates: Int32Array | null
+  /** The D-efficiency that the same runs had before their settings were rounded. */
+  readonly unroundedEfficiency: number
+}
+
+export type NewRunRole = 'new' | 'center' | 'replicate'
+
+/** What is known of a finished design, existing runs included. */
+export interface DesignQuality {
+  readonly evaluation: DesignEvaluation
+  /** The D-efficiency that no design of so many runs exceeds; null where no bound is known. */
+  readonly dBound: number | null
+  readonly power: DesignPower
+  /** Prediction variance that a growing fraction of the region stays below. Null where the model can't be estimated. */
+  readonly fractionOfDesignSpace: readonly { readonly fraction: number; readonly variance: number }[] | null
+  readonly varianceProfile: readonly VarianceCurve[] | null
+  readonly correlations: { readonly names: readonly string[]; readonly matrix: Float64Array } | null
+  /** In words. */
+  readonly aliases: readonly string[]
+  readonly growth: readonly GrowthPoint[]
+  readonly plane: { readonly points: readonly PlanePoint[]; readonly shares: readonly [number, number] } | null
+}
+
+/** By how much the design falls short of the bound at most, 0 … 1. */
+export function gapOf({ evaluation, dBound }: Pick<DesignQuality, 'evaluation' | 'dBound'>): number | null {
+  return dBound === null || evaluation.rank < evaluation.coefficients
+    ? null
+    : Math.max(0, 1 - evaluation.dEfficiency / dBound)
+}
