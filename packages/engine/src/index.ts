@@ -1,8 +1,9 @@
-export { catalogueDesign } from './design/catalogue/catalogue-design.ts'
 export { type Alias, aliasesInWords, effectText } from './design/aliases.ts'
+export { catalogueDesign } from './design/catalogue/catalogue-design.ts'
 export type { ColumnDependency } from './design/column-dependency.ts'
 export { designRegion } from './design/constrained-region.ts'
 export type { Condition, Constraint, LinearConstraint, LogicalConstraint, Quantity } from './design/constraint.ts'
+export { type CorrelationMap, correlationMap } from './design/correlation-map.ts'
 export { criterionScore } from './design/criterion-score.ts'
 export {
   type DesignModel,
@@ -20,7 +21,6 @@ export type {
   SearchOptions,
   WholePlots,
 } from './design/design-problem.ts'
-export { type CorrelationMap, correlationMap } from './design/correlation-map.ts'
 export { type DesignEvaluation, evaluateDesign } from './design/evaluate-design.ts'
 export {
   type BlockFactor,
@@ -35,13 +35,12 @@ export {
   naturalLevel,
   naturalRange,
 } from './design/factor.ts'
-export { parseConstraints } from './design/parse-constraints.ts'
-export type { Region } from './design/region.ts'
-export { mergeSearches, searchDesign } from './design/search-design.ts'
 export { type FractionOfDesignSpace, fractionOfDesignSpace } from './design/fraction-of-design-space.ts'
+export { parseConstraints } from './design/parse-constraints.ts'
 export { potentialColumns } from './design/potential-columns.ts'
 export { type PrincipalPlane, principalPlane } from './design/principal-plane.ts'
-export { type VarianceCurve, varianceProfile } from './design/variance-profile.ts'
+export type { Region } from './design/region.ts'
+export { mergeSearches, searchDesign } from './design/search-design.ts'
 export {
   type CoefficientPower,
   type DesignPower,
@@ -49,6 +48,7 @@ export {
   type TermPower,
   termPower,
 } from './design/term-power.ts'
+export { type VarianceCurve, varianceProfile } from './design/variance-profile.ts'
 export {
   chiSquareCdf,
   chiSquareDensity,
