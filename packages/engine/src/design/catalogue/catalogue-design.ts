@@ -2,9 +2,19 @@ import { designRegion } from '../constrained-region.ts'
 import { criterionScore } from '../criterion-score.ts'
 import type { Candidates, Design, DesignProblem } from '../design-problem.ts'
 import type { CatalogueEntry } from './catalogue-entry.ts'
+import { minimumSupport } from './minimum-support.ts'
+import { mixtureOptimum } from './mixture-optimum.ts'
+import { nearOrthogonalOptimum } from './near-orthogonal-optimum.ts'
 import { orthogonalOptimum } from './orthogonal-optimum.ts'
+import { polynomialOptimum } from './polynomial-optimum.ts'
 
-const THEOREMS: readonly ((problem: DesignProblem) => CatalogueEntry | undefined)[] = [orthogonalOptimum]
+const THEOREMS: readonly ((problem: DesignProblem) => CatalogueEntry | undefined)[] = [
+  orthogonalOptimum,
+  nearOrthogonalOptimum,
+  polynomialOptimum,
+  mixtureOptimum,
+  minimumSupport,
+]
 
 /**
  * The best design for the problem where a theorem proves that no other of its size is better, else undefined: problems with
@@ -19,7 +29,8 @@ export function catalogueDesign(problem: DesignProblem): Design | undefined {
     const runs = entry && admitted(problem, inBlockOrder(problem, entry.runs))
     if (runs) {
       const score = criterionScore(problem, designRegion(problem.factors, problem.constraints), runs)
-      return { runs, score, origin: { kind: 'catalogue', name: entry.name, proven: true } }
+      if (score > Number.NEGATIVE_INFINITY)
+        return { runs, score, origin: { kind: 'catalogue', name: entry.name, proven: true } }
     }
   }
   return undefined

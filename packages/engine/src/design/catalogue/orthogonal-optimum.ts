@@ -1,13 +1,10 @@
 import { designRegion } from '../constrained-region.ts'
 import { designModel } from '../design-model.ts'
 import type { DesignProblem } from '../design-problem.ts'
-import type { Factor } from '../factor.ts'
 import { informationMatrix } from '../information.ts'
 import { regionMoments } from '../region-moments.ts'
 import type { CatalogueEntry } from './catalogue-entry.ts'
-import { orthogonalArray } from './orthogonal-array.ts'
-import { fractionRuns, regularFraction } from './regular-fraction.ts'
-import { codedSetting, twoLevelEffects } from './two-level-model.ts'
+import { isScaledIdentity, orthogonalDesign } from './orthogonal-design.ts'
 
 /**
  * A design with XᵀX = n·I under orthonormal coding, from an orthogonal array or a regular fraction, where that makes it optimal.
@@ -24,7 +21,7 @@ export function orthogonalOptimum(problem: DesignProblem): CatalogueEntry | unde
   const { factors, model, runs: n } = problem
   const orthonormal = { ...problem, model: designModel(factors, model.terms) }
   if (model.columns.length > n || !isBounded(problem)) return undefined
-  const entry = arrays(problem).find(({ runs }) => isScaledIdentity(informationMatrix(orthonormal, runs), n))
+  const entry = orthogonalDesign(problem)
   if (!entry) return undefined
   switch (problem.criterion.kind) {
     case 'D':
@@ -57,68 +54,6 @@ function isBounded({ factors, model }: DesignProblem): boolean {
           piece.power > 0),
     ),
   )
-}
-
-function arrays(problem: DesignProblem): CatalogueEntry[] {
-  const fraction = fractionFor(problem)
-  const array = arrayFor(problem)
-  return [...(fraction ? [fraction] : []), ...(array ? [array] : [])]
-}
-
-/** The largest regular fraction that fits into n runs a whole number of times. */
-function fractionFor(problem: DesignProblem): CatalogueEntry | undefined {
-  const effects = twoLevelEffects(problem)
-  if (!effects) return undefined
-  const { factors, runs: n } = problem
-  const k = factors.length
-  let m = 0
-  while (m < k && n % 2 ** (m + 1) === 0) m++
-  const masks = regularFraction(k, effects, m)
-  if (!masks) return undefined
-  const once = fractionRuns(masks, m)
-  const runs = Float64Array.from({ length: n * k }, (_, i) => {
-    const level = once[i % once.length]! > 0 ? 1 : 0
-    return codedSetting(factors[i % k]!, level)
-  })
-  const size = m === k ? `2^${k} full factorial` : `2^(${k}-${k - m}) fraction`
-  return { name: n === 2 ** m ? size : `${size}, ${n / 2 ** m} times`, runs }
-}
-
-function arrayFor({ factors, runs: n }: DesignProblem): CatalogueEntry | undefined {
-  const levels = factors.map((factor) => levelCount(factor, n))
-  const array = orthogonalArray(levels, n)
-  if (!array) return undefined
-  const runs = Float64Array.from(array, (level, i) => codedSetting(factors[i % factors.length]!, level))
-  return { name: `L${n} (${levelText(levels)})`, runs }
-}
-
-/** The number of levels that the factor takes in an orthogonal design; 0 where it can't be in one. */
-function levelCount(factor: Factor, n: number): number {
-  switch (factor.kind) {
-    case 'continuous':
-    case 'discrete':
-      return 2
-    case 'categorical':
-      return factor.levels.length
-    case 'block':
-      return factor.sizes.every((size) => size * factor.sizes.length === n) ? factor.sizes.length : 0
-    default:
-      return 0
-  }
-}
-
-/** `2^1 3^7`. */
-function levelText(levels: readonly number[]): string {
-  return [...new Set(levels)]
-    .sort((a, b) => a - b)
-    .map((level) => `${level}^${levels.filter((other) => other === level).length}`)
-    .join(' ')
-}
-
-/** M = n·I to 1e-9. */
-function isScaledIdentity(matrix: Float64Array, n: number): boolean {
-  const p = Math.sqrt(matrix.length)
-  return matrix.every((entry, at) => Math.abs(entry - (at % (p + 1) === 0 ? n : 0)) <= 1e-9 * n)
 }
 
 /** Whether the region's moments are diagonal and the same for all columns of a term. */
