@@ -20,6 +20,26 @@ export const DESIGN_ERRORS = {
     exit: 2,
     text: 'The constraint "{constraint}" can\'t be read at "{near}": {problem}.',
   },
+  design_constraints_too_many: {
+    status: 422,
+    exit: 2,
+    text: 'The alternatives in the constraints multiply to more than {limit}. Write fewer constraints with "or" or "if".',
+  },
+  design_factor_fixed: {
+    status: 422,
+    exit: 3,
+    text: 'The constraints leave the factor "{factor}" one setting only, {setting}, so its effect can not be found. Loosen them, or leave the factor out.',
+  },
+  design_constraint_redundant: {
+    status: 422,
+    exit: 3,
+    text: 'The constraint "{constraint}" excludes nothing that the ranges and the other constraints allow. Check that it says what you mean.',
+  },
+  design_grid_too_large: {
+    status: 422,
+    exit: 3,
+    text: 'The levels make {combinations} combinations, more than the {limit} that are listed. Widen the steps, or let the factors vary freely between their ends.',
+  },
   design_region_empty: {
     status: 422,
     exit: 3,
@@ -69,5 +89,20 @@ export const DESIGN_ERRORS = {
     status: 422,
     exit: 3,
     text: 'A whole plot of {runs} runs needs as many candidates with the same settings of the hard-to-change factors, and too few are left. Allow candidates to be repeated, or make the plots smaller.',
+  },
+  design_center_missing: {
+    status: 422,
+    exit: 2,
+    text: 'All factors are categories, which have no middle, so there are no centre points. Set center_points to 0, and replicates to what you meant to repeat.',
+  },
+  design_center_covariate: {
+    status: 422,
+    exit: 2,
+    text: 'A centre point would need a value of the covariate "{factor}", which is measured and not set. Set center_points to 0.',
+  },
+  design_center_forbidden: {
+    status: 422,
+    exit: 2,
+    text: 'The middle of {factors} breaks the constraints ({constraints}), so there are no centre points. Set center_points to 0, or loosen the constraints.',
   },
 } as const satisfies Record<string, { status: number; exit: 1 | 2 | 3; text: string }>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { seededGenerator } from '../random/generator.ts'
-import type { Constraint } from './constraint.ts'
 import { designRegion } from './constrained-region.ts'
+import type { Constraint } from './constraint.ts'
 import type { Factor } from './factor.ts'
 
 const temperature: Factor = { kind: 'continuous', name: 'temp', low: 20, high: 100 }

@@ -1,10 +1,11 @@
 import { CodedError } from '@zerosec/errors'
+import { gridCandidates } from './candidate-set.ts'
 import { checkFactors } from './check-factors.ts'
 import { codedLinear, mixtureSums } from './coded-linear.ts'
 import { rangeTest } from './coded-range.ts'
 import type { Constraint } from './constraint.ts'
-import { gridCandidates } from './candidate-set.ts'
 import { settingsDraw } from './draw-settings.ts'
+import { equalityDirections } from './equality-directions.ts'
 import type { Factor } from './factor.ts'
 import { linearMoves } from './linear-moves.ts'
 import type { Region } from './region.ts'
@@ -30,7 +31,7 @@ export function designRegion(factors: readonly Factor[], constraints: readonly C
     contains,
     span: moves.span,
     pairSpan: moves.pairSpan,
-    directions: [],
+    directions: equalityDirections(factors, rows),
     directionSpan: moves.directionSpan,
     sample(generator, runs, at) {
       for (let attempt = 0; attempt < TRIES; attempt++) {

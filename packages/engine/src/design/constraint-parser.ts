@@ -20,8 +20,8 @@ type Expression = { readonly start: ConstraintToken; readonly bare: string | nul
 )
 type Relation = Extract<Condition, { kind: 'compare' }>['relation']
 
-const OPERANDS: readonly string[] = ['name', 'word', 'string', 'number', 'function']
-const RELATIONS: readonly string[] = ['<', '<=', '>', '>=', '=', '!=']
+const OPERANDS: ReadonlySet<string> = new Set(['name', 'word', 'string', 'number', 'function'])
+const RELATIONS: ReadonlySet<string> = new Set(['<', '<=', '>', '>=', '=', '!='])
 
 /**
  * Reads statements by recursive descent. From loosest to tightest: `if … then …`, or, and, not, comparisons and `in`, sums,
@@ -102,7 +102,7 @@ class ConstraintParser {
     if (this.#isKeyword('in')) return this.#parseMembership(left, negated)
     const { start } = left
     const parts: Condition[] = []
-    while (this.#token.kind === 'operator' && RELATIONS.includes(this.#token.text)) {
+    while (this.#token.kind === 'operator' && RELATIONS.has(this.#token.text)) {
       const relation = this.#take()
       const right = this.#parseSum()
       parts.push(this.#comparison(left, relation, right))
@@ -300,7 +300,7 @@ class ConstraintParser {
   #condition(expression: Expression): Condition {
     if (expression.kind === 'condition') return expression.condition
     if (expression.kind === 'word') this.#reference(expression.start)
-    if (OPERANDS.includes(this.#token.kind)) this.#fail('an operator such as * or <= is missing before it')
+    if (OPERANDS.has(this.#token.kind)) this.#fail('an operator such as * or <= is missing before it')
     throw constraintError(this.#text, expression.start.position, 'a comparison such as <= is missing after it')
   }
 

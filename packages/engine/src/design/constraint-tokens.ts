@@ -10,17 +10,12 @@ export interface ConstraintToken {
   readonly position: number
 }
 
-const FUNCTIONS = ['abs', 'log', 'exp', 'sqrt', 'min', 'max']
-const KEYWORDS: Readonly<Record<string, string>> = {
-  and: 'and',
-  or: 'or',
-  not: 'not',
-  in: 'in',
-  if: 'if',
-  then: 'then',
-  かつ: 'and',
-  または: 'or',
-}
+const FUNCTIONS: ReadonlySet<string> = new Set(['abs', 'log', 'exp', 'sqrt', 'min', 'max'])
+const KEYWORDS: ReadonlyMap<string, string> = new Map([
+  ...['and', 'or', 'not', 'in', 'if', 'then'].map((word) => [word, word] as const),
+  ['かつ', 'and'],
+  ['または', 'or'],
+])
 /** Longest first. */
 const OPERATORS: readonly (readonly [written: string, meant: string])[] = [
   ['<=', '<='],
@@ -141,7 +136,7 @@ function nextToken(
   const name = nameAt(text, folded, position, known)
   if (name) {
     const end = position + name.length
-    const isCall = FUNCTIONS.includes(fold(name)) && /^\s*\(/.test(folded.slice(end))
+    const isCall = FUNCTIONS.has(fold(name)) && /^\s*\(/.test(folded.slice(end))
     return piece(isCall ? 'function' : 'name', isCall ? fold(name) : name, end)
   }
   if (character in CLOSING) return quoted(text, folded, position)
@@ -154,8 +149,8 @@ function nextToken(
   const word = matchAt(WORD, folded, position)
   if (!word) throw constraintError(text, position, 'this sign has no meaning here')
   const end = position + word.length
-  if (Object.hasOwn(KEYWORDS, word)) return piece('keyword', KEYWORDS[word]!, end)
-  if (FUNCTIONS.includes(word)) return piece('function', word, end)
+  if (KEYWORDS.has(word)) return piece('keyword', KEYWORDS.get(word)!, end)
+  if (FUNCTIONS.has(word)) return piece('function', word, end)
   return piece('word', text.slice(position, end), end)
 }
 
@@ -188,7 +183,7 @@ function endsAWord(folded: string, position: number, name: string): boolean {
 
 /** Names that read as a number, a keyword or a sign have to be quoted. */
 function isPlainName(folded: string): boolean {
-  if (!WORD_CHARACTER.test(folded) || folded in CLOSING || Object.hasOwn(KEYWORDS, folded)) return false
+  if (!WORD_CHARACTER.test(folded) || folded in CLOSING || KEYWORDS.has(folded)) return false
   return matchAt(NUMBER, folded, 0) !== folded && !/^[\s+\-*/^(,;<>=!]/.test(folded)
 }
 

@@ -1,0 +1,85 @@
+import { CodedError } from '@zerosec/errors'
+import type { CodedLinear } from './coded-linear.ts'
+import { codedLevels, codedRange } from './coded-range.ts'
+import type { Requirement, RunTest } from './coded-requirement.ts'
+import { type Factor, isChosen } from './factor.ts'
+import { linearProgram, type Polytope } from './linear-program.ts'
+import { mixedMaximum } from './mixed-program.ts'
+
+/**
+ * A piece of the region without alternatives: levels, linear rows and curved conditions that hold together. The region is the union
+ * of its cells, which may overlap.
+ */
+export interface Cell {
+  readonly rows: readonly CodedLinear[]
+  /** Of each category with a condition: levels[i] is 1 where level i may be. */
+  readonly levels: ReadonlyMap<number, Uint8Array>
+  readonly curved: readonly RunTest[]
+}
+
+const MAX_CELLS = 1000
+/** From so many on, empty ones are dropped while alternatives are still being multiplied. */
+const PRUNED = 16
+
+/**
+ * The cells of the runs that meet the requirements, without those that hold no run; cells with curved conditions may still.
+ *
+ * @throws CodedError `design_constraints_too_many` where alternatives multiply beyond 1,000
+ */
+export function allowedCells(factors: readonly Factor[], requirements: readonly Requirement[]): Cell[] {
+  let cells: readonly Cell[] = [{ rows: [], levels: new Map(), curved: [] }]
+  for (const requirement of requirements) {
+    cells = cells.flatMap((cell) => restrict(cell, requirement))
+    if (cells.length > PRUNED) cells = cells.filter((cell) => linearProgram(cellPolytope(factors, cell)) !== null)
+    if (cells.length > MAX_CELLS) throw new CodedError('design_constraints_too_many', { limit: MAX_CELLS })
+  }
+  return cells.filter((cell) => maximumIn(factors, cell, new Float64Array(factors.length)) !== null)
+}
+
+/** The largest Σ objective · x over the cell's runs, curved conditions left aside; discrete factors keep to their levels. */
+export function maximumIn(
+  factors: readonly Factor[],
+  cell: Cell,
+  objective: Float64Array,
+): { value: number; point: Float64Array } | null {
+  return mixedMaximum(cellPolytope(factors, cell), discreteLevels(factors), objective)
+}
+
+/** The numeric factors' ranges and the cell's rows, coded; entries of the others are 0. */
+export function cellPolytope(factors: readonly Factor[], cell: Cell): Polytope {
+  const isNumeric = (factor: Factor) => isChosen(factor) && factor.kind !== 'categorical'
+  return {
+    low: Float64Array.from(factors, (factor) => (isNumeric(factor) ? codedRange(factor)[0] : 0)),
+    high: Float64Array.from(factors, (factor) => (isNumeric(factor) ? codedRange(factor)[1] : 0)),
+    rows: cell.rows,
+  }
+}
+
+function discreteLevels(factors: readonly Factor[]): Map<number, Float64Array> {
+  const discrete = factors.flatMap((factor, index) => (factor.kind === 'discrete' ? [index] : []))
+  return new Map(discrete.map((index) => [index, codedLevels(factors[index]!)!]))
+}
+
+function restrict(cell: Cell, requirement: Requirement): Cell[] {
+  switch (requirement.kind) {
+    case 'linear':
+      return [{ ...cell, rows: [...cell.rows, requirement.row] }]
+    case 'curved':
+      return [{ ...cell, curved: [...cell.curved, requirement.test] }]
+    case 'levels': {
+      const before = cell.levels.get(requirement.factor)
+      const allowed = requirement.allowed.map((is, level) => is & (before?.[level] ?? 1))
+      return allowed.includes(1) ? [{ ...cell, levels: new Map(cell.levels).set(requirement.factor, allowed) }] : []
+    }
+    case 'and':
+      return requirement.parts.reduce<Cell[]>((cells, part) => cells.flatMap((each) => restrict(each, part)), [cell])
+    case 'or': {
+      const cells: Cell[] = []
+      for (const part of requirement.parts) {
+        cells.push(...restrict(cell, part))
+        if (cells.length > MAX_CELLS) throw new CodedError('design_constraints_too_many', { limit: MAX_CELLS })
+      }
+      return cells
+    }
+  }
+}
