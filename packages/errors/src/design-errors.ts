@@ -83,7 +83,7 @@ export const DESIGN_ERRORS = {
   design_term_aliased: {
     status: 422,
     exit: 3,
-    text: 'The term {term} can\'t be estimated: over all allowed runs it is a combination of {others}{reason}. {mend}.',
+    text: 'The term {term} can\'t be estimated: over all allowed runs it {relation}. {mend}.',
   },
   design_plots_unfillable: {
     status: 422,
