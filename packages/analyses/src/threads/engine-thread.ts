@@ -7,7 +7,7 @@ import { WorkQueue } from './work-queue.ts'
 /** Entry of a helping thread: takes items until none is left, then ends. */
 const { name, input, count, shared } = workerData as ThreadStart
 const queue = new WorkQueue(shared)
-const tell = (message: FromEngineThread): void => parentPort!.postMessage(message)
+const tell = (message: FromEngineThread): void => parentPort!.postMessage(message, [])
 
 for (let item = queue.take(count); item !== undefined; item = queue.take(count)) {
   try {
