@@ -1,6 +1,7 @@
 export { type Alias, aliasesInWords, effectText } from './design/aliases.ts'
 export { catalogueDesign } from './design/catalogue/catalogue-design.ts'
-export type { ColumnDependency } from './design/column-dependency.ts'
+export { type ColumnDependency, columnDependencies } from './design/column-dependency.ts'
+export { completeRuns, type RunOrigin } from './design/complete-runs.ts'
 export { designRegion } from './design/constrained-region.ts'
 export type { Condition, Constraint, LinearConstraint, LogicalConstraint, Quantity } from './design/constraint.ts'
 export { type CorrelationMap, correlationMap } from './design/correlation-map.ts'

@@ -1,6 +1,6 @@
 import { shortNumber } from '../plot-parts.ts'
 import { counted, modelInWords, percentText } from './model-words.ts'
-import { type DesignQuality, gapOf, type PlannedDesign } from './planned-design.ts'
+import { type DesignQuality, gapOf, type NewRunRole, type PlannedDesign } from './planned-design.ts'
 
 /** What the runs give, how good they are, and how much better any others could be. */
 export function headline(design: PlannedDesign, quality: DesignQuality): string {
@@ -20,12 +20,18 @@ function whatTheyGive(design: PlannedDesign, { evaluation }: DesignQuality): str
 
 function whichRuns({ request, roles }: PlannedDesign): string {
   const existing = (request.problem.existing?.length ?? 0) / request.problem.factors.length
-  const runs = counted(roles.length, 'run')
-  if (request.mode === 'select') {
-    const rows = request.candidateRows?.length ?? 0
-    return `${runs} chosen from ${rows} candidates${existing > 0 ? ` and ${existing} existing ones` : ''}`
-  }
-  return existing > 0 ? `${counted(roles.length, 'new run')} and ${existing} existing ones` : runs
+  const count = (role: NewRunRole) => roles.filter((other) => other === role).length
+  const runs =
+    request.mode === 'select'
+      ? `${counted(count('new'), 'run')} chosen from ${request.candidateRows?.length ?? 0} candidates`
+      : counted(count('new'), existing > 0 ? 'new run' : 'run')
+  const parts = [
+    runs,
+    ...(count('replicate') > 0 ? [counted(count('replicate'), 'repeat')] : []),
+    ...(count('center') > 0 ? [counted(count('center'), 'centre point')] : []),
+    ...(existing > 0 ? [`${existing} existing ${existing === 1 ? 'one' : 'ones'}`] : []),
+  ]
+  return parts.length === 1 ? parts[0]! : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
 }
 
 function howGood(design: PlannedDesign, quality: DesignQuality): string {

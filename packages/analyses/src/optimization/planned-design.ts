@@ -1,4 +1,13 @@
-import type { DesignEvaluation, DesignPower, DesignProblem, DesignSearch, Region } from '@zerosec/engine'
+import type {
+  Alias,
+  CorrelationMap,
+  DesignEvaluation,
+  DesignPower,
+  DesignProblem,
+  DesignSearch,
+  FractionOfDesignSpace,
+  Region,
+} from '@zerosec/engine'
 import type { GrowthPoint, VarianceCurve } from './quality-figures.ts'
 import type { DesignRequest } from './request.ts'
 import type { PlanePoint } from './setting-figures.ts'
@@ -32,12 +41,15 @@ export interface DesignQuality {
   /** The D-efficiency that no design of so many runs exceeds; null where no bound is known. */
   readonly dBound: number | null
   readonly power: DesignPower
-  /** Prediction variance that a growing fraction of the region stays below. Null where the model can't be estimated. */
-  readonly fractionOfDesignSpace: readonly { readonly fraction: number; readonly variance: number }[] | null
+  /** Null where the model can't be estimated. */
+  readonly space: FractionOfDesignSpace | null
   readonly varianceProfile: readonly VarianceCurve[] | null
-  readonly correlations: { readonly names: readonly string[]; readonly matrix: Float64Array } | null
-  /** In words. */
-  readonly aliases: readonly string[]
+  readonly correlations: CorrelationMap
+  readonly aliases: {
+    /** Which left-out terms were looked at. */
+    readonly considered: string
+    readonly found: readonly Alias[]
+  }
   readonly growth: readonly GrowthPoint[]
   readonly plane: { readonly points: readonly PlanePoint[]; readonly shares: readonly [number, number] } | null
 }

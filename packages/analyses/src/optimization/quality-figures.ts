@@ -99,15 +99,16 @@ export interface VarianceCurve {
 }
 
 /** The prediction variance along each factor, the others in the middle. */
-export function varianceProfileFigure(curves: readonly VarianceCurve[], middle: string): FigureBlock {
-  const shown = curves.slice(0, MAX_CURVES)
+export function varianceProfileFigure(curves: readonly VarianceCurve[]): FigureBlock {
+  const rise = ({ variance }: VarianceCurve) => Math.max(...variance) - Math.min(...variance)
+  const shown = curves.length > MAX_CURVES ? curves.toSorted((a, b) => rise(b) - rise(a)).slice(0, MAX_CURVES) : curves
   const highest = Math.max(...shown.flatMap(({ variance }) => variance))
   return {
     kind: 'figure',
     id: 'variance_profile',
     title: 'Prediction variance along each factor',
     caption:
-      `${middle} Where a curve rises, a prediction there is less certain.` +
+      'The other factors are held in the middle. Where a curve rises, a prediction is less certain.' +
       (curves.length > shown.length
         ? ` The ${shown.length} of ${curves.length} factors along which it varies most.`
         : ''),

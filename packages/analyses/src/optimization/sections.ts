@@ -1,4 +1,5 @@
 import type { Block, MetricsBlock, RunSheetBlock, Section, TableBlock } from '@zerosec/report'
+import { shortNumber } from '../plot-parts.ts'
 import { gapWords } from './headline.ts'
 import { counted, percentText } from './model-words.ts'
 import { type DesignQuality, gapOf, type PlannedDesign } from './planned-design.ts'
@@ -19,7 +20,7 @@ export function reportSections(design: PlannedDesign, quality: DesignQuality, sh
     qualitySection(design, quality, sheet),
     ...powerSections(design, quality),
     ...predictionSections(quality),
-    ...aliasSections(quality),
+    ...aliasSections(design, quality),
     ...growthSections(design, quality),
     searchSection(design),
   ]
@@ -148,44 +149,70 @@ function powerSections({ request }: PlannedDesign, { power }: DesignQuality): Se
   ]
 }
 
-function predictionSections({ evaluation, fractionOfDesignSpace, varianceProfile }: DesignQuality): Section[] {
+function predictionSections({ space, varianceProfile }: DesignQuality): Section[] {
   const blocks: Block[] = [
-    ...(fractionOfDesignSpace && evaluation.averageVariance !== null
-      ? [fractionOfDesignSpaceFigure(fractionOfDesignSpace, evaluation.averageVariance)]
-      : []),
-    ...(varianceProfile && varianceProfile.length > 0
-      ? [varianceProfileFigure(varianceProfile, 'The other factors are held in the middle.')]
-      : []),
+    ...(space ? [fractionOfDesignSpaceFigure(space.curve, space.mean)] : []),
+    ...(varianceProfile && varianceProfile.length > 0 ? [varianceProfileFigure(varianceProfile)] : []),
   ]
   if (blocks.length === 0) return []
+  const words = space
+    ? ` Half of the region is predicted with ${shortNumber(space.median)} σ² or less, 95 % with ${shortNumber(space.percentile95)} σ², ` +
+      `the worst place with ${shortNumber(space.maximum)} σ².`
+    : ''
   return [
     {
       id: 'prediction',
       title: 'How well it will predict',
-      text: 'The variance of a prediction, in units of the variance σ² of a single run.',
+      text: `The variance of a prediction, in units of the variance σ² of a single run.${words}`,
       blocks,
     },
   ]
 }
 
-function aliasSections({ correlations, aliases }: DesignQuality): Section[] {
-  const text = aliases.join('\n')
-  const blocks: Block[] = [
-    ...(text === '' ? [] : [{ kind: 'text' as const, text }]),
-    ...(correlations && correlations.names.length > 1
-      ? [correlationMapFigure(correlations.names, correlations.matrix)]
-      : []),
-  ]
-  if (blocks.length === 0) return []
+function aliasSections(design: PlannedDesign, quality: DesignQuality): Section[] {
+  const { correlations, evaluation } = quality
   return [
     {
       id: 'aliases',
       title: 'What could be mistaken for what',
-      text: 'Effects that the model leaves out disturb those in it where their columns go together over the runs.',
-      blocks,
+      text:
+        evaluation.rank < evaluation.coefficients
+          ? 'More coefficients than the runs can tell apart: these depend on each other.'
+          : 'An effect that the model leaves out shifts those in it where their columns go together over the runs.',
+      blocks: [
+        ...aliasBlocks(design, quality),
+        ...(correlations.names.length > 1 ? [correlationMapFigure(correlations.names, correlations.matrix)] : []),
+      ],
     },
   ]
 }
+
+function aliasBlocks({ problem }: PlannedDesign, { aliases }: DesignQuality): Block[] {
+  const { found, considered } = aliases
+  if (found.length === 0) {
+    const text = `No coefficient is shifted by left-out terms (${considered}) by as much as 5 % of theirs.`
+    return [{ kind: 'text', text }]
+  }
+  const clean = problem.model.columns.filter(({ name }) => !found.some(({ column }) => column === name)).length
+  return [
+    {
+      kind: 'table',
+      id: 'aliases',
+      title: `What left-out terms would shift (${considered})`,
+      columns: [
+        { name: 'text', label: 'In words', format: 'text' },
+        { name: 'bias', label: 'Share of the left-out effect', format: 'number' },
+      ],
+      rows: found.slice(0, MOST_ALIASES).map(({ text, bias }) => [text, bias]),
+      note:
+        `${clean} of ${problem.model.columns.length} coefficients are not shifted by 5 % or more.` +
+        (found.length > MOST_ALIASES ? ` The ${MOST_ALIASES} largest of ${found.length} shifts.` : ''),
+    },
+  ]
+}
+
+/** More of them nobody reads. */
+const MOST_ALIASES = 40
 
 function growthSections({ roles }: PlannedDesign, { growth }: DesignQuality): Section[] {
   if (growth.length < 2) return []

@@ -1,5 +1,5 @@
 import type { FigureBlock, RunSheetBlock, RunSheetFactor, RunSheetRun } from '@zerosec/report'
-import { axisTitle, quantity, SIZE, type Spec } from '../plot-parts.ts'
+import { axisTitle, SIZE, type Spec } from '../plot-parts.ts'
 
 const MAX_PAIRS = 6
 const MAX_BACKGROUND = 400
@@ -38,7 +38,7 @@ export function factorPairsFigure(
             type: 'quantitative',
             title: 'runs',
             scale: { domain: [1, Math.max(2, most)], range: [50, 50 * Math.max(2, most)] },
-            legend: most > 1 ? { values: legendCounts(most) } : null,
+            legend: most > 1 ? { values: legendCounts(most), format: 'd' } : null,
           },
           ...roleColor(roles),
           tooltip: [
@@ -183,45 +183,78 @@ export interface PlanePoint {
 /** The candidates seen from their principal plane, and which were chosen. */
 export function candidatePlaneFigure(points: readonly PlanePoint[], shares: readonly [number, number]): FigureBlock {
   const percent = (share: number) => `${(100 * share).toFixed(0)} %`
-  const count = (kind: PlanePoint['kind']) => points.filter((point) => point.kind === kind).length
-  const chosen = points.filter(({ kind }) => kind !== 'candidate')
-  const others = points.filter(({ kind }) => kind === 'candidate')
-  const step = Math.max(1, Math.ceil(others.length / 3000))
+  const ofKind = (kind: PlanePoint['kind']) => points.filter((point) => point.kind === kind)
+  const candidates = ofKind('candidate')
+  const chosen = ofKind('chosen')
+  const step = Math.max(1, Math.ceil(candidates.length / MAX_CANDIDATES))
+  const taken = [...stacked(chosen), ...stacked(ofKind('existing'))].sort((a, b) => b.count - a.count)
+  const most = Math.max(2, ...taken.map(({ count }) => count))
+  const axis = (field: string, title: string) => ({
+    field,
+    type: 'quantitative',
+    title,
+    scale: { zero: false, nice: false, padding: 14 },
+  })
   const axes = {
-    x: quantity('x', `first principal component (${percent(shares[0])} of the variation)`),
-    y: quantity('y', `second (${percent(shares[1])})`),
-    tooltip: [
-      { field: 'row', title: 'row' },
-      { field: 'kind', title: null },
-    ],
+    x: axis('x', `first principal component (${percent(shares[0])} of the variation)`),
+    y: axis('y', `second (${percent(shares[1])})`),
   }
-  const kind = {
-    field: 'kind',
-    type: 'nominal',
-    title: null,
-    scale: { domain: [...new Set(chosen.map((p) => p.kind))] },
-  }
+  const kinds = [...new Set(taken.map(({ kind }) => kind))]
+  const kind = { field: 'kind', type: 'nominal', title: null, scale: { domain: kinds } }
   return {
     kind: 'figure',
     id: 'candidate_plane',
     title: 'The candidates and the runs chosen from them',
     caption:
-      `Rows that lie close together are alike in all factors. ${count('chosen')} of ${others.length + count('chosen')} candidates are chosen; ` +
-      `for a design they belong at the rim.${step > 1 ? ' Not all candidates are drawn.' : ''}`,
+      'Candidates that lie close together are alike in all factors. The runs of a good design lie at the rim, spread all ' +
+      `round, and for squares in the middle. ${chosen.length} of ${candidates.length + chosen.length} candidates are chosen; ` +
+      `larger points are several at one place.${step > 1 ? ' Not all candidates are drawn.' : ''}`,
     spec: {
       ...SIZE,
       layer: [
         {
-          data: { values: others.filter((_, i) => i % step === 0) },
+          data: { values: candidates.filter((_, i) => i % step === 0).map(({ x, y }) => ({ x, y })) },
           mark: { type: 'point', size: 14, color: '#8c98a4', opacity: 0.45 },
           encoding: axes,
         },
         {
-          data: { values: chosen },
-          mark: { type: 'point', style: 'estimate', size: 70 },
-          encoding: { ...axes, color: kind, shape: kind },
+          data: { values: taken },
+          mark: { type: 'point', style: 'observation', opacity: 0.75 },
+          encoding: {
+            ...axes,
+            size: {
+              field: 'count',
+              type: 'quantitative',
+              scale: { domain: [1, most], range: [60, 60 * most] },
+              legend: null,
+            },
+            ...(kinds.length > 1 ? { color: kind, shape: kind } : {}),
+            tooltip: [
+              { field: 'rows', title: 'rows' },
+              { field: 'kind', title: 'kind' },
+            ],
+          },
         },
       ],
     },
   }
+}
+
+/** More of them hide each other. */
+const MAX_CANDIDATES = 2_000
+
+/** Points of one kind; those at the same place to the eye are one. */
+function stacked(points: readonly PlanePoint[]) {
+  const places = new Map<string, { x: number; y: number; kind: string; rows: number[] }>()
+  for (const { x, y, kind, row } of points) {
+    const key = `${x.toFixed(6)} ${y.toFixed(6)}`
+    const place = places.get(key) ?? { x, y, kind, rows: [] }
+    place.rows.push(row)
+    places.set(key, place)
+  }
+  return [...places.values()].map(({ rows, ...place }) => ({
+    ...place,
+    count: rows.length,
+    rows: rows.slice(0, 10).join(', '),
+  }))
 }

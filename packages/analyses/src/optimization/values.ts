@@ -27,6 +27,7 @@ export function reportValues(
     a_efficiency: evaluation.aEfficiency,
     g_efficiency: evaluation.gEfficiency,
     average_variance: evaluation.averageVariance,
+    median_variance: quality.space?.median ?? null,
     largest_variance: evaluation.largestVariance?.value ?? null,
     smallest_eigenvalue: evaluation.smallestEigenvalue,
     condition: evaluation.condition,
@@ -55,7 +56,7 @@ export function reportValues(
         }))
       : [],
     leverage: leveragesInOrder(design, quality),
-    aliases: [...quality.aliases],
+    aliases: quality.aliases.found.map(({ column, potential, bias, text }) => ({ column, potential, bias, text })),
     growth: quality.growth.map(({ runs, efficiency, power }) => ({ runs, d_efficiency: efficiency, power })),
   }
 }
