@@ -83,7 +83,7 @@ export const DESIGN_ERRORS = {
   design_term_aliased: {
     status: 422,
     exit: 3,
-    text: 'The term {term} can\'t be estimated: over all allowed runs it {relation}. {mend}.',
+    text: "The term {term} can't be estimated: over all allowed runs it {relation}. {mend}.",
   },
   design_plots_unfillable: {
     status: 422,
@@ -104,5 +104,20 @@ export const DESIGN_ERRORS = {
     status: 422,
     exit: 2,
     text: 'The middle of {factors} breaks the constraints ({constraints}), so there are no centre points. Set center_points to 0, or loosen the constraints.',
+  },
+  design_replacement_missing: {
+    status: 422,
+    exit: 3,
+    text: 'No other run can take the place of run {run}: all that are allowed are refused, used or the same. Loosen the constraints or take back a refusal.',
+  },
+  design_generator_invalid: {
+    status: 422,
+    exit: 2,
+    text: 'The generator "{generator}" can\'t be used: {problem}.',
+  },
+  design_classical_impossible: {
+    status: 422,
+    exit: 2,
+    text: "The classical design {design} can't be made: {problem}.",
   },
 } as const satisfies Record<string, { status: number; exit: 1 | 2 | 3; text: string }>

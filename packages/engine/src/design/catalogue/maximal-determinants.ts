@@ -75,6 +75,7 @@ const CIRCULANT_PAIRS: ReadonlyMap<number, readonly [number, number]> = new Map(
   [42, [0x11e5d, 0x2519]],
   [46, [0x96a39, 0x1347]],
   [50, [0x44877, 0xa258d]],
+  [54, [0x4a389b, 0xca97]],
 ])
 
 /** Rows as hexadecimal numbers of order − 1 bits, the first column left out; a set bit is 1. */

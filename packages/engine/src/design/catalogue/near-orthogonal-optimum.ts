@@ -6,6 +6,7 @@ import { informationMatrix } from '../information.ts'
 import type { CatalogueEntry } from './catalogue-entry.ts'
 import { maximalDeterminantMatrix } from './maximal-determinants.ts'
 import { orthogonalDesign } from './orthogonal-design.ts'
+import { isOdd } from './regular-fraction.ts'
 import { twoLevelBound } from './two-level-bound.ts'
 import { codedSetting, twoLevelEffects } from './two-level-model.ts'
 
@@ -106,12 +107,6 @@ function mostBalancedDifference(effects: readonly number[], k: number): number {
     best = mask
   }
   return best
-}
-
-function isOdd(mask: number): boolean {
-  let parity = mask
-  for (let shift = 16; shift >= 1; shift /= 2) parity ^= parity >> shift
-  return (parity & 1) === 1
 }
 
 function maskWhere(factors: readonly Factor[], isSet: (factor: number) => boolean): number {

@@ -4,7 +4,8 @@ import type { Factor } from '../factor.ts'
 import { informationMatrix } from '../information.ts'
 import type { CatalogueEntry } from './catalogue-entry.ts'
 import { orthogonalArray } from './orthogonal-array.ts'
-import { fractionRuns, regularFraction } from './regular-fraction.ts'
+import { findFraction } from './find-fraction.ts'
+import { fractionRuns } from './regular-fraction.ts'
 import { codedSetting, twoLevelEffects } from './two-level-model.ts'
 
 /**
@@ -31,9 +32,9 @@ function fractionFor(problem: DesignProblem): CatalogueEntry | undefined {
   const k = factors.length
   let m = 0
   while (m < k && n % 2 ** (m + 1) === 0) m++
-  const masks = regularFraction(k, effects, m)
-  if (!masks) return undefined
-  const once = fractionRuns(masks, m)
+  const fraction = findFraction(k, effects, m)
+  if (!fraction) return undefined
+  const once = fractionRuns(fraction)
   const runs = Float64Array.from({ length: n * k }, (_, i) => {
     const level = once[i % once.length]! > 0 ? 1 : 0
     return codedSetting(factors[i % k]!, level)
