@@ -8,11 +8,22 @@ export function decimals(value: number): number {
   return digits
 }
 
-/** Decimals for settings between two ends: as the given numbers have, and enough that rounding moves none by more than 0.5 %. */
-export function settingDecimals(low: number, high: number, given: Iterable<number> = []): number {
-  let digits = Math.max(decimals(low), decimals(high))
-  for (const value of given) digits = Math.max(digits, decimals(value))
-  let resolution = Number(`1e${-digits}`)
-  while (digits < MOST && resolution > 0.0101 * (high - low)) resolution = Number(`1e${-++digits}`)
+/** Decimals that all of the numbers are written with. */
+export function commonDecimals(values: Iterable<number>): number {
+  let most = 0
+  for (const value of values) most = Math.max(most, decimals(value))
+  return most
+}
+
+/** Decimals at which rounding moves no setting between low and high by more than half a share of the range. */
+export function fineDecimals(low: number, high: number, share: number): number {
+  let digits = 0
+  let resolution = 1
+  while (digits < MOST && resolution > share * (high - low) * (1 + 1e-9)) resolution = Number(`1e${-++digits}`)
   return digits
+}
+
+/** Decimals for a factor that moves freely between two ends that were given: theirs, and enough to move by a percent. */
+export function settingDecimals(low: number, high: number): number {
+  return Math.max(commonDecimals([low, high]), fineDecimals(low, high, 0.01))
 }

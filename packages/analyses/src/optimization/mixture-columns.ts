@@ -4,6 +4,8 @@ import type { NumberColumn } from '@zerosec/table'
 export interface MixtureColumns {
   readonly columns: readonly NumberColumn[]
   readonly total: number
+  /** False where rounding or weighing makes rows miss the total by a little. */
+  readonly isExact: boolean
 }
 
 const FEWEST_ROWS = 3
@@ -45,7 +47,10 @@ function groupFrom(
       high = Math.max(high, sums[k]!)
     }
     const total = last > first ? commonTotal(low, high) : undefined
-    if (total !== undefined) return { columns: columns.slice(first, last + 1), total }
+    if (total !== undefined) {
+      const isExact = total - low <= EXACT * total && high - total <= EXACT * total
+      return { columns: columns.slice(first, last + 1), total, isExact }
+    }
   }
   return undefined
 }

@@ -1,9 +1,7 @@
 import { type Factor, type MixtureFactor, type ModelTerms, parseFormula, type Term } from '@zerosec/engine'
 import { CodedError } from '@zerosec/errors'
 import type { Warning } from '@zerosec/report'
-import { MODEL_PRESETS } from './parameters.ts'
-
-type Preset = (typeof MODEL_PRESETS)[number]
+import { MODEL_PRESETS, type ModelPreset } from './model-presets.ts'
 
 export interface ChosenTerms {
   readonly terms: ModelTerms
@@ -27,18 +25,16 @@ export interface ChosenTerms {
 export function chooseTerms(factors: readonly Factor[], model: string): ChosenTerms {
   const free = factors.filter(({ kind }) => kind !== 'block')
   if (MODEL_PRESETS.some((preset) => preset === model)) {
-    return { terms: presetTerms(free, model as Preset), warnings: [] }
+    return { terms: presetTerms(free, model as ModelPreset), warnings: [] }
   }
   return formulaTerms(factors, free, model)
 }
 
-function presetTerms(factors: readonly Factor[], preset: Preset): ModelTerms {
+function presetTerms(factors: readonly Factor[], preset: ModelPreset): ModelTerms {
   const groups = mixtureGroups(factors)
   const mixture = groups[0] ?? []
-  const lasts = groups.slice(1).map((group) => group.at(-1))
-  const process = factors.filter(
-    (factor) => !mixture.includes(factor as MixtureFactor) && !lasts.includes(factor as never),
-  )
+  const lasts = new Set<Factor | undefined>(groups.slice(1).map((group) => group.at(-1)))
+  const process = factors.filter((factor) => !mixture.includes(factor as MixtureFactor) && !lasts.has(factor))
   const x = mixture.map(({ name }) => name)
   const z = process.map(({ name }) => name)
   const squared = process.filter(({ kind }) => kind !== 'categorical').map(({ name }) => name)
@@ -52,7 +48,7 @@ function presetTerms(factors: readonly Factor[], preset: Preset): ModelTerms {
   return { ...parseFormula(text.join(' + '), { columns: names, features: names }), intercept: x.length === 0 }
 }
 
-function mixtureTerms(x: readonly string[], z: readonly string[], preset: Preset): string[] {
+function mixtureTerms(x: readonly string[], z: readonly string[], preset: ModelPreset): string[] {
   if (preset === 'main') return [...x, ...z].map(quote)
   const crossed = z.flatMap((process) => x.map((component) => `${quote(component)}:${quote(process)}`))
   const terms = [...x.map(quote), ...pairs(x), ...crossed]
@@ -61,7 +57,7 @@ function mixtureTerms(x: readonly string[], z: readonly string[], preset: Preset
   return terms
 }
 
-function thirdOrder(z: readonly string[], squared: readonly string[], preset: Preset): string[] {
+function thirdOrder(z: readonly string[], squared: readonly string[], preset: ModelPreset): string[] {
   if (preset !== 'special_cubic' && preset !== 'cubic') return []
   if (preset === 'special_cubic') return triples(z)
   const mixed = squared.flatMap((a) => z.filter((b) => b !== a).map((b) => `I(${quote(a)}^2):${quote(b)}`))
@@ -140,6 +136,6 @@ function mixtureGroups(factors: readonly Factor[]): MixtureFactor[][] {
 }
 
 function hasAll(terms: readonly Term[], group: readonly MixtureFactor[]): boolean {
-  const mains = terms.map(({ label }) => label)
-  return group.every(({ name }) => mains.includes(name))
+  const labels = new Set(terms.map(({ label }) => label))
+  return group.every(({ name }) => labels.has(name))
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { described, sharedParameters } from '../shared-parameters.ts'
+import { MODEL_PRESETS } from './model-presets.ts'
 
-export const MODEL_PRESETS = ['main', 'interactions', 'quadratic', 'cubic', 'special_cubic'] as const
 export const FACTOR_TYPES = ['continuous', 'discrete', 'categorical', 'mixture', 'block', 'covariate'] as const
 
 /** A factor as it is described in a parameter; what is left out is found from the table or by rule. */

@@ -1,5 +1,6 @@
 import { designRegion } from '@zerosec/engine'
 import { CodedError } from '@zerosec/errors'
+import type { Warning } from '@zerosec/report'
 import type { Table } from '@zerosec/table'
 import { blockFactor } from './block-factor.ts'
 import type { DesignBasis, TableRuns } from './design-basis.ts'
@@ -9,12 +10,12 @@ import { offeredRuns, refuseAllOutside } from './offered-runs.ts'
 import type { OptimizationParameters } from './parameters.ts'
 import { readConstraints } from './read-constraints.ts'
 import type { ResponseColumn } from './request.ts'
-import { isMeasured, type Responses, responseColumns } from './response-columns.ts'
-import { rowBounds } from './row-bounds.ts'
+import { type Responses, responseColumns } from './response-columns.ts'
+import { type Bounds, allBounds } from './row-bounds.ts'
 import { plainName } from './run-cells.ts'
 import { type RunColumns, runColumns } from './run-columns.ts'
 import { type RunFactor, runFactors } from './run-factors.ts'
-import { type RunUse, runUse } from './run-mode.ts'
+import { type RunRows, runRows } from './run-rows.ts'
 import * as say from './run-warnings.ts'
 import { tableRuns } from './table-runs.ts'
 
@@ -30,96 +31,59 @@ export function readRuns(
   parameters: OptimizationParameters,
   described: readonly FactorDescription[],
 ): DesignBasis {
-  const all = Array.from({ length: table.rowCount }, (_, row) => row)
   const responses = responseColumns(table, parameters.response_columns)
-  const use = useOfTable(table, all, responses, parameters, described)
-  const isExisting = (row: number) =>
-    use.existing === 'all' || (use.existing === 'measured' && isMeasured(responses, row))
-  const inBounds = rowBounds(table, parameters.bounds)
-  const free = all.filter((row) => !isExisting(row))
-  const ranged = use.mode === 'select' ? free.filter(inBounds) : all
+  const bounds = allBounds(parameters.bounds, described)
+  const rows = runRows(table, responses, bounds, parameters, described)
+  const columns = runColumns(table, rows.ranging, responses, described)
+  const found = foundFactors(table, columns, rows, { parameters, described, bounds })
+  const factors = found.map(({ factor }) => factor)
+  const constraints = readConstraints(parameters.constraints, factors)
+  const region = designRegion(factors, constraints)
 
-  const columns = runColumns(table, ranged, responses.columns, described)
-  const factors = factorsOfRuns(table, ranged, columns, use, parameters, described)
-  const constraints = readConstraints(
-    parameters.constraints,
-    factors.map(({ factor }) => factor),
-  )
-  const region = designRegion(
-    factors.map(({ factor }) => factor),
-    constraints,
-  )
-  const isComplete = (row: number) => factors.every(({ setting }) => !Number.isNaN(setting(row)))
-  const existing = tableRuns(
-    factors,
-    all.filter((row) => isExisting(row) && isComplete(row)),
-  )
-  const outside = rowsOutside(existing, factors.length, region.contains)
+  const isComplete = (row: number) => found.every(({ setting }) => !Number.isNaN(setting(row)))
+  const existing = tableRuns(found, rows.existing.filter(isComplete))
+  const outside = rows.existing.filter(isComplete).filter((_, i) => !region.contains(existing.runs, i * factors.length))
   refuseAllOutside(existing, outside, parameters)
-  const offered = tableRuns(factors, use.existing === 'all' ? [] : ranged.filter(isComplete))
-  const candidates =
-    use.mode === 'select' ? offeredRuns(offered, existing, region, { parameters, table, rows: free.length }) : undefined
-  const hasCovariates = factors.some(({ factor }) => factor.kind === 'covariate')
+  const free = tableRuns(found, rows.free.filter(isComplete))
+  const offered =
+    rows.use.mode === 'select'
+      ? offeredRuns(free, existing, region, { parameters, table, rows: table.rowCount - rows.existing.length })
+      : undefined
   return {
-    mode: use.mode,
-    factors: factors.map(({ factor }) => factor),
-    columns: factors.map(({ column }) => column),
+    mode: rows.use.mode,
+    factors,
+    columns: found.map(({ column }) => column),
     constraints,
     responses: responsesOf(responses, existing),
     ...(existing.rows.length > 0 ? { existing } : {}),
-    ...(candidates ? { candidates: candidates.runs } : {}),
-    ...(hasCovariates ? { covariates: offered } : {}),
+    ...(offered ? { candidates: offered.runs } : {}),
+    ...(factors.some(({ kind }) => kind === 'covariate') ? { covariates: free } : {}),
     warnings: [
-      say.tableUse(
-        use,
-        existing.rows.length,
-        Array.from(existing.rows).filter((row) => !isMeasured(responses, row)).length,
-      ),
-      ...say.responsesFound(responses),
-      ...say.columnsLeftOut(columns.leftOut),
-      ...say.groupsFound(columns),
+      ...tableWarnings(table, responses, columns, rows),
       ...say.rowsIncomplete(
         table,
-        all.filter((row) => !isComplete(row)),
+        [...rows.existing, ...rows.free].filter((row) => !isComplete(row)),
       ),
-      ...say.rowsOutOfBounds(table, use.mode === 'select' ? free.filter((row) => !inBounds(row)) : []),
-      ...(candidates?.warnings ?? []),
+      ...(offered?.warnings ?? []),
       ...say.existingOutside(table, outside),
     ],
   }
 }
 
-function useOfTable(
+/** The factors of the runs, blocks first. */
+function foundFactors(
   table: Table,
-  all: readonly number[],
-  responses: Responses,
-  parameters: OptimizationParameters,
-  described: readonly FactorDescription[],
-): RunUse {
-  const { runNumber } = runColumns(table, all, responses.columns, [])
-  return runUse(parameters, {
-    rows: table.rowCount,
-    measured: all.filter((row) => isMeasured(responses, row)).length,
-    isRunSheet: runNumber !== undefined && responses.columns.length > 0,
-    hasCovariates: described.some(({ type }) => type === 'covariate'),
-  })
-}
-
-function factorsOfRuns(
-  table: Table,
-  rows: readonly number[],
   columns: RunColumns,
-  use: RunUse,
-  parameters: OptimizationParameters,
-  described: readonly FactorDescription[],
+  { use, ranging, existing }: RunRows,
+  options: { parameters: OptimizationParameters; described: readonly FactorDescription[]; bounds: Bounds },
 ): RunFactor[] {
   const order = table.columns.map(({ name }) => name)
   const fromRows = use.mode === 'select'
   const { block } = columns
   const asLevels = fromRows && block ? { ...columns, categories: [...columns.categories, block] } : columns
-  const factors = runFactors(asLevels, rows, order, { described, bounds: parameters.bounds, fromRows })
-  const names = factors.map(({ factor }) => factor.name)
-  const missing = described.find(({ name, type }) => !names.includes(name) && type !== 'block')
+  const factors = runFactors(asLevels, ranging, order, { ...options, fromRows })
+  const names = new Set(factors.map(({ factor }) => factor.name))
+  const missing = options.described.find(({ name, type }) => !names.has(name) && type !== 'block')
   if (missing) throw unknownFactor('factors', missing.name, order)
   if (factors.length === 0) {
     const reasons = columns.leftOut.map(({ column, reason }) => `${column} (${reason})`)
@@ -127,16 +91,8 @@ function factorsOfRuns(
       reasons: reasons.length > 0 ? reasons : 'every column is a response',
     })
   }
-  const blocks = blockFactor(parameters, use.mode === 'augment' ? block : undefined, use.existing !== 'none')
+  const blocks = blockFactor(options.parameters, use.mode === 'augment' ? block : undefined, existing.length > 0)
   return blocks ? [blocks, ...factors] : factors
-}
-
-function rowsOutside(
-  { runs, rows }: TableRuns,
-  width: number,
-  contains: (runs: Float64Array, at: number) => boolean,
-): number[] {
-  return [...rows].filter((_, i) => !contains(runs, i * width))
 }
 
 function responsesOf({ columns }: Responses, { rows }: TableRuns): ResponseColumn[] {
@@ -145,4 +101,14 @@ function responsesOf({ columns }: Responses, { rows }: TableRuns): ResponseColum
     ...(column.unit === undefined ? {} : { unit: column.unit }),
     existing: Array.from(rows, (row) => (Number.isNaN(column.values[row]!) ? null : column.values[row]!)),
   }))
+}
+
+function tableWarnings(table: Table, responses: Responses, columns: RunColumns, rows: RunRows): Warning[] {
+  return [
+    say.tableUse(rows.use, rows.existing.length, rows.planned),
+    ...say.responsesFound(responses),
+    ...say.columnsLeftOut(columns.leftOut),
+    ...say.groupsFound(columns),
+    ...say.rowsOutOfBounds(table, rows.outOfBounds),
+  ]
 }

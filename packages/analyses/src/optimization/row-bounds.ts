@@ -1,7 +1,8 @@
 import { CodedError } from '@zerosec/errors'
 import type { NumberColumn, Table } from '@zerosec/table'
+import type { FactorDescription } from './factor-description.ts'
 import { unknownFactor } from './model-terms.ts'
-import { plainName } from './run-cells.ts'
+import { isNamed, plainName } from './run-cells.ts'
 
 export type Bounds = Readonly<Record<string, readonly [number, number]>>
 
@@ -12,6 +13,14 @@ export function checkBounds(bounds: Bounds): void {
     const problem = `the low ${low} of "${name}" is above its high ${high}`
     throw new CodedError('parameter_invalid', { parameter: 'bounds', problem })
   }
+}
+
+/** The bounds, and the lows and highs of described factors for which no bounds are given. */
+export function allBounds(bounds: Bounds, described: readonly FactorDescription[]): Bounds {
+  const own = described.flatMap(({ name, low, high }) =>
+    low === undefined || high === undefined ? [] : [[name, [low, high]] as const],
+  )
+  return { ...Object.fromEntries(own), ...bounds }
 }
 
 /**
@@ -25,8 +34,7 @@ export function rowBounds(table: Table, bounds: Bounds): (row: number) => boolea
 }
 
 function boundColumn(table: Table, name: string): NumberColumn {
-  const column =
-    table.columns.find((each) => each.name === name) ?? table.columns.find((each) => plainName(each) === name)
+  const column = table.columns.find((each) => isNamed(each, name))
   if (!column) throw unknownFactor('bounds', name, table.columns.map(plainName))
   if (column.kind !== 'number') {
     const problem = `"${name}" holds no numbers, so it has no low and high`

@@ -77,12 +77,20 @@ export function distinctNumbers({ values }: NumberColumn, rows: readonly number[
 /** Whether a column counts or switches: 0 and 1, or 1, 2, 3, with nothing in between. */
 export function isCount(distinct: readonly number[]): boolean {
   if (distinct.length < 2 || distinct.length > 12 || decimals(distinct[0]!) > 0) return false
-  return distinct.every((value, i) => i === 0 || value - distinct[i - 1]! === 1)
+  return distinct.every((value, i) => i === 0 || value === 1 + distinct[i - 1]!)
 }
 
-/** The name without the unit that it ends with in brackets: `温度` of `温度（℃）`. */
+/** The name without the unit that it ends with: `温度` of `温度（℃）`, `depth` of `depth, mm`. */
 export function plainName({ name, unit }: Column): string {
   if (unit === undefined) return name
-  const bracketed = /^(.*?)\s*[([{（［｛〔【]\s*([^([{（［｛〔【]*(?:\([^()]*\))?)\s*[)\]}）］｝〕】]\s*$/u.exec(name)
-  return bracketed && bracketed[1] !== '' && bracketed[2] === unit ? bracketed[1]! : name
+  const ending = BRACKETED.exec(name) ?? LISTED.exec(name)
+  return ending && ending[1] !== '' && ending[2] === unit ? ending[1]! : name
+}
+
+const BRACKETED = /^(.*?)\s*[([{（［｛〔【]\s*([^([{（［｛〔【]*(?:\([^()]*\))?)\s*[)\]}）］｝〕】]\s*$/u
+const LISTED = /^(.*?)\s*[,:：，]\s*([^,:：，]+?)\s*$/u
+
+/** Whether a column is meant by a name, with the unit or without. */
+export function isNamed(column: Column, name: string): boolean {
+  return column.name === name || plainName(column) === name
 }

@@ -2,7 +2,8 @@ import type { CategoryColumn, Column, NumberColumn, Table } from '@zerosec/table
 import { isRowNumber } from '../row-numbers.ts'
 import type { FactorDescription } from './factor-description.ts'
 import { isOneHot, type MixtureColumns, mixtureColumns } from './mixture-columns.ts'
-import { asCategory, isConstant, plainName } from './run-cells.ts'
+import type { Responses } from './response-columns.ts'
+import { asCategory, isConstant, isNamed, plainName } from './run-cells.ts'
 
 /** The columns of a table of runs that can be factors, and those that can't, with the reason. */
 export interface RunColumns {
@@ -32,7 +33,7 @@ const MOST_LEVELS = 50
 export function runColumns(
   table: Table,
   rows: readonly number[],
-  responses: readonly NumberColumn[],
+  responses: Responses,
   described: readonly FactorDescription[],
 ): RunColumns {
   const identifiers = new Set(
@@ -46,10 +47,11 @@ export function runColumns(
     leftOut: [] as { column: string; reason: string }[],
   }
   for (const column of table.columns) {
-    if (responses.some(({ name }) => name === column.name)) continue
+    if (responses.columns.some(({ name }) => name === column.name)) continue
     const description = descriptionOf(column, described)
     const category = categoryOf(column, rows, description)
-    const reason = description ? null : exclusionReason(column, rows, category, identifiers)
+    const isResult = responses.others.includes(column.name)
+    const reason = description ? null : isResult ? 'a result' : exclusionReason(column, rows, category, identifiers)
     if (reason === RUN_NUMBER) sorted.runNumber ??= column.name
     if (reason !== null) sorted.leftOut.push({ column: column.name, reason })
     else if (category && isBlock(column, description)) sorted.block ??= category
@@ -73,7 +75,7 @@ export function runColumns(
 
 /** The description of a column's factor, by its name with or without the unit. */
 export function descriptionOf(column: Column, described: readonly FactorDescription[]): FactorDescription | undefined {
-  return described.find(({ name }) => name === column.name) ?? described.find(({ name }) => name === plainName(column))
+  return described.find(({ name }) => isNamed(column, name))
 }
 
 const RUN_NUMBER = 'number of the row'

@@ -1,9 +1,10 @@
 import type { Factor } from '@zerosec/engine'
 import type { CategoryColumn, NumberColumn } from '@zerosec/table'
-import type { FactorColumn } from './request.ts'
-import { settingDecimals } from './decimals.ts'
+import { commonDecimals, fineDecimals } from './decimals.ts'
 import type { FactorDescription } from './factor-description.ts'
 import type { MixtureColumns } from './mixture-columns.ts'
+import type { FactorColumn } from './request.ts'
+import type { Bounds } from './row-bounds.ts'
 import { distinctNumbers, isCount, plainName } from './run-cells.ts'
 import { descriptionOf, type RunColumns } from './run-columns.ts'
 
@@ -19,7 +20,8 @@ export interface RunFactor {
 
 export interface RunFactorOptions {
   readonly described: readonly FactorDescription[]
-  readonly bounds: Readonly<Record<string, readonly [number, number]>>
+  /** Low and high in place of those of the rows; where settings are rows, these are within the bounds already. */
+  readonly bounds: Bounds
   /** Whether settings are rows of the table: then nothing is known of what lies between them. */
   readonly fromRows: boolean
 }
@@ -45,12 +47,17 @@ function numberFactor(column: NumberColumn, rows: readonly number[], options: Ru
   const description = descriptionOf(column, options.described)
   const name = description?.name ?? plainName(column)
   const distinct = distinctNumbers(column, rows)
-  const [low, high] = rangeOf(name, column, distinct, description, options)
+  const [low, high] = rangeOf(name, column, distinct, options)
   const levels = discreteLevels(distinct, description, options)?.filter((level) => level >= low && level <= high)
   const kind = description?.type === 'covariate' && !options.fromRows ? 'covariate' : 'continuous'
   return {
     factor: levels ? { kind: 'discrete', name, levels } : { kind, name, low, high },
-    column: numberColumn(name, column, description, settingDecimals(low, high, levels ?? distinct.slice(0, 1000))),
+    column: numberColumn(
+      name,
+      column,
+      description,
+      levels ? commonDecimals(levels) : digitsOf(low, high, distinct, options),
+    ),
     sources: [column.name],
     setting: (row) => column.values[row]!,
   }
@@ -72,11 +79,20 @@ function rangeOf(
   name: string,
   column: NumberColumn,
   distinct: readonly number[],
-  description: FactorDescription | undefined,
-  { bounds }: RunFactorOptions,
+  { bounds, fromRows }: RunFactorOptions,
 ): readonly [number, number] {
-  const bound = bounds[name] ?? bounds[column.name]
-  return bound ?? [description?.low ?? distinct[0] ?? NaN, description?.high ?? distinct.at(-1) ?? NaN]
+  const bound = fromRows ? undefined : (bounds[name] ?? bounds[column.name])
+  return bound ?? [distinct[0] ?? NaN, distinct.at(-1) ?? NaN]
+}
+
+/**
+ * Settings of rows are shown as they are. New ones between them have the decimals of the rows, but enough to move by a percent
+ * of the range and no more than by a tenth of a thousandth, which columns of random numbers would have.
+ */
+function digitsOf(low: number, high: number, distinct: readonly number[], { fromRows }: RunFactorOptions): number {
+  const written = commonDecimals(distinct)
+  if (fromRows) return written
+  return Math.min(Math.max(written, fineDecimals(low, high, 0.01)), fineDecimals(low, high, 1e-4))
 }
 
 function numberColumn(
@@ -136,19 +152,26 @@ function mixtureFactors(
   options: RunFactorOptions,
 ): RunFactor[] {
   const group = columns.map((column) => descriptionOf(column, options.described)?.group).find(Boolean)
+  const totals = new Float64Array(columns[0]!.values.length)
+  for (const { values } of columns) values.forEach((amount, row) => (totals[row]! += amount))
   return columns.map((column) => {
     const description = descriptionOf(column, options.described)
     const name = description?.name ?? plainName(column)
-    const distinct = distinctNumbers(column, rows)
-    const [low, high] = rangeOf(name, column, distinct, description, options)
+    const setting = (row: number) => {
+      const amount = column.values[row]!
+      return Math.abs(totals[row]! - total) <= 1e-9 * total ? amount : (amount / totals[row]!) * total
+    }
+    const amounts = rows.map(setting).filter((amount) => !Number.isNaN(amount))
+    const found = amounts.reduce(([low, high], amount) => [Math.min(low, amount), Math.max(high, amount)] as const, [
+      Infinity,
+      -Infinity,
+    ] as readonly [number, number])
+    const [low, high] = rangeOf(name, column, found, options)
     return {
       factor: { kind: 'mixture', name, low, high, group: group ?? String(index + 1), total },
-      column: numberColumn(name, column, description, settingDecimals(low, high, distinct.slice(0, 1000))),
+      column: numberColumn(name, column, description, digitsOf(low, high, distinctNumbers(column, rows), options)),
       sources: [column.name],
-      setting: (row) => {
-        const sum = columns.reduce((amount, { values }) => amount + values[row]!, 0)
-        return Math.abs(sum - total) <= 1e-9 * total ? column.values[row]! : (column.values[row]! / sum) * total
-      },
+      setting,
     }
   })
 }

@@ -59,12 +59,12 @@ export function columnsLeftOut(leftOut: RunColumns['leftOut']): Warning[] {
 /** Columns that were taken together: mixtures and categories of several columns. */
 export function groupsFound({ mixtures, oneHots }: RunColumns): Warning[] {
   return [
-    ...mixtures.map(({ columns, total }): Warning => {
+    ...mixtures.map(({ columns, total, isExact }): Warning => {
       const names = columns.map(({ name }) => name)
       return {
         code: 'mixture_found',
         level: 'note',
-        message: `${names.join(', ')} sum to ${total} in every row, so they are the components of a mixture. Give them a type in factors if this is wrong.`,
+        message: `${names.join(', ')} sum to ${total} in every row${isExact ? '' : ' but for rounding'}, so they are the components of a mixture${isExact ? '' : '; amounts are scaled to sum to it'}. Give them a type in factors if this is wrong.`,
         columns: names,
       }
     }),

@@ -71,6 +71,8 @@ describe('countFooterRows', () => {
     ['a total', 's1,1,2\nTotal:,3,4', 3, 1],
     ['rows only', 's1,1,2\ns2,1,2', 3, 0],
     ['a sample without values', 's1,1,2\ns2,,', 3, 0],
+    ['no ranges of factors that are the whole table', 'min,1,2\nmax,3,4', 3, 0],
+    ['no ranges of factors below their step', '間隔,1,2\n最小,1,2\n最大,3,4', 3, 0],
   ])('counts %s', (_, text, width, expected) => {
     expect(count(text, width)).toBe(expected)
   })
