@@ -1,6 +1,7 @@
 import { CodedError } from '@zerosec/errors'
 import { mixtureGroups } from './coded-range.ts'
 import type { Factor, MixtureFactor } from './factor.ts'
+import { wholeUnits } from './mixture-steps.ts'
 
 /** How far the ends of a mixture may miss its total, relative to it: what decimal input leaves. */
 const ROUNDING = 1e-9
@@ -75,6 +76,9 @@ function checkComponent(factor: MixtureFactor): void {
   if (low < 0) invalid(factor, `its amount would be down to ${low}; a mixture's amounts begin at 0`)
   if (step !== undefined && !(Number.isFinite(step) && step > 0)) {
     invalid(factor, `its step is ${step}; give one above 0 or leave it out`)
+  }
+  if (step !== undefined && wholeUnits(total, step) === null) {
+    invalid(factor, `its step ${step} does not divide the total ${total}; choose one that does or leave it out`)
   }
 }
 

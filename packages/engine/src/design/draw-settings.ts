@@ -13,9 +13,11 @@ const MIXTURE_TRIES = 100
  */
 export type SettingsDraw = (generator: Generator, runs: Float64Array, at: number) => boolean
 
-export function settingsDraw(factors: readonly Factor[]): SettingsDraw {
+/** @param members  the factors that are drawn; of a mixture group all or none */
+export function settingsDraw(factors: readonly Factor[], members: readonly number[]): SettingsDraw {
   const draws: SettingsDraw[] = []
-  factors.forEach((factor, index) => {
+  members.forEach((index) => {
+    const factor = factors[index]!
     if (!isChosen(factor) || factor.kind === 'mixture') return
     const levels = codedLevels(factor)
     draws.push((generator, runs, at) => {
@@ -23,7 +25,9 @@ export function settingsDraw(factors: readonly Factor[]): SettingsDraw {
       return true
     })
   })
-  for (const members of mixtureGroups(factors).values()) draws.push(mixtureDraw(factors, members))
+  for (const group of mixtureGroups(factors).values()) {
+    if (members.includes(group[0]!)) draws.push(mixtureDraw(factors, group))
+  }
   return (generator, runs, at) => {
     let kept = true
     for (const draw of draws) kept = draw(generator, runs, at) && kept
