@@ -22,3 +22,8 @@ export function isRowNumber(column: Column): boolean {
   }
   return true
 }
+
+/** Whether a column numbers the whole plots of a split-plot design, as our run sheets do: a label, not a quantity. */
+export function isPlotNumber({ kind, name }: Column): boolean {
+  return kind === 'number' && /^(whole[\s_-]*plots?|主プロット|一次単位)$/i.test(name.trim())
+}

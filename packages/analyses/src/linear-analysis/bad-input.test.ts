@@ -173,6 +173,24 @@ describe('linear analysis goes on, and says what it left out', () => {
     expect(await terms('time')).toEqual(['(Intercept)', 'time', 'x'])
   })
 
+  it('takes no number of a run sheet for a factor, and its blocks for one', async () => {
+    const order = x.map((_, i) => ((7 * i) % n) + 1)
+    const sheet = { 'No.': order, 実施順: order.toReversed(), 'Whole plot': x.map((_, i) => 1 + (i % 4)), ...good }
+    const blocks = x.map((_, i) => `B${1 + (i % 3)}`)
+    const { report, warnings } = await warningsOf(csvOf({ ...sheet, Block: blocks }))
+    expect(linearValues(report).coefficients.map(({ term }) => term)).toEqual([
+      '(Intercept)',
+      'x',
+      'z',
+      'Block[B1]',
+      'Block[B2]',
+    ])
+    const warning = warnings.find(({ code }) => code === 'columns_left_out')
+    expect(warning!.message).toMatch(/No\., 実施順, Whole plot \(running number\)/)
+    const named = await warningsOf(csvOf(sheet), { feature_columns: ['No.', 'x'] })
+    expect(linearValues(named.report).coefficients.map(({ term }) => term)).toEqual(['(Intercept)', 'No.', 'x'])
+  })
+
   it('takes long texts for levels where they are named as a factor', async () => {
     const recipe = x.map(
       (_, i) => `${'AB'[i % 2]}: washed and dried at 80 degrees for three hours and cooled in the open air`,

@@ -1,6 +1,6 @@
 import { CodedError } from '@zerosec/errors'
 import type { CategoryColumn, Column, NumberColumn, Table, TextColumn } from '@zerosec/table'
-import { isRowNumber } from '../row-numbers.ts'
+import { isPlotNumber, isRowNumber } from '../row-numbers.ts'
 import type { LinearParameters } from './parameters.ts'
 
 /** A column that can stand in a model. */
@@ -121,7 +121,7 @@ function usableFeatures(table: Table, response: NumberColumn): ColumnChoice {
     if (reason === null) features.push(column as FactorColumn)
     else leftOut.push({ column: column.name, reason })
   }
-  const numbers = features.filter(isRowNumber)
+  const numbers = features.filter((feature) => isRowNumber(feature) || isPlotNumber(feature))
   if (numbers.length === 0 || numbers.length === features.length) return { response, features, leftOut }
   return {
     response,

@@ -63,10 +63,10 @@ function blockSizes(
   return Array.from({ length: count }, (_, k) => smaller + (k < runs - count * smaller ? 1 : 0))
 }
 
-/** 3 after 1 and 2, B3 after B1 and B2. */
+/** B1, B2 …, as bare numbers would be read back as a quantity; 3 after 1 and 2. */
 function nextNames(levels: readonly string[], count: number): string[] {
   const parts = levels.map((level) => /^(.*?)(\d+)$/.exec(level))
-  const stem = parts[0]?.[1] ?? ''
+  const stem = parts[0]?.[1] ?? 'B'
   const areNumbered = levels.length > 0 && parts.every((part) => part !== null && part[1] === stem)
   const last = areNumbered ? Math.max(...parts.map((part) => Number(part![2]))) : 0
   const names = Array.from({ length: count }, (_, k) => `${stem}${last + k + 1}`)

@@ -1,7 +1,10 @@
+import { CodedError } from '@zerosec/errors'
 import type { NumberColumn } from '@zerosec/table'
 
 /** Neighbouring columns whose amounts sum to the same total in every row. */
 export interface MixtureColumns {
+  /** The group's name, where one was given. */
+  readonly group?: string
   readonly columns: readonly NumberColumn[]
   readonly total: number
   /** False where rounding or weighing makes rows miss the total by a little. */
@@ -37,22 +40,41 @@ function groupFrom(
   const sums = new Float64Array(rows.length)
   for (let last = first; last < columns.length; last++) {
     const { values } = columns[last]!
-    let low = Infinity
-    let high = -Infinity
-    for (const [k, row] of rows.entries()) {
-      const amount = values[row]!
-      if (amount < 0) return undefined
-      sums[k]! += amount
-      low = Math.min(low, sums[k]!)
-      high = Math.max(high, sums[k]!)
-    }
-    const total = last > first ? commonTotal(low, high) : undefined
-    if (total !== undefined) {
-      const isExact = total - low <= EXACT * total && high - total <= EXACT * total
-      return { columns: columns.slice(first, last + 1), total, isExact }
-    }
+    if (rows.some((row) => values[row]! < 0)) return undefined
+    for (const [k, row] of rows.entries()) sums[k]! += values[row]!
+    const group = last > first && mixtureOf(columns.slice(first, last + 1), sums)
+    if (group) return group
   }
   return undefined
+}
+
+function mixtureOf(columns: readonly NumberColumn[], sums: Float64Array): MixtureColumns | undefined {
+  const [low, high] = [smallest(sums), largest(sums)]
+  const total = commonTotal(low, high)
+  if (total === undefined) return undefined
+  return { columns, total, isExact: total - low <= EXACT * total && high - total <= EXACT * total }
+}
+
+/**
+ * Columns that are said to be a mixture.
+ *
+ * @throws CodedError design_mixture_impossible if they don't sum to one total
+ */
+export function namedMixture(
+  group: string,
+  columns: readonly NumberColumn[],
+  rows: readonly number[],
+  total: number | undefined,
+): MixtureColumns {
+  const complete = rows.filter((row) => columns.every(({ values }) => !Number.isNaN(values[row]!)))
+  const sums = Float64Array.from(complete, (row) => columns.reduce((sum, { values }) => sum + values[row]!, 0))
+  const found = mixtureOf(columns, sums)
+  if (found && (total === undefined || found.total === total)) return { ...found, group }
+  throw new CodedError('design_mixture_impossible', {
+    group,
+    components: columns.map(({ name }) => name),
+    problem: `in the table they sum to ${smallest(sums)} up to ${largest(sums)}, not to ${total ?? 'one total'}; correct the rows or add the missing component`,
+  })
 }
 
 function commonTotal(low: number, high: number): number | undefined {
@@ -64,4 +86,12 @@ function commonTotal(low: number, high: number): number | undefined {
 /** Whether the columns are a category in disguise: one of them 1, the others 0 in every row. */
 export function isOneHot({ columns, total }: MixtureColumns, rows: readonly number[]): boolean {
   return total === 1 && columns.every(({ values }) => rows.every((row) => values[row] === 0 || values[row] === 1))
+}
+
+function smallest(values: Float64Array): number {
+  return values.reduce((least, value) => Math.min(least, value), Infinity)
+}
+
+function largest(values: Float64Array): number {
+  return values.reduce((most, value) => Math.max(most, value), -Infinity)
 }

@@ -2,11 +2,13 @@ import type { Table } from '@zerosec/table'
 import type { DesignBasis } from './design-basis.ts'
 import { designRequest } from './design-request.ts'
 import type { FactorDescription } from './factor-description.ts'
-import { readFactorTable } from './factor-table.ts'
+import { type FactorTable, readFactorTable } from './factor-table.ts'
+import { readLevelColumns } from './level-columns.ts'
 import type { OptimizationParameters } from './parameters.ts'
 import { readFactors } from './read-factors.ts'
 import { readRuns } from './read-runs.ts'
 import type { DesignRequest } from './request.ts'
+import { responseColumns } from './response-columns.ts'
 import { checkBounds } from './row-bounds.ts'
 import { isNamed } from './run-cells.ts'
 
@@ -23,11 +25,18 @@ export function readRequest(table: Table, parameters: OptimizationParameters): D
 /** A table of factors, or of runs; where the described factors are no columns of it, the table is of no account. */
 function readBasis(table: Table, parameters: OptimizationParameters): DesignBasis {
   const { factors: described, mode } = parameters
-  const factorTable = mode === 'select' || mode === 'augment' ? undefined : readFactorTable(table)
+  const factorTable =
+    mode === 'select' || mode === 'augment' ? undefined : (readFactorTable(table) ?? readLevels(table, parameters))
   if (factorTable) return readFactors(mergeDescriptions(factorTable.descriptions, described), parameters, factorTable)
   const isColumn = ({ name }: FactorDescription) => table.columns.some((column) => isNamed(column, name))
   if (described.length > 0 && !described.some(isColumn)) return readFactors(described, parameters)
   return readRuns(table, parameters, described)
+}
+
+/** Only where no column is a response: the first results of a short list of runs leave gaps too. */
+function readLevels(table: Table, { response_columns: named }: OptimizationParameters): FactorTable | undefined {
+  const { found } = responseColumns(table, named)
+  return found === 'named' || found === 'by name' ? undefined : readLevelColumns(table)
 }
 
 /** A parameter's description wins over the table's, field by field; factors that only it has come last. */

@@ -1,7 +1,7 @@
 import type { CategoryColumn, Column, NumberColumn, Table } from '@zerosec/table'
-import { isRowNumber } from '../row-numbers.ts'
+import { isPlotNumber, isRowNumber } from '../row-numbers.ts'
 import type { FactorDescription } from './factor-description.ts'
-import { isOneHot, type MixtureColumns, mixtureColumns } from './mixture-columns.ts'
+import { isOneHot, type MixtureColumns, mixtureColumns, namedMixture } from './mixture-columns.ts'
 import type { Responses } from './response-columns.ts'
 import { asCategory, isConstant, isNamed, plainName } from './run-cells.ts'
 
@@ -20,7 +20,6 @@ export interface RunColumns {
 }
 
 const BLOCK_NAME = /^(blocks?|ブロック)$/i
-const PLOT_NAME = /^(whole[\s_-]*plots?|主プロット|一次単位)$/i
 /** A text column with more texts is no category. */
 const MOST_LEVELS = 50
 
@@ -59,18 +58,34 @@ export function runColumns(
     else if (column.kind === 'number') sorted.numbers.push(column)
     else sorted.leftOut.push({ column: column.name, reason: 'neither numbers nor levels' })
   }
-  const free = sorted.numbers.filter((column) => {
-    const type = descriptionOf(column, described)?.type
-    return type === undefined || type === 'mixture'
-  })
-  const groups = mixtureColumns(free, rows)
+  const named = namedMixtures(sorted.numbers, rows, described)
+  const free = sorted.numbers.filter((column) => descriptionOf(column, described)?.type === undefined)
+  const groups = [...named, ...mixtureColumns(free, rows)]
   const grouped = new Set(groups.flatMap(({ columns }) => columns))
   return {
     ...sorted,
     numbers: sorted.numbers.filter((column) => !grouped.has(column)),
-    mixtures: groups.filter((group) => !isOneHot(group, rows)),
-    oneHots: groups.filter((group) => isOneHot(group, rows)),
+    mixtures: groups.filter((group) => group.group !== undefined || !isOneHot(group, rows)),
+    oneHots: groups.filter((group) => group.group === undefined && isOneHot(group, rows)),
   }
+}
+
+function namedMixtures(
+  columns: readonly NumberColumn[],
+  rows: readonly number[],
+  described: readonly FactorDescription[],
+): MixtureColumns[] {
+  const groups = new Map<string, NumberColumn[]>()
+  for (const column of columns) {
+    const description = descriptionOf(column, described)
+    if (description?.type !== 'mixture') continue
+    const group = description.group ?? '1'
+    groups.set(group, [...(groups.get(group) ?? []), column])
+  }
+  return [...groups].map(([group, members]) => {
+    const total = members.map((column) => descriptionOf(column, described)?.total).find((each) => each !== undefined)
+    return namedMixture(group, members, rows, total)
+  })
 }
 
 /** The description of a column's factor, by its name with or without the unit. */
@@ -105,7 +120,7 @@ function exclusionReason(
   if (column.kind === 'date') return 'dates'
   if (identifiers.has(column.name)) return 'identifier'
   if (column.kind === 'text' && (!category || 2 * category.levels.length > rows.length)) return 'text'
-  if (PLOT_NAME.test(column.name.trim())) return 'whole plots of an earlier design'
+  if (isPlotNumber(column)) return 'whole plots of an earlier design'
   if (isConstant(column, rows)) return 'the same in every row'
   return null
 }

@@ -37,7 +37,7 @@ export function runFactors(
     ...columns.numbers.map((column) => numberFactor(column, rows, options)),
     ...columns.categories.map((column) => categoryFactor(column, options)),
     ...columns.oneHots.map((group) => oneHotFactor(group)),
-    ...columns.mixtures.flatMap((group, k) => mixtureFactors(group, rows, k, options)),
+    ...columns.mixtures.flatMap((group, k) => mixtureFactors(group, groupName(columns, k), rows, options)),
   ]
   const position = ({ sources }: RunFactor) => order.indexOf(sources[0]!)
   return factors.sort((a, b) => position(a) - position(b))
@@ -145,13 +145,22 @@ function commonStem(names: readonly string[]): string {
   return /^.*[\s_.:=-]/u.exec(common)?.[0] ?? /^\P{ASCII}+/u.exec(common)?.[0] ?? ''
 }
 
+/** Mixtures without a name are numbered. */
+function groupName({ mixtures }: RunColumns, index: number): string {
+  const given = mixtures[index]!.group
+  if (given !== undefined) return given
+  const taken = new Set(mixtures.map(({ group }) => group))
+  let number = index + 1
+  while (taken.has(String(number))) number++
+  return String(number)
+}
+
 function mixtureFactors(
   { columns, total }: MixtureColumns,
+  group: string,
   rows: readonly number[],
-  index: number,
   options: RunFactorOptions,
 ): RunFactor[] {
-  const group = columns.map((column) => descriptionOf(column, options.described)?.group).find(Boolean)
   const totals = new Float64Array(columns[0]!.values.length)
   for (const { values } of columns) values.forEach((amount, row) => (totals[row]! += amount))
   return columns.map((column) => {
@@ -168,7 +177,7 @@ function mixtureFactors(
     ] as readonly [number, number])
     const [low, high] = rangeOf(name, column, found, options)
     return {
-      factor: { kind: 'mixture', name, low, high, group: group ?? String(index + 1), total },
+      factor: { kind: 'mixture', name, low, high, group, total },
       column: numberColumn(name, column, description, digitsOf(low, high, distinctNumbers(column, rows), options)),
       sources: [column.name],
       setting,
