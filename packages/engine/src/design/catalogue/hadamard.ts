@@ -1,4 +1,5 @@
-import { galoisField, primePower } from './galois-field.ts'
+import { paleyConference } from './conference-matrix.ts'
+import { primePower } from './galois-field.ts'
 
 /**
  * A Hadamard matrix of the order, −1/1, row-major, first row and column 1: HᵀH = order · I. Undefined where none of the
@@ -65,25 +66,9 @@ function kroneckerProduct(left: Float64Array, a: number, right: Float64Array, b:
   return product
 }
 
-/** Q of order q: the quadratic character of differences, bordered by 1; skew for q ≡ 3, symmetric for q ≡ 1 (mod 4). */
-function borderedCharacters(q: number): Float64Array {
-  const field = galoisField(q)!
-  const order = q + 1
-  const matrix = new Float64Array(order * order)
-  const border = q % 4 === 3 ? -1 : 1
-  for (let i = 0; i < q; i++) {
-    matrix[i + 1] = 1
-    matrix[(i + 1) * order] = border
-    for (let j = 0; j < q; j++) {
-      matrix[(i + 1) * order + j + 1] = field.quadraticCharacter(field.add(i, field.negative(j)))
-    }
-  }
-  return matrix
-}
-
 /** I + S with S the skew conference matrix of q = order − 1 ≡ 3 (mod 4). */
 function paleyFirst(order: number): Float64Array {
-  const matrix = borderedCharacters(order - 1)
+  const matrix = paleyConference(order - 1)
   for (let i = 0; i < order; i++) matrix[i * order + i] = 1
   return matrix
 }
@@ -91,7 +76,7 @@ function paleyFirst(order: number): Float64Array {
 /** S ⊗ (1 1; 1 −1) + I ⊗ (1 −1; −1 −1) with S the symmetric conference matrix of q = order/2 − 1 ≡ 1 (mod 4). */
 function paleySecond(order: number): Float64Array {
   const half = order / 2
-  const conference = borderedCharacters(half - 1)
+  const conference = paleyConference(half - 1)
   const matrix = kroneckerProduct(conference, half, Float64Array.of(1, 1, 1, -1), 2)
   for (let i = 0; i < half; i++) {
     const at = 2 * i * order + 2 * i
