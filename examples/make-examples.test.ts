@@ -25,6 +25,16 @@ describe('the examples', () => {
     )
   })
 
+  it('plan the next experiment, in both languages alike', async () => {
+    const plan = async (file: string) => {
+      const { values } = await analyse(stored(file), { num_points: 15, model: 'quadratic', starts: 4 }, 'optimization')
+      return [values['coefficients'], values['d_efficiency']]
+    }
+    const plain = await plan('moulding-factors.csv')
+    expect(plain[0]).toBe(14)
+    expect(await plan('moulding-factors-japanese.csv')).toEqual(plain)
+  })
+
   it('are the same shots in both files', async () => {
     const plain = await analyse(stored('plastic-strength.csv'), { target_column: 'strength' })
     const japanese = await analyse(stored('plastic-strength-japanese.csv'), { target_column: '引張強度 [MPa]' })

@@ -63,9 +63,36 @@ function plasticStrengthJapanese(): string {
   return `\uFEFF${[names.join(','), ...shots()].join('\r\n')}\r\n`
 }
 
+/** What to vary in a next experiment with the same machine: one row a factor. */
+const PLAN = [
+  { name: 'cylinder_temperature', japanese: 'シリンダー温度', unit: '℃', low: 210, high: 250 },
+  { name: 'mould_temperature', japanese: '金型温度', unit: '℃', low: 40, high: 80, step: 10 },
+  { name: 'holding_pressure', japanese: '保圧', unit: 'MPa', low: 30, high: 90 },
+  { name: 'resin', japanese: '樹脂', levels: ['PP', 'ABS'] },
+]
+
+function plan(headings: readonly string[], nameOf: (factor: (typeof PLAN)[number]) => string): string[] {
+  const rows = PLAN.map((factor) => {
+    const { low = '', high = '', step = '', levels = [], unit = '' } = factor
+    return [nameOf(factor), low, high, step, levels.length > 0 ? `"${levels.join(',')}"` : '', unit].join(',')
+  })
+  return [headings.join(','), ...rows]
+}
+
+function mouldingFactors(): string {
+  return `${plan(['name', 'low', 'high', 'step', 'levels', 'unit'], ({ name }) => name).join('\n')}\n`
+}
+
+function mouldingFactorsJapanese(): string {
+  const headings = ['因子', '下限', '上限', '間隔', '水準', '単位']
+  return `\uFEFF${plan(headings, ({ japanese }) => japanese).join('\r\n')}\r\n`
+}
+
 export const EXAMPLES = [
   { file: 'plastic-strength.csv', text: plasticStrength },
   { file: 'plastic-strength-japanese.csv', text: plasticStrengthJapanese },
+  { file: 'moulding-factors.csv', text: mouldingFactors },
+  { file: 'moulding-factors-japanese.csv', text: mouldingFactorsJapanese },
 ]
 
 if (import.meta.main) {

@@ -13,10 +13,14 @@ export function tableUse(use: RunUse, existing: number, planned: number): Warnin
     select: `The table is read as candidate rows to choose from${existing > 0 ? `, of which ${runs(existing)} with results count as made` : ''}`,
     augment: `The table is read as ${runs(existing)} to which new ones are added${planned > 0 ? `; ${planned} without a result count as planned` : ''}`,
   }[use.mode]
+  const ranges =
+    use.mode === 'select'
+      ? ''
+      : ' New settings lie between the lowest and highest of the table; bounds and factors say otherwise.'
   return {
     code: 'table_use',
     level: 'note',
-    message: `${meaning}, because ${use.because}. To read it otherwise, set mode (new, select, augment) or existing_runs (keep, ignore).`,
+    message: `${meaning}, because ${use.because}.${ranges} To read it otherwise, set mode (new, select, augment) or existing_runs (keep, ignore).`,
   }
 }
 
