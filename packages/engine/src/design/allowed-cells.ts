@@ -1,7 +1,7 @@
 import { CodedError } from '@zerosec/errors'
 import type { CodedLinear } from './coded-linear.ts'
 import { codedLevels, codedRange } from './coded-range.ts'
-import type { Requirement, RunTest } from './coded-requirement.ts'
+import type { CurvedCondition, Requirement } from './coded-requirement.ts'
 import { type Factor, isChosen } from './factor.ts'
 import { linearProgram, type Polytope } from './linear-program.ts'
 import { mixedMaximum } from './mixed-program.ts'
@@ -14,7 +14,7 @@ export interface Cell {
   readonly rows: readonly CodedLinear[]
   /** Of each category with a condition: levels[i] is 1 where level i may be. */
   readonly levels: ReadonlyMap<number, Uint8Array>
-  readonly curved: readonly RunTest[]
+  readonly curved: readonly CurvedCondition[]
 }
 
 const MAX_CELLS = 1000
@@ -65,7 +65,7 @@ function restrict(cell: Cell, requirement: Requirement): Cell[] {
     case 'linear':
       return [{ ...cell, rows: [...cell.rows, requirement.row] }]
     case 'curved':
-      return [{ ...cell, curved: [...cell.curved, requirement.test] }]
+      return [{ ...cell, curved: [...cell.curved, requirement] }]
     case 'levels': {
       const before = cell.levels.get(requirement.factor)
       const allowed = requirement.allowed.map((is, level) => is & (before?.[level] ?? 1))

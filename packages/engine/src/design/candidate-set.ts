@@ -37,7 +37,7 @@ export function ownCandidates(factors: readonly Factor[], part: RegionPart): Par
 export function boundCandidates(
   factors: readonly Factor[],
   part: RegionPart,
-  slices: readonly Slice[],
+  slices: () => readonly Slice[],
   isAllowed: RunTest,
   limit: number,
 ): PartCandidates {
@@ -49,9 +49,10 @@ export function boundCandidates(
   const lattice = shareLattice(factors, part.factors, limit)
   if (lattice) for (const run of lattice) add(run)
   else {
-    const most = Math.ceil((4 * limit) / slices.length)
-    const mostVertices = Math.ceil(MAX_VERTICES / slices.length)
-    for (const slice of slices) for (const run of sliceCandidates(slice, isAllowed, most, mostVertices)) add(run)
+    const all = slices()
+    const most = Math.ceil((4 * limit) / all.length)
+    const mostVertices = Math.ceil(MAX_VERTICES / all.length)
+    for (const slice of all) for (const run of sliceCandidates(slice, isAllowed, most, mostVertices)) add(run)
     for (const run of gridRuns(factors, part.factors)) add(run)
   }
   return { part, runs: [...found.values()] }
@@ -125,8 +126,8 @@ interface FacePoints {
 }
 
 function facePoints(slice: Slice, most: number, mostVertices: number): FacePoints {
-  const faces: PolytopeFaces = polytopeFaces(slice.polytope, mostVertices) ?? randomVertices(slice, mostVertices)
-  const { vertices, edges, facets } = faces
+  const faces = polytopeFaces(slice.polytope, mostVertices)
+  const { vertices, edges, facets } = faces?.vertices.length ? faces : randomVertices(slice, mostVertices)
   const middle = (indices: readonly number[]) => centroid(indices.map((i) => vertices[i]!))
   const centre = centroid(vertices)
   const others = [...vertices, ...facets.map(middle), ...edges.map(middle)]

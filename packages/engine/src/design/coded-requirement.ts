@@ -10,8 +10,14 @@ export type Requirement =
   | { readonly kind: 'linear'; readonly row: CodedLinear }
   /** allowed[i] is 1 where level i may be. */
   | { readonly kind: 'levels'; readonly factor: number; readonly allowed: Uint8Array }
-  | { readonly kind: 'curved'; readonly factors: readonly number[]; readonly test: RunTest }
+  | ({ readonly kind: 'curved'; readonly factors: readonly number[] } & CurvedCondition)
   | { readonly kind: 'and' | 'or'; readonly parts: readonly Requirement[] }
+
+export interface CurvedCondition {
+  readonly test: RunTest
+  /** How far the run is from meeting it, relative to the sides compared: 0 or less where it does. */
+  readonly gap: (runs: Float64Array, at: number) => number
+}
 
 export type RunTest = (runs: Float64Array, at: number) => boolean
 
@@ -102,7 +108,8 @@ function comparisonRequirement(
   if (closed === relation) return { kind: 'linear', row }
   if (relation === '!=') {
     const factorsOf = requirementFactors({ kind: 'linear', row })
-    return { kind: 'curved', factors: factorsOf, test: (runs, at) => !isLinearMet(row, runs, at) }
+    const test: RunTest = (runs, at) => !isLinearMet(row, runs, at)
+    return { kind: 'curved', factors: factorsOf, test, gap: (runs, at) => (test(runs, at) ? 0 : 1) }
   }
   let width = 0
   factors.forEach((factor, index) => {
@@ -130,7 +137,16 @@ function curvedRequirement(
     if (relation === '!=') return Math.abs(a - b) > slack
     return relation === '<' ? a < b : a > b
   }
-  return { kind: 'curved', factors: [...involved], test }
+  const gap = (runs: Float64Array, at: number) => {
+    const a = leftValue(runs, at)
+    const b = rightValue(runs, at)
+    const difference = (a - b) / (Math.abs(a) + Math.abs(b) || 1)
+    if (Number.isNaN(difference)) return 1
+    if (relation === '!=') return test(runs, at) ? 0 : 1
+    if (relation === '=') return Math.abs(difference)
+    return relation === '<' || relation === '<=' ? difference : -difference
+  }
+  return { kind: 'curved', factors: [...involved], test, gap }
 }
 
 type Evaluator = (runs: Float64Array, at: number) => number

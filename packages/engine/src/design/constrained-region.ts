@@ -12,8 +12,8 @@ import { linearMoves } from './linear-moves.ts'
 import type { Region } from './region.ts'
 import { emptyRegionError, regionRequirements } from './region-conflict.ts'
 import { type RegionPart, regionParts } from './region-parts.ts'
-import { partSampler } from './region-sampler.ts'
-import { regionSlices } from './region-slices.ts'
+import { type PartSampler, partSampler } from './region-sampler.ts'
+import { regionSlices, type Slice } from './region-slices.ts'
 
 /**
  * The region of the runs that the factors and constraints allow.
@@ -28,16 +28,14 @@ export function designRegion(factors: readonly Factor[], constraints: readonly C
   checkFactors(factors)
   const requirements = regionRequirements(factors, constraints)
   checkChosen(factors, constraints, requirements.slice(requirements.length - constraints.length))
-  const parts = regionParts(factors, requirements).map((part) => ({ part, cells: partCells(factors, part) }))
+  const parts = regionParts(factors, requirements).map((part) => boundPart(factors, part))
   if (parts.some(({ part, cells }) => part.requirements.length > 0 && cells.length === 0)) {
     throw emptyRegionError(factors, constraints)
   }
   const linear = requirements.flatMap((requirement) => (requirement.kind === 'linear' ? [requirement.row] : []))
   const contains = membership(factors, requirements, linear)
   const moves = linearMoves(factors, linear)
-  const samplers = parts.map(({ part, cells }) =>
-    partSampler(factors, part, cells, (tries) => notFound(tries, constraints)),
-  )
+  const samplers = parts.map((bound) => samplerOf(factors, bound, (tries) => notFound(tries, constraints)))
   return {
     factors,
     isProduct: requirements.length === 0,
@@ -47,10 +45,10 @@ export function designRegion(factors: readonly Factor[], constraints: readonly C
     directions: equalityDirections(factors, linear),
     directionSpan: moves.directionSpan,
     sample(generator, runs, at) {
-      for (const sample of samplers) sample(generator, runs, at)
+      for (const sampler of samplers) sampler()(generator, runs, at)
     },
     candidates(limit) {
-      const found = parts.map(({ part, cells }) => partCandidates(factors, part, cells, limit))
+      const found = parts.map((bound) => partCandidates(factors, bound, limit))
       return combinedCandidates(factors.length, found, limit)
     },
   }
@@ -68,20 +66,39 @@ function membership(
     inRange(runs, at) && isMet(runs, at) && others.every((requirement) => isRequirementMet(requirement, runs, at))
 }
 
-function partCells(factors: readonly Factor[], { requirements }: RegionPart): Cell[] {
-  return requirements.length === 0 ? [] : allowedCells(factors, requirements)
+/** A part with what is worked out about it, the costly when it is first asked for. */
+interface BoundPart {
+  readonly part: RegionPart
+  readonly cells: readonly Cell[]
+  readonly slices: () => readonly Slice[]
 }
 
-function partCandidates(
+function boundPart(factors: readonly Factor[], part: RegionPart): BoundPart {
+  const cells = part.requirements.length === 0 ? [] : allowedCells(factors, part.requirements)
+  return { part, cells, slices: once(() => regionSlices(factors, part.factors, cells)) }
+}
+
+/** Curved conditions are tried out at once: only that tells whether they leave any run. */
+function samplerOf(
   factors: readonly Factor[],
-  part: RegionPart,
-  cells: readonly Cell[],
-  limit: number,
-): PartCandidates {
+  { part, cells, slices }: BoundPart,
+  notFoundError: (tries: number) => CodedError,
+): () => PartSampler {
+  const sampler = once(() => partSampler(factors, part, cells, slices, notFoundError))
+  if (cells.some(({ curved }) => curved.length > 0)) sampler()
+  return sampler
+}
+
+function partCandidates(factors: readonly Factor[], { part, slices }: BoundPart, limit: number): PartCandidates {
   if (part.requirements.length === 0) return ownCandidates(factors, part)
   const isAllowed: RunTest = (runs, at) =>
     part.requirements.every((requirement) => isRequirementMet(requirement, runs, at))
-  return boundCandidates(factors, part, regionSlices(factors, part.factors, cells), isAllowed, limit)
+  return boundCandidates(factors, part, slices, isAllowed, limit)
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null
+  return () => (made ??= { value: make() }).value
 }
 
 function checkChosen(

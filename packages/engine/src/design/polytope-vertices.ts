@@ -10,6 +10,8 @@ export interface PolytopeFaces {
 }
 
 const ZERO = 1e-10
+/** Rows have coefficients of about 1, so that what rounding leaves of them is far below this times ZERO. */
+const SMALLEST_SCALE = 1e-3
 /** Pairs of vertices on either side of a plane that are looked at, at most. */
 const MAX_PAIRS = 4_000_000
 
@@ -92,7 +94,7 @@ function startingSimplex(d: number, words: number): Vertex[] {
 
 function cutWith(vertices: readonly Vertex[], plane: Plane, index: number, d: number, limit: number): Vertex[] | null {
   const { normal, bound, isEquality } = plane
-  const scale = Math.max(Math.abs(bound), ...normal.map(Math.abs), Number.MIN_VALUE)
+  const scale = Math.max(Math.abs(bound), ...normal.map(Math.abs), SMALLEST_SCALE)
   const left = vertices.map(({ point }) => {
     let slack = bound
     for (let j = 0; j < d; j++) slack -= normal[j]! * point[j]!

@@ -1,3 +1,4 @@
+import { CodedError } from '@zerosec/errors'
 import { describe, expect, it } from 'vitest'
 import { type Generator, seededGenerator } from '../random/generator.ts'
 import { designRegion } from './constrained-region.ts'
@@ -60,8 +61,8 @@ function regionOf(texts: readonly string[]): Region | null {
   try {
     return designRegion(FACTORS, parseConstraints(texts.join('\n'), FACTORS))
   } catch (error) {
-    expect(error).toMatchObject({ code: expect.stringMatching(/design_region_(empty|not_found)/) })
-    return null
+    if (error instanceof CodedError && /^design_region_(empty|not_found)$/.test(error.code)) return null
+    throw error
   }
 }
 
@@ -94,7 +95,8 @@ describe('a region of random constraints', () => {
 
   it('draws allowed runs only', () => {
     for (const { meant, region, runs } of trials) {
-      for (let draw = 0; region && draw < 20; draw++) {
+      if (!region) continue
+      for (let draw = 0; draw < 20; draw++) {
         region.sample(runs, run, 0)
         expect([meant.map(({ text }) => text), region.contains(run, 0)]).toEqual([expect.anything(), true])
       }

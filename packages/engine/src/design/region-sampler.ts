@@ -6,7 +6,7 @@ import { isRequirementMet, type RunTest } from './coded-requirement.ts'
 import { settingsDraw } from './draw-settings.ts'
 import type { Factor } from './factor.ts'
 import type { RegionPart } from './region-parts.ts'
-import { regionSlices } from './region-slices.ts'
+import type { Slice } from './region-slices.ts'
 import { type SliceWalk, sliceWalk } from './slice-walk.ts'
 
 /** Writes settings of one part's factors that its requirements allow; the other entries stay. */
@@ -25,12 +25,14 @@ const MAX_WALKS = 10_000
  * is exactly uniform; otherwise by walks within the slices of its cells, which are about uniform within each slice.
  *
  * @param cells  of the part; not empty
+ * @param slices  asked for only where walks are needed
  * @param notFound  the error to throw where curved conditions leave no run that could be found
  */
 export function partSampler(
   factors: readonly Factor[],
   part: RegionPart,
   cells: readonly Cell[],
+  slices: () => readonly Slice[],
   notFound: (tries: number) => CodedError,
 ): PartSampler {
   const draw = settingsDraw(factors, part.factors)
@@ -44,7 +46,7 @@ export function partSampler(
       throw new RangeError('a region that was found to be wide is not')
     }
   }
-  return walkSampler(factors, part, cells, isAllowed, notFound)
+  return walkSampler(cells, slices(), isAllowed, notFound)
 }
 
 function isOftenAllowed(factorCount: number, draw: ReturnType<typeof settingsDraw>, isAllowed: RunTest): boolean {
@@ -58,15 +60,14 @@ function isOftenAllowed(factorCount: number, draw: ReturnType<typeof settingsDra
 }
 
 function walkSampler(
-  factors: readonly Factor[],
-  part: RegionPart,
   cells: readonly Cell[],
+  slices: readonly Slice[],
   isAllowed: RunTest,
   notFound: (tries: number) => CodedError,
 ): PartSampler {
   const walks: SliceWalk[] = []
   let tries = PILOT
-  for (const slice of regionSlices(factors, part.factors, cells)) {
+  for (const slice of slices) {
     const { walk, tried } = sliceWalk(slice)
     if (walk) walks.push(walk)
     tries += tried
@@ -86,5 +87,5 @@ function walkSampler(
 
 function isInCell(cell: Cell, runs: Float64Array, at: number): boolean {
   for (const [factor, allowed] of cell.levels) if (allowed[runs[at + factor]!] !== 1) return false
-  return cell.rows.every((row) => isLinearMet(row, runs, at)) && cell.curved.every((test) => test(runs, at))
+  return cell.rows.every((row) => isLinearMet(row, runs, at)) && cell.curved.every(({ test }) => test(runs, at))
 }

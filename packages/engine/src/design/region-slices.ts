@@ -1,7 +1,7 @@
 import { type Generator, seededGenerator } from '../random/generator.ts'
 import { type Cell, cellPolytope } from './allowed-cells.ts'
 import { codedLevels } from './coded-range.ts'
-import type { RunTest } from './coded-requirement.ts'
+import type { CurvedCondition } from './coded-requirement.ts'
 import type { Factor } from './factor.ts'
 import { type LinearProgram, linearProgram, type Polytope } from './linear-program.ts'
 
@@ -12,7 +12,7 @@ export interface Slice {
   readonly polytope: Polytope
   readonly program: LinearProgram
   readonly levelled: readonly { readonly factor: number; readonly settings: Float64Array }[]
-  readonly curved: readonly RunTest[]
+  readonly curved: readonly CurvedCondition[]
 }
 
 /** Of more slices a spread is taken. */

@@ -27,7 +27,7 @@ export function sliceWalk(slice: Slice): { walk: SliceWalk | null; tried: number
   const body = sliceBody(slice)
   const steps = 20 + 5 * (body.moving.length + slice.levelled.length)
   const k = body.centre.length
-  const isAllowed = (run: Float64Array) => slice.curved.every((test) => test(run, 0))
+  const isAllowed = (run: Float64Array) => slice.curved.every(({ test }) => test(run, 0))
   const begin = (generator: Generator, run: Float64Array) => {
     run.set(body.centre)
     for (const { factor, settings } of slice.levelled) run[factor] = settings[generator.integer(settings.length)]!
@@ -178,7 +178,7 @@ function chord(body: Body, polytope: Slice['polytope'], run: Float64Array, steps
   return [Math.min(0, from), Math.max(0, to)]
 }
 
-/** Runs that meet the curved conditions, from walks that leave them aside. */
+/** Runs that meet the curved conditions, from walks that never go further away from them. */
 function allowedStarts(
   slice: Slice,
   body: Body,
@@ -187,18 +187,20 @@ function allowedStarts(
   isAllowed: (run: Float64Array) => boolean,
 ): { starts: Float64Array[]; tried: number } {
   const generator = seededGenerator(SEED)
+  const gapOf = (run: Float64Array) => slice.curved.reduce((sum, { gap }) => sum + Math.max(0, gap(run, 0)), 0)
   const starts: Float64Array[] = []
   const run = new Float64Array(body.centre.length)
   let tried = 0
   for (let walk = 0; walk < START_WALKS && starts.length < STARTS; walk++) {
     begin(generator, run)
-    let isFound = isAllowed(run)
-    for (let step = 0; step < steps && !isFound; step++) {
-      move(body, slice, generator, run, () => true)
-      isFound = isAllowed(run)
+    // the first half of the walk goes anywhere, so that starts are spread and hollows are left
+    for (let step = 0; step < steps / 2; step++) move(body, slice, generator, run, () => true)
+    for (let step = 0; step < steps && !isAllowed(run); step++) {
+      const here = gapOf(run)
+      move(body, slice, generator, run, (moved) => gapOf(moved) <= here)
+      tried++
     }
-    tried += steps
-    if (isFound) starts.push(run.slice())
+    if (isAllowed(run)) starts.push(run.slice())
   }
   return { starts, tried }
 }
