@@ -5,7 +5,14 @@ const config: NextConfig = {
   output: 'export',
   trailingSlash: true,
   images: { unoptimized: true },
-  transpilePackages: ['@zerosec/client', '@zerosec/contract', '@zerosec/engine', '@zerosec/errors', '@zerosec/report'],
+  transpilePackages: [
+    '@zerosec/analyses',
+    '@zerosec/client',
+    '@zerosec/contract',
+    '@zerosec/engine',
+    '@zerosec/errors',
+    '@zerosec/report',
+  ],
   // `npm run check` type-checks the whole tree; TypeScript 7 has no compiler API for Next to call.
   typescript: { ignoreBuildErrors: true },
   devIndicators: false,

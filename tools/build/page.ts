@@ -8,6 +8,7 @@ import { withLock } from '../launch/lock.mjs'
 /** What the page is made from: its own files and the packages that it bundles. */
 const INPUTS = [
   'apps/web',
+  'packages/analyses',
   'packages/client',
   'packages/contract',
   'packages/engine',

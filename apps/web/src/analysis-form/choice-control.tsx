@@ -1,26 +1,11 @@
 'use client'
 
 import { useState } from 'react'
+import { Segment } from '../controls/segment.tsx'
 import { choiceWords } from './choice-words.ts'
 import type { FieldControlProps } from './field-control.ts'
 
 const OTHER = ' other'
-
-function Segment(props: { group: string; label: string; value: string; chosen: boolean; onChoose: () => void }) {
-  return (
-    <label className="cursor-pointer border-line-strong px-3 py-1.5 text-sm transition-colors not-first:border-l hover:bg-sunken has-checked:bg-accent has-checked:text-on-accent has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent">
-      <input
-        type="radio"
-        name={props.group}
-        value={props.value}
-        checked={props.chosen}
-        onChange={props.onChoose}
-        className="sr-only"
-      />
-      {props.label}
-    </label>
-  )
-}
 
 /** One of a few named options side by side; with `free` also a text of the user's own, such as a formula. */
 export function ChoiceControl({ field, draft, onChange, id, invalid }: FieldControlProps) {

@@ -6,6 +6,7 @@ import { Wordmark } from './wordmark.tsx'
 
 const PLACES = [
   { href: '/', label: 'Analyse' },
+  { href: '/design/', label: 'Plan experiments' },
   { href: '/jobs/', label: 'Jobs' },
 ] as const
 
@@ -19,7 +20,7 @@ export function SiteHeader() {
         </Link>
         <nav aria-label="Main" className="flex h-full items-stretch gap-5 text-sm">
           {PLACES.map(({ href, label }) => {
-            const here = href === '/' ? path === '/' : path.startsWith('/job')
+            const here = href === '/' ? path === '/' : path.startsWith(href.replace(/s?\/$/, ''))
             return (
               <Link
                 key={href}

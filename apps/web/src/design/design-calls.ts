@@ -1,0 +1,90 @@
+import {
+  catalogueDesign,
+  criterionScore,
+  type Design,
+  type DesignProblem,
+  type DesignSearch,
+  designRegion,
+  evaluateDesign,
+  parseConstraints,
+  searchDesign,
+} from '@zerosec/engine'
+import { failureOf, faultOf } from './failure.ts'
+import type { ConstraintCheck, DesignQuality, EngineFailure, WorkerAnswer, WorkerCall } from './worker-messages.ts'
+
+/** Passes over all runs within a start, at most: the default of the job. */
+const SWEEPS = 50
+
+/** Does what is asked and answers through `post`. Runs in a worker. */
+export function answerCall(call: WorkerCall, post: (answer: WorkerAnswer) => void): void {
+  try {
+    post(doneCall(call, post))
+  } catch (error) {
+    post({ kind: 'failed', failure: faultOf(error) })
+  }
+}
+
+function doneCall(call: WorkerCall, post: (answer: WorkerAnswer) => void): WorkerAnswer {
+  switch (call.kind) {
+    case 'search':
+      return { kind: 'searched', part: searched(call, post) }
+    case 'judge':
+      return { kind: 'judged', quality: qualityOf(call.problem, call.runs) }
+    case 'bound':
+      return { kind: 'bounded', dBound: boundOf(call.problem) }
+    case 'check':
+      return { kind: 'checked', check: checkedLines(call.factors, call.lines) }
+  }
+}
+
+/** The proven design of the catalogue where there is one, which makes starts needless; else the best of the starts. */
+function searched(
+  { problem, seed, firstStart, starts }: WorkerCall & { kind: 'search' },
+  post: (answer: WorkerAnswer) => void,
+): DesignSearch {
+  const efficiency = dEfficiencyOf(problem)
+  const onBetter = (design: Design) => post({ kind: 'better', design, dEfficiency: efficiency(design.runs) })
+  const proven = firstStart === 0 ? catalogueDesign(problem) : undefined
+  if (proven) {
+    onBetter(proven)
+    return { design: proven, starts: 0, hits: 0, unfinished: 0 }
+  }
+  return searchDesign(problem, { seed, firstStart, starts, sweeps: SWEEPS, onBetter })
+}
+
+/** det(M)^(1/p) / N of designs of one problem. */
+function dEfficiencyOf(problem: DesignProblem): (runs: Float64Array) => number {
+  const region = designRegion(problem.factors, problem.constraints)
+  const byDeterminant: DesignProblem = { ...problem, criterion: { kind: 'D' } }
+  const p = problem.model.columns.length
+  const existing = (problem.existing?.length ?? 0) / problem.factors.length
+  return (runs) => Math.exp(criterionScore(byDeterminant, region, runs) / p) / (problem.runs + existing)
+}
+
+function qualityOf(problem: DesignProblem, runs: Float64Array): DesignQuality {
+  const region = designRegion(problem.factors, problem.constraints)
+  const { dEfficiency, averageVariance, largestVariance } = evaluateDesign(problem, region, runs)
+  return { dEfficiency, averageVariance, largestVariance: largestVariance?.value ?? null }
+}
+
+function boundOf(_: DesignProblem): number | null {
+  return null
+}
+
+function checkedLines(factors: DesignProblem['factors'], lines: readonly string[]): ConstraintCheck {
+  const readings = lines.map((line) => attempt(() => parseConstraints(line, factors)))
+  const problems = readings.map((reading) => ('failure' in reading ? reading.failure.message : null))
+  if (problems.some((problem) => problem !== null)) return { lines: problems, together: null }
+  const constraints = readings.flatMap((reading) => ('value' in reading ? reading.value : []))
+  const region = attempt(() => designRegion(factors, constraints))
+  return { lines: problems, together: 'failure' in region ? region.failure.message : null }
+}
+
+/** A coded error as a value. */
+function attempt<Value>(act: () => Value): { value: Value } | { failure: EngineFailure } {
+  try {
+    return { value: act() }
+  } catch (error) {
+    return { failure: failureOf(error) }
+  }
+}

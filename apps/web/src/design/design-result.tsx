@@ -1,0 +1,48 @@
+'use client'
+
+import { useMemo } from 'react'
+import { DesignFacts } from './design-facts.tsx'
+import { PairPlot } from './pair-plot.tsx'
+import { type PlannedRuns, problemOf } from './planned-runs.ts'
+import { RunTable } from './run-table.tsx'
+import { useWorkerAnswer } from './use-worker-answer.ts'
+import type { WorkerCall } from './worker-messages.ts'
+
+interface DesignResultProps {
+  readonly planned: PlannedRuns
+  /** While the design is still sought: what is known of its efficiency. Null: it is finished, and judged as a whole. */
+  readonly soughtEfficiency: number | null
+  readonly onReplace: ((index: number) => void) | undefined
+}
+
+/** A design, also while it is still sought: how good it is, its runs, and where they lie. */
+export function DesignResult({ planned, soughtEfficiency, onReplace }: DesignResultProps) {
+  const { request } = planned.plan
+  const count = planned.marks.length
+  const problem = useMemo(() => ({ ...request.problem, runs: count }), [request, count])
+  const bound = useWorkerAnswer(useMemo((): WorkerCall => ({ kind: 'bound', problem }), [problem]))
+  const judged = useWorkerAnswer(
+    useMemo(
+      (): WorkerCall | null =>
+        soughtEfficiency === null ? { kind: 'judge', problem: problemOf(planned), runs: planned.runs } : null,
+      [planned, soughtEfficiency],
+    ),
+  )
+  const quality = judged.isCurrent && judged.answer?.kind === 'judged' ? judged.answer.quality : null
+  const { factors } = request.problem
+  return (
+    <div className="space-y-8">
+      <DesignFacts
+        dEfficiency={soughtEfficiency ?? quality?.dEfficiency ?? null}
+        dBound={bound.isCurrent && bound.answer?.kind === 'bounded' ? bound.answer.dBound : undefined}
+        averageVariance={quality?.averageVariance ?? null}
+        runs={count}
+        coefficients={problem.model.columns.length}
+      />
+      <div className="grid gap-8 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <RunTable {...planned} factors={factors} columns={request.columns} onReplace={onReplace} />
+        <PairPlot factors={factors} runs={planned.runs} marks={planned.marks} />
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,77 @@
+import { type Design, type DesignProblem, type DesignSearch, mergeSearches } from '@zerosec/engine'
+import type { EngineFailure, WorkerAnswer } from './worker-messages.ts'
+import type { WorkerPort } from './worker-pool.ts'
+
+export interface PoolSearch {
+  readonly problem: DesignProblem
+  readonly seed: number
+  readonly starts: number
+  readonly onBetter: (design: Design, dEfficiency: number) => void
+  readonly onProgress: (starts: number) => void
+  readonly onFound: (search: DesignSearch) => void
+  readonly onFailure: (failure: EngineFailure) => void
+}
+
+/** A worker is asked for so many starts that it answers after about this long, so that the count of starts moves. */
+const PART_MS = 150
+const MOST_STARTS = 64
+
+/**
+ * Divides the starts of a search among workers. The design found depends on problem, seed and starts alone, not on the
+ * number of workers; which better ones are shown on the way does.
+ *
+ * @returns a function that stops at once and answers the search as far as it went; null where no start was finished
+ */
+export function searchInPool(ports: readonly WorkerPort[], search: PoolSearch): () => DesignSearch | null {
+  const { problem, seed, starts } = search
+  const parts: DesignSearch[] = []
+  let handedOut = 0
+  let finished = 0
+  let bestScore = Number.NEGATIVE_INFINITY
+  let over = false
+
+  const end = () => {
+    over = true
+    for (const port of ports) port.end()
+  }
+  const show = (design: Design, dEfficiency: number) => {
+    if (!(design.score > bestScore)) return
+    bestScore = design.score
+    search.onBetter(design, dEfficiency)
+  }
+  const work = (port: WorkerPort, size: number) => {
+    const count = Math.min(size, starts - handedOut)
+    if (count === 0) return
+    const asked = performance.now()
+    port.listen((answer) => {
+      if (!over) hear(port, answer, count, performance.now() - asked)
+    })
+    port.post({ kind: 'search', problem, seed, firstStart: handedOut, starts: count })
+    handedOut += count
+  }
+  const hear = (port: WorkerPort, answer: WorkerAnswer, count: number, tookMs: number) => {
+    if (answer.kind === 'better') show(answer.design, answer.dEfficiency)
+    else if (answer.kind === 'searched') {
+      parts.push(answer.part)
+      finished += count
+      search.onProgress(finished)
+      const isProven = answer.part.design.origin.kind === 'catalogue'
+      if (finished === starts || isProven) {
+        end()
+        search.onFound(isProven ? answer.part : mergeSearches(parts))
+      } else work(port, nextSize(count, tookMs))
+    } else {
+      end()
+      if (answer.kind === 'failed') search.onFailure(answer.failure)
+    }
+  }
+  for (const port of ports) work(port, 1)
+  return () => {
+    end()
+    return parts.length > 0 ? mergeSearches(parts) : null
+  }
+}
+
+function nextSize(size: number, tookMs: number): number {
+  return Math.min(MOST_STARTS, Math.max(1, Math.round((size * PART_MS) / Math.max(1, tookMs)), 1), size * 2)
+}

@@ -1,0 +1,46 @@
+import type { Design, DesignProblem, DesignSearch } from '@zerosec/engine'
+
+/** What the page asks of a design worker. Runs are coded, row-major. */
+export type WorkerCall =
+  | {
+      readonly kind: 'search'
+      readonly problem: DesignProblem
+      readonly seed: number
+      readonly firstStart: number
+      readonly starts: number
+    }
+  | { readonly kind: 'judge'; readonly problem: DesignProblem; readonly runs: Float64Array }
+  | { readonly kind: 'bound'; readonly problem: DesignProblem }
+  /** Whether the conditions can be read, and met together. */
+  | { readonly kind: 'check'; readonly factors: DesignProblem['factors']; readonly lines: readonly string[] }
+
+/** What it answers: for a search any number of `better` first, then one of the others. */
+export type WorkerAnswer =
+  | { readonly kind: 'better'; readonly design: Design; readonly dEfficiency: number }
+  | { readonly kind: 'searched'; readonly part: DesignSearch }
+  | { readonly kind: 'judged'; readonly quality: DesignQuality }
+  | { readonly kind: 'bounded'; readonly dBound: number | null }
+  | { readonly kind: 'checked'; readonly check: ConstraintCheck }
+  | { readonly kind: 'failed'; readonly failure: EngineFailure }
+
+/** How good a design is. */
+export interface DesignQuality {
+  readonly dEfficiency: number
+  /** In units of the variance of a single run; null where the runs can't estimate the model. */
+  readonly averageVariance: number | null
+  readonly largestVariance: number | null
+}
+
+export interface ConstraintCheck {
+  /** What is wrong with each line by itself; null where nothing is. */
+  readonly lines: readonly (string | null)[]
+  /** Why no run meets them together; null where some run does, or where a line can't be read. */
+  readonly together: string | null
+}
+
+/** An error of the engine as it crosses to the page. */
+export interface EngineFailure {
+  readonly code: string
+  readonly message: string
+  readonly details: Readonly<Record<string, unknown>>
+}
