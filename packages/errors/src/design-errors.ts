@@ -105,6 +105,11 @@ export const DESIGN_ERRORS = {
     exit: 2,
     text: 'The middle of {factors} breaks the constraints ({constraints}), so there are no centre points. Set center_points to 0, or loosen the constraints.',
   },
+  design_inestimable: {
+    status: 422,
+    exit: 3,
+    text: 'No {runs} allowed runs were found that can estimate these together: {columns}. Raise num_points, give the factors more levels, or leave terms out of the model.',
+  },
   design_replacement_missing: {
     status: 422,
     exit: 3,

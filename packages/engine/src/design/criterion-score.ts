@@ -43,11 +43,17 @@ export function addPrior({ model, criterion }: DesignProblem, information: Float
 /**
  * Prepares the problem's criterion as a function of the information matrix of `scoredColumns`, prior added: what depends on
  * the region is computed once.
+ *
+ * @param climbs  of `varianceMaximiser`, for G
  */
-export function informationScore(problem: DesignProblem, region: Region): (information: Float64Array) => number {
+export function informationScore(
+  problem: DesignProblem,
+  region: Region,
+  climbs?: number,
+): (information: Float64Array) => number {
   const p = problem.model.columns.length
   const { criterion } = problem
-  const ofFactor = scoreOfFactor(problem, region)
+  const ofFactor = scoreOfFactor(problem, region, climbs)
   return (information) => {
     const lower = informationFactor(criterion.kind === 'alias' ? corner(information, p) : information, p)
     return lower ? ofFactor(lower, information) : Number.NEGATIVE_INFINITY
@@ -58,6 +64,7 @@ export function informationScore(problem: DesignProblem, region: Region): (infor
 function scoreOfFactor(
   problem: DesignProblem,
   region: Region,
+  climbs: number | undefined,
 ): (lower: Float64Array, information: Float64Array) => number {
   const p = problem.model.columns.length
   const { criterion } = problem
@@ -72,7 +79,7 @@ function scoreOfFactor(
       return (lower) => -innerProduct(inverseFromCholesky(lower, p), moments)
     }
     case 'G': {
-      const largest = varianceMaximiser(problem, region)
+      const largest = varianceMaximiser(problem, region, climbs)
       return (lower) => -largest(inverseFromCholesky(lower, p)).value
     }
     case 'E':

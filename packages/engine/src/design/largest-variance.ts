@@ -22,7 +22,7 @@ export function largestVariance(problem: DesignProblem, region: Region, inverse:
   return varianceMaximiser(problem, region)(inverse)
 }
 
-/** Runs looked at before climbing; the climb starts from the best `CLIMBS` of them. */
+/** Runs looked at before climbing, and how many of the best of them are climbed from. */
 const CANDIDATES = 3000
 const CLIMBS = 8
 
@@ -31,15 +31,25 @@ const CLIMBS = 8
  * along one factor (or pair of mixture components) after the other, each to the exact maximum of the quartic that the variance of
  * a quadratic model is on a line. A lower bound of the true maximum in theory; equal to it on every problem tested.
  *
+ * @param climbs  fewer are faster, and may miss the highest peak of several
+ *
  * Cost of a call: (candidates + steps of the climbs)·p².
  */
-export function varianceMaximiser(problem: DesignProblem, region: Region): (inverse: Float64Array) => VariancePeak {
-  const peaks = variancePeaks(problem, region)
+export function varianceMaximiser(
+  problem: DesignProblem,
+  region: Region,
+  climbs = CLIMBS,
+): (inverse: Float64Array) => VariancePeak {
+  const peaks = variancePeaks(problem, region, climbs)
   return (inverse) => peaks(inverse).reduce((best, peak) => (peak.value > best.value ? peak : best))
 }
 
 /** As `varianceMaximiser`, with every local maximum that was climbed, some of them perhaps the same. */
-export function variancePeaks(problem: DesignProblem, region: Region): (inverse: Float64Array) => VariancePeak[] {
+export function variancePeaks(
+  problem: DesignProblem,
+  region: Region,
+  climbs: number,
+): (inverse: Float64Array) => VariancePeak[] {
   const { factors, model } = problem
   const expansion = modelExpansion(factors, model.columns)
   const p = expansion.width
@@ -53,7 +63,7 @@ export function variancePeaks(problem: DesignProblem, region: Region): (inverse:
   }))
   return (inverse) => {
     const variances = quadraticForms(rows, inverse, p)
-    return highest(variances, lines.length === 0 ? 1 : CLIMBS).map((i): VariancePeak => {
+    return highest(variances, lines.length === 0 ? 1 : climbs).map((i): VariancePeak => {
       const run = starts.slice(i * factors.length, (i + 1) * factors.length)
       const varianceAt = (at: Float64Array) => {
         expansion.expand(at, 0, row, 0)

@@ -41,9 +41,12 @@ export function plotProblem(problem: DesignProblem, region: Region): PlotProblem
     base,
     plots: all,
     plotOf: all.flatMap((plot) => Array.from({ length: plot.to - plot.from }, () => plot)),
-    score: informationScore(problem, region),
+    score: informationScore(problem, region, CLIMBS),
   }
 }
+
+/** While G is being searched; its final score is computed with more. */
+export const CLIMBS = 3
 
 /**
  * A design while runs of it are being changed; runs of a plot count together.
@@ -96,22 +99,23 @@ export class PlotDesign {
     return this.#measure(trial)
   }
 
-  /** Takes over the runs of `changed` from `runs`. Cost: n·p² and p³. */
-  accept(changed: readonly number[], runs: Float64Array): void {
+  /** Takes over the runs of `changed` from `runs`. Cost: n·p² and p³. @param score  where it is known already */
+  accept(changed: readonly number[], runs: Float64Array, score?: number): void {
     const { k, width, expansion } = this.prepared
     for (const i of changed) {
       this.runs.set(runs.subarray(i * k, (i + 1) * k), i * k)
       expansion.expand(runs, i * k, this.rows, i * width)
     }
-    this.#refresh()
+    this.#refresh(score)
   }
 
-  #refresh(): void {
+  #refresh(known?: number): void {
     const { base, p, width, plots: all, score } = this.prepared
     this.information.set(base)
     for (const plot of all) addPlot(this.information, this.rows, plot, 1, width, this.#sums)
     const square = corner(this.information, p)
     let lower = informationFactor(square, p)
+    const wasRegular = this.ridge === 0
     this.ridge = 0
     if (!lower) {
       for (let j = 0; j < p; j++) this.ridge = Math.max(this.ridge, RIDGE * square[j * p + j]!)
@@ -121,7 +125,7 @@ export class PlotDesign {
     if (!lower) throw new RangeError('a model row that is not finite')
     this.inverse = inverseFromCholesky(lower, p)
     this.logDet = logDeterminant(lower, p)
-    this.score = this.ridge > 0 ? this.logDet : score(this.information)
+    this.score = this.ridge > 0 ? this.logDet : wasRegular && known !== undefined ? known : score(this.information)
   }
 
   #measure(information: Float64Array): number {

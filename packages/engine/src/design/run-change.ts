@@ -2,7 +2,7 @@ import { symmetricEigen } from '../linalg/symmetric-eigen.ts'
 import { designMatrix, type ModelExpansion, modelExpansion } from './design-model.ts'
 import { product } from './exchange-state.ts'
 import { type VariancePeak, variancePeaks } from './largest-variance.ts'
-import type { PlotDesign, PlotProblem } from './plot-design.ts'
+import { CLIMBS, type PlotDesign, type PlotProblem } from './plot-design.ts'
 import { regionMoments } from './region-moments.ts'
 
 /**
@@ -217,7 +217,7 @@ class VarianceChange extends DeterminantChange {
   constructor({ problem, region, p }: PlotProblem) {
     super(p, false, false)
     this.#expansion = modelExpansion(problem.factors, problem.model.columns)
-    this.#peaks = variancePeaks(problem, region)
+    this.#peaks = variancePeaks(problem, region, PEAKS)
     const candidates = problem.candidates?.runs ?? region.candidates(VARIANCE_POOL)
     const count = PEAKS + candidates.length / problem.factors.length
     this.#pool = new Float64Array(count * p)
@@ -241,7 +241,7 @@ class VarianceChange extends DeterminantChange {
     const { p } = this
     this.#of = design.inverse
     if (design.ridge > 0) return
-    const peaks = this.#peaks(design.inverse).slice(0, PEAKS)
+    const peaks = this.#peaks(design.inverse)
     peaks.forEach(({ run }, f) => this.#expansion.expand(run, 0, pool, f * p))
     const image = new Float64Array(p)
     for (let f = 0; f < variances.length; f++) variances[f] = product(image, design.inverse, pool, f * p, p)
@@ -293,8 +293,7 @@ class VarianceChange extends DeterminantChange {
   }
 }
 
-/** Of `variancePeaks`. */
-const PEAKS = 8
+const PEAKS = CLIMBS
 const VARIANCE_POOL = 400
 
 function multiply(a: Float64Array, b: Float64Array, p: number): Float64Array {

@@ -114,7 +114,10 @@ export class SettingMoves {
     this.#trial.begin(runs)
     for (const distance of [step * (high - low), -step * (high - low)]) {
       const at = Math.min(high, Math.max(low, here + distance))
-      if (at !== here && this.#take(runs, line, at, this.#scoreAt(runs, line, at))) return true
+      if (at === here) continue
+      const score = this.#scoreAt(runs, line, at)
+      // a gain that is small for the step would be crept after for many passes; smaller steps get it faster
+      if (score - this.#design.score > WORTHWHILE * step * step && this.#take(runs, line, at, score)) return true
     }
     return false
   }
@@ -141,7 +144,7 @@ export class SettingMoves {
     }
     if (best < 0) return false
     write(best)
-    trial.accept(runs)
+    trial.accept(runs, most)
     return true
   }
 
@@ -162,7 +165,7 @@ export class SettingMoves {
     if (!(score > this.#trial.threshold)) return false
     this.#trial.reset(runs)
     for (const i of runs) moveOnLine(line, this.#trial.runs, i * this.#design.prepared.k, at)
-    this.#trial.accept(runs)
+    this.#trial.accept(runs, score)
     return true
   }
 
@@ -180,6 +183,9 @@ export class SettingMoves {
     return span[1]! > span[0]!
   }
 }
+
+/** Of a step, over its square: the sufficient increase of pattern searches (Kolda, Lewis & Torczon, SIAM Review 45 (2003)). */
+const WORTHWHILE = 0.05
 
 /** Allowed runs that are tried as jumps in every place. */
 const CORNERS = 200

@@ -1,6 +1,7 @@
 import type { Generator } from '../random/generator.ts'
+import { informationScore } from './criterion-score.ts'
 import type { Criterion, DesignProblem } from './design-problem.ts'
-import { PlotDesign, plotProblem } from './plot-design.ts'
+import { PlotDesign, type PlotProblem, plotProblem } from './plot-design.ts'
 import type { Region } from './region.ts'
 import { type RunChange, runChange } from './run-change.ts'
 import { RunSources } from './run-sources.ts'
@@ -22,7 +23,7 @@ export interface StructuredDesign {
  * that come with given rows, and the criteria G, E and alias (any criterion, with blocks, existing runs and constraints).
  *
  * Random runs, then sweeps over all plots and runs: hard-to-change settings move for a whole plot, other settings and covariate
- * rows for a run, each to the best of its line or list, until a sweep improves nothing; then steps that shrink to 2⁻²⁰ of a line's
+ * rows for a run, each to the best of its line or list, until a sweep improves nothing; then steps that shrink to 2⁻¹⁸ of a line's
  * length. The score never falls, and the same generator gives the same design.
  *
  * Cost: of the order of (changes tried)·p² for D, A and I, ·p³ for the other criteria and for plots.
@@ -42,34 +43,50 @@ export function structuredSearch(
   problem: DesignProblem,
   region: Region,
 ): (generator: Generator, sweeps: number) => StructuredDesign {
-  const stages = stagesOf(problem).map((criterion) => {
+  const stageOf = (criterion: Criterion): Stage => {
     const prepared = plotProblem({ ...problem, criterion }, region)
     return { prepared, change: runChange(prepared) }
-  })
-  const { prepared: last } = stages.at(-1)!
-  const sources = new RunSources(last)
+  }
+  const last = stageOf(problem.criterion)
+  const approaches = approachesOf(problem.criterion).map((criterion) => criterion && stageOf(criterion))
+  const sources = new RunSources(last.prepared)
+  const score = informationScore(problem, region)
   return (generator, sweeps) => {
-    let design = new PlotDesign(last, structuredStart(last, sources, generator))
-    let finished = false
-    for (const { prepared, change } of stages) {
-      design = new PlotDesign(prepared, design.runs)
-      finished = descend(design, sources, change, sweeps)
+    let design = new PlotDesign(last.prepared, structuredStart(last.prepared, sources, generator))
+    const approach = approaches.length > 1 ? approaches[generator.integer(approaches.length)] : undefined
+    if (approach) {
+      design = new PlotDesign(approach.prepared, design.runs)
+      descend(design, sources, approach.change, sweeps)
+      design = new PlotDesign(last.prepared, design.runs)
     }
-    return { runs: design.runs, score: design.ridge > 0 ? Number.NEGATIVE_INFINITY : design.score, finished }
+    const finished = descend(design, sources, last.change, sweeps)
+    return {
+      runs: design.runs,
+      score: design.ridge > 0 ? Number.NEGATIVE_INFINITY : score(design.information),
+      finished,
+    }
   }
 }
 
-/**
- * The criteria that a start is led through. The last is the problem's own; G, E and alias are ragged, and a random design has
- * no way uphill to their good ones, so that they are approached from a design that is good by D.
- */
-function stagesOf({ criterion }: DesignProblem): readonly Criterion[] {
-  return ['G', 'E', 'alias'].includes(criterion.kind) ? [{ kind: 'D' }, criterion] : [criterion]
+interface Stage {
+  readonly prepared: PlotProblem
+  readonly change: RunChange
 }
 
-/** Step lengths of the last phase, as parts of a line: 2⁻³ … 2⁻²⁰. */
+/**
+ * Criteria by which a start may be improved first, null for none; drawn for each start. G, E and alias are ragged, and a random
+ * design often has no way uphill to their good ones, which lie near the good ones of smooth criteria.
+ */
+function approachesOf({ kind }: Criterion): readonly (Criterion | null)[] {
+  if (kind === 'G') return [null, { kind: 'D' }, { kind: 'I' }]
+  if (kind === 'E') return [null, { kind: 'D' }, { kind: 'A' }]
+  if (kind === 'alias') return [null, { kind: 'D' }]
+  return [null]
+}
+
+/** Step lengths of the last phase, as parts of a line. */
 const FIRST_STEP = 2 ** -3
-const LAST_STEP = 2 ** -20
+const LAST_STEP = 2 ** -18
 
 function descend(design: PlotDesign, sources: RunSources, change: RunChange, sweeps: number): boolean {
   const { plots } = design.prepared

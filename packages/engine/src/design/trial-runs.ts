@@ -34,18 +34,22 @@ export class TrialRuns {
     for (const i of changed) this.runs.set(this.#design.runs.subarray(i * k, (i + 1) * k), i * k)
   }
 
-  /** The score with these runs as written, after `begin` with the same; where it is no better than now, a bound of it. */
-  score(changed: readonly number[]): number {
-    const { prepared, ridge, score } = this.#design
+  /**
+   * The score with these runs as written, after `begin` with the same; where it doesn't exceed `floor`, perhaps only a bound
+   * that doesn't either.
+   */
+  score(changed: readonly number[], floor = this.#design.score): number {
+    const { prepared, ridge } = this.#design
     if (changed.length > 1) return this.#design.scoreWith(changed, this.runs)
     prepared.expansion.expand(this.runs, changed[0]! * prepared.k, this.#row, 0)
     const bound = this.#change.bound(this.#row)
-    if (this.#change.isExact || ridge > 0 || !(bound > score)) return bound
+    if (this.#change.isExact || ridge > 0 || !(bound > floor)) return bound
     return this.#design.scoreWith(changed, this.runs)
   }
 
-  accept(changed: readonly number[]): void {
-    this.#design.accept(changed, this.runs)
+  /** @param score  of the runs as written, where `score` has told it and it is better than now */
+  accept(changed: readonly number[], score?: number): void {
+    this.#design.accept(changed, this.runs, score)
   }
 }
 
