@@ -1,4 +1,5 @@
 export { type Alias, aliasesInWords, effectText } from './design/aliases.ts'
+export { approximateBound } from './design/bound/approximate-bound.ts'
 export { catalogueDesign } from './design/catalogue/catalogue-design.ts'
 export { type ColumnDependency, columnDependencies } from './design/column-dependency.ts'
 export { completeRuns, type RunOrigin } from './design/complete-runs.ts'
@@ -6,6 +7,7 @@ export { designRegion } from './design/constrained-region.ts'
 export type { Condition, Constraint, LinearConstraint, LogicalConstraint, Quantity } from './design/constraint.ts'
 export { type CorrelationMap, correlationMap } from './design/correlation-map.ts'
 export { criterionScore } from './design/criterion-score.ts'
+export { designGrowth, growthSizes } from './design/design-growth.ts'
 export {
   type DesignModel,
   designMatrix,

@@ -10,8 +10,8 @@ import {
   varianceProfile,
 } from '@zerosec/engine'
 import { axisTitle } from '../plot-parts.ts'
-import type { DesignQuality, PlannedDesign } from './planned-design.ts'
-import type { GrowthPoint, VarianceCurve } from './quality-figures.ts'
+import { type DesignQuality, isProven, type PlannedDesign } from './planned-design.ts'
+import type { VarianceCurve } from './quality-figures.ts'
 import type { PlanePoint } from './setting-figures.ts'
 
 /** Of a test, as everywhere. */
@@ -20,14 +20,15 @@ export const ALPHA = 0.05
 const MOST_COLUMNS = 40
 
 /** What a finished design is worth, as it is printed. */
-export function assess(design: PlannedDesign, dBound: number | null, growth: readonly GrowthPoint[]): DesignQuality {
+export function assess(design: PlannedDesign, approximateBound: number | null): DesignQuality {
   const { request, problem, region, runs } = design
   const evaluation = evaluateDesign(problem, region, runs)
   const leftOut = leftOutTerms(problem)
   const shown = problem.model.columns.length + leftOut.columns.length <= MOST_COLUMNS ? leftOut.columns : []
   return {
     evaluation,
-    dBound,
+    approximateBound,
+    dBound: isProven(design, evaluation) && problem.criterion.kind === 'D' ? evaluation.dEfficiency : approximateBound,
     power: termPower(problem, evaluation, { sigma: request.sigma, effect: request.effect, alpha: ALPHA }),
     space: fractionOfDesignSpace(problem, region, evaluation),
     varianceProfile: profile(design, evaluation),
@@ -36,7 +37,7 @@ export function assess(design: PlannedDesign, dBound: number | null, growth: rea
       considered: leftOut.words,
       found: aliasesInWords(problem, runs, evaluation, leftOut.columns),
     },
-    growth,
+    growth: [],
     plane: candidatePlane(design),
   }
 }

@@ -1,6 +1,6 @@
 import { shortNumber } from '../plot-parts.ts'
 import { counted, modelInWords, percentText } from './model-words.ts'
-import { type DesignQuality, gapOf, type NewRunRole, type PlannedDesign } from './planned-design.ts'
+import { type DesignQuality, gapOf, isProven, type NewRunRole, type PlannedDesign } from './planned-design.ts'
 
 /** What the runs give, how good they are, and how much better any others could be. */
 export function headline(design: PlannedDesign, quality: DesignQuality): string {
@@ -46,13 +46,13 @@ function howGood(design: PlannedDesign, quality: DesignQuality): string {
 }
 
 /** How the design stands against the best possible; empty where nothing is known. */
-export function gapWords({ search, roles, runs, problem }: PlannedDesign, quality: DesignQuality): string {
+export function gapWords(design: PlannedDesign, quality: DesignQuality): string {
+  const { search, roles, problem } = design
   const { origin } = search.design
-  const isWhole = search.design.runs.length === runs.length
-  if (origin.kind === 'catalogue' && origin.proven && isWhole) return `proven the best (${origin.name})`
+  if (isProven(design, quality.evaluation) && origin.kind === 'catalogue') return `proven the best (${origin.name})`
   const gap = gapOf(quality)
   if (gap === null) return ''
   const before = (problem.existing?.length ?? 0) / problem.factors.length
-  const any = before > 0 ? `any ${roles.length} runs added` : `any ${roles.length}-run design`
+  const any = before > 0 ? `any ${counted(roles.length, 'run')} added` : `any ${roles.length}-run design`
   return gap < 1e-9 ? `the most that ${any} can reach` : `at most ${percentText(gap)} below what ${any} can reach`
 }

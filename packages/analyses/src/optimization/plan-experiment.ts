@@ -1,16 +1,19 @@
 import {
   completeRuns,
-  type DesignProblem,
+  type DesignSearch,
   designRegion,
   evaluateDesign,
-  isChosen,
-  type RunOrigin,
+  type Region,
   seededGenerator,
 } from '@zerosec/engine'
 import { assess } from './assess.ts'
+import { dBound } from './bound.ts'
+import { growthOf } from './growth.ts'
 import type { DesignQuality, PlannedDesign } from './planned-design.ts'
 import type { DesignRequest } from './request.ts'
 import { findDesign } from './search.ts'
+import { selectedCandidates } from './selected-candidates.ts'
+import { wholeProblem } from './whole-problem.ts'
 
 /** The search's starts draw from streams 0, 1, 2 …; the order of making has one of its own. */
 const ORDER_STREAM = 4_000_000_000
@@ -24,14 +27,32 @@ export async function planExperiment(
   const request = asked.starts > 0 ? asked : { ...asked, starts: 20 }
   const { problem } = request
   const region = designRegion(problem.factors, problem.constraints)
-  const { search, wasStopped } = await findDesign(request, seed, null, (fraction, message) =>
-    progress(0.05 + 0.75 * fraction, message),
+  progress(0.02, 'Working out what the best design can reach')
+  const bound = dBound(problem, region)
+  const { search, wasStopped } = await findDesign(request, seed, bound, (fraction, message) =>
+    progress(0.05 + 0.7 * fraction, message),
   )
+  const design = printed(request, region, search, wasStopped, seed)
+  progress(0.75, 'Evaluating the design')
+  const whole = design.roles.length === problem.runs ? bound : dBound(design.problem, region, design.roles)
+  const quality = assess(design, whole)
+  progress(0.8, 'Trying other numbers of runs')
+  return { design, quality: { ...quality, growth: growthOf(design, quality) } }
+}
+
+/** The runs in the order of making, with centre points and replicates, as they can be set. */
+function printed(
+  request: DesignRequest,
+  region: Region,
+  search: DesignSearch,
+  wasStopped: boolean,
+  seed: number,
+): PlannedDesign {
+  const { problem } = request
   const generator = seededGenerator(seed).stream(ORDER_STREAM)
-  const complete = completeRuns(problem, region, search.design.runs, request, generator)
-  const runs = complete.runs
-  const whole = { ...problem, runs: complete.order.length }
-  const design: PlannedDesign = {
+  const { runs, origins, order } = completeRuns(problem, region, search.design.runs, request, generator)
+  const whole = wholeProblem(problem, runs)
+  return {
     request,
     region,
     seed,
@@ -39,37 +60,9 @@ export async function planExperiment(
     wasStopped,
     problem: whole,
     runs,
-    roles: complete.origins.map(({ kind }) => kind),
-    order: complete.order,
-    candidates: request.mode === 'select' ? candidatesOf(problem, search.design.runs, complete.origins) : null,
-    unroundedEfficiency: evaluateDesign(whole, region, complete.runs).dEfficiency,
+    roles: origins.map(({ kind }) => kind),
+    order,
+    candidates: request.mode === 'select' ? selectedCandidates(problem, search.design.runs, origins) : null,
+    unroundedEfficiency: evaluateDesign(whole, region, runs).dEfficiency,
   }
-  progress(0.85, 'Evaluating the design')
-  return { design, quality: assess(design, null, []) }
-}
-
-/** Which candidate each run is, replicates included; −1 for a centre point. */
-function candidatesOf(problem: DesignProblem, runs: Float64Array, origins: readonly RunOrigin[]): Int32Array {
-  const chosen = candidateOfRuns(problem, runs)
-  return Int32Array.from(origins, (origin, i) => {
-    if (origin.kind === 'center') return -1
-    return chosen[origin.kind === 'new' ? i : origin.run]!
-  })
-}
-
-/** Which candidate each run is; −1 for a run that is none. Equal candidates are taken in their order. */
-function candidateOfRuns({ factors, candidates }: DesignProblem, runs: Float64Array): Int32Array {
-  const k = factors.length
-  const compared = factors.flatMap((factor, j) => (isChosen(factor) ? [j] : []))
-  const found = new Int32Array(runs.length / k).fill(-1)
-  if (!candidates) return found
-  const { runs: rows, repeats } = candidates
-  for (let row = 0; row < rows.length / k; row++) {
-    for (let run = 0; run < found.length; run++) {
-      if (found[run]! >= 0 || compared.some((j) => rows[row * k + j] !== runs[run * k + j])) continue
-      found[run] = row
-      if (!repeats) break
-    }
-  }
-  return found
 }

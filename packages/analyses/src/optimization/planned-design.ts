@@ -38,7 +38,11 @@ export type NewRunRole = 'new' | 'center' | 'replicate'
 /** What is known of a finished design, existing runs included. */
 export interface DesignQuality {
   readonly evaluation: DesignEvaluation
-  /** The D-efficiency that no design of so many runs exceeds; null where no bound is known. */
+  /**
+   * The D-efficiency that no design of so many runs exceeds: of the best continuous design, and what is known of whole runs. Null
+   * where no bound is known.
+   */
+  readonly approximateBound: number | null
   readonly dBound: number | null
   readonly power: DesignPower
   /** Null where the model can't be estimated. */
@@ -52,6 +56,13 @@ export interface DesignQuality {
   }
   readonly growth: readonly GrowthPoint[]
   readonly plane: { readonly points: readonly PlanePoint[]; readonly shares: readonly [number, number] } | null
+}
+
+/** Whether a theorem says that no design of its size is better than what is printed. */
+export function isProven({ search, runs, unroundedEfficiency }: PlannedDesign, evaluation: DesignEvaluation): boolean {
+  const { origin, runs: searched } = search.design
+  const isWhole = searched.length === runs.length
+  return origin.kind === 'catalogue' && origin.proven && isWhole && evaluation.dEfficiency > unroundedEfficiency - 1e-12
 }
 
 /** By how much the design falls short of the bound at most, 0 … 1. */

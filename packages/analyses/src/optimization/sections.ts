@@ -77,7 +77,7 @@ function metrics(design: PlannedDesign, quality: DesignQuality): MetricsBlock {
       { label: 'D-efficiency', value: shown(evaluation.dEfficiency), note: 'precision of all coefficients together' },
       ...(dBound === null
         ? []
-        : [{ label: 'Bound on it', value: shown(dBound), note: 'from the best continuous design' }]),
+        : [{ label: 'Bound on it', value: shown(dBound), note: 'no design of this size has more' }]),
       ...(gap === null ? [] : [{ label: 'Gap at most', value: shown(gap), note: gapWords(design, quality) }]),
       {
         label: 'A-efficiency',

@@ -23,6 +23,7 @@ export function reportValues(
     d_efficiency: evaluation.dEfficiency,
     d_bound: quality.dBound,
     gap: gapOf(quality),
+    approximate_bound: quality.approximateBound,
     log_det: evaluation.logDet,
     a_efficiency: evaluation.aEfficiency,
     g_efficiency: evaluation.gEfficiency,
