@@ -1,0 +1,138 @@
+import { factorCholesky, logDeterminant } from '../../linalg/cholesky.ts'
+import { designMatrix, designModel, modelExpansion } from '../design-model.ts'
+import type { DesignProblem } from '../design-problem.ts'
+import type { Region } from '../region.ts'
+import { regionMoments } from '../region-moments.ts'
+import { spreadRuns } from '../spread-runs.ts'
+import { boundCandidates } from './bound-candidates.ts'
+import { blocksFrom, reducedModel } from './reduced-model.ts'
+import { candidateGrowth } from './support-search.ts'
+import { boundedDesign } from './working-set.ts'
+
+/** What no design of the problem's size exceeds, by the best approximate design: one with fractional runs. */
+export interface ApproximateBound {
+  readonly criterion: 'D' | 'A' | 'I'
+  /** Upper bound of log det M, −trace M⁻¹ or −average prediction variance. */
+  readonly scoreBound: number
+  /** Upper bound of the D-efficiency or A-efficiency; for I the lower bound of the average prediction variance. */
+  readonly bound: number
+  /** By what share `bound` may be too cautious: the approximate design attains the bound less this much. */
+  readonly certifiedGap: number
+  /** Whether the whole region was looked at, so that the bound is a theorem to rounding; else its maximum was searched for. */
+  readonly certified: boolean
+  /** Why it is certified or not, in words. */
+  readonly basis: string
+  /** Support points of the approximate design, coded, row-major, with their weights, which sum to 1. */
+  readonly support: Float64Array
+  readonly weights: Float64Array
+  /** Factors whose sign (numbers) or levels (categories) every support point stands for in equal shares. */
+  readonly symmetric: readonly string[]
+}
+
+/**
+ * The bound from approximate design theory. A criterion Φ is concave in M, so that for any weights w and any design ξ of n runs
+ * Φ(ξ) ≤ Φ(w) + n·max d(x) − n·Σ w·d(x), d the sensitivity of Φ; at the optimum the last two cancel (general
+ * equivalence theorem). Existing runs are part of M; blocks of given sizes have a maximum each; candidates that can be taken
+ * once have weights of 1/n at most.
+ *
+ * With whole plots of m runs at least, det M ≤ (1 + m·η)^(−q)·det XᵀX, q the number of columns of hard-to-change factors
+ * alone, for D; no bound is known for A and I.
+ *
+ * @returns null where no bound is known, or where no design of the region can estimate the model
+ *
+ * Cost: some rounds of (candidates)·p²; a quadratic model of ten factors takes a second.
+ * Source: Kiefer & Wolfowitz, Canad. J. Math. 12 (1960) 363–366; Fedorov & Hackl, Model-Oriented Design of Experiments (1997) 2;
+ * Pukelsheim, Optimal Design of Experiments (1993) 13 for symmetry.
+ */
+export function approximateBound(
+  problem: DesignProblem,
+  region: Region,
+  criterion: ApproximateBound['criterion'] = 'D',
+): ApproximateBound | null {
+  if (problem.wholePlots && criterion !== 'D') return null
+  const p = problem.model.columns.length
+  const total = problem.runs + (problem.existing?.length ?? 0) / problem.factors.length
+  const { problem: coded, shift } = criterion === 'D' ? orthonormal(problem, region) : { problem, shift: 0 }
+  const prior = coded.existing ? crossProduct(coded, coded.existing) : null
+  const reduced = reducedModel(coded, region, prior)
+  const candidates = boundCandidates(coded, region, reduced)
+  if (candidates === null) return null
+  const found = boundedDesign(
+    candidates,
+    {
+      structure: reduced.structure,
+      prior: prior === null ? new Float64Array(reduced.structure.size) : blocksFrom(prior, p, reduced),
+      moments: criterion === 'D' ? null : blocksFrom(weightMatrix(coded, region, criterion), p, reduced),
+    },
+    candidates.isComplete ? null : candidateGrowth(coded, region, reduced),
+  )
+  if (found === null) return null
+  // rounding's share, so that a design which attains the bound doesn't seem to exceed it
+  const scoreBound = found.bound + 1e-12 * Math.max(p, Math.abs(found.bound)) + shift + plotShift(problem)
+  const gap = found.bound - found.value
+  const heavy = found.support.flatMap((i, s) => (found.weights[s]! > 1e-7 * problem.runs ? [{ i, s }] : []))
+  const k = problem.factors.length
+  return {
+    criterion,
+    scoreBound,
+    bound: efficiencyOf(scoreBound, criterion, p, total),
+    certifiedGap: criterion === 'D' ? Math.expm1(gap / p) : gap / -found.value,
+    certified: candidates.isComplete,
+    basis: candidates.isComplete
+      ? `The largest prediction variance was taken over ${candidates.groups.length} settings, among which theory places it.`
+      : 'The largest prediction variance was searched for, as the region has no finite set of settings that must hold it.',
+    support: Float64Array.from(heavy.flatMap(({ i }) => [...found.candidates.runs.subarray(i * k, (i + 1) * k)])),
+    weights: Float64Array.from(heavy, ({ s }) => found.weights[s]! / problem.runs),
+    symmetric: reduced.symmetric,
+  }
+}
+
+function efficiencyOf(score: number, criterion: ApproximateBound['criterion'], p: number, runs: number): number {
+  if (criterion === 'D') return Math.exp(score / p) / runs
+  return criterion === 'A' ? p / (runs * -score) : -score
+}
+
+/** The same model with its categories coded by orthonormal contrasts, and by how much log det M is larger as it was coded. */
+function orthonormal(problem: DesignProblem, region: Region): { problem: DesignProblem; shift: number } {
+  const { factors, model } = problem
+  const same = { problem, shift: 0 }
+  if (!factors.some(({ kind }) => kind === 'categorical')) return same
+  const other = { ...problem, model: designModel(factors, model.terms, 'orthonormal') }
+  const p = model.columns.length
+  if (other.model.columns.length !== p) return same
+  const sample = spreadRuns(problem, region, 10 * p)
+  const before = factorCholesky(crossProduct(problem, sample), p)
+  const after = factorCholesky(crossProduct(other, sample), p)
+  if (before === null || after === null) return same
+  return { problem: other, shift: logDeterminant(before, p) - logDeterminant(after, p) }
+}
+
+/** log of (1 + m·η)^(−q); existing runs share no error, so that nothing is gained over the plain bound then. */
+function plotShift({ wholePlots, existing, model }: DesignProblem): number {
+  if (!wholePlots || existing) return 0
+  const hard = new Set(wholePlots.factors)
+  const between = model.columns.filter(({ pieces }) => pieces.every(({ input }) => hard.has(input))).length
+  return -between * Math.log1p(Math.min(...wholePlots.sizes) * wholePlots.varianceRatio)
+}
+
+/** W of the criterion −trace(W·M⁻¹). */
+function weightMatrix(problem: DesignProblem, region: Region, criterion: 'A' | 'I'): Float64Array {
+  if (criterion === 'I') return regionMoments(problem, region)
+  const p = problem.model.columns.length
+  return Float64Array.from({ length: p * p }, (_, at) => (at % (p + 1) === 0 ? 1 : 0))
+}
+
+/** XᵀX of coded runs, p × p. */
+function crossProduct({ factors, model }: DesignProblem, runs: Float64Array): Float64Array {
+  const expansion = modelExpansion(factors, model.columns)
+  const p = expansion.width
+  const rows = designMatrix(expansion, runs, factors.length)
+  const product = new Float64Array(p * p)
+  for (let at = 0; at < rows.length; at += p) {
+    for (let i = 0; i < p; i++) {
+      const value = rows[at + i]!
+      for (let j = 0; j < p; j++) product[i * p + j] = product[i * p + j]! + value * rows[at + j]!
+    }
+  }
+  return product
+}
