@@ -156,7 +156,7 @@ function simplexLattice(components: number): { factors: Factor[]; candidates: Fl
   const runs: number[] = []
   for (let i = 0; i < components; i++) {
     for (let j = i; j < components; j++) {
-      const run = new Array<number>(components).fill(0)
+      const run = Array.from({ length: components }, () => 0)
       run[i] = 0.5
       run[j] = run[j]! + 0.5
       runs.push(...run)

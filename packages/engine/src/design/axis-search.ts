@@ -1,4 +1,5 @@
 import type { ExchangeState } from './exchange-state.ts'
+import { maximumOnInterval, polynomial } from './polynomial-maximum.ts'
 import type { ModelAxis } from './separable-model.ts'
 
 /**
@@ -27,7 +28,14 @@ export class AxisSearch {
   readonly #isTrace: boolean
   /** The functions of the setting that is tried, less those of the present one. */
   readonly step: Float64Array
-  readonly #polynomial = new Float64Array(5)
+  /** What the level that `bestOnInterval` found gains. */
+  foundGain = 0
+  readonly #functions: Float64Array
+  readonly #a: Float64Array
+  readonly #aF: Float64Array
+  readonly #b: Float64Array
+  readonly #ratio: Float64Array
+  readonly #fall: Float64Array
 
   constructor(state: ExchangeState) {
     const { axes, width } = state.compiled.model
@@ -40,6 +48,13 @@ export class AxisSearch {
     this.#weightedLinear = new Float64Array(most)
     this.#weightedQuadratic = new Float64Array(most * most)
     this.step = new Float64Array(most)
+    const degree = Math.max(1, ...axes.flatMap(({ powers }) => (powers ? [...powers] : [])))
+    this.#functions = new Float64Array(Math.max(most, state.compiled.model.functionCount))
+    this.#a = new Float64Array(degree + 1)
+    this.#aF = new Float64Array(degree + 1)
+    this.#b = new Float64Array(2 * degree + 1)
+    this.#ratio = new Float64Array(2 * degree + 1)
+    this.#fall = new Float64Array(2 * degree + 1)
   }
 
   /** Looks along the axis of `factor` from run i, which the state has selected. */
@@ -103,20 +118,76 @@ export class AxisSearch {
     return fall / this.state.trace
   }
 
-  /** The best coded level within [low, high], where all functions are powers or smooth; the present one if none is better. */
-  bestOnInterval(low: number, high: number, functions: Float64Array): number {
+  /**
+   * The best coded level within [low, high], the present one if none is better; `foundGain` says what it gains. A coarse search
+   * looks at the ends and the middle only.
+   */
+  bestOnInterval(low: number, high: number, isCoarse: boolean): number {
     const { powers } = this.#axis
-    if (powers && !this.#isTrace) {
-      if (powers.length === 1 && powers[0] === 1) return this.#bestOf([low, high], functions)
-      if (isQuadratic(powers)) return this.#bestOnQuartic(low, high, functions)
+    if (isCoarse) return this.#bestOf(low, high, (low + high) / 2)
+    if (!powers) return this.#bestBySampling(low, high)
+    if (!this.#isTrace && powers.length === 1 && powers[0] === 1) return this.#bestOf(low, high, low)
+    const degree = this.#writePolynomials(powers)
+    if (!this.#isTrace && degree === 4) return this.#bestOnQuartic(low, high)
+    const top = this.#isTrace
+      ? maximumOnInterval(this.#fall, this.#ratio, degree, low, high)
+      : maximumOnInterval(this.#ratio, null, degree, low, high)
+    return this.#bestOf(top, top, top)
+  }
+
+  #bestOnQuartic(low: number, high: number): number {
+    const c = this.#ratio
+    let best = this.#level
+    let most = 1
+    const atLow = polynomial(c, 4, low)
+    if (atLow > most) {
+      most = atLow
+      best = low
     }
-    return this.#bestBySampling(low, high, functions)
+    const atHigh = polynomial(c, 4, high)
+    if (atHigh > most) {
+      most = atHigh
+      best = high
+    }
+    const turn = quarticTurn(c)
+    if (turn > low && turn < high) {
+      const atTurn = polynomial(c, 4, turn)
+      if (atTurn > most) {
+        most = atTurn
+        best = turn
+      }
+    }
+    this.foundGain = most - 1
+    return best
+  }
+
+  /** Δ(t), and the numerator of the fall of the trace, as polynomials of the coded level; returns their degree. */
+  #writePolynomials(powers: Uint32Array): number {
+    const most = Math.max(...powers)
+    const { state } = this
+    const first = this.#at + state.compiled.model.firstFunction[this.#factor]!
+    const ratio = this.#ratio
+    const fall = this.#fall
+    const rest = 1 - this.#variance
+    writeForms(this.#a, this.#b, this.#linear, this.#quadratic, powers, state.values, first, most)
+    this.#a[0] = this.#a[0]! + 1
+    for (let e = 0; e <= 2 * most; e++) {
+      ratio[e] = rest * this.#b[e]!
+      fall[e] = -this.#weightedVariance * this.#b[e]!
+    }
+    addProduct(ratio, this.#a, this.#a, 1, most)
+    if (!this.#isTrace) return 2 * most
+    writeForms(this.#aF, this.#b, this.#weightedLinear, this.#weightedQuadratic, powers, state.values, first, most)
+    for (let e = 0; e <= 2 * most; e++) fall[e] = fall[e]! + rest * this.#b[e]!
+    addProduct(fall, this.#a, this.#aF, 2, most)
+    return 2 * most
   }
 
   /** The gain at a coded level of the axis. */
-  gainAt(level: number, functions: Float64Array): number {
+  gainAt(level: number): number {
     const { model } = this.state.compiled
     const { powers } = this.#axis
+    const functions = this.#functions
     if (powers) {
       for (let h = 0; h < powers.length; h++) {
         let value = level
@@ -134,63 +205,22 @@ export class AxisSearch {
     return this.state.runs[(this.#at / model.functionCount) * k + this.#factor]!
   }
 
-  #bestOf(levels: readonly number[], functions: Float64Array): number {
+  #bestOf(first: number, second: number, third: number): number {
     let best = this.#level
     let most = 0
-    for (const level of levels) {
-      const gain = this.gainAt(level, functions)
+    for (let l = 0; l < 3; l++) {
+      const level = l === 0 ? first : l === 1 ? second : third
+      const gain = this.gainAt(level)
       if (gain > most) {
         most = gain
         best = level
       }
     }
+    this.foundGain = most
     return best
   }
 
-  /**
-   * For levels and squares Δ is a quartic with a positive leading coefficient: beside the ends it has one local maximum at most,
-   * the middle root of its derivative, to which Newton's method falls monotonically from the derivative's point of inflection.
-   */
-  #bestOnQuartic(low: number, high: number, functions: Float64Array): number {
-    const c = this.#polynomial
-    const powers = this.#axis.powers!
-    this.#quarticCoefficients(c, powers.indexOf(1), powers.indexOf(2))
-    const d3 = 4 * c[4]!
-    const d2 = 3 * c[3]!
-    const d1 = 2 * c[2]!
-    const d0 = c[1]!
-    let t = -d2 / (3 * d3)
-    const slope = (3 * d3 * t + 2 * d2) * t + d1
-    if (!(d3 > 0) || !(slope < 0)) return this.#bestOf([low, high], functions)
-    for (let step = 0; step < 60; step++) {
-      const value = ((d3 * t + d2) * t + d1) * t + d0
-      const derivative = (3 * d3 * t + 2 * d2) * t + d1
-      if (!(derivative < 0)) return this.#bestOf([low, high], functions)
-      const move = value / derivative
-      t -= move
-      if (Math.abs(move) < 1e-13) break
-    }
-    return t > low && t < high ? this.#bestOf([low, high, t], functions) : this.#bestOf([low, high], functions)
-  }
-
-  #quarticCoefficients(c: Float64Array, one: number, two: number): void {
-    const g = this.#axis.functions
-    const t0 = this.#level
-    const a1 = one >= 0 ? this.#linear[one]! : 0
-    const a2 = two >= 0 ? this.#linear[two]! : 0
-    const b11 = one >= 0 ? this.#quadratic[one * g + one]! : 0
-    const b12 = one >= 0 && two >= 0 ? this.#quadratic[one * g + two]! : 0
-    const b22 = two >= 0 ? this.#quadratic[two * g + two]! : 0
-    const rest = 1 - this.#variance
-    const a0 = 1 - a1 * t0 - a2 * t0 * t0
-    // Δf₁ = t − t0, Δf₂ = t² − t0²
-    c[4] = a2 * a2 + rest * b22
-    c[3] = 2 * a1 * a2 + rest * 2 * b12
-    c[2] = a1 * a1 + 2 * a0 * a2 + rest * (b11 - 2 * b12 * t0 - 2 * b22 * t0 * t0)
-    c[1] = 2 * a0 * a1 + rest * (-2 * b11 * t0 - 2 * b12 * t0 * t0)
-  }
-
-  #bestBySampling(low: number, high: number, functions: Float64Array): number {
+  #bestBySampling(low: number, high: number): number {
     const { powers } = this.#axis
     const cells = powers ? Math.max(2, 4 * Math.max(...powers)) : 24
     const width = (high - low) / cells
@@ -198,30 +228,30 @@ export class AxisSearch {
     let most = 0
     for (let s = 0; s <= cells; s++) {
       const level = s === cells ? high : low + s * width
-      const gain = this.gainAt(level, functions)
+      const gain = this.gainAt(level)
       if (gain > most) {
         most = gain
         best = level
       }
     }
-    return this.#refine(Math.max(low, best - width), best, Math.min(high, best + width), most, functions)
+    return this.#refine(Math.max(low, best - width), best, Math.min(high, best + width), most)
   }
 
   /** Successive parabolas about the best of a bracket, halved where a parabola doesn't help. */
-  #refine(left: number, middle: number, right: number, gain: number, functions: Float64Array): number {
+  #refine(left: number, middle: number, right: number, gain: number): number {
     let a = left
     let b = middle
     let c = right
     let fb = gain
     for (let step = 0; step < 60 && c - a > 1e-9; step++) {
-      const fa = this.gainAt(a, functions)
-      const fc = this.gainAt(c, functions)
+      const fa = this.gainAt(a)
+      const fc = this.gainAt(c)
       const p = (b - a) * (fb - fc)
       const q = (b - c) * (fb - fa)
       let t = b - ((b - a) * p - (b - c) * q) / (2 * (p - q))
       if (!(t > a && t < c) || step % 3 === 2) t = b - a > c - b ? (a + b) / 2 : (b + c) / 2
       if (Math.abs(t - b) < 1e-10) break
-      const ft = this.gainAt(t, functions)
+      const ft = this.gainAt(t)
       if (ft > fb) {
         if (t < b) c = b
         else a = b
@@ -230,13 +260,67 @@ export class AxisSearch {
       } else if (t < b) a = t
       else c = t
     }
+    this.foundGain = fb
     return b
   }
 }
 
-function isQuadratic(powers: Uint32Array): boolean {
-  const [first, second] = powers
-  return powers.length <= 2 && first! <= 2 && (second === undefined || (second <= 2 && second !== first))
+/**
+ * The middle root of a quartic's derivative, the only local maximum that a quartic with a positive leading coefficient can have;
+ * NaN where there is none. From the derivative's point of inflection Newton's method falls to it monotonically.
+ */
+function quarticTurn(c: Float64Array): number {
+  const d3 = 4 * c[4]!
+  const d2 = 3 * c[3]!
+  const d1 = 2 * c[2]!
+  const d0 = c[1]!
+  let t = -d2 / (3 * d3)
+  if (!(d3 > 0)) return Number.NaN
+  for (let step = 0; step < 60; step++) {
+    const slope = (3 * d3 * t + 2 * d2) * t + d1
+    if (!(slope < 0)) return Number.NaN
+    const move = (((d3 * t + d2) * t + d1) * t + d0) / slope
+    t -= move
+    if (Math.abs(move) < 1e-13) break
+  }
+  return t
+}
+
+/** a(t) = Σ a_g·Δf_g and b(t) = Σ B_gh·Δf_g·Δf_h as polynomials, Δf_g = t^power − present value. */
+function writeForms(
+  a: Float64Array,
+  b: Float64Array,
+  linear: Float64Array,
+  quadratic: Float64Array,
+  powers: Uint32Array,
+  values: Float64Array,
+  first: number,
+  most: number,
+): void {
+  const g = powers.length
+  for (let e = 0; e <= most; e++) a[e] = 0
+  for (let e = 0; e <= 2 * most; e++) b[e] = 0
+  for (let h = 0; h < g; h++) {
+    const power = powers[h]!
+    const present = values[first + h]!
+    a[power] = a[power]! + linear[h]!
+    a[0] = a[0]! - linear[h]! * present
+    for (let l = 0; l < g; l++) {
+      const form = quadratic[h * g + l]!
+      const other = values[first + l]!
+      b[power + powers[l]!] = b[power + powers[l]!]! + form
+      b[power] = b[power]! - form * other
+      b[powers[l]!] = b[powers[l]!]! - form * present
+      b[0] = b[0]! + form * present * other
+    }
+  }
+}
+
+/** out += scale·a·b, of polynomials of one degree. */
+function addProduct(out: Float64Array, a: Float64Array, b: Float64Array, scale: number, degree: number): void {
+  for (let d = 0; d <= degree; d++) {
+    for (let e = 0; e <= degree; e++) out[d + e] = out[d + e]! + scale * a[d]! * b[e]!
+  }
 }
 
 /** out: a_g = v_gᵀ·y and B_gh = v_gᵀ·A·v_h of an axis's functions. */

@@ -1,145 +1,154 @@
 import type { Generator } from '../random/generator.ts'
-import { product, type ExchangeState } from './exchange-state.ts'
-import type { SearchProblem } from './search-problem.ts'
-
-const LEAST_GAIN = 1e-10
-
-/** Candidates expanded once; runs of different given levels (blocks) have different rows, one group for each. */
-export interface CandidateSet {
-  readonly count: number
-  readonly repeats: boolean
-  /** count × k coded. */
-  readonly runs: Float64Array
-  /** Of each group, count × p. */
-  readonly rows: readonly Float64Array[]
-  /** The group of each new run. */
-  readonly groupOf: Uint32Array
-}
-
-export function candidateSet(compiled: SearchProblem): CandidateSet {
-  const { problem, n, k, p, given, isGiven, model } = compiled
-  const { runs, repeats } = problem.candidates!
-  const count = runs.length / k
-  const groups = new Map<string, number>()
-  const groupOf = Uint32Array.from({ length: n }, (_, i) => {
-    const key = isGiven.flatMap((is, j) => (is ? [given[i * k + j]!] : [])).join(',')
-    if (!groups.has(key)) groups.set(key, groups.size)
-    return groups.get(key)!
-  })
-  const values = new Float64Array(model.functionCount)
-  const rows = Array.from(groups.values(), (group) => {
-    const first = groupOf.indexOf(group) * k
-    const matrix = new Float64Array(count * p)
-    for (let c = 0; c < count; c++) {
-      for (let j = 0; j < k; j++) model.evaluate(j, isGiven[j] ? given[first + j]! : runs[c * k + j]!, values, 0)
-      model.row(values, 0, matrix, c * p)
-    }
-    return matrix
-  })
-  return { count, repeats, runs, rows, groupOf }
-}
+import { CandidatePool, type CandidateRows } from './candidate-pool.ts'
+import type { Exchange } from './exchange.ts'
+import { ExchangeState, LEAST_GAIN, LEAST_RATIO } from './exchange-state.ts'
 
 /**
  * Exchange of runs for candidates: for one run after the other the candidate that is best in its place, until a whole pass
  * improves nothing.
  *
- * The variance d_c = xᵀDx of every candidate is kept up to date: an exchange costs one product of a candidate with a vector more.
- * Cost: count·p for a run, the same again for an exchange.
+ * Of many candidates only a pool is looked at. An exchange of y for x changes the determinant by 1 + d_x − d_y at most, so that
+ * candidates of less variance than every run of the design can't gain; `finish` ends when all others were looked at.
+ *
  * Source: Cook & Nachtsheim, Technometrics 22 (1980) 315–324 (modified Fedorov exchange).
  */
-export class CandidateExchange {
+export class CandidateExchange implements Exchange {
   readonly #state: ExchangeState
-  readonly #set: CandidateSet
-  /** The candidate of each run. */
+  readonly #candidates: CandidateRows
+  readonly #pool: CandidatePool
+  /** The candidate of each run; −1 for a run that is none. */
   readonly #chosen: Int32Array
   readonly #uses: Int32Array
   readonly #row: Float64Array
-  readonly #image: Float64Array
+  readonly #kept: ExchangeState
+  readonly #keptChosen: Int32Array
+  #fills = 0
 
-  constructor(state: ExchangeState, set: CandidateSet) {
+  constructor(state: ExchangeState, candidates: CandidateRows) {
     const { n, p } = state.compiled
     this.#state = state
-    this.#set = set
-    this.#chosen = new Int32Array(n)
-    this.#uses = new Int32Array(set.count)
+    this.#candidates = candidates
+    this.#pool = new CandidatePool(state, candidates)
+    this.#chosen = new Int32Array(n).fill(-1)
+    this.#uses = new Int32Array(candidates.count)
     this.#row = new Float64Array(p)
-    this.#image = new Float64Array(p)
+    this.#kept = new ExchangeState(state.compiled)
+    this.#keptChosen = new Int32Array(n)
   }
 
-  /** Random candidates as the design; false where it is singular. */
   start(generator: Generator): boolean {
     const { n, k, given, isGiven } = this.#state.compiled
-    const { count, repeats, runs } = this.#set
+    const { count, repeats, runs } = this.#candidates
     const order = repeats ? null : generator.permutation(count)
     const design = Float64Array.from(given)
-    this.#uses.fill(0)
+    this.release()
+    this.#fills = 0
     for (let i = 0; i < n; i++) {
       const c = order ? order[i]! : generator.integer(count)
-      this.#chosen[i] = c
-      this.#uses[c]!++
+      this.#choose(i, c)
       for (let j = 0; j < k; j++) if (!isGiven[j]) design[i * k + j] = runs[c * k + j]!
     }
     return this.#state.load(design)
   }
 
-  descend(sweeps: number): boolean {
+  /** Forgets which runs are candidates, for a design that others have changed. */
+  release(): void {
+    this.#chosen.fill(-1)
+    this.#uses.fill(0)
+  }
+
+  disturb(generator: Generator, count: number): void {
+    const { n } = this.#state.compiled
+    for (let done = 0; done < count; done++) {
+      const i = generator.integer(n)
+      const candidate = this.#freeCandidate(generator)
+      if (candidate < 0) return
+      this.#candidates.read(this.#row, i, candidate)
+      this.#state.select(i)
+      if (this.#state.ratio(this.#row) > LEAST_RATIO) this.#exchange(i, candidate)
+    }
+  }
+
+  keep(): void {
+    this.#kept.copy(this.#state)
+    this.#keptChosen.set(this.#chosen)
+  }
+
+  restore(): void {
+    this.#state.copy(this.#kept)
+    this.#keptChosen.forEach((candidate, i) => this.#choose(i, candidate))
+  }
+
+  descend(sweeps: number, tolerance: number): boolean {
+    // chosen for a random design first, then for a good one; a few new runs don't change much of what can gain
+    for (; this.#fills < 2 && this.#pool.isCut; this.#fills++) {
+      this.#pool.fill()
+      this.#descendInPool(sweeps, tolerance)
+    }
+    return this.#descendInPool(sweeps, tolerance)
+  }
+
+  finish(sweeps: number): boolean {
+    let round = 0
+    for (;;) {
+      const before = this.#state.score
+      const isWhole = this.#pool.fill(round)
+      if (!this.#descendInPool(sweeps, LEAST_GAIN)) return false
+      if (this.#state.score > before) continue
+      if (isWhole) return true
+      round++
+    }
+  }
+
+  #descendInPool(sweeps: number, tolerance: number): boolean {
     for (let sweep = 0; sweep < sweeps; sweep++) {
+      const before = this.#state.score
       if (!this.sweep()) return true
+      if (this.#state.gainSince(before) < tolerance) return true
     }
     return false
   }
 
+  /** One pass over the runs; whether it improved anything. */
   sweep(): boolean {
     let improved = false
     for (let i = 0; i < this.#state.compiled.n; i++) {
       this.#state.select(i)
-      const best = this.#bestCandidate(i)
+      const best = this.#pool.bestFor(i, this.#candidates.repeats ? null : this.#uses)
       if (best < 0) continue
+      this.#candidates.read(this.#row, i, best)
       this.#exchange(i, best)
       improved = true
     }
     return improved
   }
 
-  /** The candidate that gains most in the place of the selected run; −1 where none gains. */
-  #bestCandidate(i: number): number {
-    const { compiled, inverse, direction, variance, weighted, weightedVariance, weightedDirection, trace } = this.#state
-    const { p, weight } = compiled
-    const rows = this.#set.rows[this.#set.groupOf[i]!]!
-    const image = this.#image
-    let best = -1
-    let most = LEAST_GAIN
-    for (let c = 0, at = 0; c < this.#set.count; c++, at += p) {
-      if (!this.#set.repeats && this.#uses[c]! > 0) continue
-      const dx = product(image, inverse, rows, at, p)
-      let dxy = 0
-      for (let j = 0; j < p; j++) dxy += rows[at + j]! * direction[j]!
-      let gain = (1 + dx) * (1 - variance) + dxy * dxy - 1
-      if (weight) {
-        const ratio = gain + 1
-        if (!(ratio > 1e-12)) continue
-        const fx = product(image, weighted, rows, at, p)
-        let fxy = 0
-        for (let j = 0; j < p; j++) fxy += rows[at + j]! * weightedDirection[j]!
-        gain = ((1 - variance) * fx + 2 * dxy * fxy - (1 + dx) * weightedVariance) / ratio / trace
-      }
-      if (gain > most) {
-        most = gain
-        best = c
-      }
-    }
-    return best
-  }
-
   #exchange(i: number, candidate: number): void {
     const { compiled, runs } = this.#state
-    const { k, p, isGiven } = compiled
-    this.#uses[this.#chosen[i]!]!--
-    this.#uses[candidate]!++
-    this.#chosen[i] = candidate
-    for (let j = 0; j < k; j++) if (!isGiven[j]) runs[i * k + j] = this.#set.runs[candidate * k + j]!
-    const rows = this.#set.rows[this.#set.groupOf[i]!]!
-    for (let j = 0; j < p; j++) this.#row[j] = rows[candidate * p + j]!
+    const { k, isGiven } = compiled
+    this.#choose(i, candidate)
+    for (let j = 0; j < k; j++) if (!isGiven[j]) runs[i * k + j] = this.#candidates.runs[candidate * k + j]!
     this.#state.replace(i, this.#row)
+    this.#pool.follow(i)
+  }
+
+  #choose(i: number, candidate: number): void {
+    const before = this.#chosen[i]!
+    if (before >= 0) this.#uses[before]!--
+    if (candidate >= 0) this.#uses[candidate]!++
+    this.#chosen[i] = candidate
+  }
+
+  /** A random candidate that may be chosen; −1 where all are in use. */
+  #freeCandidate(generator: Generator): number {
+    const { count, repeats } = this.#candidates
+    const candidate = generator.integer(count)
+    if (repeats) return candidate
+    let free = candidate
+    while (this.#uses[free]! > 0) {
+      free = (free + 1) % count
+      if (free === candidate) return -1
+    }
+    return free
   }
 }

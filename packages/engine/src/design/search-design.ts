@@ -1,12 +1,17 @@
 import { CodedError } from '@zerosec/errors'
 import { type Generator, seededGenerator } from '../random/generator.ts'
-import { CandidateExchange, type CandidateSet, candidateSet } from './candidate-exchange.ts'
+import { CandidateExchange } from './candidate-exchange.ts'
+import { CandidateRows } from './candidate-pool.ts'
+import { catalogueDesign } from './catalogue/catalogue-design.ts'
 import { designRegion } from './constrained-region.ts'
 import { CoordinateExchange } from './coordinate-exchange.ts'
 import type { Design, DesignProblem, DesignSearch, SearchOptions } from './design-problem.ts'
 import { ExchangeState } from './exchange-state.ts'
-import { randomRuns } from './random-start.ts'
-import { type SearchProblem, searchProblem } from './search-problem.ts'
+import { inestimable } from './inestimable.ts'
+import { iteratedSearch } from './iterated-search.ts'
+import type { Region } from './region.ts'
+import { isUpdated, type SearchProblem, searchProblem } from './search-problem.ts'
+import { structuredSearch } from './structured-exchange.ts'
 
 /**
  * The best design that `options.starts` seeded starts find.
@@ -14,27 +19,35 @@ import { type SearchProblem, searchProblem } from './search-problem.ts'
  * Start s draws from stream s of the seed alone, and the best design wins, the lowest start among equals: the answer doesn't
  * depend on how the starts are divided, and `mergeSearches` puts the parts of a divided search together.
  *
- * @throws CodedError `design_runs_too_few`, and what `designRegion` throws
+ * Where the catalogue has a design that is proven to be optimal, that is the answer, and no start is made.
+ *
+ * @throws CodedError `design_runs_too_few`, `design_inestimable` naming the model columns, `design_candidates_too_few`, and what
+ *   `designRegion` throws
  */
 export function searchDesign(problem: DesignProblem, options: SearchOptions): DesignSearch {
+  const proven = catalogueDesign(problem)
+  if (proven) {
+    options.onBetter?.(proven, options.firstStart)
+    return { design: proven, starts: 0, hits: 0, unfinished: 0 }
+  }
   const region = designRegion(problem.factors, problem.constraints)
-  const compiled = searchProblem(problem, region)
-  const explore = exploration(compiled, options.sweeps)
+  const explore = exploration(problem, region, options.sweeps)
+  const algorithm = algorithmOf(problem)
   const generator = seededGenerator(options.seed)
   const found: DesignSearch[] = []
+  let best = Number.NEGATIVE_INFINITY
   for (let start = options.firstStart; start < options.firstStart + options.starts; start++) {
     if (found.length > 0 && options.shouldStop?.()) break
-    const { design, finished } = explore(generator.stream(start), start)
-    const isBest = found.every((other) => design.score > other.design.score)
+    const { runs, score, finished } = explore(generator.stream(start), start)
+    const design: Design = { runs, score, origin: { kind: 'search', algorithm, start } }
     found.push({ design, starts: 1, hits: 1, unfinished: finished ? 0 : 1 })
-    if (isBest && Number.isFinite(design.score)) options.onBetter?.(design, start)
+    if (!(score > best)) continue
+    best = score
+    options.onBetter?.(design, start)
   }
-  const merged = mergeSearches(found)
-  if (!Number.isFinite(merged.design.score)) {
-    const { p, n } = compiled
-    throw new CodedError('design_runs_too_few', { coefficients: p, runs: n })
-  }
-  return merged
+  const search = mergeSearches(found)
+  if (search.design.score === Number.NEGATIVE_INFINITY) throw inestimable(problem, search.design.runs)
+  return search
 }
 
 /** One search of parts that searched different starts of one problem with one seed. @throws RangeError without parts */
@@ -64,43 +77,40 @@ function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0)
 }
 
-type Explore = (generator: Generator, start: number) => { design: Design; finished: boolean }
+type Explore = (generator: Generator, start: number) => { runs: Float64Array; score: number; finished: boolean }
 
-function exploration(compiled: SearchProblem, sweeps: number): Explore {
+function exploration(problem: DesignProblem, region: Region, sweeps: number): Explore {
+  if (!isUpdated(problem)) {
+    const structured = structuredSearch(problem, region)
+    return (generator) => structured(generator, sweeps)
+  }
+  const compiled = searchProblem(problem, region)
   const state = new ExchangeState(compiled)
-  const set = compiled.problem.candidates ? candidateSet(compiled) : null
-  const exchange = set ? new CandidateExchange(state, set) : new CoordinateExchange(state)
+  const { candidates } = problem
+  const coordinates = candidates ? null : new CoordinateExchange(state)
+  const exchange = coordinates ?? new CandidateExchange(state, candidateRows(compiled))
   return (generator, start) => {
-    const isRegular = makeRegular(state, exchange, set, generator)
-    const finished = isRegular && exchange.descend(sweeps)
-    const score = isRegular && state.refresh() ? state.score : Number.NEGATIVE_INFINITY
-    const algorithm = set ? 'candidate exchange' : 'coordinate exchange'
+    // the ends and middles alone are searched much faster, but some optima are not reached from there
+    if (coordinates) coordinates.isCoarse = start % 2 === 1 && compiled.weight === null
+    const { isRegular, finished } = iteratedSearch(state, exchange, generator, sweeps)
     return {
-      design: { runs: Float64Array.from(state.runs), score, origin: { kind: 'search', algorithm, start } },
+      runs: Float64Array.from(state.runs),
+      score: isRegular ? state.score : Number.NEGATIVE_INFINITY,
       finished,
     }
   }
 }
 
-const RIDGES = [1e-1, 1e-2, 1e-3, 1e-4, 1e-5]
-
-/** A random start; a singular one is improved under a ridge, which is taken away by and by, until it is regular. */
-function makeRegular(
-  state: ExchangeState,
-  exchange: CoordinateExchange | CandidateExchange,
-  set: CandidateSet | null,
-  generator: Generator,
-): boolean {
-  state.ridge = 0
-  const load = () =>
-    set ? (exchange as CandidateExchange).start(generator) : state.load(randomRuns(state.compiled, generator))
-  if (load()) return true
-  for (const ridge of RIDGES) {
-    state.ridge = ridge
-    if (!state.refresh()) continue
-    exchange.descend(3)
-    state.ridge = 0
-    if (state.refresh()) return true
+function candidateRows(compiled: SearchProblem): CandidateRows {
+  const { runs, repeats } = compiled.problem.candidates!
+  const rows = new CandidateRows(compiled, runs, repeats)
+  if (!repeats && rows.count < compiled.n) {
+    throw new CodedError('design_candidates_too_few', { candidates: rows.count, runs: compiled.n, left_out: '' })
   }
-  return false
+  return rows
+}
+
+function algorithmOf(problem: DesignProblem): string {
+  if (!isUpdated(problem)) return 'structured exchange'
+  return problem.candidates ? 'candidate exchange' : 'coordinate exchange'
 }

@@ -1,0 +1,101 @@
+import { codedLinear } from './coded-linear.ts'
+import type { ExchangeState } from './exchange-state.ts'
+import { lineMaximum } from './line-maximum.ts'
+import type { Direction } from './region.ts'
+import type { SearchProblem } from './search-problem.ts'
+import { degreeOnLine } from './setting-line.ts'
+
+/**
+ * The best move of one run in which several factors move together: along an equality (the components of a mixture) or along a
+ * face of the region, where a factor alone can't move.
+ */
+export class DirectionSearch {
+  readonly #state: ExchangeState
+  readonly #directions: readonly { direction: Direction; degree: number }[]
+  readonly #run: Float64Array
+  readonly #values: Float64Array
+  readonly #row: Float64Array
+  readonly #span = new Float64Array(2)
+
+  constructor(state: ExchangeState) {
+    const { region, problem, k, p, model } = state.compiled
+    this.#state = state
+    this.#directions = [
+      ...region.directions.filter(({ factors }) => factors.length > 1),
+      ...faceDirections(state.compiled),
+    ].map((direction) => ({ direction, degree: 2 * degreeOnLine(region, problem.model.columns, { direction }) }))
+    this.#run = new Float64Array(k)
+    this.#values = new Float64Array(model.functionCount)
+    this.#row = new Float64Array(p)
+  }
+
+  /** Moves the selected run i along every direction in turn; whether one gained more than `least`. */
+  improve(i: number, least: number): boolean {
+    const { compiled, runs } = this.#state
+    const { region, k } = compiled
+    const at = i * k
+    let improved = false
+    for (const { direction, degree } of this.#directions) {
+      if (!region.directionSpan(runs, at, direction, this.#span)) continue
+      const [low, high] = this.#span as unknown as [number, number]
+      if (!(high - low > 1e-12)) continue
+      const best = lineMaximum((distance) => this.#gain(at, direction, distance), low, high, degree)
+      if (!(best.value > least) || !(this.#gain(at, direction, best.at) > least)) continue
+      if (!region.contains(this.#run, 0)) continue
+      for (let j = 0; j < k; j++) runs[at + j] = this.#run[j]!
+      this.#state.values.set(this.#values, i * compiled.model.functionCount)
+      this.#state.replace(i, this.#row)
+      improved = true
+    }
+    return improved
+  }
+
+  /** Leaves the moved run in `#run`, its function values and its row. */
+  #gain(at: number, { factors, steps }: Direction, distance: number): number {
+    const { compiled, runs } = this.#state
+    const { k, model } = compiled
+    for (let j = 0; j < k; j++) this.#run[j] = runs[at + j]!
+    for (let s = 0; s < factors.length; s++) {
+      this.#run[factors[s]!] = this.#run[factors[s]!]! + distance * steps[s]!
+    }
+    for (let j = 0; j < k; j++) model.evaluate(j, this.#run[j]!, this.#values, 0)
+    model.row(this.#values, 0, this.#row, 0)
+    return this.#state.gain(this.#row)
+  }
+}
+
+/** Two directions that both leave the face of an inequality make one that stays on it. */
+function faceDirections({ region, problem }: SearchProblem): Direction[] {
+  const faces = problem.constraints.flatMap((constraint) =>
+    constraint.kind === 'linear' && constraint.relation !== '=' ? [codedLinear(problem.factors, constraint)] : [],
+  )
+  return faces.flatMap(({ coefficients }) => {
+    const leaving = region.directions
+      .map((direction) => ({ direction, slope: slopeOf(coefficients, direction) }))
+      .filter(({ slope }) => Math.abs(slope) > 1e-9)
+    return leaving.flatMap((first, i) => leaving.slice(i + 1).map((second) => alongFace(first, second)))
+  })
+}
+
+function slopeOf(coefficients: ArrayLike<number>, { factors, steps }: Direction): number {
+  return factors.reduce((sum, factor, s) => sum + coefficients[factor]! * steps[s]!, 0)
+}
+
+interface Leaving {
+  readonly direction: Direction
+  readonly slope: number
+}
+
+function alongFace(first: Leaving, second: Leaving): Direction {
+  const moved = new Map<number, number>()
+  const add = ({ factors, steps }: Direction, scale: number) =>
+    factors.forEach((factor, s) => moved.set(factor, (moved.get(factor) ?? 0) + scale * steps[s]!))
+  add(first.direction, second.slope)
+  add(second.direction, -first.slope)
+  const kept = [...moved].filter(([, step]) => Math.abs(step) > 1e-12)
+  const largest = Math.max(...kept.map(([, step]) => Math.abs(step)))
+  return {
+    factors: Uint32Array.from(kept, ([factor]) => factor),
+    steps: Float64Array.from(kept, ([, step]) => step / largest),
+  }
+}
