@@ -15,13 +15,13 @@ export function mixtureOptimum(problem: DesignProblem): CatalogueEntry | undefin
   const { factors, model, runs: n, criterion } = problem
   const components = factors.filter((factor) => factor.kind === 'mixture')
   const q = components.length
-  if (q < 2 || q < factors.length || !isWholeSimplex(components)) return undefined
+  const free = q < 2 || q < factors.length ? undefined : simplexReach(components)
+  if (free === undefined) return undefined
   const degree = scheffeDegree(problem)
   const isBalanced = n % model.columns.length === 0
   if (!degree || n < model.columns.length || !(criterion.kind === 'D' || criterion.kind === 'G')) return undefined
   if (!isBalanced && (degree === 2 || criterion.kind === 'G')) return undefined
   const lattice = simplexLattice(q, degree)
-  const free = 1 - components.reduce((sum, { low, total }) => sum + low / total, 0)
   const runs = Float64Array.from({ length: n * q }, (_, i) => {
     const { low, total } = components[i % q]!
     return low / total + free * lattice[i % lattice.length]!
@@ -30,14 +30,17 @@ export function mixtureOptimum(problem: DesignProblem): CatalogueEntry | undefin
   return { name: `simplex lattice {${q}, ${degree}}`, runs }
 }
 
-/** Whether every component can take all that the others leave: the upper bounds don't bind. */
-function isWholeSimplex(components: readonly MixtureFactor[]): boolean {
+/**
+ * The share of the total that lower bounds leave free, where every component can take all of it: the region is a simplex. Undefined
+ * where upper bounds cut it or the components are of several groups.
+ */
+export function simplexReach(components: readonly MixtureFactor[]): number | undefined {
   const { group, total } = components[0]!
-  const least = components.reduce((sum, { low }) => sum + low, 0)
-  return components.every(
-    (component) =>
-      component.group === group && least < total && component.high >= component.low + (total - least) - 1e-12 * total,
+  const free = total - components.reduce((sum, { low }) => sum + low, 0)
+  const isWhole = components.every(
+    (component) => component.group === group && component.high >= component.low + free - 1e-12 * total,
   )
+  return isWhole && free > 0 ? free / total : undefined
 }
 
 /** 1 for all components, 2 with all their pairs besides, without an intercept. */
