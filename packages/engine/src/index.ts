@@ -1,6 +1,8 @@
 export { type Alias, aliasesInWords, effectText } from './design/aliases.ts'
+export { augmentProblem } from './design/augment-problem.ts'
 export { approximateBound } from './design/bound/approximate-bound.ts'
 export { catalogueDesign } from './design/catalogue/catalogue-design.ts'
+export { checkRegion } from './design/check-region.ts'
 export { type ColumnDependency, columnDependencies } from './design/column-dependency.ts'
 export { completeRuns, type RunOrigin } from './design/complete-runs.ts'
 export { designRegion } from './design/constrained-region.ts'
@@ -43,6 +45,7 @@ export { parseConstraints } from './design/parse-constraints.ts'
 export { potentialColumns } from './design/potential-columns.ts'
 export { type PrincipalPlane, principalPlane } from './design/principal-plane.ts'
 export type { Region } from './design/region.ts'
+export { replaceRun } from './design/replace-run.ts'
 export { mergeSearches, searchDesign } from './design/search-design.ts'
 export {
   type CoefficientPower,

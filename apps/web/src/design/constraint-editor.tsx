@@ -3,10 +3,11 @@
 import type { Factor } from '@zerosec/engine'
 import { useMemo } from 'react'
 import { Icon } from '../controls/icon.tsx'
+import { formatShort } from '../numbers/format.ts'
 import { PlanField, type PlanInputProps } from './plan-field.tsx'
 import { constraintLines } from './read-plan.ts'
 import { useWorkerAnswer } from './use-worker-answer.ts'
-import type { WorkerCall } from './worker-messages.ts'
+import type { ConstraintCheck, WorkerCall } from './worker-messages.ts'
 
 interface ConstraintEditorProps extends PlanInputProps {
   /** Null while the factors can't be read. */
@@ -22,10 +23,7 @@ export function ConstraintEditor({ plan, factors, onChange }: ConstraintEditorPr
   }, [constraints, factors])
   const { answer, isCurrent } = useWorkerAnswer(call)
   const check = answer?.kind === 'checked' ? answer.check : null
-  const failure = answer?.kind === 'failed' ? answer.failure.message : null
-  const lines = call?.kind === 'check' ? call.lines : []
-  const refused = check?.together ?? failure
-  const isInvalid = refused !== null || check?.lines.some((problem) => problem !== null) === true
+  const errors = answer?.kind === 'failed' ? [answer.failure.message] : (check?.errors ?? [])
 
   return (
     <PlanField
@@ -43,33 +41,46 @@ export function ConstraintEditor({ plan, factors, onChange }: ConstraintEditorPr
         rows={Math.max(2, constraints.split('\n').length)}
         spellCheck={false}
         aria-describedby="plan-constraints-about constraint-check"
-        aria-invalid={isInvalid}
+        aria-invalid={errors.length > 0}
         value={constraints}
         onChange={(event) => onChange({ ...plan, constraints: event.target.value })}
         className="field max-w-2xl font-mono text-sm"
       />
       <div id="constraint-check" role="status" data-current={isCurrent} className="space-y-1 text-sm">
-        {check?.lines.map(
-          (problem, index) =>
-            problem && (
-              <Finding key={index} serious>
-                {problem}
-              </Finding>
-            ),
-        )}
-        {refused && <Finding serious>{refused}</Finding>}
-        {check && !isInvalid && (
-          <Finding>{lines.length === 1 ? 'It can be met.' : 'They can be met together.'}</Finding>
-        )}
+        {errors.map((error) => (
+          <Finding key={error} level="serious">
+            {error}
+          </Finding>
+        ))}
+        {check?.doubts.map((doubt) => (
+          <Finding key={doubt} level="caution">
+            {doubt}
+          </Finding>
+        ))}
+        {check && errors.length === 0 && <Finding level="good">{metText(check)}</Finding>}
       </div>
     </PlanField>
   )
 }
 
-function Finding({ serious = false, children }: { serious?: boolean; children: React.ReactNode }) {
+function metText({ narrowed }: ConstraintCheck): string {
+  const left = narrowed.map(({ name, low, high }) => `${name} from ${formatShort(low)} to ${formatShort(high)}`)
+  return left.length === 0
+    ? 'There are runs that meet this.'
+    : `There are runs that meet this, with ${left.join(', ')}.`
+}
+
+const LEVELS = {
+  serious: { icon: 'serious', text: 'font-medium text-serious', mark: '' },
+  caution: { icon: 'caution', text: 'text-ink', mark: 'text-caution' },
+  good: { icon: 'check', text: 'text-ink-soft', mark: 'text-accent' },
+} as const
+
+function Finding({ level, children }: { level: keyof typeof LEVELS; children: string }) {
+  const { icon, text, mark } = LEVELS[level]
   return (
-    <p className={`flex max-w-2xl gap-2 ${serious ? 'font-medium text-serious' : 'text-ink-soft'}`}>
-      <Icon name={serious ? 'serious' : 'check'} className={`mt-0.5 ${serious ? '' : 'text-accent'}`} />
+    <p className={`flex max-w-2xl gap-2 ${text}`}>
+      <Icon name={icon} className={`mt-0.5 ${mark}`} />
       <span>{children}</span>
     </p>
   )

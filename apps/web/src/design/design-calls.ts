@@ -1,16 +1,19 @@
 import {
+  approximateBound,
   catalogueDesign,
+  checkRegion,
   criterionScore,
   type Design,
   type DesignProblem,
   type DesignSearch,
   designRegion,
   evaluateDesign,
-  parseConstraints,
+  naturalRange,
+  replaceRun,
   searchDesign,
 } from '@zerosec/engine'
-import { failureOf, faultOf } from './failure.ts'
-import type { ConstraintCheck, DesignQuality, EngineFailure, WorkerAnswer, WorkerCall } from './worker-messages.ts'
+import { faultOf } from './failure.ts'
+import type { ConstraintCheck, DesignQuality, WorkerAnswer, WorkerCall } from './worker-messages.ts'
 
 /** Passes over all runs within a start, at most: the default of the job. */
 const SWEEPS = 50
@@ -30,10 +33,15 @@ function doneCall(call: WorkerCall, post: (answer: WorkerAnswer) => void): Worke
       return { kind: 'searched', part: searched(call, post) }
     case 'judge':
       return { kind: 'judged', quality: qualityOf(call.problem, call.runs) }
+    case 'replace': {
+      const { problem, runs, index, refused } = call
+      const region = designRegion(problem.factors, problem.constraints)
+      return { kind: 'replaced', run: replaceRun(problem, region, runs, index, refused) }
+    }
     case 'bound':
       return { kind: 'bounded', dBound: boundOf(call.problem) }
     case 'check':
-      return { kind: 'checked', check: checkedLines(call.factors, call.lines) }
+      return { kind: 'checked', check: checkOf(call.factors, call.lines) }
   }
 }
 
@@ -67,24 +75,23 @@ function qualityOf(problem: DesignProblem, runs: Float64Array): DesignQuality {
   return { dEfficiency, averageVariance, largestVariance: largestVariance?.value ?? null }
 }
 
-function boundOf(_: DesignProblem): number | null {
-  return null
+/** The D-efficiency that no design of the problem's size exceeds; null where none is known. */
+function boundOf(problem: DesignProblem): number | null {
+  return approximateBound(problem, designRegion(problem.factors, problem.constraints))?.bound ?? null
 }
 
-function checkedLines(factors: DesignProblem['factors'], lines: readonly string[]): ConstraintCheck {
-  const readings = lines.map((line) => attempt(() => parseConstraints(line, factors)))
-  const problems = readings.map((reading) => ('failure' in reading ? reading.failure.message : null))
-  if (problems.some((problem) => problem !== null)) return { lines: problems, together: null }
-  const constraints = readings.flatMap((reading) => ('value' in reading ? reading.value : []))
-  const region = attempt(() => designRegion(factors, constraints))
-  return { lines: problems, together: 'failure' in region ? region.failure.message : null }
-}
-
-/** A coded error as a value. */
-function attempt<Value>(act: () => Value): { value: Value } | { failure: EngineFailure } {
-  try {
-    return { value: act() }
-  } catch (error) {
-    return { failure: failureOf(error) }
+function checkOf(factors: DesignProblem['factors'], lines: readonly string[]): ConstraintCheck {
+  const { errors, doubts, ranges } = checkRegion(factors, lines)
+  return {
+    errors: errors.map(({ error }) => error.message),
+    doubts: doubts.map(({ error }) => error.message),
+    narrowed: ranges.flatMap(({ name, low, high }) => {
+      const factor = factors.find((each) => each.name === name)
+      if (!factor || low === null || high === null || factor.kind === 'categorical' || factor.kind === 'block')
+        return []
+      const [least, most] = naturalRange(factor)
+      const slack = 1e-9 * (most - least)
+      return low > least + slack || high < most - slack ? [{ name, low, high }] : []
+    }),
   }
 }

@@ -15,6 +15,7 @@ import { planState } from './plan-state.ts'
 import { visibleProblems } from './read-factors.ts'
 import { newOrder } from './search-orders.ts'
 import { type SearchOrder, useDesignSearch } from './use-design-search.ts'
+import { useReplacement } from './use-replacement.ts'
 import type { EngineFailure } from './worker-messages.ts'
 
 /** From factors and a number of runs to a design, searched in this browser, and on to its run sheet. */
@@ -29,6 +30,7 @@ export function DesignPage() {
   const [failure, setFailure] = useState<EngineFailure | null>(null)
   const [isAsked, setAsked] = useState(false)
   const { standing, start, stop } = useDesignSearch({ onFound: planStore.put, onFailure: setFailure })
+  const { replace } = useReplacement({ onReplaced: planStore.put, onFailure: setFailure })
   const page = useRef<HTMLDivElement>(null)
 
   const search = (order: SearchOrder) => {
@@ -72,6 +74,11 @@ export function DesignPage() {
         isOutdated={planned !== null && JSON.stringify(planned.plan.draft) !== JSON.stringify(plan)}
         canUndo={earlier.length > 0}
         onSearch={search}
+        onReplace={(...run) => {
+          setFailure(null)
+          replace(...run)
+        }}
+        onStop={stop}
         onUndo={planStore.undo}
       />
     </div>

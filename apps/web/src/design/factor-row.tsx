@@ -33,7 +33,7 @@ export function FactorRow(props: FactorRowProps) {
   return (
     <li
       data-factor={factor.id}
-      className="rounded-lg border border-line bg-surface p-3 lg:rounded-none lg:border-0 lg:bg-transparent lg:p-0 lg:py-1"
+      className="relative rounded-lg border border-line bg-surface p-3 lg:rounded-none lg:border-0 lg:bg-transparent lg:p-0 lg:py-1"
     >
       <div className="grid grid-cols-2 items-start gap-2 lg:grid-cols-[minmax(8rem,1.2fr)_11rem_minmax(14rem,2fr)_6rem_auto]">
         <RowField label="Factor" first={isFirst} className="col-span-2 lg:col-span-1">
@@ -164,7 +164,7 @@ function Settings(props: FactorRowProps) {
 function Actions({ factor, place, last, onMove, onRemove }: FactorRowProps) {
   const name = factor.name.trim() || `factor ${place}`
   return (
-    <div className="flex items-end justify-end self-end lg:h-9.5 lg:items-center">
+    <div className="absolute top-1 right-1.5 flex lg:static lg:h-9.5 lg:items-center lg:self-end">
       <IconButton icon="up" label={`Move ${name} up`} disabled={place === 1} onClick={() => onMove(-1, 'up')} />
       <IconButton icon="down" label={`Move ${name} down`} disabled={last} onClick={() => onMove(1, 'down')} />
       <IconButton icon="close" label={`Remove ${name}`} onClick={onRemove} />

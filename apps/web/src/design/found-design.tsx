@@ -1,5 +1,7 @@
 'use client'
 
+import { useEffect, useRef } from 'react'
+import { Button } from '../controls/button.tsx'
 import { Notice } from '../controls/notice.tsx'
 import { ProgressBar } from '../controls/progress-bar.tsx'
 import { plural } from '../numbers/format.ts'
@@ -8,7 +10,7 @@ import { DesignResult } from './design-result.tsx'
 import { PlanActions } from './plan-actions.tsx'
 import { type PlannedRuns, problemOf } from './planned-runs.ts'
 import { RunSheetOrder } from './run-sheet-order.tsx'
-import { additionOrder, replacementOrder } from './search-orders.ts'
+import { additionOrder } from './search-orders.ts'
 import type { SearchOrder, SearchStanding } from './use-design-search.ts'
 import type { EngineFailure } from './worker-messages.ts'
 
@@ -20,24 +22,36 @@ interface FoundDesignProps {
   readonly isOutdated: boolean
   readonly canUndo: boolean
   readonly onSearch: (order: SearchOrder) => void
+  readonly onReplace: (planned: PlannedRuns, index: number) => void
   readonly onUndo: () => void
+  readonly onStop: () => void
 }
 
 /** The design: appearing while it is sought, then to be changed and taken along. */
 export function FoundDesign(props: FoundDesignProps) {
   const { planned, standing, failure } = props
+  const section = useRef<HTMLElement>(null)
+  const isSearching = standing !== null
+  useEffect(() => {
+    if (isSearching) section.current?.scrollIntoView({ behavior: 'smooth', block: 'nearest' })
+  }, [isSearching])
   const shown = standing ? (standing.best?.planned ?? null) : planned
   if (!shown && !standing && !failure) return null
-  const canReplace = planned && changeObstacle(problemOf(planned), 'replace') === null
+  const canReplace = planned && changeObstacle(problemOf(planned)) === null
   return (
-    <section id="design" aria-labelledby="design-title" className="mt-12 space-y-6 border-t border-line pt-10">
+    <section
+      ref={section}
+      id="design"
+      aria-labelledby="design-title"
+      className="mt-12 space-y-6 border-t border-line pt-10"
+    >
       <h2 id="design-title" className="text-2xl">
         The design
       </h2>
       <p role="status" className="sr-only">
         {!standing && planned && `The design of ${plural(planned.marks.length, 'run')} is there.`}
       </p>
-      {standing && <SearchProgress standing={standing} />}
+      {standing && <SearchProgress standing={standing} onStop={props.onStop} />}
       {failure && (
         <Notice level="serious" alert title="No design was found">
           <p data-code={failure.code}>{failure.message}</p>
@@ -52,7 +66,7 @@ export function FoundDesign(props: FoundDesignProps) {
         <DesignResult
           planned={shown}
           soughtEfficiency={standing?.best?.dEfficiency ?? null}
-          onReplace={canReplace && !standing ? (index) => props.onSearch(replacementOrder(planned, index)) : undefined}
+          onReplace={canReplace && !standing ? (index) => props.onReplace(planned, index) : undefined}
         />
       )}
       {planned && !standing && (
@@ -70,13 +84,17 @@ export function FoundDesign(props: FoundDesignProps) {
   )
 }
 
-function SearchProgress({ standing: { starts, order } }: { standing: SearchStanding }) {
+function SearchProgress({ standing, onStop }: { standing: SearchStanding; onStop: () => void }) {
+  const { starts, order } = standing
   return (
-    <div>
-      <p className="mb-2 text-sm text-ink-soft">
-        Start {Math.min(starts + 1, order.starts)} of {order.starts}
-      </p>
-      <ProgressBar fraction={starts / order.starts} label="Starts of the search" />
+    <div className="flex items-center gap-4">
+      <div className="min-w-0 flex-1">
+        <p className="mb-2 text-sm text-ink-soft">
+          Start {Math.min(starts + 1, order.starts)} of {order.starts}
+        </p>
+        <ProgressBar fraction={starts / order.starts} label="Starts of the search" />
+      </div>
+      <Button onClick={onStop}>Stop and keep this</Button>
     </div>
   )
 }

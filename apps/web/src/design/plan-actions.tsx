@@ -22,7 +22,7 @@ export function PlanActions({ planned, canUndo, onAdd, onUndo }: PlanActionsProp
   const [text, setText] = useState('4')
   const count = typedNumber(text)
   const isCount = count !== null && Number.isInteger(count) && count >= 1 && count <= MOST_ADDED
-  const obstacle = changeObstacle(problemOf(planned), 'add')
+  const obstacle = changeObstacle(problemOf(planned))
   return (
     <div>
       <div className="flex flex-wrap items-center gap-2">

@@ -47,6 +47,6 @@ function obstacleOf({ problems, failure, modelFailure }: PlanState): string | nu
   const engine = failure ?? modelFailure
   if (engine) return engine.message
   const [first] = problems
-  if (!first) return null
+  if (!first || first.field === 'factors') return null
   return problems.length === 1 ? first.message : `${first.message} ${plural(problems.length, 'field')} to mend.`
 }

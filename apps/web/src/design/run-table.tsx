@@ -24,7 +24,7 @@ export function RunTable({ factors, columns, runs, marks, onReplace }: RunTableP
       aria-label="Runs"
       // A box that scrolls must be reachable from the keyboard.
       tabIndex={0}
-      className="scroll-box max-h-[34rem] rounded-lg border border-line"
+      className="scroll-box max-h-[46rem] rounded-lg border border-line"
     >
       <table className="w-full border-separate border-spacing-0 text-sm">
         <thead>

@@ -1,13 +1,5 @@
-import { additionProblem, replacementProblem } from './design-changes.ts'
-import {
-  foundRuns,
-  type PlannedRuns,
-  problemOf,
-  type ReadPlan,
-  refusedWith,
-  withAddedRuns,
-  withReplacedRun,
-} from './planned-runs.ts'
+import { augmentProblem } from '@zerosec/engine'
+import { foundRuns, type PlannedRuns, problemOf, type ReadPlan, withAddedRuns } from './planned-runs.ts'
 import type { SearchOrder } from './use-design-search.ts'
 
 /** Starts for a few runs beside many that stay: each is short, and few optima are missed. */
@@ -24,21 +16,12 @@ export function newOrder(plan: ReadPlan): SearchOrder {
   }
 }
 
+/** More runs beside the planned ones, which all stay. */
 export function additionOrder(planned: PlannedRuns, count: number): SearchOrder {
   return {
-    problem: additionProblem(problemOf(planned), planned.runs, count),
+    problem: augmentProblem(problemOf(planned), planned.runs, count),
     seed: planned.plan.parameters.random_seed,
     starts: ADDITION_STARTS,
     complete: (added) => withAddedRuns(planned, added),
-  }
-}
-
-/** With one run to choose from a list, one start finds the best there is. */
-export function replacementOrder(planned: PlannedRuns, index: number): SearchOrder {
-  return {
-    problem: replacementProblem(problemOf(planned), planned.runs, index, refusedWith(planned, index)),
-    seed: planned.plan.parameters.random_seed,
-    starts: 1,
-    complete: (run) => withReplacedRun(planned, index, run),
   }
 }

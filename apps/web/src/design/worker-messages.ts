@@ -10,6 +10,14 @@ export type WorkerCall =
       readonly starts: number
     }
   | { readonly kind: 'judge'; readonly problem: DesignProblem; readonly runs: Float64Array }
+  /** For another run in the place of number `index`, which is refused as all of `refused` are. */
+  | {
+      readonly kind: 'replace'
+      readonly problem: DesignProblem
+      readonly runs: Float64Array
+      readonly index: number
+      readonly refused: Float64Array
+    }
   | { readonly kind: 'bound'; readonly problem: DesignProblem }
   /** Whether the conditions can be read, and met together. */
   | { readonly kind: 'check'; readonly factors: DesignProblem['factors']; readonly lines: readonly string[] }
@@ -19,6 +27,7 @@ export type WorkerAnswer =
   | { readonly kind: 'better'; readonly design: Design; readonly dEfficiency: number }
   | { readonly kind: 'searched'; readonly part: DesignSearch }
   | { readonly kind: 'judged'; readonly quality: DesignQuality }
+  | { readonly kind: 'replaced'; readonly run: Float64Array }
   | { readonly kind: 'bounded'; readonly dBound: number | null }
   | { readonly kind: 'checked'; readonly check: ConstraintCheck }
   | { readonly kind: 'failed'; readonly failure: EngineFailure }
@@ -31,11 +40,14 @@ export interface DesignQuality {
   readonly largestVariance: number | null
 }
 
+/** What is said of the constraints while they are typed. */
 export interface ConstraintCheck {
-  /** What is wrong with each line by itself; null where nothing is. */
-  readonly lines: readonly (string | null)[]
-  /** Why no run meets them together; null where some run does, or where a line can't be read. */
-  readonly together: string | null
+  /** What stands in the way, each with the text it is about in it. */
+  readonly errors: readonly string[]
+  /** What is allowed but hardly meant. */
+  readonly doubts: readonly string[]
+  /** What the constraints leave of the factors that they narrow. */
+  readonly narrowed: readonly { readonly name: string; readonly low: number; readonly high: number }[]
 }
 
 /** An error of the engine as it crosses to the page. */

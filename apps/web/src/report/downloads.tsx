@@ -6,6 +6,7 @@ import { formatBytes } from '../numbers/format.ts'
 import { DownloadButton } from './download-button.tsx'
 
 const ABOUT: Record<string, string> = {
+  'run_sheet.xlsx': 'The runs in the order of making, with cells for the results',
   'report.xlsx': 'Every table, the charts, and a calculator with live formulas',
   'report.json': 'The whole report for programs',
 }

@@ -20,6 +20,7 @@ interface ReportHeroProps {
 
 /** The finding as a sentence, where it comes from, and the way out with it. */
 export function ReportHero({ report, job, artifacts }: ReportHeroProps) {
+  const runSheet = artifacts.find(({ file_name }) => file_name === 'run_sheet.xlsx')
   const workbook = artifacts.find(({ file_name }) => file_name === 'report.xlsx')
   const took = job.completed_at ? Date.parse(job.completed_at) - Date.parse(job.created_at) : null
   return (
@@ -41,8 +42,13 @@ export function ReportHero({ report, job, artifacts }: ReportHeroProps) {
         {withUnitsAttached(report.headline)}
       </ArrivalHeading>
       <div className="mt-6 flex flex-wrap gap-3">
+        {runSheet && (
+          <DownloadButton look="primary" jobId={job.job_id} artifact={runSheet}>
+            <Icon name="download" /> Run sheet
+          </DownloadButton>
+        )}
         {workbook && (
-          <DownloadButton look="primary" jobId={job.job_id} artifact={workbook}>
+          <DownloadButton look={runSheet ? 'plain' : 'primary'} jobId={job.job_id} artifact={workbook}>
             <Icon name="download" /> Excel workbook
           </DownloadButton>
         )}

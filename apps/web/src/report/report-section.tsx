@@ -5,11 +5,12 @@ import { isComposed } from './figure-size.ts'
 import { Formula } from './formula.tsx'
 import { Metrics } from './metrics.tsx'
 import { ReportTable } from './report-table.tsx'
+import { type ReportFiles, RunSheet } from './run-sheet.tsx'
 
 type Section = Report['sections'][number]
 type Block = Section['blocks'][number]
 
-function BlockView({ block }: { block: Block }) {
+function BlockView({ block, files }: { block: Block; files: ReportFiles }) {
   switch (block.kind) {
     case 'metrics':
       return <Metrics block={block} />
@@ -22,7 +23,7 @@ function BlockView({ block }: { block: Block }) {
     case 'calculator':
       return <Calculator block={block} />
     case 'run_sheet':
-      return null
+      return <RunSheet block={block} files={files} />
     case 'text':
       return <p className="max-w-prose">{block.text}</p>
   }
@@ -43,7 +44,7 @@ function inRows(blocks: readonly Block[]): Block[][] {
   return rows
 }
 
-export function ReportSection({ section }: { section: Section }) {
+export function ReportSection({ section, files }: { section: Section; files: ReportFiles }) {
   return (
     <section id={section.id} aria-labelledby={`${section.id}-title`}>
       <h2 id={`${section.id}-title`} className="text-xl">
@@ -57,7 +58,7 @@ export function ReportSection({ section }: { section: Section }) {
             className={row.length > 1 ? 'grid gap-6 xl:grid-cols-2 xl:[&>:last-child:nth-child(odd)]:col-span-2' : ''}
           >
             {row.map((block, place) => (
-              <BlockView key={place} block={block} />
+              <BlockView key={place} block={block} files={files} />
             ))}
           </div>
         ))}

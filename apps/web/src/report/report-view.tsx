@@ -25,7 +25,7 @@ export function ReportView({ report, job, artifacts }: ReportViewProps) {
         <div className="min-w-0 space-y-16">
           <ReportWarnings warnings={report.warnings} />
           {report.sections.map((section) => (
-            <ReportSection key={section.id} section={section} />
+            <ReportSection key={section.id} section={section} files={{ jobId: job.job_id, artifacts }} />
           ))}
           <Downloads jobId={job.job_id} artifacts={artifacts} />
           <ReportDetails report={report} job={job} />

@@ -1,5 +1,6 @@
 'use client'
 
+import Link from 'next/link'
 import { DropZone } from './drop-zone.tsx'
 import { SampleList } from './sample-list.tsx'
 import type { Sample } from './samples.ts'
@@ -52,6 +53,13 @@ export function UploadPage({
         <UploadStatus state={state} onStop={onStop} />
         <DropZone held={held} onFile={onFile} />
       </div>
+      <p className="mt-5 text-ink-soft">
+        Nothing measured yet?{' '}
+        <Link href="/design/" className="text-accent underline underline-offset-4 hover:text-accent-strong">
+          Plan experiments
+        </Link>{' '}
+        and make the fewest runs that answer your question.
+      </p>
       <div className="mt-8">
         <SampleList samples={samples} onFile={onFile} />
       </div>
