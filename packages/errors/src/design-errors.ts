@@ -20,11 +20,6 @@ export const DESIGN_ERRORS = {
     exit: 2,
     text: 'The constraint "{constraint}" can\'t be read at "{near}": {problem}.',
   },
-  design_constraints_too_many: {
-    status: 422,
-    exit: 2,
-    text: 'The alternatives in the constraints multiply to more than {limit}. Write fewer constraints with "or" or "if".',
-  },
   design_factor_fixed: {
     status: 422,
     exit: 3,

@@ -1,7 +1,6 @@
-import { CodedError } from '@zerosec/errors'
 import type { CodedLinear } from './coded-linear.ts'
 import { codedLevels, codedRange } from './coded-range.ts'
-import type { CurvedCondition, Requirement } from './coded-requirement.ts'
+import { askedCondition, type CurvedCondition, type Requirement } from './coded-requirement.ts'
 import { type Factor, isChosen } from './factor.ts'
 import { linearProgram, type Polytope } from './linear-program.ts'
 import { mixedMaximum } from './mixed-program.ts'
@@ -17,23 +16,41 @@ export interface Cell {
   readonly curved: readonly CurvedCondition[]
 }
 
-const MAX_CELLS = 1000
+const MAX_CELLS = 128
 /** From so many on, empty ones are dropped while alternatives are still being multiplied. */
 const PRUNED = 16
 
 /**
- * The cells of the runs that meet the requirements, without those that hold no run; cells with curved conditions may still.
- *
- * @throws CodedError `design_constraints_too_many` where alternatives multiply beyond 1,000
+ * The cells of the runs that meet the requirements, without those that hold no run; cells with curved conditions may hold none
+ * nevertheless. Where alternatives multiply beyond 128 cells, those that do so are left as conditions to be asked of each run.
  */
 export function allowedCells(factors: readonly Factor[], requirements: readonly Requirement[]): Cell[] {
   let cells: readonly Cell[] = [{ rows: [], levels: new Map(), curved: [] }]
-  for (const requirement of requirements) {
-    cells = cells.flatMap((cell) => restrict(cell, requirement))
-    if (cells.length > PRUNED) cells = cells.filter((cell) => linearProgram(cellPolytope(factors, cell)) !== null)
-    if (cells.length > MAX_CELLS) throw new CodedError('design_constraints_too_many', { limit: MAX_CELLS })
+  for (const requirement of alternativesLast(requirements)) {
+    const next = restrictAll(factors, cells, requirement)
+    cells = next ?? cells.map((cell) => ({ ...cell, curved: [...cell.curved, askedCondition(requirement)] }))
   }
   return cells.filter((cell) => maximumIn(factors, cell, new Float64Array(factors.length)) !== null)
+}
+
+function alternativesLast(requirements: readonly Requirement[]): Requirement[] {
+  const isAlternative = ({ kind }: Requirement) => kind === 'or'
+  return [...requirements.filter((each) => !isAlternative(each)), ...requirements.filter(isAlternative)]
+}
+
+/** Null where there would be too many. */
+function restrictAll(factors: readonly Factor[], cells: readonly Cell[], requirement: Requirement): Cell[] | null {
+  let restricted: Cell[] = []
+  for (const cell of cells) {
+    const own = restrict(cell, requirement)
+    if (!own) return null
+    restricted.push(...own)
+    if (restricted.length > MAX_CELLS * PRUNED) return null
+  }
+  if (restricted.length > PRUNED) {
+    restricted = restricted.filter((cell) => linearProgram(cellPolytope(factors, cell)) !== null)
+  }
+  return restricted.length > MAX_CELLS ? null : restricted
 }
 
 /** The largest Σ objective · x over the cell's runs, curved conditions left aside; discrete factors keep to their levels. */
@@ -60,7 +77,8 @@ function discreteLevels(factors: readonly Factor[]): Map<number, Float64Array> {
   return new Map(discrete.map((index) => [index, codedLevels(factors[index]!)!]))
 }
 
-function restrict(cell: Cell, requirement: Requirement): Cell[] {
+/** Null where there would be too many. */
+function restrict(cell: Cell, requirement: Requirement): Cell[] | null {
   switch (requirement.kind) {
     case 'linear':
       return [{ ...cell, rows: [...cell.rows, requirement.row] }]
@@ -71,15 +89,19 @@ function restrict(cell: Cell, requirement: Requirement): Cell[] {
       const allowed = requirement.allowed.map((is, level) => is & (before?.[level] ?? 1))
       return allowed.includes(1) ? [{ ...cell, levels: new Map(cell.levels).set(requirement.factor, allowed) }] : []
     }
-    case 'and':
-      return requirement.parts.reduce<Cell[]>((cells, part) => cells.flatMap((each) => restrict(each, part)), [cell])
-    case 'or': {
-      const cells: Cell[] = []
+    case 'and': {
+      let cells: Cell[] = [cell]
       for (const part of requirement.parts) {
-        cells.push(...restrict(cell, part))
-        if (cells.length > MAX_CELLS) throw new CodedError('design_constraints_too_many', { limit: MAX_CELLS })
+        const next = cells.map((each) => restrict(each, part))
+        if (next.includes(null)) return null
+        cells = next.flatMap((each) => each!)
+        if (cells.length > MAX_CELLS) return null
       }
       return cells
+    }
+    case 'or': {
+      const cells = requirement.parts.map((part) => restrict(cell, part))
+      return cells.includes(null) ? null : cells.flatMap((each) => each!)
     }
   }
 }

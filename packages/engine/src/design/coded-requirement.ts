@@ -50,6 +50,34 @@ export function isRequirementMet(requirement: Requirement, runs: Float64Array, a
   }
 }
 
+/** A requirement of any kind as a condition that is asked of each run. */
+export function askedCondition(requirement: Requirement): CurvedCondition {
+  return {
+    test: (runs, at) => isRequirementMet(requirement, runs, at),
+    gap: (runs, at) => requirementGap(requirement, runs, at),
+  }
+}
+
+function requirementGap(requirement: Requirement, runs: Float64Array, at: number): number {
+  switch (requirement.kind) {
+    case 'linear': {
+      const { coefficients, bound, relation } = requirement.row
+      let over = -bound
+      for (let f = 0; f < coefficients.length; f++)
+        over += coefficients[f]! * (coefficients[f] === 0 ? 0 : runs[at + f]!)
+      return relation === '=' ? Math.abs(over) : Math.max(0, over)
+    }
+    case 'levels':
+      return isRequirementMet(requirement, runs, at) ? 0 : 1
+    case 'curved':
+      return Math.max(0, requirement.gap(runs, at))
+    case 'and':
+      return requirement.parts.reduce((sum, part) => sum + requirementGap(part, runs, at), 0)
+    case 'or':
+      return Math.min(...requirement.parts.map((part) => requirementGap(part, runs, at)))
+  }
+}
+
 /** The factors that a requirement is about, by index. */
 export function requirementFactors(requirement: Requirement): number[] {
   switch (requirement.kind) {

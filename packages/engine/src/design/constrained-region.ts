@@ -22,7 +22,7 @@ import { regionSlices, type Slice } from './region-slices.ts'
  * conditions are asked of each run; whether they leave any is found by trying.
  *
  * @throws CodedError `design_factor_invalid`, `design_mixture_impossible`, `design_constraint_invalid` for one on a given factor,
- *   `design_constraints_too_many`, `design_region_empty` naming the constraints that exclude each other, `design_region_not_found`
+ *   `design_region_empty` naming the constraints that exclude each other, `design_region_not_found`
  */
 export function designRegion(factors: readonly Factor[], constraints: readonly Constraint[]): Region {
   checkFactors(factors)

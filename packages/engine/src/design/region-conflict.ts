@@ -45,6 +45,22 @@ export function emptyRegionError(factors: readonly Factor[], constraints: readon
   return new CodedError('design_region_empty', { constraints: texts.map((text) => `"${text}"`), mend })
 }
 
+/** Whether a linear constraint excludes nothing that the ranges and the others allow. */
+export function isRedundant(
+  factors: readonly Factor[],
+  constraints: readonly Constraint[],
+  constraint: Constraint,
+): boolean {
+  if (constraint.kind !== 'linear') return false
+  const others = constraints.filter((other) => other !== constraint)
+  const cells = cellsAround(factors, others, constraint)
+  const most = largestValue(factors, cells, constraint, 1)
+  const least = -largestValue(factors, cells, constraint, -1)
+  const slack = 1e-9 * Math.max(Math.abs(most), Math.abs(least), Math.abs(constraint.bound))
+  const { relation, bound } = constraint
+  return (relation === '>=' || most <= bound + slack) && (relation === '<=' || least >= bound - slack)
+}
+
 function isPossible(factors: readonly Factor[], constraints: readonly Constraint[]): boolean {
   const parts = regionParts(factors, regionRequirements(factors, constraints))
   return parts.every(({ requirements }) => requirements.length === 0 || allowedCells(factors, requirements).length > 0)
@@ -56,18 +72,27 @@ function possibleValue(
   constraint: LinearConstraint,
   conflict: readonly Constraint[],
 ): string[] {
-  const cells = allowedCells(
+  const cells = cellsAround(
     factors,
-    regionRequirements(
-      factors,
-      conflict.filter((other) => other !== constraint),
-    ),
+    conflict.filter((other) => other !== constraint),
+    constraint,
   )
   const ends = [-1, 1].map((sign) => sign * largestValue(factors, cells, constraint, sign))
   const [least, most] = ends.map((end) => Number(end.toPrecision(6)))
   if (!Number.isFinite(least) || !Number.isFinite(most)) return []
   const sum = sumText(constraint)
   return [constraint.bound < ends[0]! ? `${sum} is ${least} at least` : `${sum} is ${most} at most`]
+}
+
+/** The cells of the parts of the region that a constraint would be about. */
+function cellsAround(factors: readonly Factor[], others: readonly Constraint[], constraint: LinearConstraint): Cell[] {
+  const names = new Set(constraint.coefficients.map(({ factor }) => factor))
+  const parts = regionParts(factors, regionRequirements(factors, others))
+  const around = parts.filter((part) => part.factors.some((index) => names.has(factors[index]!.name)))
+  return allowedCells(
+    factors,
+    around.flatMap(({ requirements }) => requirements),
+  )
 }
 
 /** The largest sign · left side, in natural units, over all cells. */
