@@ -28,8 +28,8 @@ const SHOWN = 4
 export function refuseAliasedTerms(basis: DesignBasis, model: DesignModel, region: Region): void {
   const { factors, existing, candidates, covariates } = basis
   const count = RUNS_A_COEFFICIENT * model.columns.length
-  const given = concatenated(candidates?.runs, existing?.runs)
-  const allowed = candidates ? given : concatenated(given, drawnRuns(region, count, covariates?.runs))
+  const chosen = candidates ? inEachBlock(factors, candidates.runs) : drawnRuns(region, count, covariates?.runs)
+  const allowed = concatenated(chosen, existing?.runs)
   const few = everyNth(allowed, factors.length, count)
   const isWhole = few.length === allowed.length
   if (!firstAliased(factors, model, few)) return
@@ -52,6 +52,20 @@ function drawnRuns(region: Region, count: number, covariateRows: Float64Array | 
     region.sample(generator, runs, i * width)
   }
   return runs
+}
+
+/** Candidates have no block of their own: each can be made in any. */
+function inEachBlock(factors: readonly Factor[], runs: Float64Array): Float64Array {
+  const f = factors.findIndex(({ kind }) => kind === 'block')
+  const block = factors[f]
+  if (block?.kind !== 'block') return runs
+  const blocks = block.sizes.flatMap((size, level) => (size > 0 ? [level] : []))
+  const all = new Float64Array(runs.length * blocks.length)
+  blocks.forEach((level, k) => {
+    all.set(runs, k * runs.length)
+    for (let at = f; at < runs.length; at += factors.length) all[k * runs.length + at] = level
+  })
+  return all
 }
 
 interface Aliased {
@@ -117,10 +131,7 @@ function everyNth(runs: Float64Array, width: number, count: number): Float64Arra
   return every === 1 ? runs : runs.filter((_, at) => Math.floor(at / width) % every === 0)
 }
 
-function concatenated(
-  first: Float64Array = new Float64Array(),
-  second: Float64Array = new Float64Array(),
-): Float64Array {
+function concatenated(first: Float64Array, second: Float64Array = new Float64Array()): Float64Array {
   const all = new Float64Array(first.length + second.length)
   all.set(first)
   all.set(second, first.length)

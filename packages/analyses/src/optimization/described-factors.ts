@@ -114,6 +114,10 @@ function discreteFactor(
 function numericLevels({ name, levels = [] }: FactorDescription): number[] {
   const text = levels.find((level) => !isNumber(level))
   if (text !== undefined) invalid(name, `its level "${text}" is no number; give numbers, or the type categorical`)
+  const [only] = levels
+  if (levels.length === 1 && !Number.isInteger(Number(only))) {
+    invalid(name, `it has the one level ${only}; if that was a list, separate its levels by semicolons`)
+  }
   return levels.map(Number).sort((a, b) => a - b)
 }
 

@@ -68,7 +68,7 @@ function sourceNotes(descriptions: readonly FactorDescription[], table: FactorTa
     {
       code: 'table_use',
       level: 'note',
-      message: `The table is read as a list of factors, ${layout[table.layout]}: ${names}. If its rows are runs, set mode to select or augment.`,
+      message: `The table is read as a list of factors, ${layout[table.layout]}: ${names}.${table.layout === 'levels' ? ' If its rows are runs, set mode to select or augment.' : ''}`,
     },
   ]
   if (table.ignored.length > 0) {

@@ -24,9 +24,8 @@ export function readRequest(table: Table, parameters: OptimizationParameters): D
 
 /** A table of factors, or of runs; where the described factors are no columns of it, the table is of no account. */
 function readBasis(table: Table, parameters: OptimizationParameters): DesignBasis {
-  const { factors: described, mode } = parameters
-  const factorTable =
-    mode === 'select' || mode === 'augment' ? undefined : (readFactorTable(table) ?? readLevels(table, parameters))
+  const { factors: described } = parameters
+  const factorTable = readFactorTable(table) ?? readLevels(table, parameters)
   if (factorTable) return readFactors(mergeDescriptions(factorTable.descriptions, described), parameters, factorTable)
   const isColumn = ({ name }: FactorDescription) => table.columns.some((column) => isNamed(column, name))
   if (described.length > 0 && !described.some(isColumn)) return readFactors(described, parameters)
@@ -34,7 +33,8 @@ function readBasis(table: Table, parameters: OptimizationParameters): DesignBasi
 }
 
 /** Only where no column is a response: the first results of a short list of runs leave gaps too. */
-function readLevels(table: Table, { response_columns: named }: OptimizationParameters): FactorTable | undefined {
+function readLevels(table: Table, { mode, response_columns: named }: OptimizationParameters): FactorTable | undefined {
+  if (mode === 'select' || mode === 'augment') return undefined
   const { found } = responseColumns(table, named)
   return found === 'named' || found === 'by name' ? undefined : readLevelColumns(table)
 }

@@ -8,6 +8,9 @@ import type { Bounds } from './row-bounds.ts'
 import { distinctNumbers, isCount, plainName } from './run-cells.ts'
 import { descriptionOf, type RunColumns } from './run-columns.ts'
 
+/** A count with more settings is searched as if it were continuous. */
+const MOST_LEVELS = 101
+
 /** A factor of a table of runs and its setting in each row. */
 export interface RunFactor {
   readonly factor: Factor
@@ -48,7 +51,7 @@ function numberFactor(column: NumberColumn, rows: readonly number[], options: Ru
   const name = description?.name ?? plainName(column)
   const distinct = distinctNumbers(column, rows)
   const [low, high] = rangeOf(name, column, distinct, options)
-  const levels = discreteLevels(distinct, description, options)?.filter((level) => level >= low && level <= high)
+  const levels = discreteLevels(distinct, [low, high], description, options)
   const kind = description?.type === 'covariate' && !options.fromRows ? 'covariate' : 'continuous'
   return {
     factor: levels ? { kind: 'discrete', name, levels } : { kind, name, low, high },
@@ -63,16 +66,22 @@ function numberFactor(column: NumberColumn, rows: readonly number[], options: Ru
   }
 }
 
+/** The settings of a number that can't take any: those described, or the whole numbers within the range of a count. */
 function discreteLevels(
   distinct: readonly number[],
+  [low, high]: readonly [number, number],
   description: FactorDescription | undefined,
   { fromRows }: RunFactorOptions,
 ): readonly number[] | undefined {
   if (fromRows) return undefined
+  const within = (levels: readonly number[]) => levels.filter((level) => level >= low && level <= high)
   if (description?.type === 'discrete' || description?.levels) {
-    return description.levels?.map(Number).sort((a, b) => a - b) ?? distinct
+    return within(description.levels?.map(Number).sort((a, b) => a - b) ?? distinct)
   }
-  return description?.type === undefined && isCount(distinct) ? distinct : undefined
+  if (description?.type !== undefined || !isCount(distinct)) return undefined
+  const first = Math.ceil(low)
+  const count = Math.floor(high) - first + 1
+  return count >= 2 && count <= MOST_LEVELS ? Array.from({ length: count }, (_, k) => first + k) : undefined
 }
 
 function rangeOf(
