@@ -41,11 +41,14 @@ export {
   naturalRange,
 } from './design/factor.ts'
 export { type FractionOfDesignSpace, fractionOfDesignSpace } from './design/fraction-of-design-space.ts'
+export { levelGrid } from './design/level-grid.ts'
 export { parseConstraints } from './design/parse-constraints.ts'
 export { potentialColumns } from './design/potential-columns.ts'
+export { predictionVariances } from './design/prediction-variance.ts'
 export { type PrincipalPlane, principalPlane } from './design/principal-plane.ts'
 export type { Region } from './design/region.ts'
 export { replaceRun } from './design/replace-run.ts'
+export { type RoundedRuns, roundedRuns } from './design/rounded-runs.ts'
 export { mergeSearches, searchDesign } from './design/search-design.ts'
 export {
   type CoefficientPower,
