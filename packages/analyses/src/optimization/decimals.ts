@@ -8,10 +8,16 @@ export function decimals(value: number): number {
   return digits
 }
 
-/** Decimals that all of the numbers are written with. */
+/** Decimals that all of the numbers are written with; NaN has none. */
 export function commonDecimals(values: Iterable<number>): number {
   let most = 0
-  for (const value of values) most = Math.max(most, decimals(value))
+  let scale = 1
+  for (const value of values) {
+    const scaled = value * scale
+    if (!(Math.abs(scaled - Math.round(scaled)) > 1e-12 * Math.max(scale, Math.abs(scaled)))) continue
+    most = Math.max(most, decimals(value))
+    scale = Number(`1e${most}`)
+  }
   return most
 }
 

@@ -236,6 +236,13 @@ describe('a mixture in a table of runs', () => {
     expect(note!.message).toMatch(/^a, b, c sum to 1 in every row but for rounding.*scaled/)
   })
 
+  it('is found despite a missing cell, but not where a few rows only happen to sum to one', async () => {
+    const gap = rows.map((row, i) => (i === 1 ? { ...row, b: '' } : row))
+    expect(columns(await requestOf(table(gap), { num_points: 5 }))).toEqual(['a', 'b', 'c', 'temp'])
+    const chance = [...Array.from({ length: 30 }, (_, i) => ({ a: i / 30, b: 1 - i / 30 })), { a: 0.5, b: 0.9 }]
+    expect(columns(await requestOf(table(chance), { num_points: 5 }))).toEqual(['(Intercept)', 'a', 'b'])
+  })
+
   it('is what the parameter says it is, wherever its columns stand', async () => {
     const apart = rows.map(({ a, b, c, temp, property }) => ({ a, temp, b, c, property }))
     const factors = ['a', 'b', 'c'].map((name) => ({ name, type: 'mixture', group: 'resin' }))

@@ -17,6 +17,8 @@ const ENDING =
 /** Of the rows that have a value of their own: above in measured columns, below in settings. */
 const MEASURED = 0.75
 const SET = 0.5
+/** Rows in which settings have shown whether they repeat. */
+const LOOKED_AT = 2_000
 /** In a long table, settings repeat far more: less repetition may be a list of random candidates. */
 const LONG = { rows: 300, set: 0.1 }
 
@@ -97,7 +99,8 @@ function trailingMeasurements(table: Table): NumberColumn[] {
 }
 
 function distinctShare(column: NumberColumn): number {
-  return new Set(column.values).size / column.values.length
+  const values = column.values.subarray(0, LOOKED_AT)
+  return new Set(values).size / values.length
 }
 
 /** 10, 20, 30 … as settings go. */

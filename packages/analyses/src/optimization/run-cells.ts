@@ -67,16 +67,38 @@ function rowTexts(column: Exclude<Column, { kind: 'date' }>): (row: number) => s
   }
 }
 
-/** The distinct numbers of a column, ascending. */
-export function distinctNumbers({ values }: NumberColumn, rows: readonly number[]): number[] {
+/** The ends of a column's numbers; Infinity and −Infinity where it has none. */
+export function numberEnds(values: Iterable<number>): [low: number, high: number] {
+  let low = Infinity
+  let high = -Infinity
+  for (const value of values) {
+    if (value < low) low = value
+    if (value > high) high = value
+  }
+  return [low, high]
+}
+
+/** The distinct numbers of a column, ascending; undefined if there are more than `most`. */
+export function distinctNumbers(
+  { values }: NumberColumn,
+  rows: readonly number[],
+  most = Infinity,
+): number[] | undefined {
   const distinct = new Set<number>()
-  for (const row of rows) if (!Number.isNaN(values[row]!)) distinct.add(values[row]!)
+  for (const row of rows) {
+    const value = values[row]!
+    if (!Number.isNaN(value)) distinct.add(value)
+    if (distinct.size > most) return undefined
+  }
   return [...distinct].sort((a, b) => a - b)
 }
 
+/** More levels of a count, or of anything that is set by hand, are as good as any number. */
+export const MOST_LEVELS = 12
+
 /** Whether a column counts or switches: 0 and 1, or 1, 2, 3, with nothing in between. */
 export function isCount(distinct: readonly number[]): boolean {
-  if (distinct.length < 2 || distinct.length > 12 || decimals(distinct[0]!) > 0) return false
+  if (distinct.length < 2 || distinct.length > MOST_LEVELS || decimals(distinct[0]!) > 0) return false
   return distinct.every((value, i) => i === 0 || value === 1 + distinct[i - 1]!)
 }
 

@@ -5,11 +5,11 @@ import type { FactorDescription } from './factor-description.ts'
 import type { MixtureColumns } from './mixture-columns.ts'
 import type { FactorColumn } from './request.ts'
 import type { Bounds } from './row-bounds.ts'
-import { distinctNumbers, isCount, plainName } from './run-cells.ts'
+import { distinctNumbers, isCount, MOST_LEVELS, numberEnds, plainName } from './run-cells.ts'
 import { descriptionOf, type RunColumns } from './run-columns.ts'
 
 /** A count with more settings is searched as if it were continuous. */
-const MOST_LEVELS = 101
+const MOST_WHOLE_NUMBERS = 101
 
 /** A factor of a table of runs and its setting in each row. */
 export interface RunFactor {
@@ -49,9 +49,9 @@ export function runFactors(
 function numberFactor(column: NumberColumn, rows: readonly number[], options: RunFactorOptions): RunFactor {
   const description = descriptionOf(column, options.described)
   const name = description?.name ?? plainName(column)
-  const distinct = distinctNumbers(column, rows)
-  const [low, high] = rangeOf(name, column, distinct, options)
-  const levels = discreteLevels(distinct, [low, high], description, options)
+  const numbers = rows.map((row) => column.values[row]!)
+  const [low, high] = rangeOf(name, column, numbers, options)
+  const levels = discreteLevels(column, rows, [low, high], options)
   const kind = description?.type === 'covariate' && !options.fromRows ? 'covariate' : 'continuous'
   return {
     factor: levels ? { kind: 'discrete', name, levels } : { kind, name, low, high },
@@ -59,7 +59,7 @@ function numberFactor(column: NumberColumn, rows: readonly number[], options: Ru
       name,
       column,
       description,
-      levels ? commonDecimals(levels) : digitsOf(low, high, distinct, options),
+      levels ? commonDecimals(levels) : digitsOf(low, high, numbers, options),
     ),
     sources: [column.name],
     setting: (row) => column.values[row]!,
@@ -68,38 +68,40 @@ function numberFactor(column: NumberColumn, rows: readonly number[], options: Ru
 
 /** The settings of a number that can't take any: those described, or the whole numbers within the range of a count. */
 function discreteLevels(
-  distinct: readonly number[],
+  column: NumberColumn,
+  rows: readonly number[],
   [low, high]: readonly [number, number],
-  description: FactorDescription | undefined,
-  { fromRows }: RunFactorOptions,
+  { described, fromRows }: RunFactorOptions,
 ): readonly number[] | undefined {
   if (fromRows) return undefined
-  const within = (levels: readonly number[]) => levels.filter((level) => level >= low && level <= high)
+  const description = descriptionOf(column, described)
   if (description?.type === 'discrete' || description?.levels) {
-    return within(description.levels?.map(Number).sort((a, b) => a - b) ?? distinct)
+    const levels = description.levels?.map(Number).sort((a, b) => a - b) ?? distinctNumbers(column, rows)!
+    return levels.filter((level) => level >= low && level <= high)
   }
-  if (description?.type !== undefined || !isCount(distinct)) return undefined
+  const distinct = description?.type === undefined ? distinctNumbers(column, rows, MOST_LEVELS) : undefined
+  if (!distinct || !isCount(distinct)) return undefined
   const first = Math.ceil(low)
   const count = Math.floor(high) - first + 1
-  return count >= 2 && count <= MOST_LEVELS ? Array.from({ length: count }, (_, k) => first + k) : undefined
+  return count >= 2 && count <= MOST_WHOLE_NUMBERS ? Array.from({ length: count }, (_, k) => first + k) : undefined
 }
 
 function rangeOf(
   name: string,
   column: NumberColumn,
-  distinct: readonly number[],
+  numbers: Iterable<number>,
   { bounds, fromRows }: RunFactorOptions,
 ): readonly [number, number] {
   const bound = fromRows ? undefined : (bounds[name] ?? bounds[column.name])
-  return bound ?? [distinct[0] ?? NaN, distinct.at(-1) ?? NaN]
+  return bound ?? numberEnds(numbers)
 }
 
 /**
  * Settings of rows are shown as they are. New ones between them have the decimals of the rows, but enough to move by a percent
  * of the range and no more than by a tenth of a thousandth, which columns of random numbers would have.
  */
-function digitsOf(low: number, high: number, distinct: readonly number[], { fromRows }: RunFactorOptions): number {
-  const written = commonDecimals(distinct)
+function digitsOf(low: number, high: number, numbers: Iterable<number>, { fromRows }: RunFactorOptions): number {
+  const written = commonDecimals(numbers)
   if (fromRows) return written
   return Math.min(Math.max(written, fineDecimals(low, high, 0.01)), fineDecimals(low, high, 1e-4))
 }
@@ -179,15 +181,20 @@ function mixtureFactors(
       const amount = column.values[row]!
       return Math.abs(totals[row]! - total) <= 1e-9 * total ? amount : (amount / totals[row]!) * total
     }
-    const amounts = rows.map(setting).filter((amount) => !Number.isNaN(amount))
-    const found = amounts.reduce(([low, high], amount) => [Math.min(low, amount), Math.max(high, amount)] as const, [
-      Infinity,
-      -Infinity,
-    ] as readonly [number, number])
-    const [low, high] = rangeOf(name, column, found, options)
+    const [low, high] = rangeOf(name, column, rows.map(setting), options)
     return {
       factor: { kind: 'mixture', name, low, high, group, total },
-      column: numberColumn(name, column, description, digitsOf(low, high, distinctNumbers(column, rows), options)),
+      column: numberColumn(
+        name,
+        column,
+        description,
+        digitsOf(
+          low,
+          high,
+          rows.map((row) => column.values[row]!),
+          options,
+        ),
+      ),
       sources: [column.name],
       setting,
     }

@@ -18,11 +18,12 @@ export function tableRuns(factors: readonly RunFactor[], rows: readonly number[]
 
 /** The runs at the places where `keep` is true. */
 export function keptRuns({ runs, rows }: TableRuns, keep: readonly boolean[]): TableRuns {
-  const width = rows.length === 0 ? 0 : runs.length / rows.length
-  return {
-    runs: runs.filter((_, at) => keep[Math.floor(at / width)]),
-    rows: rows.filter((_, i) => keep[i]),
-  }
+  if (keep.every(Boolean)) return { runs, rows }
+  const width = runs.length / rows.length
+  const places = Array.from(keep.keys()).filter((i) => keep[i])
+  const kept = new Float64Array(places.length * width)
+  places.forEach((i, k) => kept.set(runs.subarray(i * width, (i + 1) * width), k * width))
+  return { runs: kept, rows: rows.filter((_, i) => keep[i]) }
 }
 
 /**
