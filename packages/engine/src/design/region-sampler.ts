@@ -7,7 +7,7 @@ import { settingsDraw } from './draw-settings.ts'
 import type { Factor } from './factor.ts'
 import type { RegionPart } from './region-parts.ts'
 import type { Slice } from './region-slices.ts'
-import { type SliceWalk, sliceWalk } from './slice-walk.ts'
+import { type SliceDraw, sliceDraw } from './slice-walk.ts'
 
 /** Writes settings of one part's factors that its requirements allow; the other entries stay. */
 export type PartSampler = (generator: Generator, runs: Float64Array, at: number) => void
@@ -65,17 +65,17 @@ function walkSampler(
   isAllowed: RunTest,
   notFound: (tries: number) => CodedError,
 ): PartSampler {
-  const walks: SliceWalk[] = []
+  const walks: SliceDraw[] = []
   let tries = PILOT
   for (const slice of slices) {
-    const { walk, tried } = sliceWalk(slice)
-    if (walk) walks.push(walk)
+    const { draw, tried } = sliceDraw(slice, slices.length)
+    if (draw) walks.push(draw)
     tries += tried
   }
   if (walks.length === 0) throw notFound(tries)
   return (generator, runs, at) => {
     for (let attempt = 0; attempt < MAX_WALKS; attempt++) {
-      walks[generator.integer(walks.length)]!.draw(generator, runs, at)
+      walks[generator.integer(walks.length)]!(generator, runs, at)
       if (!isAllowed(runs, at)) continue
       // a run of several cells is drawn for each of them
       const holding = cells.length === 1 ? 1 : cells.filter((cell) => isInCell(cell, runs, at)).length

@@ -1,206 +1,196 @@
 import { type Generator, seededGenerator } from '../random/generator.ts'
 import type { Slice } from './region-slices.ts'
+import { removeParts, type SliceBody, sliceBody } from './slice-body.ts'
 
-/** Walks to allowed runs of one slice. */
-export interface SliceWalk {
-  /** Writes a run of the slice. */
-  draw(generator: Generator, runs: Float64Array, at: number): void
-}
+/** Draws runs of one slice, about uniformly; the entries of factors outside the slice stay. */
+export type SliceDraw = (generator: Generator, runs: Float64Array, at: number) => void
 
-const ZERO = 1e-10
 const SEED = 2
-/** Starting runs that are kept where conditions are curved, and walks that are tried for them. */
-const STARTS = 32
-const START_WALKS = 200
-/** Halvings, on average, of a move that curved conditions forbid, before the run stays. */
+/** Steps from one kept run of the long walks to the next, and before the first, in multiples of dimension and a bit. */
+const SPACING = 3
+const BURN_IN = 10
+/** Walks for runs that meet curved conditions, and how many such runs are enough, over all slices. */
+const START_WALKS = 400
+const STARTS = 128
+/** Kept runs over all slices. */
+const POOL = 1024
+/** Parts of a move that curved conditions forbid are cut off so often before the run stays. */
 const MAX_SHRINKS = 60
 
 /**
- * Hit-and-run over a slice: from its centre, or an allowed run where conditions are curved, along random directions that keep
- * the equalities, each to a uniform place of the interval that is allowed. Its limit is the uniform distribution.
+ * Hit-and-run over a slice: along random directions that keep the equalities, each to a uniform place of the interval that is
+ * allowed. Its limit is the uniform distribution. Long walks leave a pool of spread runs once; a draw is a few steps from one of them.
  *
+ * @param count  of slices in all, which share the effort
  * @returns null where no run was found that meets the curved conditions; `tried` counts the runs looked at
  *
- * Source: Smith, Oper. Res. 32 (1984) 1296–1308; shrinking: Neal, Ann. Statist. 31 (2003) 705–767.
+ * Cost: the pool about 1,000·SPACING·d steps over all slices, a draw about d steps of d·(rows + equalities).
+ * Source: Smith, Oper. Res. 32 (1984) 1296–1308; cutting off: Neal, Ann. Statist. 31 (2003) 705–767.
  */
-export function sliceWalk(slice: Slice): { walk: SliceWalk | null; tried: number } {
+export function sliceDraw(slice: Slice, count: number): { draw: SliceDraw | null; tried: number } {
   const body = sliceBody(slice)
-  const steps = 20 + 5 * (body.moving.length + slice.levelled.length)
-  const k = body.centre.length
-  const isAllowed = (run: Float64Array) => slice.curved.every(({ test }) => test(run, 0))
-  const begin = (generator: Generator, run: Float64Array) => {
-    run.set(body.centre)
-    for (const { factor, settings } of slice.levelled) run[factor] = settings[generator.integer(settings.length)]!
+  const walker = new SliceWalker(slice, body)
+  const { starts, tried } = slice.curved.length === 0 ? { starts: [], tried: 0 } : allowedStarts(slice, walker, count)
+  if (slice.curved.length > 0 && starts.length === 0) return { draw: null, tried }
+  const size = body.moving.length + slice.levelled.length
+  const written = [...new Set([...writtenFactors(slice), ...slice.levelled.map(({ factor }) => factor)])]
+  let pool: readonly Float64Array[] | null = null
+  const draw: SliceDraw = (generator, runs, at) => {
+    pool ??= spreadPool(walker, starts, Math.ceil(POOL / count), size + 4)
+    walker.placeAt(pool[generator.integer(pool.length)]!)
+    for (let step = 0; step < 6 + size; step++) walker.step(generator)
+    for (const factor of written) runs[at + factor] = walker.run[factor]!
   }
-  const always = () => true
-  const written = [...body.written, ...slice.levelled.map(({ factor }) => factor)]
-  const finish = (run: Float64Array, runs: Float64Array, at: number) => {
-    for (const factor of written) runs[at + factor] = run[factor]!
-  }
-  const run = new Float64Array(k)
-  if (slice.curved.length === 0) {
-    const draw: SliceWalk['draw'] = (generator, runs, at) => {
-      begin(generator, run)
-      for (let step = 0; step < steps; step++) move(body, slice, generator, run, always)
-      finish(run, runs, at)
-    }
-    return { walk: { draw }, tried: 0 }
-  }
-  const { starts, tried } = allowedStarts(slice, body, steps, begin, isAllowed)
-  if (starts.length === 0) return { walk: null, tried }
-  const draw: SliceWalk['draw'] = (generator, runs, at) => {
-    run.set(starts[generator.integer(starts.length)]!)
-    for (let step = 0; step < steps; step++) move(body, slice, generator, run, isAllowed)
-    finish(run, runs, at)
-  }
-  return { walk: { draw }, tried }
+  return { draw, tried }
 }
 
-/** The polytope as the walk needs it. */
-interface Body {
-  /** Factors with an interval in the slice. */
-  readonly moving: readonly number[]
-  /** Every numeric factor of the slice. */
-  readonly written: readonly number[]
-  readonly width: Float64Array
-  readonly centre: Float64Array
-  /** Orthonormal over the moving factors, in units of their widths: what a direction must be orthogonal to. */
-  readonly normals: readonly Float64Array[]
-  readonly inequalities: readonly { readonly coefficients: Float64Array; readonly bound: number }[]
+/** The numeric factors that the slice sets, pinned ones too. */
+function writtenFactors({ polytope: { low, high, rows } }: Slice): number[] {
+  return [...low.keys()].filter((j) => high[j]! > low[j]! || rows.some(({ coefficients }) => coefficients[j] !== 0))
 }
 
-function sliceBody({ polytope, program }: Slice): Body {
-  const { low, high, rows } = polytope
-  const k = low.length
-  const width = new Float64Array(k)
-  const centre = low.slice()
-  const ranged = [...low.keys()].filter((j) => high[j]! > low[j]!)
-  if (ranged.length > 0) centre.fill(0)
-  for (const j of ranged) {
-    for (const sign of [-1, 1]) {
-      const { point } = program.maximise(new Float64Array(k).with(j, sign))
-      width[j]! += sign * point[j]!
-      for (let f = 0; f < k; f++) centre[f]! += point[f]! / (2 * ranged.length)
+/** Runs of long walks from every start, or from the centre where there is none. */
+function spreadPool(walker: SliceWalker, starts: readonly Float64Array[], size: number, scale: number): Float64Array[] {
+  const generator = seededGenerator(SEED)
+  const pool: Float64Array[] = []
+  for (let walk = 0; walk < Math.max(1, starts.length); walk++) {
+    const start = starts[walk]
+    if (start) walker.placeAt(start)
+    else walker.placeAtCentre(generator)
+    for (let step = 0; step < BURN_IN * scale; step++) walker.step(generator)
+    for (let kept = 0; kept < size / Math.max(1, starts.length); kept++) {
+      for (let step = 0; step < SPACING * scale; step++) walker.step(generator)
+      pool.push(walker.run.slice())
     }
   }
-  const moving = ranged.filter((j) => width[j]! > ZERO)
-  const isFixed = (row: Slice['polytope']['rows'][number]) =>
-    row.relation === '=' || row.bound + program.maximise(row.coefficients.map((c) => -c)).value < ZERO
-  const inequalities = rows.filter((row) => !isFixed(row))
-  const normals: Float64Array[] = []
-  for (const row of rows) {
-    if (inequalities.includes(row)) continue
-    const normal = Float64Array.from(moving, (j) => row.coefficients[j]! * width[j]!)
-    const before = Math.hypot(...normal)
-    removeParts(normal, normals)
-    const left = Math.hypot(...normal)
-    if (left > 1e-9 * before) normals.push(normal.map((entry) => entry / left))
-  }
-  const written = [
-    ...new Set([
-      ...ranged,
-      ...rows.flatMap(({ coefficients }) => [...coefficients.keys()].filter((j) => coefficients[j] !== 0)),
-    ]),
-  ]
-  return { moving, written, width, centre, normals, inequalities }
-}
-
-/** Takes away what a vector has along orthonormal ones; twice, as rounding leaves some. */
-function removeParts(vector: Float64Array, orthonormal: readonly Float64Array[]): void {
-  for (let pass = 0; pass < 2; pass++) {
-    for (const other of orthonormal) {
-      let along = 0
-      for (let i = 0; i < vector.length; i++) along += vector[i]! * other[i]!
-      for (let i = 0; i < vector.length; i++) vector[i]! -= along * other[i]!
-    }
-  }
-}
-
-/** One step of the walk: a factor to another level, or a move along a direction. */
-function move(
-  body: Body,
-  { levelled, polytope }: Slice,
-  generator: Generator,
-  run: Float64Array,
-  isAllowed: (run: Float64Array) => boolean,
-): void {
-  const { moving } = body
-  const chosen = generator.integer(Math.max(1, levelled.length + moving.length))
-  if (chosen < levelled.length) {
-    const { factor, settings } = levelled[chosen]!
-    const before = run[factor]!
-    run[factor] = settings[generator.integer(settings.length)]!
-    if (!isAllowed(run)) run[factor] = before
-    return
-  }
-  if (moving.length <= body.normals.length) return
-  const steps = Float64Array.from(moving, () => generator.normal())
-  removeParts(steps, body.normals)
-  moving.forEach((j, i) => {
-    steps[i]! *= body.width[j]!
-  })
-  let [from, to] = chord(body, polytope, run, steps)
-  const before = run.slice()
-  for (let shrink = 0; shrink < MAX_SHRINKS; shrink++) {
-    const distance = from + (to - from) * generator.uniform()
-    moving.forEach((j, i) => {
-      run[j] = Math.min(polytope.high[j]!, Math.max(polytope.low[j]!, before[j]! + distance * steps[i]!))
-    })
-    if (isAllowed(run)) return
-    if (distance < 0) from = distance
-    else to = distance
-  }
-  run.set(before)
-}
-
-/** The interval of the distance in which a line stays within bounds and inequalities; it holds 0. */
-function chord(body: Body, polytope: Slice['polytope'], run: Float64Array, steps: Float64Array): [number, number] {
-  let from = Number.NEGATIVE_INFINITY
-  let to = Infinity
-  const limit = (left: number, slope: number) => {
-    if (slope > 1e-12) to = Math.min(to, left / slope)
-    else if (slope < -1e-12) from = Math.max(from, left / slope)
-  }
-  body.moving.forEach((j, i) => {
-    limit(polytope.high[j]! - run[j]!, steps[i]!)
-    limit(run[j]! - polytope.low[j]!, -steps[i]!)
-  })
-  for (const { coefficients, bound } of body.inequalities) {
-    let left = bound
-    for (let f = 0; f < coefficients.length; f++) left -= coefficients[f]! * run[f]!
-    let slope = 0
-    body.moving.forEach((j, i) => {
-      slope += coefficients[j]! * steps[i]!
-    })
-    limit(left, slope)
-  }
-  if (!(from > Number.NEGATIVE_INFINITY && to < Infinity)) return [0, 0]
-  return [Math.min(0, from), Math.max(0, to)]
+  return pool
 }
 
 /** Runs that meet the curved conditions, from walks that never go further away from them. */
-function allowedStarts(
-  slice: Slice,
-  body: Body,
-  steps: number,
-  begin: (generator: Generator, run: Float64Array) => void,
-  isAllowed: (run: Float64Array) => boolean,
-): { starts: Float64Array[]; tried: number } {
+function allowedStarts(slice: Slice, walker: SliceWalker, count: number): { starts: Float64Array[]; tried: number } {
   const generator = seededGenerator(SEED)
   const gapOf = (run: Float64Array) => slice.curved.reduce((sum, { gap }) => sum + Math.max(0, gap(run, 0)), 0)
+  const isAllowed = (run: Float64Array) => slice.curved.every(({ test }) => test(run, 0))
   const starts: Float64Array[] = []
-  const run = new Float64Array(body.centre.length)
   let tried = 0
-  for (let walk = 0; walk < START_WALKS && starts.length < STARTS; walk++) {
-    begin(generator, run)
-    // the first half of the walk goes anywhere, so that starts are spread and hollows are left
-    for (let step = 0; step < steps / 2; step++) move(body, slice, generator, run, () => true)
-    for (let step = 0; step < steps && !isAllowed(run); step++) {
-      const here = gapOf(run)
-      move(body, slice, generator, run, (moved) => gapOf(moved) <= here)
+  for (let walk = 0; walk < Math.max(10, START_WALKS / count) && starts.length < Math.max(4, STARTS / count); walk++) {
+    walker.placeAtCentre(generator)
+    // the first steps go anywhere, so that starts are spread and hollows are left
+    for (let step = 0; step < 15; step++) walker.step(generator, () => true)
+    for (let step = 0; step < 30 && !isAllowed(walker.run); step++) {
+      const here = gapOf(walker.run)
+      walker.step(generator, (moved) => gapOf(moved) <= here)
       tried++
     }
-    if (isAllowed(run)) starts.push(run.slice())
+    if (isAllowed(walker.run)) starts.push(walker.run.slice())
   }
   return { starts, tried }
+}
+
+class SliceWalker {
+  /** The whole run where the walk is; entries outside the slice are 0. */
+  readonly run: Float64Array
+  readonly #slice: Slice
+  readonly #body: SliceBody
+  readonly #isAllowed: ((run: Float64Array) => boolean) | null
+  readonly #steps: Float64Array
+  readonly #before: Float64Array
+
+  constructor(slice: Slice, body: SliceBody) {
+    this.run = new Float64Array(body.centre.length)
+    this.#slice = slice
+    this.#body = body
+    this.#isAllowed = slice.curved.length === 0 ? null : (run) => slice.curved.every(({ test }) => test(run, 0))
+    this.#steps = new Float64Array(body.moving.length)
+    this.#before = new Float64Array(body.moving.length)
+  }
+
+  placeAt(run: Float64Array): void {
+    this.run.set(run)
+  }
+
+  placeAtCentre(generator: Generator): void {
+    this.run.set(this.#body.centre)
+    for (const { factor, settings } of this.#slice.levelled)
+      this.run[factor] = settings[generator.integer(settings.length)]!
+  }
+
+  /** Puts a random factor on a random level, or moves along a random direction; stays where that is not allowed. */
+  step(generator: Generator, isAllowed = this.#isAllowed): void {
+    const { levelled } = this.#slice
+    const d = this.#body.moving.length
+    const chosen = levelled.length === 0 ? 0 : generator.integer(levelled.length + d)
+    if (chosen < levelled.length) this.#changeLevel(generator, levelled[chosen]!, isAllowed)
+    else if (d > this.#body.normals.length) this.#move(generator, isAllowed)
+  }
+
+  #changeLevel(
+    generator: Generator,
+    { factor, settings }: Slice['levelled'][number],
+    isAllowed: ((run: Float64Array) => boolean) | null,
+  ): void {
+    const before = this.run[factor]!
+    this.run[factor] = settings[generator.integer(settings.length)]!
+    if (isAllowed && !isAllowed(this.run)) this.run[factor] = before
+  }
+
+  #move(generator: Generator, isAllowed: ((run: Float64Array) => boolean) | null): void {
+    const { moving, width, normals } = this.#body
+    const { low, high } = this.#slice.polytope
+    const run = this.run
+    const steps = this.#steps
+    const before = this.#before
+    const d = moving.length
+    for (let i = 0; i < d; i++) steps[i] = generator.uint32() - 0x7fffffff
+    removeParts(steps, normals)
+    for (let i = 0; i < d; i++) {
+      steps[i]! *= width[i]! / 0x80000000
+      before[i] = run[moving[i]!]!
+    }
+    let [from, to] = this.#chord()
+    for (let shrink = 0; shrink < MAX_SHRINKS; shrink++) {
+      const distance = from + (to - from) * generator.uniform()
+      for (let i = 0; i < d; i++) {
+        const j = moving[i]!
+        const place = before[i]! + distance * steps[i]!
+        run[j] = place < low[j]! ? low[j]! : place > high[j]! ? high[j]! : place
+      }
+      if (!isAllowed || isAllowed(run)) return
+      if (distance < 0) from = distance
+      else to = distance
+    }
+    for (let i = 0; i < d; i++) run[moving[i]!] = before[i]!
+  }
+
+  /** The interval of the distance in which the line stays within bounds and inequalities; it holds 0. */
+  #chord(): [number, number] {
+    const { moving, coefficients, bounds } = this.#body
+    const { low, high } = this.#slice.polytope
+    const run = this.run
+    const steps = this.#steps
+    const d = moving.length
+    let from = Number.NEGATIVE_INFINITY
+    let to = Infinity
+    for (let i = 0; i < d; i++) {
+      const step = steps[i]!
+      if (Math.abs(step) < 1e-14) continue
+      const here = run[moving[i]!]!
+      const toLow = (low[moving[i]!]! - here) / step
+      const toHigh = (high[moving[i]!]! - here) / step
+      from = Math.max(from, Math.min(toLow, toHigh))
+      to = Math.min(to, Math.max(toLow, toHigh))
+    }
+    for (let r = 0; r < bounds.length; r++) {
+      let left = bounds[r]!
+      let slope = 0
+      for (let i = 0; i < d; i++) {
+        const coefficient = coefficients[r * d + i]!
+        left -= coefficient * run[moving[i]!]!
+        slope += coefficient * steps[i]!
+      }
+      if (slope > 1e-14) to = Math.min(to, left / slope)
+      else if (slope < -1e-14) from = Math.max(from, left / slope)
+    }
+    return from > Number.NEGATIVE_INFINITY && to < Infinity ? [Math.min(0, from), Math.max(0, to)] : [0, 0]
+  }
 }
