@@ -1,4 +1,11 @@
-import { type DesignProblem, designGrowth, growthSizes } from '@zerosec/engine'
+import {
+  type DesignProblem,
+  designGrowth,
+  designMatrix,
+  growthSizes,
+  modelExpansion,
+  predictionVariances,
+} from '@zerosec/engine'
 import { ALPHA } from './assess.ts'
 import type { DesignQuality, PlannedDesign } from './planned-design.ts'
 import type { GrowthPoint } from './quality-figures.ts'
@@ -8,10 +15,12 @@ const AFFORDABLE = 4e8
 const STARTS = 4
 const SIZES = 8
 const USUAL_SWEEPS = 10
+const MOST_CANDIDATES = 2_000
 
 /** Efficiency and power for other numbers of runs; fewer of them and fewer starts where a start is dear. */
 export function growthOf({ request, seed, roles }: PlannedDesign, { evaluation, power }: DesignQuality): GrowthPoint[] {
-  const { problem, sigma, effect } = request
+  const { sigma, effect } = request
+  const problem = withFewerCandidates(request.problem, evaluation.covariance)
   const affordable = AFFORDABLE / costOfStart(problem)
   const starts = Math.max(1, Math.min(STARTS, Math.floor(affordable / SIZES)))
   const all = growthSizes(problem)
@@ -22,6 +31,19 @@ export function growthOf({ request, seed, roles }: PlannedDesign, { evaluation, 
   return steps.map(({ runs, dEfficiency, lowestPower }) =>
     runs === roles.length ? { runs, ...own } : { runs, efficiency: dEfficiency, power: lowestPower },
   )
+}
+
+/** The candidates that a design predicts worst: designs of any size are made of such. */
+function withFewerCandidates(problem: DesignProblem, covariance: Float64Array | null): DesignProblem {
+  const { candidates, factors, model } = problem
+  const k = factors.length
+  const count = (candidates?.runs.length ?? 0) / k
+  if (!candidates || count <= MOST_CANDIDATES || !covariance) return problem
+  const expansion = modelExpansion(factors, model.columns)
+  const variances = predictionVariances(designMatrix(expansion, candidates.runs, k), covariance, expansion.width)
+  const order = Array.from(variances, (_, row) => row).sort((a, b) => variances[b]! - variances[a]! || a - b)
+  const kept = order.slice(0, MOST_CANDIDATES).flatMap((row) => [...candidates.runs.subarray(row * k, row * k + k)])
+  return { ...problem, candidates: { ...candidates, runs: Float64Array.from(kept) } }
 }
 
 function costOfStart({ runs, factors, model, candidates }: DesignProblem): number {

@@ -4,6 +4,8 @@ import {
   designRegion,
   evaluateDesign,
   type Region,
+  type RoundedRuns,
+  roundedRuns,
   seededGenerator,
 } from '@zerosec/engine'
 import { assess } from './assess.ts'
@@ -50,7 +52,10 @@ function printed(
 ): PlannedDesign {
   const { problem } = request
   const generator = seededGenerator(seed).stream(ORDER_STREAM)
-  const { runs, origins, order } = completeRuns(problem, region, search.design.runs, request, generator)
+  const { runs: exact, origins, order } = completeRuns(problem, region, search.design.runs, request, generator)
+  const isFromRows = problem.candidates !== undefined || problem.covariateRows !== undefined
+  const candidates = isFromRows ? selectedCandidates(problem, search.design.runs, origins) : null
+  const { runs, unrounded } = settable(request, region, exact, problem.candidates ? candidates : null)
   const whole = wholeProblem(problem, runs)
   return {
     request,
@@ -62,7 +67,27 @@ function printed(
     runs,
     roles: origins.map(({ kind }) => kind),
     order,
-    candidates: request.mode === 'select' ? selectedCandidates(problem, search.design.runs, origins) : null,
-    unroundedEfficiency: evaluateDesign(whole, region, runs).dEfficiency,
+    candidates,
+    unrounded,
+    unroundedEfficiency: evaluateDesign(whole, region, exact).dEfficiency,
   }
+}
+
+/** Rounded to the digits of each factor; candidates stay as they stand in the table. */
+function settable(
+  { problem: { factors }, columns }: DesignRequest,
+  region: Region,
+  exact: Float64Array,
+  candidates: Int32Array | null,
+): RoundedRuns {
+  const k = factors.length
+  const { runs, unrounded } = roundedRuns(
+    region,
+    exact,
+    columns.map(({ digits }) => digits),
+  )
+  candidates?.forEach((candidate, run) => {
+    if (candidate >= 0) runs.set(exact.subarray(run * k, run * k + k), run * k)
+  })
+  return { runs, unrounded: unrounded.filter((run) => !candidates || candidates[run]! < 0) }
 }

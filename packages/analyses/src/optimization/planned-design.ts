@@ -27,8 +27,10 @@ export interface PlannedDesign {
   readonly roles: readonly NewRunRole[]
   /** order[i] is the run made i-th. */
   readonly order: Uint32Array
-  /** In select mode the candidate of each run, −1 for a centre point. */
+  /** Where runs are chosen from rows of the table: the candidate, or the row of covariates, of each run; −1 for a centre point. */
   readonly candidates: Int32Array | null
+  /** Runs that could not be rounded to the digits of their factors without leaving the region: they keep more decimals. */
+  readonly unrounded: readonly number[]
   /** The D-efficiency that the same runs had before their settings were rounded. */
   readonly unroundedEfficiency: number
 }

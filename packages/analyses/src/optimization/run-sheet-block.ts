@@ -14,7 +14,10 @@ export function runSheetBlock(design: PlannedDesign): RunSheetBlock {
     kind: 'run_sheet',
     id: 'run_sheet',
     title: `Run sheet: ${runs.length} runs`,
-    factors: problem.factors.map((factor, j) => sheetFactor(factor, columns[j]!)),
+    factors: problem.factors.map((factor, j) => {
+      const settings = runs.map((run) => run.settings[j]!)
+      return sheetFactor(factor, columns[j]!, shownDecimals(settings, columns[j]!.digits))
+    }),
     responses: responses.map(({ name, unit }) => ({ name, ...(unit === undefined ? {} : { unit }) })),
     runs,
     constraints: problem.constraints.map(({ text }) => text),
@@ -28,7 +31,7 @@ export function runSheetBlock(design: PlannedDesign): RunSheetBlock {
   }
 }
 
-function sheetFactor(factor: Factor, { name, unit, digits }: FactorColumn): RunSheetFactor {
+function sheetFactor(factor: Factor, { name, unit }: FactorColumn, digits: number): RunSheetFactor {
   const named = { name, ...(unit === undefined ? {} : { unit }) }
   switch (factor.kind) {
     case 'categorical':
@@ -36,11 +39,11 @@ function sheetFactor(factor: Factor, { name, unit, digits }: FactorColumn): RunS
     case 'block':
       return { kind: 'block', ...named, levels: factor.levels }
     case 'discrete':
-      return { kind: 'number', ...named, ...ends(factor.levels), digits: shown(digits), levels: factor.levels }
+      return { kind: 'number', ...named, ...ends(factor.levels), digits, levels: factor.levels }
     case 'continuous':
     case 'mixture':
     case 'covariate':
-      return { kind: 'number', ...named, low: factor.low, high: factor.high, digits: shown(digits) }
+      return { kind: 'number', ...named, low: factor.low, high: factor.high, digits }
   }
 }
 
@@ -48,10 +51,17 @@ function ends(levels: readonly number[]): { low: number; high: number } {
   return { low: levels[0]!, high: levels.at(-1)! }
 }
 
-/** Rounding to tens shows no decimals either. */
-function shown(digits: number): number {
-  return Math.max(0, digits)
+/** Those that new settings are rounded to; more where runs of the table, or runs that can't be rounded, have more. */
+function shownDecimals(settings: readonly (number | string)[], digits: number): number {
+  let shown = Math.max(0, digits)
+  for (const value of settings) {
+    if (typeof value !== 'number') return 0
+    while (shown < MOST_DECIMALS && Math.abs(Number(value.toFixed(shown)) - value) > 1e-9 * Math.abs(value)) shown++
+  }
+  return shown
 }
+
+const MOST_DECIMALS = 6
 
 function existingRuns({ problem: { factors, existing }, responses }: DesignRequest): RunSheetRun[] {
   const count = (existing?.length ?? 0) / factors.length
@@ -63,30 +73,30 @@ function existingRuns({ problem: { factors, existing }, responses }: DesignReque
   }))
 }
 
-function newRuns({ request, problem, runs, roles, order }: PlannedDesign): RunSheetRun[] {
+function newRuns({ request, problem, runs, roles, order, candidates, unrounded }: PlannedDesign): RunSheetRun[] {
   const { columns, responses } = request
   const { factors } = problem
   const before = (problem.existing?.length ?? 0) / factors.length
   const plots = wholePlotNumbers(problem.wholePlots?.sizes, order)
+  const asGiven = (run: number) => (problem.candidates ? candidates![run]! >= 0 : unrounded.includes(run))
   return Array.from(order, (run, i) => ({
     number: before + i + 1,
     role: roles[run]!,
     ...(plots === null ? {} : { wholePlot: plots[i]! }),
-    settings:
-      request.mode === 'select' && roles[run] !== 'center'
-        ? givenSettings(factors, runs, run * factors.length)
-        : settingsOf(factors, columns, runs, run * factors.length),
+    settings: asGiven(run)
+      ? givenSettings(factors, runs, run * factors.length)
+      : settingsOf(factors, columns, runs, run * factors.length),
     results: responses.map(() => null),
   }))
 }
 
-/** Of each run in the order of making, counted as they come; runs beyond the sizes are plots of their own. */
+/** Of each run in the order of making, counted as they come. */
 function wholePlotNumbers(sizes: readonly number[] | undefined, order: Uint32Array): number[] | null {
   if (!sizes) return null
   const plotOf = sizes.flatMap((size, plot) => Array.from({ length: size }, () => plot))
   const numbers = new Map<number, number>()
   return Array.from(order, (run) => {
-    const plot = plotOf[run] ?? sizes.length + run
+    const plot = plotOf[run]!
     if (!numbers.has(plot)) numbers.set(plot, numbers.size + 1)
     return numbers.get(plot)!
   })

@@ -1,6 +1,12 @@
 import { checkReport, type Report, type RunSheetBlock } from '@zerosec/report'
+import { readTable } from '@zerosec/table'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { analyse, csvOf } from '../../test/analyse.ts'
+import { OptimizationParameters } from './parameters.ts'
+import { planExperiment } from './plan-experiment.ts'
+import { readRequest } from './read-request.ts'
+import { runSheetBlock } from './run-sheet-block.ts'
+import { designWarnings } from './warnings.ts'
 
 interface DesignValues {
   readonly [name: string]: unknown
@@ -142,11 +148,16 @@ describe('what the parameters add', () => {
     expect(report.headline).toContain('proven the best')
   })
 
-  it('says so where rounding to the printed digits costs efficiency', async () => {
-    const csv = 'name,low,high,digits\na,0.4,2.6,0\nb,0.4,2.6,0\n'
-    const report = await plan(csv, { num_points: 9, model: 'quadratic' })
-    expect(report.warnings.map(({ code }) => code)).toContain('rounding_lost_efficiency')
-    expect(valuesOf(report).d_efficiency).toBeLessThan(valuesOf(report)['unrounded_d_efficiency'] as number)
+  it('evaluates what is printed, and says what rounding cost', async () => {
+    const table = await readTable('factors.csv', new TextEncoder().encode('name,low,high\na,0,3\nb,0,3\n'))
+    const parameters = OptimizationParameters.parse({ num_points: 9, model: 'quadratic', starts: 3 })
+    const request = readRequest(table, parameters)
+    const columns = request.columns.map((column) => ({ ...column, digits: 0 }))
+    const { design, quality } = await planExperiment({ ...request, columns }, 42, () => {})
+    expect(quality.evaluation.dEfficiency).toBeLessThan(design.unroundedEfficiency)
+    const coded = runSheetBlock(design).runs.map(({ settings }) => settings.map((value) => Number(value) / 1.5 - 1))
+    expect(quality.evaluation.logDet).toBeCloseTo(logDetOfQuadratic(coded), 9)
+    expect(designWarnings(design, quality).map(({ code }) => code)).toContain('rounding_lost_efficiency')
   })
 
   it('says so where nothing is left to judge the error by', async () => {

@@ -1,6 +1,6 @@
 import { type DesignProblem, isChosen, type RunOrigin } from '@zerosec/engine'
 
-/** Which candidate each run is, replicates included; −1 for a centre point. */
+/** Which candidate, or row of covariates, each run is, replicates included; −1 for a centre point. */
 export function selectedCandidates(
   problem: DesignProblem,
   searched: Float64Array,
@@ -14,17 +14,18 @@ export function selectedCandidates(
 }
 
 /** Equal candidates are taken in their order. */
-function candidateOfRuns({ factors, candidates }: DesignProblem, runs: Float64Array): Int32Array {
+function candidateOfRuns({ factors, candidates, covariateRows }: DesignProblem, runs: Float64Array): Int32Array {
   const k = factors.length
-  const compared = factors.flatMap((factor, j) => (isChosen(factor) ? [j] : []))
+  const compared = factors.flatMap((factor, j) =>
+    (candidates ? isChosen(factor) : factor.kind === 'covariate') ? [j] : [],
+  )
   const found = new Int32Array(runs.length / k).fill(-1)
-  if (!candidates) return found
-  const { runs: rows, repeats } = candidates
+  const rows = candidates?.runs ?? covariateRows ?? new Float64Array(0)
   for (let row = 0; row < rows.length / k; row++) {
     for (let run = 0; run < found.length; run++) {
       if (found[run]! >= 0 || compared.some((j) => rows[row * k + j] !== runs[run * k + j])) continue
       found[run] = row
-      if (!repeats) break
+      if (!candidates?.repeats) break
     }
   }
   return found

@@ -11,8 +11,9 @@ export function setting(factor: Factor, coded: number, digits: number): number |
       return nearest(factor.levels, naturalLevel(factor, coded))
     case 'continuous':
     case 'mixture':
-    case 'covariate':
       return rounded(naturalLevel(factor, coded), digits)
+    case 'covariate':
+      return measured(factor, coded)
   }
 }
 
@@ -26,12 +27,17 @@ export function settingsOf(
   return factors.map((factor, j) => setting(factor, runs[at + j]!, columns[j]!.digits))
 }
 
-/** The settings of a run that comes from the table, as they stand there. */
+/** The settings of a run that comes from the table as they stand there, or of one that can't be rounded. */
 export function givenSettings(factors: readonly Factor[], runs: Float64Array, at: number): (number | string)[] {
   return factors.map((factor, j) => {
     if (factor.kind === 'categorical' || factor.kind === 'block') return factor.levels[runs[at + j]!]!
-    return Number(naturalLevel(factor, runs[at + j]!).toPrecision(CODED_DIGITS)) + 0
+    return measured(factor, runs[at + j]!)
   })
+}
+
+/** As it was before it was coded. */
+function measured(factor: Factor, coded: number): number {
+  return Number(naturalLevel(factor, coded).toPrecision(CODED_DIGITS)) + 0
 }
 
 /** Significant digits that survive coding and decoding. */

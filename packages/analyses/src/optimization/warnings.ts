@@ -90,18 +90,32 @@ function searchWarnings({ search, wasStopped, request }: PlannedDesign): Warning
 }
 
 /** The runs are evaluated as printed; this says what printing cost. */
-function roundingWarnings({ unroundedEfficiency }: PlannedDesign, { evaluation }: DesignQuality): Warning[] {
+function roundingWarnings(design: PlannedDesign, { evaluation }: DesignQuality): Warning[] {
+  const { unroundedEfficiency, unrounded, order, problem } = design
+  const warnings: Warning[] = []
+  if (unrounded.length > 0) {
+    const before = (problem.existing?.length ?? 0) / problem.factors.length
+    const numbers = unrounded.map((run) => before + order.indexOf(run) + 1).sort((a, b) => a - b)
+    warnings.push({
+      code: 'settings_unrounded',
+      level: 'note',
+      message:
+        `${counted(unrounded.length, 'run')} can't be rounded to the digits of the factors without breaking a constraint and ` +
+        `${unrounded.length === 1 ? 'keeps' : 'keep'} more decimals: No. ${numbers.slice(0, 20).join(', ')}${numbers.length > 20 ? ', …' : ''}.`,
+      count: unrounded.length,
+    })
+  }
   const loss = unroundedEfficiency > 0 ? 1 - evaluation.dEfficiency / unroundedEfficiency : 0
-  if (loss < ROUNDING_LOSS) return []
-  return [
-    {
+  if (loss >= ROUNDING_LOSS) {
+    warnings.push({
       code: 'rounding_lost_efficiency',
       level: loss > 0.02 ? 'caution' : 'note',
       message:
         `Rounding the settings to the decimals printed took ${percentText(loss)} of the D-efficiency ` +
         `(${percentText(unroundedEfficiency)} before). Give the factors more digits if they can be set more finely.`,
-    },
-  ]
+    })
+  }
+  return warnings
 }
 
 function powerWarnings({ request }: PlannedDesign, { power }: DesignQuality): Warning[] {
