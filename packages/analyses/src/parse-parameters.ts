@@ -14,8 +14,8 @@ export function parseParameters<Parameters>(
 ): Parameters {
   const result = analysis.parameters.safeParse(given)
   if (result.success) return result.data
-  const unknown = result.error.issues.find((issue) => issue.code === 'unrecognized_keys')
-  if (unknown) {
+  const unknown = result.error.issues.find((issue) => issue.code === 'unrecognized_keys' && issue.path.length === 0)
+  if (unknown?.code === 'unrecognized_keys') {
     const { properties } = describeAnalysis(analysis).parameters as { properties: Record<string, unknown> }
     throw new CodedError('parameter_unknown', {
       parameter: unknown.keys[0]!,
@@ -39,6 +39,8 @@ function problemText(issue: z.core.$ZodIssue, path: readonly string[], value: un
       return `${place}${boundText(issue.origin, 'at least', issue.minimum, issue.inclusive)}, not ${shown(value)}`
     case 'too_big':
       return `${place}${boundText(issue.origin, 'at most', issue.maximum, issue.inclusive)}, not ${shown(value)}`
+    case 'unrecognized_keys':
+      return `${place}it has no field "${issue.keys[0]}"`
     case 'invalid_union':
       return `${place}it has to be ${issue.errors.flat().map(wanted).join(' or ')}, not ${shown(value)}`
     default:

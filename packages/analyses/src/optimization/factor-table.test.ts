@@ -132,6 +132,9 @@ describe('a table with one column a factor', () => {
       { kind: 'discrete', name: 'time', levels: [10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 110, 120, 130] },
     ])
     expect(columns.map(({ digits }) => digits)).toEqual([2, 2, 2, 0, 0])
+    const labels = ['上限', '下限', '合計を指定するグループ', '丸めの桁数']
+    const japanese = csv.split('\n').map((line, i) => (i === 0 ? line : line.replace(/^[^,]*/, labels[i - 1]!)))
+    expect(await factorsOf(japanese.join('\n'))).toEqual(problem.factors)
     expect(warnings).toContainEqual(expect.objectContaining({ code: 'step_misses_end', level: 'caution' }))
   })
 })

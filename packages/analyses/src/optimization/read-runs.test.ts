@@ -171,6 +171,28 @@ describe('a table of runs with results', () => {
     expect(request.warnings.some(({ message }) => message.includes('judgement (a result)'))).toBe(true)
   })
 
+  it('is chosen from, if that is asked for', async () => {
+    const request = await requestOf(table(measured), { mode: 'select', num_points: 6 })
+    expect(request.existingRows).toBeUndefined()
+    expect(request.candidateRows).toHaveLength(12)
+    expect(request.problem.factors.map(({ name }) => name)).toEqual(['temp', 'pressure', 'cat'])
+  })
+
+  it('takes the settings that are described for new runs', async () => {
+    const factors = [
+      { name: 'temp', step: 20, low: 80, high: 140 },
+      { name: 'pressure', type: 'continuous', low: 0.5, high: 3 },
+      { name: 'cat', levels: ['B', 'C'] },
+    ]
+    const request = await requestOf(table(measured), { num_points: 6, factors })
+    expect(request.problem.factors).toEqual([
+      { kind: 'discrete', name: 'temp', levels: [80, 100, 120, 140] },
+      { kind: 'continuous', name: 'pressure', low: 0.5, high: 3 },
+      { kind: 'categorical', name: 'cat', levels: ['A', 'B', 'C'] },
+    ])
+    expect(settings(request, request.problem.existing)).toEqual(GRID.map((row) => Object.values(row)))
+  })
+
   it('gets a block of its own for the new runs', async () => {
     const rows = measured.map((row, i) => ({ 'No.': i + 1, Block: `B${1 + (i % 2)}`, ...row }))
     const request = await requestOf(table(rows), { num_points: 4 })

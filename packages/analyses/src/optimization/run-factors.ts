@@ -5,6 +5,7 @@ import type { FactorDescription } from './factor-description.ts'
 import type { MixtureColumns } from './mixture-columns.ts'
 import type { FactorColumn } from './request.ts'
 import type { Bounds } from './row-bounds.ts'
+import { steppedLevels } from './stepped-levels.ts'
 import { distinctNumbers, isCount, MOST_LEVELS, numberEnds, plainName } from './run-cells.ts'
 import { descriptionOf, type RunColumns } from './run-columns.ts'
 
@@ -75,6 +76,7 @@ function discreteLevels(
 ): readonly number[] | undefined {
   if (fromRows) return undefined
   const description = descriptionOf(column, described)
+  if (description?.step !== undefined) return steppedLevels(description, [low, high]).levels
   if (description?.type === 'discrete' || description?.levels) {
     const levels = description.levels?.map(Number).sort((a, b) => a - b) ?? distinctNumbers(column, rows)!
     return levels.filter((level) => level >= low && level <= high)

@@ -37,6 +37,8 @@ export function runUse(
   const refuse = (problem: string) => {
     throw new CodedError('design_mode_impossible', { mode, problem })
   }
+  // where all rows have results, choosing can only mean to choose among those
+  const leavesEnough = table.measured > 0 && table.rows - table.measured >= points
   switch (mode) {
     case 'new':
       if (wish === 'keep') refuse('with existing_runs keep, runs are added to those of the table; choose augment')
@@ -47,7 +49,7 @@ export function runUse(
       return { mode, existing: 'all', because: 'mode is augment' }
     case 'select':
       if (wish === 'keep') refuse('with existing_runs keep every row is a run already, and none is left to choose from')
-      return { mode, existing: wish === 'auto' && table.measured > 0 ? 'measured' : 'none', because: 'mode is select' }
+      return { mode, existing: wish === 'auto' && leavesEnough ? 'measured' : 'none', because: 'mode is select' }
     case 'auto':
       return automaticUse(wish, points, table)
   }
