@@ -1,8 +1,7 @@
-import { codedLinear } from './coded-linear.ts'
 import type { ExchangeState } from './exchange-state.ts'
+import { faceDirections } from './face-directions.ts'
 import { lineMaximum } from './line-maximum.ts'
 import type { Direction } from './region.ts'
-import type { SearchProblem } from './search-problem.ts'
 import { degreeOnLine } from './setting-line.ts'
 
 /**
@@ -22,7 +21,7 @@ export class DirectionSearch {
     this.#state = state
     this.#directions = [
       ...region.directions.filter(({ factors }) => factors.length > 1),
-      ...faceDirections(state.compiled),
+      ...faceDirections(region, problem.constraints),
     ].map((direction) => ({ direction, degree: 2 * degreeOnLine(region, problem.model.columns, { direction }) }))
     this.#run = new Float64Array(k)
     this.#values = new Float64Array(model.functionCount)
@@ -61,41 +60,5 @@ export class DirectionSearch {
     for (let j = 0; j < k; j++) model.evaluate(j, this.#run[j]!, this.#values, 0)
     model.row(this.#values, 0, this.#row, 0)
     return this.#state.gain(this.#row)
-  }
-}
-
-/** Two directions that both leave the face of an inequality make one that stays on it. */
-function faceDirections({ region, problem }: SearchProblem): Direction[] {
-  const faces = problem.constraints.flatMap((constraint) =>
-    constraint.kind === 'linear' && constraint.relation !== '=' ? [codedLinear(problem.factors, constraint)] : [],
-  )
-  return faces.flatMap(({ coefficients }) => {
-    const leaving = region.directions
-      .map((direction) => ({ direction, slope: slopeOf(coefficients, direction) }))
-      .filter(({ slope }) => Math.abs(slope) > 1e-9)
-    return leaving.flatMap((first, i) => leaving.slice(i + 1).map((second) => alongFace(first, second)))
-  })
-}
-
-function slopeOf(coefficients: ArrayLike<number>, { factors, steps }: Direction): number {
-  return factors.reduce((sum, factor, s) => sum + coefficients[factor]! * steps[s]!, 0)
-}
-
-interface Leaving {
-  readonly direction: Direction
-  readonly slope: number
-}
-
-function alongFace(first: Leaving, second: Leaving): Direction {
-  const moved = new Map<number, number>()
-  const add = ({ factors, steps }: Direction, scale: number) =>
-    factors.forEach((factor, s) => moved.set(factor, (moved.get(factor) ?? 0) + scale * steps[s]!))
-  add(first.direction, second.slope)
-  add(second.direction, -first.slope)
-  const kept = [...moved].filter(([, step]) => Math.abs(step) > 1e-12)
-  const largest = Math.max(...kept.map(([, step]) => Math.abs(step)))
-  return {
-    factors: Uint32Array.from(kept, ([factor]) => factor),
-    steps: Float64Array.from(kept, ([, step]) => step / largest),
   }
 }

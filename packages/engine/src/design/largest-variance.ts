@@ -57,7 +57,7 @@ export function variancePeaks(
   const rows = designMatrix(expansion, starts, factors.length)
   const row = new Float64Array(p)
   const isFree = (j: number) => factors[j]!.kind !== 'covariate' || !problem.covariateRows
-  const lines = (problem.candidates ? [] : settingLines(region, isFree)).map((line) => ({
+  const lines = (problem.candidates ? [] : settingLines(region, isFree, problem.constraints)).map((line) => ({
     line,
     degree: 2 * degreeOnLine(region, model.columns, line),
   }))

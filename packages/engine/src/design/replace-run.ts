@@ -58,7 +58,7 @@ export function replaceRun(
       : trial.score([index], floor)
   const best = bestCandidate(problem, region, trial.runs, index, isFree, neighboursOf(problem, allRefused), score)
   if (!best) throw new CodedError('design_replacement_missing', { run: index + 1 })
-  if (!problem.candidates) refine(region, trial.runs, best, at, isFree, score)
+  if (!problem.candidates) refine(problem, region, trial.runs, best, at, isFree, score)
   return best.run
 }
 
@@ -106,6 +106,7 @@ function bestCandidate(
 
 /** Moves the run along its lines, to the best of five points of an interval around it that shrinks. */
 function refine(
+  { constraints }: DesignProblem,
   region: Region,
   runs: Float64Array,
   best: Found,
@@ -115,7 +116,7 @@ function refine(
 ): void {
   const span = new Float64Array(2)
   const grid = new Float64Array(5)
-  const lines = settingLines(region, (j) => isFree[j]!).filter(({ levels }) => !levels)
+  const lines = settingLines(region, (j) => isFree[j]!, constraints).filter(({ levels }) => !levels)
   for (let width = 1; width > 1e-5; width /= 2) {
     for (const line of lines) {
       runs.set(best.run, at)

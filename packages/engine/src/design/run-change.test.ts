@@ -46,7 +46,7 @@ describe('runChange', () => {
       const design = new PlotDesign(prepared, Float64Array.from({ length: 48 }, draw))
       const change = runChange(prepared)
       const row = new Float64Array(prepared.width)
-      for (let step = 0; step < 12; step++) {
+      for (let step = 0; step < 18; step++) {
         const i = generator.integer(16)
         const changed = design.runs.slice()
         // one factor only, or all: both are asked for

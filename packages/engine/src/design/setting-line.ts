@@ -1,5 +1,7 @@
 import type { ModelColumn } from '../linear/model-columns.ts'
 import { codedLevels } from './coded-range.ts'
+import type { Constraint } from './constraint.ts'
+import { faceDirections } from './face-directions.ts'
 import type { Direction, Region } from './region.ts'
 
 /**
@@ -12,13 +14,22 @@ export interface SettingLine {
   readonly levels?: Float64Array
 }
 
-/** Every line in which all factors that move are free; blocks that are free move over their levels. */
-export function settingLines(region: Region, isFree: (factor: number) => boolean): SettingLine[] {
+/**
+ * Every line in which all factors that move are free; blocks that are free move over their levels.
+ *
+ * @param constraints  where given, lines along the faces of the inequalities too
+ */
+export function settingLines(
+  region: Region,
+  isFree: (factor: number) => boolean,
+  constraints: readonly Constraint[] = [],
+): SettingLine[] {
   const levelled = region.factors.flatMap((factor, j): SettingLine[] => {
     const levels = isFree(j) ? codedLevels(factor) : null
     return levels ? [{ direction: { factors: Uint32Array.of(j), steps: Float64Array.of(1) }, levels }] : []
   })
-  const free = region.directions.filter(({ factors }) => factors.every((j) => isFree(j)))
+  const directions = [...region.directions, ...faceDirections(region, constraints)]
+  const free = directions.filter(({ factors }) => factors.every((j) => isFree(j)))
   return [...levelled, ...free.map((direction) => ({ direction }))]
 }
 

@@ -41,8 +41,8 @@ export class SettingMoves {
     this.#design = design
     this.#trial = new TrialRuns(design, change)
     this.#isExact = change.isDeterminant
-    this.#hard = settingLines(region, (j) => isFree(j) && isHard[j]!).map(withDegree)
-    this.#easy = settingLines(region, (j) => isFree(j) && !isHard[j]!).map(withDegree)
+    this.#hard = settingLines(region, (j) => isFree(j) && isHard[j]!, problem.constraints).map(withDegree)
+    this.#easy = settingLines(region, (j) => isFree(j) && !isHard[j]!, problem.constraints).map(withDegree)
     this.#corners = region.isProduct || problem.candidates ? new Float64Array(0) : region.candidates(CORNERS)
     this.#hardFactors = isHard.flatMap((is, j) => (is && isFree(j) ? [j] : []))
     this.#easyFactors = isHard.flatMap((is, j) => (!is && isFree(j) ? [j] : []))
