@@ -124,10 +124,15 @@ export class CandidateExchange implements Exchange {
   }
 
   #exchange(i: number, candidate: number): void {
-    const { compiled, runs } = this.#state
-    const { k, isGiven } = compiled
+    const { compiled, runs, values } = this.#state
+    const { k, isGiven, model } = compiled
     this.#choose(i, candidate)
-    for (let j = 0; j < k; j++) if (!isGiven[j]) runs[i * k + j] = this.#candidates.runs[candidate * k + j]!
+    for (let j = 0; j < k; j++) {
+      if (isGiven[j]) continue
+      const level = this.#candidates.runs[candidate * k + j]!
+      runs[i * k + j] = level
+      model.evaluate(j, level, values, i * model.functionCount)
+    }
     this.#state.replace(i, this.#row)
     this.#pool.follow(i)
   }

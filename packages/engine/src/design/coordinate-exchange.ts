@@ -61,7 +61,6 @@ export class CoordinateExchange implements Exchange {
     return this.#state.load(randomRuns(this.#state.compiled, generator))
   }
 
-  /** Puts random runs in the place of some. */
   disturb(generator: Generator, count: number): void {
     const { compiled, runs, values } = this.#state
     const { n, k, model } = compiled

@@ -3,8 +3,8 @@ import type { Exchange } from './exchange.ts'
 import type { ExchangeState } from './exchange-state.ts'
 
 /** Disturbances of one start, and the most runs that one of them replaces. */
-const DISTURBANCES = 12
-const LARGEST_DISTURBANCE = 3
+export const DISTURBANCES = 30
+const LARGEST_DISTURBANCE = 6
 /** Gain of a pass (of log det, or relative of a trace) below which a descent between disturbances ends. */
 const TOLERANCE = 1e-3
 
@@ -27,7 +27,8 @@ export function iteratedSearch(
   exchange.keep()
   let best = state.score
   for (let kick = 0; kick < DISTURBANCES; kick++) {
-    exchange.disturb(generator, 1 + generator.integer(LARGEST_DISTURBANCE))
+    // small disturbances more often than large ones
+    exchange.disturb(generator, 1 + generator.integer(1 + generator.integer(LARGEST_DISTURBANCE)))
     exchange.descend(sweeps, TOLERANCE)
     if (state.score > best && state.refresh() && state.score > best) {
       best = state.score

@@ -91,7 +91,7 @@ function exploration(problem: DesignProblem, region: Region, sweeps: number): Ex
   const exchange = coordinates ?? new CandidateExchange(state, candidateRows(compiled))
   return (generator, start) => {
     // the ends and middles alone are searched much faster, but some optima are not reached from there
-    if (coordinates) coordinates.isCoarse = start % 2 === 1 && compiled.weight === null
+    if (coordinates) coordinates.isCoarse = start % 2 === 1
     const { isRegular, finished } = iteratedSearch(state, exchange, generator, sweeps)
     return {
       runs: Float64Array.from(state.runs),
