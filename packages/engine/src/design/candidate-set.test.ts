@@ -63,6 +63,23 @@ describe('candidates', () => {
     expect(found).toContain('7.071068 7.071068')
   })
 
+  it('lie on both boundaries of a thin ring, which holds no vertex and no centre', () => {
+    const found = candidates([continuous('x'), continuous('y')], '0.25 <= x^2 + y^2 <= 0.255')
+    const radii = found.map((run) => Math.hypot(...run.split(' ').map(Number)))
+    expect(radii.filter((radius) => radius > 0.50497).length).toBeGreaterThan(20)
+    expect(radii.filter((radius) => radius < 0.50003).length).toBeGreaterThan(20)
+  })
+
+  it('say of a stepped mixture when constraints leave none of its steps', () => {
+    const steps = ['A', 'B', 'C'].map((name) => component(name, 0, 1, 0.5))
+    expect(() => candidates(steps, 'A >= 0.1; A <= 0.4')).toThrow(
+      expect.objectContaining({
+        code: 'design_mixture_impossible',
+        details: expect.objectContaining({ components: ['A', 'B', 'C'] }),
+      }),
+    )
+  })
+
   it('hold the vertices of each level’s own polytope', () => {
     const catalyst: Factor = { kind: 'categorical', name: 'c', levels: ['A', 'B'] }
     const found = candidates([continuous('t', 0, 100), catalyst], 'if c = "A" then t <= 80')

@@ -1,7 +1,7 @@
 import { CodedError } from '@zerosec/errors'
 import { mixtureGroups } from './coded-range.ts'
 import type { Factor, MixtureFactor } from './factor.ts'
-import { wholeUnits } from './mixture-steps.ts'
+import { countedShares, wholeUnits } from './mixture-steps.ts'
 
 /** How far the ends of a mixture may miss its total, relative to it: what decimal input leaves. */
 const ROUNDING = 1e-9
@@ -108,6 +108,12 @@ function checkMixture(group: string, members: readonly MixtureFactor[]): void {
   const high = members.reduce((sum, factor) => sum + factor.high, 0)
   if (low > total * (1 + ROUNDING)) impossible(`the lows add up to ${tidy(low)}, above ${total}; lower some of them`)
   if (high < total * (1 - ROUNDING)) impossible(`the highs add up to ${tidy(high)}, below ${total}; raise some of them`)
+  const unit = first.step
+  if (unit === undefined || members.some(({ step }) => step !== unit)) return
+  const counted = { members: [...members.keys()], components: members, unit }
+  if (!countedShares(counted, new Float64Array(members.length))) {
+    impossible(`no multiples of ${unit} within the bounds add up to ${total}; choose a smaller step`)
+  }
 }
 
 /** Without the digits that adding decimals leaves. */

@@ -63,6 +63,12 @@ describe('checkRegion', () => {
       'design_factor_invalid',
       /does not divide/,
     ],
+    [
+      'steps that miss the bounds',
+      ['A', 'B', 'C'].map((name) => ({ ...component(name, 0.1, 0.4), step: 0.5 })),
+      'design_mixture_impossible',
+      /no multiples of 0.5 within the bounds/,
+    ],
   ] as [string, Factor[], string, RegExp][])('says of factors with %s what to change', (_, factors, code, text) => {
     expect(failure(factors)).toEqual([code, expect.stringMatching(text)])
     expect(() => checkFactors(factors)).toThrow(expect.objectContaining({ code }))

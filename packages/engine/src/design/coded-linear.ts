@@ -1,5 +1,5 @@
-import type { LinearConstraint } from './constraint.ts'
 import { codedRange, mixtureGroups, RANGE_TOLERANCE, ROUNDING } from './coded-range.ts'
+import type { LinearConstraint } from './constraint.ts'
 import { type Factor, type MixtureFactor, naturalLevel } from './factor.ts'
 
 /** Σ coefficient · coded level (relation) bound, one coefficient a factor of the design; the largest of them is ±1. */
@@ -13,7 +13,7 @@ export interface CodedLinear {
   readonly tolerance: number
 }
 
-/** @throws RangeError for a factor that is not there or is no number */
+/** @throws RangeError for a factor that is not there or is no number, and where no factor has a coefficient */
 export function codedLinear(factors: readonly Factor[], constraint: LinearConstraint): CodedLinear {
   const coefficients = new Float64Array(factors.length)
   let { bound } = constraint
@@ -29,7 +29,8 @@ export function codedLinear(factors: readonly Factor[], constraint: LinearConstr
   }
   let largest = 0
   for (const coefficient of coefficients) largest = Math.max(largest, Math.abs(coefficient))
-  const scale = (constraint.relation === '>=' ? -1 : 1) / (largest || 1)
+  if (largest === 0) throw new RangeError(`the constraint ${constraint.text} depends on no factor`)
+  const scale = (constraint.relation === '>=' ? -1 : 1) / largest
   for (let i = 0; i < coefficients.length; i++) coefficients[i]! *= scale
   bound *= scale
   const relation = constraint.relation === '=' ? '=' : '<='

@@ -1,8 +1,7 @@
 import { CodedError } from '@zerosec/errors'
 import { allowedCells, type Cell } from './allowed-cells.ts'
-import { boundCandidates, combinedCandidates, ownCandidates, type PartCandidates } from './candidate-set.ts'
+import { boundCandidates, combinedCandidates, ownCandidates } from './candidate-set.ts'
 import { checkFactors } from './check-factors.ts'
-import type { CodedLinear } from './coded-linear.ts'
 import { rangeTest } from './coded-range.ts'
 import { isRequirementMet, type Requirement, type RunTest, requirementFactors } from './coded-requirement.ts'
 import type { Constraint } from './constraint.ts'
@@ -33,13 +32,12 @@ export function designRegion(factors: readonly Factor[], constraints: readonly C
     throw emptyRegionError(factors, constraints)
   }
   const linear = requirements.flatMap((requirement) => (requirement.kind === 'linear' ? [requirement.row] : []))
-  const contains = membership(factors, requirements, linear)
   const moves = linearMoves(factors, linear)
   const samplers = parts.map((bound) => samplerOf(factors, bound, (tries) => notFound(tries, constraints)))
   return {
     factors,
     isProduct: requirements.length === 0,
-    contains,
+    contains: membership(factors, requirements, moves.isMet),
     span: moves.span,
     pairSpan: moves.pairSpan,
     directions: equalityDirections(factors, linear),
@@ -48,22 +46,21 @@ export function designRegion(factors: readonly Factor[], constraints: readonly C
       for (const sampler of samplers) sampler()(generator, runs, at)
     },
     candidates(limit) {
-      const found = parts.map((bound) => partCandidates(factors, bound, limit))
+      const found = parts.map(({ part, slices }, i) =>
+        part.requirements.length === 0
+          ? ownCandidates(factors, part)
+          : boundCandidates(factors, part, slices, samplers[i]!, limit),
+      )
       return combinedCandidates(factors.length, found, limit)
     },
   }
 }
 
-function membership(
-  factors: readonly Factor[],
-  requirements: readonly Requirement[],
-  linear: readonly CodedLinear[],
-): RunTest {
+function membership(factors: readonly Factor[], requirements: readonly Requirement[], isLinearMet: RunTest): RunTest {
   const inRange = rangeTest(factors)
-  const { isMet } = linearMoves(factors, linear)
   const others = requirements.filter(({ kind }) => kind !== 'linear')
   return (runs, at) =>
-    inRange(runs, at) && isMet(runs, at) && others.every((requirement) => isRequirementMet(requirement, runs, at))
+    inRange(runs, at) && isLinearMet(runs, at) && others.every((requirement) => isRequirementMet(requirement, runs, at))
 }
 
 /** A part with what is worked out about it, the costly when it is first asked for. */
@@ -87,13 +84,6 @@ function samplerOf(
   const sampler = once(() => partSampler(factors, part, cells, slices, notFoundError))
   if (cells.some(({ curved }) => curved.length > 0)) sampler()
   return sampler
-}
-
-function partCandidates(factors: readonly Factor[], { part, slices }: BoundPart, limit: number): PartCandidates {
-  if (part.requirements.length === 0) return ownCandidates(factors, part)
-  const isAllowed: RunTest = (runs, at) =>
-    part.requirements.every((requirement) => isRequirementMet(requirement, runs, at))
-  return boundCandidates(factors, part, slices, isAllowed, limit)
 }
 
 function once<T>(make: () => T): () => T {

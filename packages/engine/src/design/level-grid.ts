@@ -5,6 +5,7 @@ import { codedLevels } from './coded-range.ts'
 import { isRequirementMet, type Requirement } from './coded-requirement.ts'
 import type { Constraint } from './constraint.ts'
 import { codedLevel, type Factor, isChosen, type MixtureFactor } from './factor.ts'
+import { countBounds } from './mixture-steps.ts'
 import { regionRequirements } from './region-conflict.ts'
 
 /** Settings that are looked at, at most, before it is said that the grid is too large: some seconds. */
@@ -62,14 +63,14 @@ function gridSettings(factor: Factor): Float64Array {
 }
 
 function stepSettings(factor: MixtureFactor): Float64Array {
-  const { low, high, step } = factor
+  const { step } = factor
   if (step === undefined) {
     const problem = 'a grid needs the step of its amounts; give one'
     throw new CodedError('design_factor_invalid', { factor: factor.name, problem })
   }
-  const first = Math.ceil(low / step - 1e-9)
-  const last = Math.floor(high / step + 1e-9)
-  return Float64Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => codedLevel(factor, (first + i) * step))
+  const { least, most } = countBounds([factor], step)
+  const count = most[0]! - least[0]! + 1
+  return Float64Array.from({ length: Math.max(0, count) }, (_, i) => codedLevel(factor, (least[0]! + i) * step))
 }
 
 /** Whether a linear constraint can still be met when the first j factors of the run are set. */

@@ -47,8 +47,8 @@ export function countedShares({ members, components, unit }: CountedGroup, run: 
   const { total } = components[0]!
   const units = wholeUnits(total, unit)
   if (units === null) return null
-  const least = components.map(({ low }) => Math.ceil(low / unit - ROUNDING))
-  const most = components.map(({ high }) => Math.floor(high / unit + ROUNDING))
+  const { least, most } = countBounds(components, unit)
+  if (least.some((count, i) => count > most[i]!)) return null
   const wanted = members.map((index) => (run[index]! * total) / unit)
   const counts = wanted.map((count, i) => Math.min(most[i]!, Math.max(least[i]!, Math.floor(count + ROUNDING))))
   for (let missing = units - sumOf(counts); missing !== 0; ) {
@@ -82,8 +82,7 @@ export function shareLattice(
   const { total } = components[0]!
   const units = wholeUnits(total, unit)
   if (units === null) return null
-  const least = components.map(({ low }) => Math.ceil(low / unit - ROUNDING))
-  const most = components.map(({ high }) => Math.floor(high / unit + ROUNDING))
+  const { least, most } = countBounds(components, unit)
   const found: Float64Array[] = []
   const counts = components.map(() => 0)
   const place = (i: number, left: number): void => {
@@ -105,6 +104,14 @@ export function shareLattice(
   }
   place(0, units)
   return found.length > limit ? null : found
+}
+
+/** The fewest and the most whole units within each component's bounds. */
+export function countBounds(components: readonly MixtureFactor[], unit: number): { least: number[]; most: number[] } {
+  return {
+    least: components.map(({ low }) => Math.ceil(low / unit - ROUNDING)),
+    most: components.map(({ high }) => Math.floor(high / unit + ROUNDING)),
+  }
 }
 
 /** How many units make the total; null where it isn't a whole number. */

@@ -82,6 +82,21 @@ describe('polytopeFaces', () => {
       5,
     ],
     [
+      'the same with the cut said three times, so that vertices share planes without an edge',
+      {
+        low: new Float64Array(3),
+        high: new Float64Array(3).fill(1),
+        rows: [1, 2, 3].map((scale) => ({
+          coefficients: Float64Array.of(scale, scale, 0),
+          relation: '<=' as const,
+          bound: scale,
+        })),
+      },
+      6,
+      9,
+      5,
+    ],
+    [
       'an octahedron, with four facets at each vertex',
       {
         low: new Float64Array(3).fill(-1),

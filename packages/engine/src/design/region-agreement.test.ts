@@ -69,7 +69,7 @@ function regionOf(texts: readonly string[]): Region | null {
 describe('a region of random constraints', () => {
   const generator = seededGenerator(11)
   const whole = designRegion(FACTORS, [])
-  const trials = Array.from({ length: 120 }, (_, trial) => {
+  const trials = Array.from({ length: 80 }, (_, trial) => {
     const meant = Array.from({ length: 1 + generator.integer(3) }, () => randomConstraint(generator))
     return { meant, region: regionOf(meant.map(({ text }) => text)), runs: generator.stream(trial) }
   })
@@ -89,7 +89,7 @@ describe('a region of random constraints', () => {
       }
     }
     expect(wrong).toEqual([])
-    expect(empty).toBeGreaterThan(5)
+    expect(empty).toBeGreaterThan(3)
     expect(empty).toBeLessThan(60)
   })
 
