@@ -32,6 +32,16 @@ describe('designGrowth', () => {
     expect(steps[3]!.dEfficiency).toBeCloseTo(5184 ** (1 / 6) / 9, 9)
   })
 
+  it.each([0, 1, 7])(
+    'takes a smaller design with runs added where one start finds none that is better: seed %i',
+    (seed) => {
+      const ragged: DesignProblem = { ...QUADRATIC, criterion: { kind: 'G' } }
+      const sizes = [7, 8, 9, 10, 11]
+      const scores = designGrowth(ragged, { sizes, seed, starts: 1, power: POWER }).map(({ score }) => score)
+      expect(scores.toSorted((a, b) => a! - b!)).toEqual(scores)
+    },
+  )
+
   it('refuses sizes that do not ascend', () => {
     expect(() => designGrowth(QUADRATIC, { sizes: [7, 7], seed: 1, starts: 1, power: POWER })).toThrow(RangeError)
   })

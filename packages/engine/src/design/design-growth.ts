@@ -21,7 +21,9 @@ export interface GrowthOptions {
 export interface GrowthStep {
   /** New runs. */
   readonly runs: number
-  /** det(M)^(1/p) / N; 0 where so many runs can't estimate the model. */
+  /** By the problem's criterion, larger is better; null where so many runs can't estimate the model. */
+  readonly score: number | null
+  /** det(M)^(1/p) / N, 0 with a score of null. */
   readonly dEfficiency: number
   /** Average prediction variance over the region, in units of σ²; null where it isn't known. */
   readonly averageVariance: number | null
@@ -89,6 +91,7 @@ function growthStep(problem: DesignProblem, region: Region, runs: Float64Array, 
     .sort((a, b) => a - b)
   return {
     runs: problem.runs,
+    score: criterionScore(problem, region, runs),
     dEfficiency: evaluation.dEfficiency,
     averageVariance: evaluation.averageVariance,
     errorDegreesOfFreedom: evaluation.degreesOfFreedom.error,
@@ -100,6 +103,7 @@ function growthStep(problem: DesignProblem, region: Region, runs: Float64Array, 
 function nothing(runs: number): GrowthStep {
   return {
     runs,
+    score: null,
     dEfficiency: 0,
     averageVariance: null,
     errorDegreesOfFreedom: 0,
