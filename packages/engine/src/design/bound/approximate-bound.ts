@@ -54,7 +54,14 @@ export function approximateBound(
   const total = problem.runs + (problem.existing?.length ?? 0) / problem.factors.length
   const { problem: coded, shift } = criterion === 'D' ? orthonormal(problem, region) : { problem, shift: 0 }
   const prior = coded.existing ? crossProduct(coded, coded.existing) : null
-  const reduced = reducedModel(coded, region, prior)
+  const moments = criterion === 'D' ? null : weightMatrix(coded, region, criterion)
+  // moments over a constrained region are those of a sample, and so not quite symmetric
+  const sampled = criterion === 'I' && !region.isProduct ? moments : null
+  const reduced = reducedModel(
+    coded,
+    region,
+    [prior, sampled].filter((matrix) => matrix !== null),
+  )
   const candidates = boundCandidates(coded, region, reduced)
   if (candidates === null) return null
   const found = boundedDesign(
@@ -62,7 +69,7 @@ export function approximateBound(
     {
       structure: reduced.structure,
       prior: prior === null ? new Float64Array(reduced.structure.size) : blocksFrom(prior, p, reduced),
-      moments: criterion === 'D' ? null : blocksFrom(weightMatrix(coded, region, criterion), p, reduced),
+      moments: moments === null ? null : blocksFrom(moments, p, reduced),
     },
     candidates.isComplete ? null : candidateGrowth(coded, region, reduced),
   )

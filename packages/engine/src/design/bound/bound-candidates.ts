@@ -29,23 +29,21 @@ export function boundCandidates(problem: DesignProblem, region: Region, reduced:
   if (factors.some(({ kind }) => kind === 'covariate') && !covariateRows && !candidates) return null
   const { settings, isComplete } = freeSettings(problem, region, reduced)
   const given = givenGroups(problem)
-  const runs: number[] = []
-  const groups: number[] = []
+  const copies = given.reduce((sum, { choices }) => sum + choices.length, 0)
+  const runs = new Float64Array(copies * settings.length)
+  const groups = new Uint32Array(runs.length / k)
+  let at = 0
   given.forEach(({ choices }, group) => {
     for (const assign of choices) {
-      for (let at = 0; at < settings.length; at += k) {
-        const run = settings.slice(at, at + k)
-        assign(run)
-        runs.push(...run)
-        groups.push(group)
-      }
+      runs.set(settings, at)
+      groups.fill(group, at / k, (at + settings.length) / k)
+      for (const end = at + settings.length; at < end; at += k) assign(runs.subarray(at, at + k))
     }
   })
-  const flat = Float64Array.from(runs)
   return {
-    runs: flat,
-    rows: designMatrix(modelExpansion(factors, reduced.columns), flat, k),
-    groups: Uint32Array.from(groups),
+    runs,
+    rows: designMatrix(modelExpansion(factors, reduced.columns), runs, k),
+    groups,
     totals: Float64Array.from(given, ({ total }) => total),
     cap: candidates && !candidates.repeats ? 1 : Number.POSITIVE_INFINITY,
     isComplete,
@@ -59,47 +57,40 @@ function freeSettings(
 ): { settings: Float64Array; isComplete: boolean } {
   const { factors, candidates } = problem
   if (candidates) return { settings: candidates.runs, isComplete: true }
-  const chosen = factors.map((factor, j) =>
-    factor.kind === 'block' || factor.kind === 'covariate' ? [0] : settings[j]!,
+  const lists = factors.map((factor, j) =>
+    factor.kind === 'block' || factor.kind === 'covariate' ? [0] : (settings[j] ?? codedLevels(factor)),
   )
-  if (region.isProduct && chosen.every((own) => own !== null)) {
-    const count = chosen.reduce((product, own) => product * own.length, 1)
-    if (count <= MOST) return { settings: combinations(chosen), isComplete: true }
-    return { settings: someCombinations(chosen), isComplete: false }
+  const count = lists.reduce((product, own) => product * (own?.length ?? Number.POSITIVE_INFINITY), 1)
+  if (lists.every((own) => own !== null) && count <= MOST) {
+    return { settings: combinations(lists, region), isComplete: true }
   }
-  const levels = factors.map((factor) =>
-    factor.kind === 'block' || factor.kind === 'covariate' ? [0] : codedLevels(factor),
-  )
-  const count = levels.reduce((product, own) => product * (own?.length ?? Number.POSITIVE_INFINITY), 1)
-  return count <= MOST
-    ? { settings: region.candidates(MOST), isComplete: true }
-    : { settings: joined(region.candidates(SPREAD), spreadRuns(problem, region, SPREAD / 2)), isComplete: false }
+  const part = [...region.candidates(SPREAD), ...spreadRuns(problem, region, SPREAD / 2)]
+  return { settings: onLists(part, factors.length, settings), isComplete: false }
 }
 
-function joined(first: Float64Array, second: Float64Array): Float64Array {
-  const all = new Float64Array(first.length + second.length)
-  all.set(first)
-  all.set(second, first.length)
-  return all
-}
-
-function combinations(settings: readonly (readonly number[])[]): Float64Array {
+/** Every allowed combination. */
+function combinations(lists: readonly ArrayLike<number>[], region: Region): Float64Array {
   let runs: number[][] = [[]]
-  for (const own of settings) runs = runs.flatMap((run) => own.map((setting) => [...run, setting]))
-  return Float64Array.from(runs.flat())
+  for (const own of lists) runs = runs.flatMap((run) => Array.from(own, (setting) => [...run, setting]))
+  const allowed = region.isProduct ? runs : runs.filter((run) => region.contains(Float64Array.from(run), 0))
+  return Float64Array.from(allowed.flat())
 }
 
-/** A fixed spread of combinations, where there are too many for all. */
-function someCombinations(settings: readonly (readonly number[])[]): Float64Array {
-  const k = settings.length
-  const runs = new Float64Array(SPREAD * k)
-  for (let i = 0; i < SPREAD; i++) {
-    settings.forEach((own, j) => {
-      // multiples of square roots of different integers are spread independently
-      runs[i * k + j] = own[Math.floor((((i + 1) * Math.sqrt(2 + j * j + j)) % 1) * own.length)]!
-    })
+/** Runs with the settings of listed factors moved to the nearest of their list, without repeats. */
+function onLists(part: readonly number[], k: number, lists: ReducedModel['settings']): Float64Array {
+  const runs = new Map<string, number[]>()
+  for (let at = 0; at < part.length; at += k) {
+    const run = part.slice(at, at + k).map((value, j) => nearest(lists[j] ?? null, value))
+    runs.set(run.join(), run)
   }
-  return runs
+  return Float64Array.from([...runs.values()].flat())
+}
+
+function nearest(list: readonly number[] | null, value: number): number {
+  if (list === null) return value
+  // a list of a mirrored factor holds sizes
+  const wanted = list.some((setting) => setting < 0) ? value : Math.abs(value)
+  return list.reduce((best, own) => (Math.abs(own - wanted) < Math.abs(best - wanted) ? own : best))
 }
 
 /** Runs whose given factors are the same, and the ways of giving them. */

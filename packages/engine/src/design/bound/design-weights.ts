@@ -78,12 +78,9 @@ export function gapAbove(
   }
   let most = 0
   totals.forEach((total, g) => {
-    const own = gradient
-      .filter((_, i) => groups[i] === g)
-      .sort()
-      .reverse()
+    const own = gradient.filter((_, i) => groups[i] === g).sort()
     let left = total
-    for (let i = 0; i < own.length && left > 0; i++, left -= cap) most += Math.min(cap, left) * own[i]!
+    for (let i = own.length - 1; i >= 0 && left > 0; i--, left -= cap) most += Math.min(cap, left) * own[i]!
   })
   return most - attained
 }
@@ -131,7 +128,8 @@ export function bestWeights(problem: WeightProblem, start: Float64Array, toleran
 function complementarity(weights: Float64Array, below: Float64Array, above: Float64Array, cap: number): number {
   let sum = 0
   for (let i = 0; i < weights.length; i++) {
-    sum += weights[i]! * below[i]! + (above[i]! === 0 ? 0 : (cap - weights[i]!) * above[i]!)
+    sum += weights[i]! * below[i]!
+    if (cap !== Number.POSITIVE_INFINITY) sum += (cap - weights[i]!) * above[i]!
   }
   return sum / weights.length
 }

@@ -3,6 +3,7 @@ import { codedLevels } from '../coded-range.ts'
 import type { DesignProblem } from '../design-problem.ts'
 import { type Factor, isChosen } from '../factor.ts'
 import type { Region } from '../region.ts'
+import { factorsOf } from './constraint-factors.ts'
 import { type BlockStructure, blockStructure } from './moment-blocks.ts'
 
 /**
@@ -30,21 +31,27 @@ export interface ReducedModel {
   readonly symmetric: readonly string[]
 }
 
-/** @param prior  p × p information that is there already; its lack of symmetry is respected */
-export function reducedModel(problem: DesignProblem, region: Region, prior: Float64Array | null): ReducedModel {
+/** @param given  p × p matrices that the criterion depends on; a symmetry that one of them lacks is not used */
+export function reducedModel(problem: DesignProblem, region: Region, given: readonly Float64Array[]): ReducedModel {
   const { factors, model, candidates } = problem
-  const isFree = region.isProduct && !candidates
-  const mirrored = new Set(
-    factors.filter((factor) => isFree && isMirrored(factor, model.columns, prior)).map(({ name }) => name),
-  )
+  const bound = constrainedFactors(problem, region)
+  const free = candidates ? [] : factors.filter(({ name }) => !bound.has(name))
+  const mirrored = new Set(free.filter((factor) => isMirrored(factor, model.columns, given)).map(({ name }) => name))
   const balanced = new Set(
-    factors.filter((factor) => isFree && prior === null && isBalanced(factor, model.columns)).map(({ name }) => name),
+    free.filter((factor) => given.length === 0 && isBalanced(factor, model.columns)).map(({ name }) => name),
   )
   const settings = factors.map((factor) => {
-    if (!isFree || !isChosen(factor)) return null
+    if (!free.includes(factor) || !isChosen(factor)) return null
     return balanced.has(factor.name) ? [0] : enoughSettings(factor, model.columns, mirrored.has(factor.name))
   })
   return { ...blocksOf(model.columns, mirrored, balanced), settings, symmetric: [...mirrored, ...balanced] }
+}
+
+/** Names of the factors that some constraint or mixture ties to others; the rest keep to their own ranges only. */
+function constrainedFactors({ factors, constraints }: DesignProblem, region: Region): ReadonlySet<string> {
+  if (region.isProduct) return new Set()
+  const mixture = factors.filter(({ kind }) => kind === 'mixture').map(({ name }) => name)
+  return new Set([...mixture, ...constraints.flatMap(factorsOf)])
 }
 
 /** The highest power of a factor in any column; Infinity where it is no polynomial of the coded number. */
@@ -66,19 +73,20 @@ function powerOf(piece: ColumnPiece): number {
   return isPower ? piece.power : Number.POSITIVE_INFINITY
 }
 
-function isMirrored(factor: Factor, columns: readonly ModelColumn[], prior: Float64Array | null): boolean {
+function isMirrored(factor: Factor, columns: readonly ModelColumn[], given: readonly Float64Array[]): boolean {
   if (factor.kind !== 'continuous' && factor.kind !== 'discrete') return false
   const degree = degreeIn(factor.name, columns)
   if (degree === Number.POSITIVE_INFINITY) return false
   if (factor.kind === 'discrete' && degree > 1 && !isSymmetric(codedLevels(factor)!)) return false
-  if (prior === null) return true
   const p = columns.length
   const parity = columns.map((column) => powerIn(factor.name, column) % 2)
-  return prior.every((value, at) => {
-    const i = Math.floor(at / p)
-    const j = at % p
-    return parity[i] === parity[j] || value * value <= 1e-20 * prior[i * p + i]! * prior[j * p + j]!
-  })
+  return given.every((matrix) =>
+    matrix.every((value, at) => {
+      const i = Math.floor(at / p)
+      const j = at % p
+      return parity[i] === parity[j] || value * value <= 1e-20 * matrix[i * p + i]! * matrix[j * p + j]!
+    }),
+  )
 }
 
 function isSymmetric(levels: Float64Array): boolean {

@@ -1,9 +1,10 @@
+import { codedLevels } from '../coded-range.ts'
 import { designMatrix, modelExpansion } from '../design-model.ts'
 import type { DesignProblem } from '../design-problem.ts'
 import { isChosen } from '../factor.ts'
 import { lineMaximum } from '../line-maximum.ts'
 import type { Region } from '../region.ts'
-import { degreeOnLine, moveOnLine, type SettingLine, settingLines, spanOfLine } from '../setting-line.ts'
+import { degreeOnLine, moveOnLine, type SettingLine, spanOfLine } from '../setting-line.ts'
 import { quadraticForms } from './moment-blocks.ts'
 import type { ReducedModel } from './reduced-model.ts'
 import type { CandidateGrowth } from './working-set.ts'
@@ -11,6 +12,8 @@ import type { CandidateGrowth } from './working-set.ts'
 const PASSES = 20
 const CLIMBS = 100
 const OTHERS = 30
+/** Peaks of equal height are found one by one by looking this share of a line to both sides first. */
+const NEAR = 0.05
 /** Settings closer than this, in coded units, are one run. */
 const SAME = 1e-6
 
@@ -38,14 +41,18 @@ export function candidateGrowth(problem: DesignProblem, region: Region, reduced:
       .slice(0, OTHERS)
     const others = Array.from({ length: OTHERS }, () => (turn = (turn + 7919) % count))
     const grown: { run: Float64Array; group: number }[] = []
-    for (const i of new Set([...heaviest, ...highest, ...others])) {
-      const run = candidates.runs.slice(i * k, (i + 1) * k)
-      climb(run, sensitivity)
-      const group = candidates.groups[i]!
+    const add = (run: Float64Array, group: number) => {
       const isKnown =
         holds(candidates.runs, candidates.groups, run, group) ||
         grown.some((one) => one.group === group && isSame(one.run, 0, run))
       if (!isKnown) grown.push({ run, group })
+    }
+    for (const i of new Set([...heaviest, ...highest, ...others])) {
+      const run = candidates.runs.slice(i * k, (i + 1) * k)
+      climb(run, sensitivity, NEAR)
+      add(run.slice(), candidates.groups[i]!)
+      climb(run, sensitivity, 1)
+      add(run, candidates.groups[i]!)
     }
     if (grown.length === 0) return candidates
     const runs = joined(candidates.runs, Float64Array.from(grown.flatMap(({ run }) => [...run])))
@@ -75,19 +82,22 @@ function joined(first: Float64Array, second: Float64Array): Float64Array {
   return all
 }
 
-/** Climbs from a run to a local maximum of gᵀ·S·g, one factor (or direction) after the other; in place. */
+/**
+ * Climbs from a run to a maximum of gᵀ·S·g, one factor (or direction) after the other; in place. A step goes no farther than
+ * `share` of the line's interval; below 1 factors with levels stay.
+ */
 function supportClimb(
   problem: DesignProblem,
   region: Region,
   reduced: ReducedModel,
-): (run: Float64Array, sensitivity: Float64Array) => void {
+): (run: Float64Array, sensitivity: Float64Array, share: number) => void {
   const { factors } = problem
   const expansion = modelExpansion(factors, reduced.columns)
   const row = new Float64Array(expansion.width)
   const form = new Float64Array(1)
   const lines = linesOf(problem, region, reduced)
   const span = new Float64Array(2)
-  return (run, sensitivity) => {
+  return (run, sensitivity, share) => {
     const trial = run.slice()
     const valueAt = (at: Float64Array) => {
       expansion.expand(at, 0, row, 0)
@@ -104,9 +114,11 @@ function supportClimb(
           return region.isProduct || region.contains(trial, 0) ? valueAt(trial) : Number.NEGATIVE_INFINITY
         }
         const best = line.levels
-          ? bestLevel(line.levels, along)
+          ? share < 1
+            ? null
+            : bestLevel(line.levels, along)
           : spanOfLine(region, line, run, 0, span)
-            ? lineMaximum(along, span[0]!, span[1]!, degree)
+            ? nearMaximum(along, span, run[line.direction.factors[0]!]!, share, degree)
             : null
         if (best === null || !(best.value > value * (1 + 1e-12))) continue
         value = best.value
@@ -117,25 +129,39 @@ function supportClimb(
   }
 }
 
-/** Factors with enough settings move over them; the others along the region's lines. */
+/** Factors with enough settings, or levels, move over them; the others along the region's directions. */
 function linesOf(
   { factors }: DesignProblem,
   region: Region,
   { settings, columns }: ReducedModel,
 ): { line: SettingLine; degree: number }[] {
-  const isListed = (j: number) => settings[j] !== null && settings[j] !== undefined
-  const listed = factors.flatMap((_, j): SettingLine[] =>
-    isListed(j)
-      ? [
+  const levels = factors.map((factor, j) => (isChosen(factor) ? (settings[j] ?? codedLevels(factor)) : []))
+  const listed = levels.flatMap((own, j): SettingLine[] =>
+    own === null || own.length === 0
+      ? []
+      : [
           {
             direction: { factors: Uint32Array.of(j), steps: Float64Array.of(1) },
-            levels: Float64Array.from(settings[j]!),
+            levels: Float64Array.from(own),
           },
-        ]
-      : [],
+        ],
   )
-  const others = settingLines(region, (j) => isChosen(factors[j]!) && !isListed(j))
-  return [...listed, ...others].map((line) => ({ line, degree: 2 * degreeOnLine(region, columns, line) }))
+  const others = region.directions.filter((direction) => direction.factors.every((j) => levels[j] === null))
+  return [...listed, ...others.map((direction): SettingLine => ({ direction }))].map((line) => ({
+    line,
+    degree: 2 * degreeOnLine(region, columns, line),
+  }))
+}
+
+function nearMaximum(
+  value: (at: number) => number,
+  span: Float64Array,
+  here: number,
+  share: number,
+  degree: number,
+): { at: number; value: number } {
+  const reach = share * (span[1]! - span[0]!)
+  return lineMaximum(value, Math.max(span[0]!, here - reach), Math.min(span[1]!, here + reach), degree)
 }
 
 function bestLevel(levels: Float64Array, value: (at: number) => number): { at: number; value: number } {

@@ -8,6 +8,7 @@ import {
   weightedDesign,
 } from './design-weights.ts'
 import { type BlockStructure, quadraticForms } from './moment-blocks.ts'
+import { nextSet } from './next-set.ts'
 
 /** The best approximate design found and what no design exceeds. */
 export interface BoundedDesign {
@@ -37,6 +38,8 @@ export type CandidateGrowth = (
 /** A gap to the bound of this share of p changes D-efficiency by as much. */
 const TOLERANCE = 1e-7
 const ROUNDS = 80
+/** Σ s³ over the rounds, some seconds; beyond it the bound stands with the gap that it has. */
+const MOST_WORK = 4e8
 
 /**
  * Optimal weights over many candidates: solved over a few, to which those with the largest sensitivity are added until no
@@ -55,6 +58,7 @@ export function boundedDesign(
   let weights = warmStart(subProblem(candidates, criterion, chosen), 25)
   let best: BoundedDesign | null = null
   let tolerance = chosen.length === all.groups.length && grow === null ? TOLERANCE / 10 : 1e-2
+  let work = 0
   for (let round = 0; round < ROUNDS; round++) {
     const problem = subProblem(candidates, criterion, chosen)
     const design = bestWeights(problem, interior(weights, problem), tolerance)
@@ -67,9 +71,13 @@ export function boundedDesign(
     // with new candidates an earlier bound says nothing
     const known = grow === null ? (best?.bound ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY
     const bound = Math.min(known, design.value + gap)
+    work += chosen.length ** 3
     best = { value: design.value, bound, candidates, support: chosen, weights: design.weights }
-    if (gap <= TOLERANCE * design.scale) break
-    const next = nextSet(chosen, design, gradient, candidates, criterion.structure.dimension)
+    if (gap <= TOLERANCE * design.scale || work > MOST_WORK) break
+    const next = nextSet(chosen, design, gradient, candidates, {
+      most: Math.max(30, criterion.structure.dimension),
+      apart: grow === null ? 0 : 0.3 * 0.6 ** round,
+    })
     if (next.added === 0 && tolerance <= TOLERANCE / 10) break
     tolerance = Math.max(TOLERANCE / 10, Math.min(tolerance, (0.1 * gap) / design.scale))
     chosen = next.chosen
@@ -111,11 +119,12 @@ function startingSet(all: BoundCandidates, criterion: CriterionBlocks): number[]
   const steps = Math.floor(WARM_WORK / (1.5 * count * structure.size))
   const weights = warmStart(whole, Math.max(4, Math.min(60, steps)))
   for (let size = Math.max(wanted, taken); size < count; size *= 2) {
-    const list = all.totals.reduce<number[]>((sum, _, group) => {
-      const own = everything.filter((i) => all.groups[i] === group)
-      own.sort((a, b) => weights[b]! - weights[a]! || a - b)
-      return [...sum, ...own.slice(0, Math.ceil(size / all.totals.length))]
-    }, [])
+    const list = Array.from(all.totals, (_, group) =>
+      everything
+        .filter((i) => all.groups[i] === group)
+        .sort((a, b) => weights[b]! - weights[a]! || a - b)
+        .slice(0, Math.ceil(size / all.totals.length)),
+    ).flat()
     const problem = subProblem(all, criterion, list)
     if (weightedDesign(problem, equalWeights(problem.groups, all.totals)) !== null) return list
   }
@@ -171,36 +180,4 @@ function interior(weights: Float64Array, problem: WeightProblem): Float64Array {
     const group = groups[i]!
     return room[group]! > 0 ? weight + (missing[group]! * (most[i]! - weight)) / room[group]! : weight
   })
-}
-
-/** Candidates with weight stay; those with the largest sensitivity above the design's own come in. */
-function nextSet(
-  chosen: readonly number[],
-  { weights }: WeightedDesign,
-  gradient: Float64Array,
-  all: BoundCandidates,
-  dimension: number,
-): { chosen: number[]; weights: Float64Array; added: number } {
-  const sums = new Float64Array(all.totals.length)
-  const present = new Set(chosen)
-  chosen.forEach((i, s) => {
-    sums[all.groups[i]!] = sums[all.groups[i]!]! + weights[s]! * gradient[i]!
-  })
-  const level = sums.map((sum, group) => sum / all.totals[group]!)
-  // with a cap the weighted candidates are not alike, and any may be below one that is left out
-  const lowest = all.cap === Number.POSITIVE_INFINITY ? level : new Float64Array(level.length)
-  const entering: number[] = []
-  for (let i = 0; i < gradient.length; i++) {
-    if (!present.has(i) && gradient[i]! > lowest[all.groups[i]!]!) entering.push(i)
-  }
-  entering.sort((a, b) => gradient[b]! - gradient[a]! || a - b)
-  const added = entering.slice(0, Math.max(30, dimension))
-  const staying = chosen.flatMap((i, s) => {
-    return weights[s]! > (1e-3 * all.totals[all.groups[i]!]!) / chosen.length ? [s] : []
-  })
-  return {
-    chosen: [...staying.map((s) => chosen[s]!), ...added],
-    weights: Float64Array.from([...staying.map((s) => weights[s]!), ...added.map(() => 0)]),
-    added: added.length,
-  }
 }
