@@ -14,8 +14,8 @@ import { referencePath } from './reference-data.ts'
 export interface ReferenceDesign {
   readonly id: string
   readonly problem: DesignProblem
-  /** |XᵀX|^(1/p) / n in the file's units; null for a criterion other than D. */
-  readonly bestKnownD: number | null
+  /** |XᵀX|^(1/p) / n in the file's units. */
+  readonly bestKnownD: number
   /** The file's factors are in other units than ours: its log det less ours. */
   readonly logDetOffset: number
   readonly provenOptimal: boolean

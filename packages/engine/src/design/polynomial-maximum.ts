@@ -1,9 +1,12 @@
+/** Denominators below this are zero to rounding: the design would be singular there. */
+const POLE = 1e-12
+
 /**
- * Where N / D is largest on an interval, of two polynomials with ascending coefficients, D positive: exact to rounding where the
- * grid of 4·degree cells separates the peaks, which it does for every criterion of a model up to the third degree.
+ * Where N / D is largest on an interval, of two polynomials with ascending coefficients, D not negative: exact to rounding where
+ * a grid of 2·degree cells separates the peaks. Poles count as −∞.
  *
  * @param denominator  null for a denominator of one
- * Cost: 4·degree evaluations and some Newton steps.
+ * Cost: 2·degree evaluations and some secant steps.
  */
 export function maximumOnInterval(
   numerator: Float64Array,
@@ -12,7 +15,7 @@ export function maximumOnInterval(
   low: number,
   high: number,
 ): number {
-  const cells = 4 * Math.max(degree >> 1, 1)
+  const cells = 2 * degree
   const width = (high - low) / cells
   let top = 0
   let most = Number.NEGATIVE_INFINITY
@@ -32,7 +35,9 @@ export function maximumOnInterval(
 
 function quotient(numerator: Float64Array, denominator: Float64Array | null, degree: number, t: number): number {
   const value = polynomial(numerator, degree, t)
-  return denominator ? value / polynomial(denominator, degree, t) : value
+  if (!denominator) return value
+  const divisor = polynomial(denominator, degree, t)
+  return divisor > POLE ? value / divisor : Number.NEGATIVE_INFINITY
 }
 
 export function polynomial(coefficients: Float64Array, degree: number, t: number): number {
