@@ -72,7 +72,7 @@ export function aliasStructure(fraction: RegularFraction, names: readonly string
 
 /** A, B, … without I, which stands for the mean. */
 export function factorLetters(count: number): string[] {
-  const letters = [...'ABCDEFGHJKLMNOPQRSTUVWXYZ']
+  const letters = 'ABCDEFGHJKLMNOPQRSTUVWXYZ'
   return Array.from({ length: count }, (_, i) => letters[i] ?? `A${i - letters.length + 1}`)
 }
 

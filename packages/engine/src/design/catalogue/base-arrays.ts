@@ -6,7 +6,7 @@ export interface BaseArray {
   /** The number of levels of each column. */
   readonly levels: readonly number[]
   /** Rows × columns, level indices. */
-  build(): Uint8Array
+  readonly build: () => Uint8Array
 }
 
 /** The arrays of this many rows that do not come from finite fields (those are in linear-array.ts), the richest first. */

@@ -62,7 +62,7 @@ interface Groups {
 
 /** Groups as digits to base 36: the factor's number less 1. */
 function read(groups: string): number[][] {
-  return groups.split(' ').map((group) => [...group].map((digit) => Number.parseInt(digit, 36)))
+  return groups.split(' ').map((group) => Array.from(group, (digit) => Number.parseInt(digit, 36)))
 }
 
 function cyclic(first: readonly number[], factorCount: number): number[][] {

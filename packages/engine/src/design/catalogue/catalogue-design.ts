@@ -1,6 +1,7 @@
 import { designRegion } from '../constrained-region.ts'
 import { criterionScore } from '../criterion-score.ts'
-import type { Candidates, Design, DesignProblem } from '../design-problem.ts'
+import type { Design, DesignProblem } from '../design-problem.ts'
+import { admittedRuns } from './admitted-runs.ts'
 import type { CatalogueEntry } from './catalogue-entry.ts'
 import { minimumSupport } from './minimum-support.ts'
 import { mixtureOptimum } from './mixture-optimum.ts'
@@ -26,12 +27,11 @@ export function catalogueDesign(problem: DesignProblem): Design | undefined {
   if (!isPlain(problem)) return undefined
   for (const theorem of THEOREMS) {
     const entry = theorem(problem)
-    const runs = entry && admitted(problem, inBlockOrder(problem, entry.runs))
-    if (runs) {
-      const score = criterionScore(problem, designRegion(problem.factors, problem.constraints), runs)
-      if (score > Number.NEGATIVE_INFINITY)
-        return { runs, score, origin: { kind: 'catalogue', name: entry.name, proven: true } }
-    }
+    const runs = entry && admittedRuns(problem, inBlockOrder(problem, entry.runs))
+    if (!runs) continue
+    const score = criterionScore(problem, designRegion(problem.factors, problem.constraints), runs)
+    if (score === Number.NEGATIVE_INFINITY) continue
+    return { runs, score, origin: { kind: 'catalogue', name: entry.name, proven: true } }
   }
   return undefined
 }
@@ -54,36 +54,4 @@ function inBlockOrder({ factors }: DesignProblem, runs: Float64Array): Float64Ar
   const order = Array.from({ length: runs.length / k }, (_, i) => i)
   order.sort((a, b) => runs[a * k + block]! - runs[b * k + block]! || a - b)
   return Float64Array.from(order.flatMap((i) => [...runs.subarray(i * k, (i + 1) * k)]))
-}
-
-/** The runs as the candidates have them, each as often as it may be chosen; undefined where one is not among them. */
-function admitted({ factors, candidates }: DesignProblem, runs: Float64Array): Float64Array | undefined {
-  if (!candidates) return runs
-  const k = factors.length
-  const found = new Float64Array(runs.length)
-  const used = new Set<number>()
-  for (let at = 0; at < runs.length; at += k) {
-    const row = matchingRow(candidates, runs, at, k, used)
-    if (row < 0) return undefined
-    if (!candidates.repeats) used.add(row)
-    found.set(candidates.runs.subarray(row * k, (row + 1) * k), at)
-  }
-  return found
-}
-
-const SAME_SETTING = 1e-9
-
-function matchingRow(
-  { runs }: Candidates,
-  wanted: Float64Array,
-  at: number,
-  k: number,
-  used: ReadonlySet<number>,
-): number {
-  for (let row = 0; row * k < runs.length; row++) {
-    let j = 0
-    while (j < k && Math.abs(runs[row * k + j]! - wanted[at + j]!) <= SAME_SETTING) j++
-    if (j === k && !used.has(row)) return row
-  }
-  return -1
 }

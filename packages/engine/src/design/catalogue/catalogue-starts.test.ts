@@ -27,10 +27,12 @@ describe('catalogueStarts', () => {
     }
   })
 
-  it('has none under constraints', () => {
+  it('are made of candidates where there are any', () => {
     const problem = problemOf(['x', 'x'], '.', 5)
-    const candidates = { runs: Float64Array.of(1, 1, -1, -1), repeats: true }
-    expect(catalogueStarts({ ...problem, candidates })).toEqual([])
+    const square = Float64Array.of(1, 1, 1, -1, -1, 1, -1, -1)
+    expect(catalogueStarts({ ...problem, candidates: { runs: square, repeats: true } }).length).toBeGreaterThan(0)
+    expect(catalogueStarts({ ...problem, candidates: { runs: square, repeats: false } })).toEqual([])
+    expect(catalogueStarts({ ...problem, candidates: { runs: square.subarray(2), repeats: true } })).toEqual([])
   })
 })
 

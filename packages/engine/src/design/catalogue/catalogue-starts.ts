@@ -1,5 +1,6 @@
 import type { DesignProblem } from '../design-problem.ts'
 import { codedLevel, type Factor } from '../factor.ts'
+import { admittedRuns } from './admitted-runs.ts'
 import { BOX_BEHNKEN_CENTER_POINTS, boxBehnken } from './box-behnken.ts'
 import { centralComposite } from './central-composite.ts'
 import { findFraction } from './find-fraction.ts'
@@ -13,18 +14,18 @@ import { codedSetting, twoLevelEffects } from './two-level-model.ts'
  * Designs that nothing proves but from which a search does well, each n × factors, coded: orthogonal arrays of the same number of
  * runs or one near to it, regular fractions, face-centred composite and Box–Behnken designs, made smaller or larger to n runs.
  *
- * Empty where the catalogue has nothing: for constraints, candidates, whole plots, mixtures and covariates. Runs are in the order
- * of blocks only where there are none. The same on every call.
+ * With candidates, those designs whose runs are all among them. Empty where the catalogue has nothing: for constraints, blocks,
+ * whole plots, mixtures and covariates. The same on every call.
  */
 export function catalogueStarts(problem: DesignProblem): Float64Array[] {
-  const { factors, constraints, candidates, wholePlots, covariateRows, runs: n } = problem
+  const { factors, constraints, wholePlots, covariateRows, runs: n } = problem
   const isFree = factors.every(({ kind }) => kind === 'continuous' || kind === 'discrete' || kind === 'categorical')
-  if (!isFree || constraints.length > 0 || candidates || wholePlots || covariateRows) return []
+  if (!isFree || constraints.length > 0 || wholePlots || covariateRows) return []
   const settings = factors.map((factor) => settingsOf(problem, factor))
   const pool = settingsPool(settings)
   const designs = [...arrays(problem, settings), ...fractions(problem), ...surfaces(problem, settings)]
   const small = designs.filter((runs) => runs.length <= SIZES * n * factors.length)
-  return small.map((runs) => resizeDesign(problem, runs, pool ?? runs))
+  return small.flatMap((runs) => admittedRuns(problem, resizeDesign(problem, runs, pool ?? runs)) ?? [])
 }
 
 /** Designs of more than this many times the runs are not worth cutting down. */

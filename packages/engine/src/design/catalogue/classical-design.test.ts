@@ -43,7 +43,9 @@ describe('classicalDesign', () => {
     const speeds = Array.from({ length: 9 }, (_, i) => naturalLevel(SPEED, runs[2 * i]!))
     expect([...new Set(speeds)].map(Math.round)).toEqual([100, 200, 400])
     const spread = classicalDesign('latin_hypercube', factors, { runs: 9 })
-    expect(Array.from({ length: 9 }, (_, i) => spread[2 * i + 1]!).sort()).toEqual([0, 0, 0, 1, 1, 1, 2, 2, 2])
+    expect(Array.from({ length: 9 }, (_, i) => spread[2 * i + 1]!).sort((a, b) => a - b)).toEqual([
+      0, 0, 0, 1, 1, 1, 2, 2, 2,
+    ])
   })
 
   it('blends within the bounds', () => {

@@ -8,7 +8,7 @@ export interface DifferenceScheme {
   /** Number of elements of the group. */
   readonly levels: number
   readonly entries: Uint8Array
-  add(a: number, b: number): number
+  readonly add: (a: number, b: number) => number
 }
 
 /**

@@ -47,7 +47,7 @@ interface Generator {
 function readGenerator(text: string, letters: readonly string[]): Generator {
   const match = /^([A-Z])=([+\-−]?)([A-Z]+)$/.exec(text.replaceAll(/[\s*]/g, '').toUpperCase())
   if (!match) refuse(text, 'write it as D=AB or D=-AB')
-  const numbers = [match[1]!, ...match[3]!].map((letter) => {
+  const numbers = Array.from(match[1]! + match[3]!, (letter) => {
     const number = letters.indexOf(letter)
     if (number < 0) refuse(text, `${letter} is no factor; the factors are ${letters.join(', ')}`)
     return number

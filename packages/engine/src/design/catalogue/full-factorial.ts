@@ -6,7 +6,7 @@
  */
 export function fullFactorial(levels: readonly number[]): Uint8Array {
   if (!levels.every((count) => Number.isInteger(count) && count >= 1 && count <= 256)) {
-    throw new RangeError(`a factor has 1 to 256 levels, got ${levels}`)
+    throw new RangeError(`a factor has 1 to 256 levels, got ${levels.join(', ')}`)
   }
   const rows = levels.reduce((product, count) => product * count, 1)
   if (rows > 2 ** 24) throw new RangeError(`${rows} combinations are too many to list`)

@@ -6,13 +6,13 @@ export interface GaloisField {
   readonly order: number
   readonly characteristic: number
   readonly degree: number
-  add(a: number, b: number): number
-  negative(a: number): number
-  multiply(a: number, b: number): number
+  readonly add: (a: number, b: number) => number
+  readonly negative: (a: number) => number
+  readonly multiply: (a: number, b: number) => number
   /** @throws RangeError for 0 */
-  inverse(a: number): number
+  readonly inverse: (a: number) => number
   /** 1 for a square, −1 for a non-square, 0 for 0. */
-  quadraticCharacter(a: number): number
+  readonly quadraticCharacter: (a: number) => number
 }
 
 /**

@@ -36,7 +36,7 @@ function levelCombinations(problem: DesignProblem, most: number): Float64Array |
   const { factors } = problem
   const levels = factors.map((factor) => worthwhileLevels(problem, factor))
   const count = levels.reduce((product, own) => product * (own?.length ?? Number.POSITIVE_INFINITY), 1)
-  if (count > most) return undefined
+  if (count > most || levels.some((own) => own!.length > 256)) return undefined
   return Float64Array.from(
     fullFactorial(levels.map((own) => own!.length)),
     (level, i) => levels[i % factors.length]![level]!,

@@ -19,13 +19,14 @@ export function orthogonalDesign(problem: DesignProblem): CatalogueEntry | undef
   const isOrthogonal = (entry: CatalogueEntry | undefined) =>
     entry !== undefined && isScaledIdentity(informationMatrix(orthonormal, entry.runs), n)
   const fraction = fractionFor(problem)
-  if (isOrthogonal(fraction)) return fraction
   const array = arrayFor(problem)
-  return isOrthogonal(array) ? array : undefined
+  // a repeated fraction aliases main effects with interactions more than an array of all the runs does
+  const entries = fraction?.isRepeated ? [array, fraction] : [fraction, array]
+  return entries.find(isOrthogonal)
 }
 
 /** The largest regular fraction that fits into n runs a whole number of times. */
-function fractionFor(problem: DesignProblem): CatalogueEntry | undefined {
+function fractionFor(problem: DesignProblem): (CatalogueEntry & { readonly isRepeated: boolean }) | undefined {
   const effects = twoLevelEffects(problem)
   if (!effects) return undefined
   const { factors, runs: n } = problem
@@ -40,7 +41,8 @@ function fractionFor(problem: DesignProblem): CatalogueEntry | undefined {
     return codedSetting(factors[i % k]!, level)
   })
   const size = m === k ? `2^${k} full factorial` : `2^(${k}-${k - m}) fraction`
-  return { name: n === 2 ** m ? size : `${size}, ${n / 2 ** m} times`, runs }
+  const times = n / 2 ** m
+  return { name: times === 1 ? size : `${size}, ${times} times`, runs, isRepeated: m < k && times > 1 }
 }
 
 function arrayFor({ factors, runs: n }: DesignProblem): CatalogueEntry | undefined {

@@ -8,38 +8,22 @@ import type { DesignProblem } from '../design-problem.ts'
  * beforehand.
  *
  * @param runs  rows × factors, coded; so is the pool
- * Cost: rows · p² a run that is added or left out.
+ * Cost: (rows + p) · p a run that is added or left out.
  */
 export function resizeDesign(problem: DesignProblem, runs: Float64Array, pool: Float64Array): Float64Array {
   const { factors, model, runs: n } = problem
   const k = factors.length
+  const count = runs.length / k
+  if (count === n) return runs
   const expansion = modelExpansion(factors, model.columns)
-  const p = expansion.width
-  const kept = Array.from({ length: runs.length / k }, (_, i) => i)
-  const added: number[] = []
   const own = designMatrix(expansion, runs, k)
-  const inverse = priorInverse(own, p)
-  while (kept.length > n) {
-    const variances = kept.map((row) => variance(inverse, own, row * p, p))
-    const [row] = kept.splice(variances.indexOf(Math.min(...variances)), 1)
-    update(inverse, own, row! * p, p, -1)
+  const inverse = priorInverse(own, expansion.width)
+  if (count > n) {
+    const dropped = chooseRows(own, inverse, expansion.width, count - n, -1)
+    return runs.filter((_, at) => !dropped.includes(Math.floor(at / k)))
   }
-  const offered = kept.length < n ? designMatrix(expansion, pool, k) : new Float64Array(0)
-  while (kept.length + added.length < n) {
-    let best = 0
-    let largest = Number.NEGATIVE_INFINITY
-    for (let row = 0; row * p < offered.length; row++) {
-      const own = variance(inverse, offered, row * p, p)
-      // strictly more by more than rounding, so that the choice doesn't depend on the machine
-      if (own > largest * (1 + 1e-9)) [best, largest] = [row, own]
-    }
-    added.push(best)
-    update(inverse, offered, best * p, p, 1)
-  }
-  return Float64Array.from([
-    ...kept.flatMap((row) => [...runs.subarray(row * k, (row + 1) * k)]),
-    ...added.flatMap((row) => [...pool.subarray(row * k, (row + 1) * k)]),
-  ])
+  const added = chooseRows(designMatrix(expansion, pool, k), inverse, expansion.width, n - count, 1)
+  return Float64Array.from([...runs, ...added.flatMap((row) => [...pool.subarray(row * k, (row + 1) * k)])])
 }
 
 const PRIOR = 1e-4
@@ -55,24 +39,45 @@ function priorInverse(rows: Float64Array, p: number): Float64Array {
   return inverseFromCholesky(factorCholesky(information, p)!, p)
 }
 
-function variance(inverse: Float64Array, rows: Float64Array, at: number, p: number): number {
-  let sum = 0
-  for (let i = 0; i < p; i++) {
-    let product = 0
-    for (let j = 0; j < p; j++) product += inverse[i * p + j]! * rows[at + j]!
-    sum += product * rows[at + i]!
+/**
+ * The rows that are added (sign 1) for having the largest variance, or left out (−1) for having the smallest; the inverse and all
+ * variances follow each by Sherman and Morrison's formula. Among equals to rounding the first is taken.
+ */
+function chooseRows(rows: Float64Array, inverse: Float64Array, p: number, times: number, sign: 1 | -1): number[] {
+  const image = new Float64Array(p)
+  const variances = Float64Array.from({ length: rows.length / p }, (_, row) => {
+    multiply(image, inverse, rows, row * p, p)
+    return dot(image, rows, row * p, p)
+  })
+  const chosen: number[] = []
+  while (chosen.length < times) {
+    let best = -1
+    for (let row = 0; row < variances.length; row++) {
+      if (sign < 0 && chosen.includes(row)) continue
+      if (best < 0 || sign * (variances[row]! - variances[best]!) > 1e-9 * variances[best]!) best = row
+    }
+    chosen.push(best)
+    multiply(image, inverse, rows, best * p, p)
+    const scale = sign / (1 + sign * variances[best]!)
+    for (let i = 0; i < p; i++) for (let j = 0; j < p; j++) inverse[i * p + j]! -= scale * image[i]! * image[j]!
+    for (let row = 0; row < variances.length; row++) {
+      const shared = dot(image, rows, row * p, p)
+      variances[row]! -= scale * shared * shared
+    }
   }
-  return sum
+  return chosen
 }
 
-/** The inverse after a row is added (sign 1) or left out (−1): Sherman and Morrison's formula. */
-function update(inverse: Float64Array, rows: Float64Array, at: number, p: number, sign: 1 | -1): void {
-  const image = new Float64Array(p)
-  let own = 0
+function multiply(image: Float64Array, inverse: Float64Array, rows: Float64Array, at: number, p: number): void {
   for (let i = 0; i < p; i++) {
-    for (let j = 0; j < p; j++) image[i]! += inverse[i * p + j]! * rows[at + j]!
-    own += image[i]! * rows[at + i]!
+    let sum = 0
+    for (let j = 0; j < p; j++) sum += inverse[i * p + j]! * rows[at + j]!
+    image[i] = sum
   }
-  const scale = sign / (1 + sign * own)
-  for (let i = 0; i < p; i++) for (let j = 0; j < p; j++) inverse[i * p + j]! -= scale * image[i]! * image[j]!
+}
+
+function dot(image: Float64Array, rows: Float64Array, at: number, p: number): number {
+  let sum = 0
+  for (let j = 0; j < p; j++) sum += image[j]! * rows[at + j]!
+  return sum
 }
