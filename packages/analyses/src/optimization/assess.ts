@@ -10,6 +10,7 @@ import {
   varianceProfile,
 } from '@zerosec/engine'
 import { axisTitle } from '../plot-parts.ts'
+import type { DesignBounds } from './bound.ts'
 import { type DesignQuality, isProven, type PlannedDesign } from './planned-design.ts'
 import type { VarianceCurve } from './quality-figures.ts'
 import type { PlanePoint } from './setting-figures.ts'
@@ -20,15 +21,17 @@ export const ALPHA = 0.05
 const MOST_COLUMNS = 40
 
 /** What a finished design is worth, as it is printed. */
-export function assess(design: PlannedDesign, approximateBound: number | null): DesignQuality {
+export function assess(design: PlannedDesign, bounds: DesignBounds): DesignQuality {
   const { request, problem, region, runs } = design
   const evaluation = evaluateDesign(problem, region, runs)
   const leftOut = leftOutTerms(problem)
   const shown = problem.model.columns.length + leftOut.columns.length <= MOST_COLUMNS ? leftOut.columns : []
   return {
     evaluation,
-    approximateBound,
-    dBound: isProven(design, evaluation) && problem.criterion.kind === 'D' ? evaluation.dEfficiency : approximateBound,
+    approximateBound: bounds.dEfficiency,
+    dBound:
+      isProven(design, evaluation) && problem.criterion.kind === 'D' ? evaluation.dEfficiency : bounds.dEfficiency,
+    ownGap: ownGap(design, evaluation, bounds.own),
     power: termPower(problem, evaluation, { sigma: request.sigma, effect: request.effect, alpha: ALPHA }),
     space: fractionOfDesignSpace(problem, region, evaluation),
     varianceProfile: profile(design, evaluation),
@@ -40,6 +43,14 @@ export function assess(design: PlannedDesign, approximateBound: number | null): 
     growth: [],
     plane: candidatePlane(design),
   }
+}
+
+/** By how much the design falls short of the best possible by its own criterion at most, where that is A or I. */
+function ownGap(design: PlannedDesign, evaluation: DesignEvaluation, bound: number | null): number | null {
+  if (bound === null || evaluation.averageVariance === null) return null
+  if (isProven(design, evaluation)) return 0
+  const { kind } = design.problem.criterion
+  return Math.max(0, 1 - (kind === 'A' ? evaluation.aEfficiency / bound : bound / evaluation.averageVariance))
 }
 
 /** Terms of second order that the model leaves out; where it has them all, products of three factors. */

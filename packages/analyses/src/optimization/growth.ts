@@ -27,9 +27,13 @@ export function growthOf({ request, seed, roles }: PlannedDesign, { evaluation, 
   const sizes = affordable < SIZES ? thinned(all, problem.runs, Math.max(2, Math.floor(affordable))) : all
   const steps = designGrowth(problem, { sizes, seed, starts, power: { sigma, effect, alpha: ALPHA } })
   const tested = power.terms.flatMap((term) => (term.power === null ? [] : [term.power]))
-  const own = { efficiency: evaluation.dEfficiency, power: tested.length === 0 ? null : Math.min(...tested) }
-  return steps.map(({ runs, dEfficiency, lowestPower }) =>
-    runs === roles.length ? { runs, ...own } : { runs, efficiency: dEfficiency, power: lowestPower },
+  const own = {
+    efficiency: evaluation.dEfficiency,
+    averageVariance: evaluation.averageVariance,
+    power: tested.length === 0 ? null : Math.min(...tested),
+  }
+  return steps.map(({ runs, dEfficiency, averageVariance, lowestPower }) =>
+    runs === roles.length ? { runs, ...own } : { runs, efficiency: dEfficiency, averageVariance, power: lowestPower },
   )
 }
 

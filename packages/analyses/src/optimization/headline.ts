@@ -37,12 +37,26 @@ function whichRuns({ request, roles }: PlannedDesign): string {
 function howGood(design: PlannedDesign, quality: DesignQuality): string {
   const { evaluation } = quality
   if (evaluation.rank < evaluation.coefficients) return 'the others follow from a prior that keeps them small'
-  const efficiency = `D-efficiency ${percentText(evaluation.dEfficiency)}`
   const { kind } = design.problem.criterion
-  const average = evaluation.averageVariance
-  const prediction = kind === 'I' && average !== null ? `average prediction variance ${shortNumber(average)} σ², ` : ''
-  const against = gapWords(design, quality)
-  return `${prediction}${efficiency}${against === '' ? '' : `, ${against}`}`
+  const efficiency = `D-efficiency ${percentText(evaluation.dEfficiency)}`
+  const goal = {
+    A: `A-efficiency ${percentText(evaluation.aEfficiency)}`,
+    I: `average prediction variance ${shortNumber(evaluation.averageVariance ?? 0)} σ²`,
+    G: `largest prediction variance ${shortNumber(evaluation.largestVariance?.value ?? 0)} σ²`,
+    E: `smallest eigenvalue ${shortNumber(evaluation.smallestEigenvalue)}`,
+  }
+  if (kind !== 'A' && kind !== 'I' && kind !== 'G' && kind !== 'E') return joined(efficiency, gapWords(design, quality))
+  return `${joined(goal[kind], ownGapWords(design, quality))}; ${efficiency}`
+}
+
+function joined(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(', ')
+}
+
+function ownGapWords(design: PlannedDesign, { evaluation, ownGap }: DesignQuality): string {
+  const { origin } = design.search.design
+  if (isProven(design, evaluation) && origin.kind === 'catalogue') return `proven the best (${origin.name})`
+  return ownGap === null ? '' : `at most ${percentText(ownGap)} from the best possible`
 }
 
 /** How the design stands against the best possible; empty where nothing is known. */

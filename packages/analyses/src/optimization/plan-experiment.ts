@@ -9,7 +9,8 @@ import {
   seededGenerator,
 } from '@zerosec/engine'
 import { assess } from './assess.ts'
-import { dBound } from './bound.ts'
+import { designBounds } from './bound.ts'
+import { defaultStarts } from './default-starts.ts'
 import { growthOf } from './growth.ts'
 import type { DesignQuality, PlannedDesign } from './planned-design.ts'
 import type { DesignRequest } from './request.ts'
@@ -26,17 +27,17 @@ export async function planExperiment(
   seed: number,
   progress: (fraction: number, message: string) => void,
 ): Promise<{ design: PlannedDesign; quality: DesignQuality }> {
-  const request = asked.starts > 0 ? asked : { ...asked, starts: 20 }
+  const request = asked.starts > 0 ? asked : { ...asked, starts: defaultStarts(asked.problem) }
   const { problem } = request
   const region = designRegion(problem.factors, problem.constraints)
   progress(0.02, 'Working out what the best design can reach')
-  const bound = dBound(problem, region)
-  const { search, wasStopped } = await findDesign(request, seed, bound, (fraction, message) =>
+  const bounds = designBounds(problem, region)
+  const { search, wasStopped } = await findDesign(request, seed, bounds.dEfficiency, (fraction, message) =>
     progress(0.05 + 0.7 * fraction, message),
   )
   const design = printed(request, region, search, wasStopped, seed)
   progress(0.75, 'Evaluating the design')
-  const whole = design.roles.length === problem.runs ? bound : dBound(design.problem, region, design.roles)
+  const whole = design.roles.length === problem.runs ? bounds : designBounds(design.problem, region, design.roles)
   const quality = assess(design, whole)
   progress(0.8, 'Trying other numbers of runs')
   return { design, quality: { ...quality, growth: growthOf(design, quality) } }

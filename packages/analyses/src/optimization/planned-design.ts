@@ -46,6 +46,8 @@ export interface DesignQuality {
    */
   readonly approximateBound: number | null
   readonly dBound: number | null
+  /** For criteria A and I: by how much the design's own criterion is worse than the best possible at most, 0 … 1. */
+  readonly ownGap: number | null
   readonly power: DesignPower
   /** Null where the model can't be estimated. */
   readonly space: FractionOfDesignSpace | null

@@ -201,6 +201,7 @@ function strongestColumns(correlations: Float64Array, width: number): number[] {
 export interface GrowthPoint {
   readonly runs: number
   readonly efficiency: number
+  readonly averageVariance: number | null
   readonly power: number | null
 }
 

@@ -23,7 +23,8 @@ const FACTORS = `name,type,low,high,unit,digits
 圧力,continuous,0.1,0.5,MPa,3
 `
 
-const plan = (csv: string, parameters: Readonly<Record<string, unknown>>) => analyse(csv, parameters, 'optimization')
+const plan = (csv: string, parameters: Readonly<Record<string, unknown>>) =>
+  analyse(csv, { starts: 4, ...parameters }, 'optimization')
 const valuesOf = (report: Report) => report.values as unknown as DesignValues
 const sheetOf = (report: Report) =>
   report.sections.flatMap(({ blocks }) => blocks).find((block): block is RunSheetBlock => block.kind === 'run_sheet')!
@@ -129,6 +130,17 @@ describe('what the parameters add', () => {
     expect([count('new'), count('center'), count('replicate')]).toEqual([8, 3, 2])
     expect(valuesOf(report)['pure_error_df']).toBe(4)
     expect(report.headline).toMatch(/^8 runs, 2 repeats and 3 centre points estimate all 4 coefficients/)
+  })
+
+  it('measures a design for predictions by the average variance and the least possible one', async () => {
+    const report = await plan(FACTORS, { num_points: 15, model: 'quadratic', criterion: 'I' })
+    const values = valuesOf(report)
+    expect(values['criterion_value']).toBe(values['average_variance'])
+    expect(values['criterion_gap']).toBeGreaterThan(0)
+    expect(values['criterion_gap']).toBeLessThan(0.1)
+    expect(report.headline).toMatch(
+      /; average prediction variance 0\.\d+ σ², at most \d\.\d % from the best possible; D-efficiency \d\d\.\d %\.$/,
+    )
   })
 
   it('keeps blocks together and numbers the runs through', async () => {

@@ -223,9 +223,10 @@ function growthSections({ roles }: PlannedDesign, { growth }: DesignQuality): Se
     columns: [
       { name: 'runs', label: 'New runs', format: 'integer' },
       { name: 'efficiency', label: 'D-efficiency', format: 'percent' },
+      { name: 'average_variance', label: 'Average prediction variance', format: 'number', unit: 'σ²' },
       { name: 'power', label: 'Lowest power of a term', format: 'percent' },
     ],
-    rows: growth.map(({ runs, efficiency, power }) => [runs, efficiency, power]),
+    rows: growth.map(({ runs, efficiency, averageVariance, power }) => [runs, efficiency, averageVariance, power]),
     note: 'Each from a short search of its own, so the last digits may differ from the design above.',
   }
   return [

@@ -15,6 +15,7 @@ export function reportValues(
     model: request.modelText,
     criterion: problem.criterion.kind,
     criterion_value: criterionValue(design, quality),
+    criterion_gap: problem.criterion.kind === 'D' ? gapOf(quality) : quality.ownGap,
     runs: evaluation.runs,
     new_runs: design.roles.length,
     existing_runs: evaluation.runs - design.roles.length,
@@ -58,7 +59,12 @@ export function reportValues(
       : [],
     leverage: leveragesInOrder(design, quality),
     aliases: quality.aliases.found.map(({ column, potential, bias, text }) => ({ column, potential, bias, text })),
-    growth: quality.growth.map(({ runs, efficiency, power }) => ({ runs, d_efficiency: efficiency, power })),
+    growth: quality.growth.map(({ runs, efficiency, averageVariance, power }) => ({
+      runs,
+      d_efficiency: efficiency,
+      average_variance: averageVariance,
+      power,
+    })),
   }
 }
 
