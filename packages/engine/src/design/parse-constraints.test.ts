@@ -11,6 +11,7 @@ const FACTORS: readonly Factor[] = [
   continuous('温度'),
   continuous('反応時間(min)'),
   continuous('圧力（MPa）'),
+  continuous('Cu'),
   continuous('Cu/Zn'),
   { kind: 'discrete', name: 'pressure', levels: [1, 2, 5] },
   { kind: 'categorical', name: 'catalyst', levels: ['A', 'B', 'C 1'] },
@@ -56,7 +57,7 @@ describe('parseConstraints', () => {
     ['圧力(MPa) <= 3 かつ 温度 <= 80', ['1 圧力（MPa） <= 3', '1 温度 <= 80']],
     ['reaction time + `reaction time` + [reaction time] <= 9', ['3 reaction time <= 9']],
     ['"reaction time" <= 9', ['1 reaction time <= 9']],
-    ['Cu/Zn <= 3', ['1 Cu/Zn <= 3']],
+    ['Cu/Zn <= 3 and Cu / 2 <= 3', ['1 Cu/Zn <= 3', '0.5 Cu <= 3']],
     ['TEMP <= 3', ['1 temp <= 3']],
     ['', []],
   ])('reads %s as linear', (text, expected) => {

@@ -17,7 +17,8 @@ const MAX_LENGTH = 4000
  * needs quotation marks only where it does. A new line, `;` or a closing 。 ends a constraint. `30%` is a part of a mixture's total.
  *
  * What must hold together comes out as constraints of its own: a chain of comparisons gives two. `linear` is what is
- * a sum over numeric factors with <=, >= or =; all else is `logical`. Nothing is ever evaluated as code.
+ * a sum over numeric factors with <=, >= or =; all else is `logical`, strict inequalities too: regions keep a millionth of
+ * the range from their bounds. Nothing is ever evaluated as code.
  *
  * @returns the constraints in order; none for a blank text
  * @throws CodedError `design_constraint_invalid` with the place and what is wrong there

@@ -1,9 +1,8 @@
 import type { Generator } from '../random/generator.ts'
-import type { Constraint } from './constraint.ts'
 import type { Factor } from './factor.ts'
 
 /**
- * The runs that factors and constraints allow; every run coded. It is never empty. Factors that are given (blocks, covariates)
+ * The runs that factors and constraints allow, made by `designRegion`; every run coded. It is never empty. Factors that are given (blocks, covariates)
  * don't bind it, and a mixture's step doesn't either: amounts are brought to their steps by `roundedRuns`, at the end.
  *
  * How a search moves within it: a factor alone moves in its `span`. That is a single point for a mixture component and for any
@@ -46,6 +45,3 @@ export interface Direction {
   readonly factors: Uint32Array
   readonly steps: Float64Array
 }
-
-/** How a region is made: `designRegion` in constrained-region.ts. */
-export type RegionMaker = (factors: readonly Factor[], constraints: readonly Constraint[]) => Region
