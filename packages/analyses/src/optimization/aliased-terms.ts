@@ -4,6 +4,7 @@ import {
   designMatrix,
   type Factor,
   factorQr,
+  type ModelColumn,
   modelExpansion,
   type Region,
   seededGenerator,
@@ -101,22 +102,33 @@ function aliasError(
   runs: Float64Array,
   { column, combination }: Aliased,
 ): CodedError {
-  const { name, pieces } = model.columns[column]!
+  const { name } = model.columns[column]!
   const others = combination.map((other) => model.columns[other]!.name)
-  const twoSettings = factors.find(
-    (factor, f) =>
-      pieces.some((piece) => piece.kind === 'power' && piece.power > 1 && piece.input === factor.name) &&
-      settingCount(runs, f, factors.length) <= 2,
-  )
   const shown = others.length > SHOWN ? [...others.slice(0, SHOWN), '…'] : others
   const relation = others.length === 0 ? 'is always 0' : `is a combination of ${shown.join(', ')}`
+  const [first, ...further] = twoSettingFactors(factors, model, runs)
+  if (first === undefined || !isPowerOf(model.columns[column]!, first)) {
+    const mend = `Write the model as a formula without ${name}, or change the ranges and constraints that tie it to the others`
+    return new CodedError('design_term_aliased', { term: name, relation, mend })
+  }
+  const alike = further.length === 0 ? '' : `, as have ${further.join(', ')}`
   return new CodedError('design_term_aliased', {
     term: name,
-    relation: twoSettings ? `${relation}, as ${twoSettings.name} has two settings only` : relation,
-    mend: twoSettings
-      ? `Give ${twoSettings.name} a third setting or the type categorical, or write the model as a formula without ${name}`
-      : `Write the model as a formula without ${name}, or change the ranges and constraints that tie it to the others`,
+    relation: `${relation}: ${first} has two settings only${alike}`,
+    mend: `Give it a third setting, describe it as categorical in factors, or write the model as a formula without ${name}`,
   })
+}
+
+/** Factors with a higher power in the model and no more than two settings. */
+function twoSettingFactors(factors: readonly Factor[], model: DesignModel, runs: Float64Array): string[] {
+  return factors.flatMap(({ name }, f) => {
+    const hasPower = model.columns.some((column) => isPowerOf(column, name))
+    return hasPower && settingCount(runs, f, factors.length) <= 2 ? [name] : []
+  })
+}
+
+function isPowerOf({ pieces }: ModelColumn, factor: string): boolean {
+  return pieces.some((piece) => piece.kind === 'power' && piece.power > 1 && piece.input === factor)
 }
 
 function settingCount(runs: Float64Array, factor: number, width: number): number {

@@ -191,7 +191,7 @@ describe('a request that has no answer is refused, in words', () => {
       'x,z\n0,1\n1,2\n0,3\n1,4\n0,5\n1,6\n',
       { num_points: 6, model: 'quadratic' },
       'design_term_aliased',
-      /x\^2 .*combination of .*Intercept.*, as x has two settings only\. Give x a third/,
+      /x\^2 .*combination of .*Intercept.*: x has two settings only\. Give it a third/,
     ],
     [
       'the square of a factor with two levels',
@@ -199,6 +199,13 @@ describe('a request that has no answer is refused, in words', () => {
       { model: 'quadratic' },
       'design_term_aliased',
       /x\^2/,
+    ],
+    [
+      'the squares of two factors with two settings',
+      'x,z,w\n0,1,1\n1,1,2\n0,2,3\n1,2,4\n0,1,5\n1,2,6\n0,2,7\n1,1,9\n0,1,8\n1,2,2\n',
+      { num_points: 10, model: 'quadratic' },
+      'design_term_aliased',
+      /x\^2 .*: x has two settings only, as have z\./,
     ],
     [
       'factors that move together in the candidates',
