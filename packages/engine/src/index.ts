@@ -11,6 +11,7 @@ export { designRegion } from './design/constrained-region.ts'
 export type { Condition, Constraint, LinearConstraint, LogicalConstraint, Quantity } from './design/constraint.ts'
 export { type CorrelationMap, correlationMap } from './design/correlation-map.ts'
 export { criterionScore } from './design/criterion-score.ts'
+export { defaultStarts } from './design/default-starts.ts'
 export { designGrowth, growthSizes } from './design/design-growth.ts'
 export {
   type DesignModel,
