@@ -29,14 +29,20 @@ export function answerCall(call: WorkerCall, post: (answer: WorkerAnswer) => voi
 
 function doneCall(call: WorkerCall, post: (answer: WorkerAnswer) => void): WorkerAnswer {
   switch (call.kind) {
-    case 'search':
-      return { kind: 'searched', part: searched(call, post) }
+    case 'search': {
+      const efficiency = dEfficiencyOf(call.problem)
+      const part = searched(call, (design) => post({ kind: 'better', design, dEfficiency: efficiency(design.runs) }))
+      return { kind: 'searched', part, dEfficiency: efficiency(part.design.runs) }
+    }
     case 'judge':
       return { kind: 'judged', quality: qualityOf(call.problem, call.runs) }
     case 'replace': {
       const { problem, runs, index, refused } = call
       const region = designRegion(problem.factors, problem.constraints)
-      return { kind: 'replaced', run: replaceRun(problem, region, runs, index, refused) }
+      const run = replaceRun(problem, region, runs, index, refused)
+      const changed = Float64Array.from(runs)
+      changed.set(run, index * problem.factors.length)
+      return { kind: 'replaced', run, dEfficiency: dEfficiencyOf(problem)(changed) }
     }
     case 'bound':
       return { kind: 'bounded', dBound: boundOf(call.problem) }
@@ -48,16 +54,12 @@ function doneCall(call: WorkerCall, post: (answer: WorkerAnswer) => void): Worke
 /** The proven design of the catalogue where there is one, which makes starts needless; else the best of the starts. */
 function searched(
   { problem, seed, firstStart, starts }: WorkerCall & { kind: 'search' },
-  post: (answer: WorkerAnswer) => void,
+  onBetter: (design: Design) => void,
 ): DesignSearch {
-  const efficiency = dEfficiencyOf(problem)
-  const onBetter = (design: Design) => post({ kind: 'better', design, dEfficiency: efficiency(design.runs) })
   const proven = firstStart === 0 ? catalogueDesign(problem) : undefined
-  if (proven) {
-    onBetter(proven)
-    return { design: proven, starts: 0, hits: 0, unfinished: 0 }
-  }
-  return searchDesign(problem, { seed, firstStart, starts, sweeps: SWEEPS, onBetter })
+  if (!proven) return searchDesign(problem, { seed, firstStart, starts, sweeps: SWEEPS, onBetter })
+  onBetter(proven)
+  return { design: proven, starts: 0, hits: 0, unfinished: 0 }
 }
 
 /** det(M)^(1/p) / N of designs of one problem. */
@@ -71,8 +73,7 @@ function dEfficiencyOf(problem: DesignProblem): (runs: Float64Array) => number {
 
 function qualityOf(problem: DesignProblem, runs: Float64Array): DesignQuality {
   const region = designRegion(problem.factors, problem.constraints)
-  const { dEfficiency, averageVariance, largestVariance } = evaluateDesign(problem, region, runs)
-  return { dEfficiency, averageVariance, largestVariance: largestVariance?.value ?? null }
+  return { averageVariance: evaluateDesign(problem, region, runs).averageVariance }
 }
 
 /** The D-efficiency that no design of the problem's size exceeds; null where none is known. */

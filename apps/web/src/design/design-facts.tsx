@@ -1,7 +1,7 @@
 import { formatNumber, formatPercent } from '../numbers/format.ts'
 
 interface DesignFactsProps {
-  readonly dEfficiency: number | null
+  readonly dEfficiency: number
   /** undefined: not known yet; null: none is known for such a plan. */
   readonly dBound: number | null | undefined
   readonly averageVariance: number | null
@@ -11,12 +11,12 @@ interface DesignFactsProps {
 
 /** How good the design is, and how much better any other could be. */
 export function DesignFacts({ dEfficiency, dBound, averageVariance, runs, coefficients }: DesignFactsProps) {
-  const gap = dEfficiency !== null && dBound ? Math.max(0, 1 - dEfficiency / dBound) : null
+  const gap = dBound ? Math.max(0, 1 - dEfficiency / dBound) : null
   const facts = [
     {
       id: 'd-efficiency',
       label: 'D-efficiency',
-      value: dEfficiency === null ? '…' : formatPercent(dEfficiency),
+      value: formatPercent(dEfficiency),
       note: dBound ? `no design exceeds ${formatPercent(dBound)}` : '',
     },
     {
@@ -60,5 +60,5 @@ function gapText(gap: number): string {
 
 function gapWords(gap: number): string {
   if (gap < 5e-5) return 'nothing better exists'
-  return 'at most so much better can any design be'
+  return 'no other design is better by more'
 }

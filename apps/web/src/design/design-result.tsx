@@ -10,22 +10,21 @@ import type { WorkerCall } from './worker-messages.ts'
 
 interface DesignResultProps {
   readonly planned: PlannedRuns
-  /** While the design is still sought: what is known of its efficiency. Null: it is finished, and judged as a whole. */
-  readonly soughtEfficiency: number | null
+  /** Whether better ones may still come: then only what is known at once is told of it. */
+  readonly isSought: boolean
   readonly onReplace: ((index: number) => void) | undefined
 }
 
 /** A design, also while it is still sought: how good it is, its runs, and where they lie. */
-export function DesignResult({ planned, soughtEfficiency, onReplace }: DesignResultProps) {
+export function DesignResult({ planned, isSought, onReplace }: DesignResultProps) {
   const { request } = planned.plan
   const count = planned.marks.length
   const problem = useMemo(() => ({ ...request.problem, runs: count }), [request, count])
   const bound = useWorkerAnswer(useMemo((): WorkerCall => ({ kind: 'bound', problem }), [problem]))
   const judged = useWorkerAnswer(
     useMemo(
-      (): WorkerCall | null =>
-        soughtEfficiency === null ? { kind: 'judge', problem: problemOf(planned), runs: planned.runs } : null,
-      [planned, soughtEfficiency],
+      (): WorkerCall | null => (isSought ? null : { kind: 'judge', problem: problemOf(planned), runs: planned.runs }),
+      [planned, isSought],
     ),
   )
   const quality = judged.isCurrent && judged.answer?.kind === 'judged' ? judged.answer.quality : null
@@ -33,7 +32,7 @@ export function DesignResult({ planned, soughtEfficiency, onReplace }: DesignRes
   return (
     <div className="space-y-8">
       <DesignFacts
-        dEfficiency={soughtEfficiency ?? quality?.dEfficiency ?? null}
+        dEfficiency={planned.dEfficiency}
         dBound={bound.isCurrent && bound.answer?.kind === 'bounded' ? bound.answer.dBound : undefined}
         averageVariance={quality?.averageVariance ?? null}
         runs={count}

@@ -33,9 +33,10 @@ export function FoundDesign(props: FoundDesignProps) {
   const section = useRef<HTMLElement>(null)
   const isSearching = standing !== null
   useEffect(() => {
-    if (isSearching) section.current?.scrollIntoView({ behavior: 'smooth', block: 'nearest' })
+    const isBelow = (section.current?.getBoundingClientRect().top ?? 0) > window.innerHeight / 2
+    if (isSearching && isBelow) section.current?.scrollIntoView({ behavior: 'smooth', block: 'start' })
   }, [isSearching])
-  const shown = standing ? (standing.best?.planned ?? null) : planned
+  const shown = standing ? standing.best : planned
   if (!shown && !standing && !failure) return null
   const canReplace = planned && changeObstacle(problemOf(planned)) === null
   return (
@@ -43,7 +44,7 @@ export function FoundDesign(props: FoundDesignProps) {
       ref={section}
       id="design"
       aria-labelledby="design-title"
-      className="mt-12 space-y-6 border-t border-line pt-10"
+      className="mt-12 min-h-[calc(100dvh-8rem)] space-y-6 border-t border-line pt-10"
     >
       <h2 id="design-title" className="text-2xl">
         The design
@@ -65,7 +66,7 @@ export function FoundDesign(props: FoundDesignProps) {
       {shown && (
         <DesignResult
           planned={shown}
-          soughtEfficiency={standing?.best?.dEfficiency ?? null}
+          isSought={isSearching}
           onReplace={canReplace && !standing ? (index) => props.onReplace(planned, index) : undefined}
         />
       )}

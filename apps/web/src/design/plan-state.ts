@@ -47,10 +47,10 @@ function factorFailure(draft: PlanDraft, failure: EngineFailure): Pick<PlanState
   return { problems: [{ factor: row.id, field: 'name', message: failure.message }], failure: null }
 }
 
-const MOST_STARTS = 100
+const MOST_STARTS = 50
 const FEWEST_STARTS = 10
 /** Of a search: what a browser does in a few seconds, counted as starts · n · k · p². */
-const WORK = 6e7
+const WORK = 3e7
 
 function usualStarts({ runs, factors, model }: ReadPlan['request']['problem']): number {
   const work = runs * factors.length * model.columns.length ** 2

@@ -17,7 +17,10 @@ const KEPT: KeptPlan = { draft: EXAMPLE_PLAN, planned: null }
 function keptDesign(): KeptPlan {
   const plan = planState(EXAMPLE_PLAN).ready!
   const runs = Float64Array.from({ length: 15 * 3 }, (_, i) => (i % 3) - 1)
-  return { draft: EXAMPLE_PLAN, planned: withReplacedRun(foundRuns(plan, runs), 2, Float64Array.of(1, 1, 0.25)) }
+  return {
+    draft: EXAMPLE_PLAN,
+    planned: withReplacedRun(foundRuns(plan, runs, 0.46), 2, Float64Array.of(1, 1, 0.25), 0.45),
+  }
 }
 
 describe('a remembered plan', () => {

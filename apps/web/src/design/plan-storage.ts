@@ -47,20 +47,20 @@ export function rememberPlan(storage: Storage, { draft, planned }: KeptPlan): bo
 }
 
 /** A design without what follows from its draft. */
-function storedDesign({ plan, runs, marks, refused, isRepeatable }: PlannedRuns) {
-  return { draft: plan.draft, runs: [...runs], marks, refused: [...refused], isRepeatable }
+function storedDesign({ plan, runs, marks, refused, isRepeatable, dEfficiency }: PlannedRuns) {
+  return { draft: plan.draft, runs: [...runs], marks, refused: [...refused], isRepeatable, dEfficiency }
 }
 
 /** Null where there is none, or where it no longer fits its draft: then it is searched again. */
 function plannedRuns(design: unknown): PlannedRuns | null {
   if (!hasShapeOf(STORED_DESIGN, design)) return null
-  const { draft, runs, marks, refused, isRepeatable } = design
+  const { draft, runs, marks, refused, isRepeatable, dEfficiency } = design
   if (!isDraft(draft) || !isNumbers(runs) || !isNumbers(refused) || !Array.isArray(marks)) return null
   const plan = planState(draft).ready
   const width = plan?.request.problem.factors.length ?? 0
   const isWhole = marks.length > 0 && marks.every((mark) => RUN_MARKS.includes(mark))
   if (!plan || !isWhole || runs.length !== width * marks.length || refused.length % width !== 0) return null
-  return { plan, runs: Float64Array.from(runs), marks, refused: Float64Array.from(refused), isRepeatable }
+  return { plan, runs: Float64Array.from(runs), marks, refused: Float64Array.from(refused), isRepeatable, dEfficiency }
 }
 
 const STORED_DESIGN: ReturnType<typeof storedDesign> = {
@@ -69,6 +69,7 @@ const STORED_DESIGN: ReturnType<typeof storedDesign> = {
   marks: [],
   refused: [],
   isRepeatable: true,
+  dEfficiency: 1,
 }
 
 function isDraft(value: unknown): value is PlanDraft {

@@ -26,11 +26,13 @@ export interface PlannedRuns {
   readonly refused: Float64Array
   /** Whether a job with the plan's seed and starts finds these runs: not after changes by hand, or where the search was stopped. */
   readonly isRepeatable: boolean
+  /** det(M)^(1/p) / N. */
+  readonly dEfficiency: number
 }
 
-export function foundRuns(plan: ReadPlan, runs: Float64Array): PlannedRuns {
+export function foundRuns(plan: ReadPlan, runs: Float64Array, dEfficiency: number): PlannedRuns {
   const marks = Array.from({ length: plan.request.problem.runs }, () => 'found' as const)
-  return { plan, runs, marks, refused: new Float64Array(0), isRepeatable: true }
+  return { plan, runs, marks, refused: new Float64Array(0), isRepeatable: true, dEfficiency }
 }
 
 /** The problem of which the runs are the solution, those added by hand counted in. */
@@ -38,21 +40,28 @@ export function problemOf({ plan, marks }: PlannedRuns): DesignProblem {
   return { ...plan.request.problem, runs: marks.length }
 }
 
-export function withAddedRuns(planned: PlannedRuns, added: Float64Array): PlannedRuns {
+export function withAddedRuns(planned: PlannedRuns, added: Float64Array, dEfficiency: number): PlannedRuns {
   const count = added.length / widthOf(planned)
   return {
     ...planned,
     runs: joined(planned.runs, added),
     marks: [...planned.marks, ...Array.from({ length: count }, () => 'added' as const)],
     isRepeatable: false,
+    dEfficiency,
   }
 }
 
-export function withReplacedRun(planned: PlannedRuns, index: number, run: Float64Array): PlannedRuns {
+export function withReplacedRun(
+  planned: PlannedRuns,
+  index: number,
+  run: Float64Array,
+  dEfficiency: number,
+): PlannedRuns {
   const runs = Float64Array.from(planned.runs)
   runs.set(run, index * widthOf(planned))
   const refused = refusedWith(planned, index)
-  return { ...planned, runs, marks: planned.marks.with(index, 'replaced'), refused, isRepeatable: false }
+  const marks = planned.marks.with(index, 'replaced')
+  return { ...planned, runs, marks, refused, isRepeatable: false, dEfficiency }
 }
 
 /** The refused runs and run `index`. */

@@ -1,6 +1,11 @@
-import { type Design, type DesignProblem, type DesignSearch, mergeSearches } from '@zerosec/engine'
+import { type Design, type DesignProblem, mergeSearches } from '@zerosec/engine'
 import type { EngineFailure, WorkerAnswer } from './worker-messages.ts'
 import type { WorkerPort } from './worker-pool.ts'
+
+export interface PoolResult {
+  readonly design: Design
+  readonly dEfficiency: number
+}
 
 export interface PoolSearch {
   readonly problem: DesignProblem
@@ -8,7 +13,7 @@ export interface PoolSearch {
   readonly starts: number
   readonly onBetter: (design: Design, dEfficiency: number) => void
   readonly onProgress: (starts: number) => void
-  readonly onFound: (search: DesignSearch) => void
+  readonly onFound: (result: PoolResult) => void
   readonly onFailure: (failure: EngineFailure) => void
 }
 
@@ -20,11 +25,11 @@ const MOST_STARTS = 64
  * Divides the starts of a search among workers. The design found depends on problem, seed and starts alone, not on the
  * number of workers; which better ones are shown on the way does.
  *
- * @returns a function that stops at once and answers the search as far as it went; null where no start was finished
+ * @returns a function that stops at once and answers the best design so far; null where no start was finished
  */
-export function searchInPool(ports: readonly WorkerPort[], search: PoolSearch): () => DesignSearch | null {
+export function searchInPool(ports: readonly WorkerPort[], search: PoolSearch): () => PoolResult | null {
   const { problem, seed, starts } = search
-  const parts: DesignSearch[] = []
+  const parts: (WorkerAnswer & { kind: 'searched' })[] = []
   let handedOut = 0
   let finished = 0
   let bestScore = Number.NEGATIVE_INFINITY
@@ -52,13 +57,13 @@ export function searchInPool(ports: readonly WorkerPort[], search: PoolSearch): 
   const hear = (port: WorkerPort, answer: WorkerAnswer, count: number, tookMs: number) => {
     if (answer.kind === 'better') show(answer.design, answer.dEfficiency)
     else if (answer.kind === 'searched') {
-      parts.push(answer.part)
+      parts.push(answer)
       finished += count
       search.onProgress(finished)
       const isProven = answer.part.design.origin.kind === 'catalogue'
       if (finished === starts || isProven) {
         end()
-        search.onFound(isProven ? answer.part : mergeSearches(parts))
+        search.onFound(bestOf(isProven ? [answer] : parts))
       } else work(port, nextSize(count, tookMs))
     } else {
       end()
@@ -68,8 +73,14 @@ export function searchInPool(ports: readonly WorkerPort[], search: PoolSearch): 
   for (const port of ports) work(port, 1)
   return () => {
     end()
-    return parts.length > 0 ? mergeSearches(parts) : null
+    return parts.length > 0 ? bestOf(parts) : null
   }
+}
+
+function bestOf(answers: readonly (WorkerAnswer & { kind: 'searched' })[]): PoolResult {
+  const { design } = mergeSearches(answers.map(({ part }) => part))
+  const { dEfficiency } = answers.find(({ part }) => part.design === design)!
+  return { design, dEfficiency }
 }
 
 function nextSize(size: number, tookMs: number): number {

@@ -1,9 +1,9 @@
 'use client'
 
-import type { DesignProblem, DesignSearch } from '@zerosec/engine'
+import type { DesignProblem } from '@zerosec/engine'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { PlannedRuns } from './planned-runs.ts'
-import { searchInPool } from './search-pool.ts'
+import { type PoolResult, searchInPool } from './search-pool.ts'
 import type { EngineFailure } from './worker-messages.ts'
 import { openWorker } from './worker-pool.ts'
 
@@ -16,12 +16,12 @@ export interface SearchOrder {
   readonly seed: number
   readonly starts: number
   /** The plan with the runs found. */
-  readonly complete: (found: Float64Array) => PlannedRuns
+  readonly complete: (found: Float64Array, dEfficiency: number) => PlannedRuns
 }
 
 export interface SearchStanding {
   readonly order: SearchOrder
-  readonly best: { readonly planned: PlannedRuns; readonly dEfficiency: number } | null
+  readonly best: PlannedRuns | null
   /** Starts that are finished. */
   readonly starts: number
 }
@@ -34,7 +34,7 @@ interface Outcome {
 /** Searches designs in workers, one search at a time. `standing` is null while none is under way. */
 export function useDesignSearch({ onFound, onFailure }: Outcome) {
   const [standing, setStanding] = useState<SearchStanding | null>(null)
-  const running = useRef<{ order: SearchOrder; end: () => DesignSearch | null }>(null)
+  const running = useRef<{ order: SearchOrder; end: () => PoolResult | null }>(null)
 
   const start = useCallback(
     (order: SearchOrder) => {
@@ -48,11 +48,11 @@ export function useDesignSearch({ onFound, onFailure }: Outcome) {
       const workers = Math.max(1, Math.min(MOST_WORKERS, navigator.hardwareConcurrency - 1, order.starts))
       const end = searchInPool(Array.from({ length: workers }, openWorker), {
         ...order,
-        onBetter: ({ runs }, dEfficiency) => update({ best: { planned: order.complete(runs), dEfficiency } }),
+        onBetter: ({ runs }, dEfficiency) => update({ best: order.complete(runs, dEfficiency) }),
         onProgress: (starts) => update({ starts }),
-        onFound({ design }) {
+        onFound({ design, dEfficiency }) {
           close()
-          onFound(order.complete(design.runs))
+          onFound(order.complete(design.runs, dEfficiency))
         },
         onFailure(failure) {
           close()
@@ -67,10 +67,11 @@ export function useDesignSearch({ onFound, onFailure }: Outcome) {
   /** Keeps the best design so far; a job can't repeat it, since nobody knows how far the search had come. */
   const stop = useCallback(() => {
     const current = running.current
-    const search = current?.end()
+    const result = current?.end()
     running.current = null
     setStanding(null)
-    if (current && search) onFound({ ...current.order.complete(search.design.runs), isRepeatable: false })
+    if (!current || !result) return
+    onFound({ ...current.order.complete(result.design.runs, result.dEfficiency), isRepeatable: false })
   }, [onFound])
 
   useEffect(() => () => void running.current?.end(), [])

@@ -24,7 +24,7 @@ export function useReplacement({ onReplaced, onFailure }: Outcome) {
     worker.listen((answer) => {
       worker.end()
       setReplacing(null)
-      if (answer.kind === 'replaced') onReplaced(withReplacedRun(planned, index, answer.run))
+      if (answer.kind === 'replaced') onReplaced(withReplacedRun(planned, index, answer.run, answer.dEfficiency))
       if (answer.kind === 'failed') onFailure(answer.failure)
     })
     worker.post({ kind: 'replace', problem: problemOf(planned), runs: planned.runs, index, refused: planned.refused })

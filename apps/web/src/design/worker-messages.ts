@@ -25,19 +25,17 @@ export type WorkerCall =
 /** What it answers: for a search any number of `better` first, then one of the others. */
 export type WorkerAnswer =
   | { readonly kind: 'better'; readonly design: Design; readonly dEfficiency: number }
-  | { readonly kind: 'searched'; readonly part: DesignSearch }
+  | { readonly kind: 'searched'; readonly part: DesignSearch; readonly dEfficiency: number }
   | { readonly kind: 'judged'; readonly quality: DesignQuality }
-  | { readonly kind: 'replaced'; readonly run: Float64Array }
+  | { readonly kind: 'replaced'; readonly run: Float64Array; readonly dEfficiency: number }
   | { readonly kind: 'bounded'; readonly dBound: number | null }
   | { readonly kind: 'checked'; readonly check: ConstraintCheck }
   | { readonly kind: 'failed'; readonly failure: EngineFailure }
 
-/** How good a design is. */
+/** How well a design predicts. */
 export interface DesignQuality {
-  readonly dEfficiency: number
   /** In units of the variance of a single run; null where the runs can't estimate the model. */
   readonly averageVariance: number | null
-  readonly largestVariance: number | null
 }
 
 /** What is said of the constraints while they are typed. */
