@@ -84,7 +84,7 @@ describe('checkRegion', () => {
     expect(code).toBe('design_region_empty')
     expect(text).toBe(
       'No run meets these constraints together: "time >= 80", "2*temp + time <= 260". ' +
-        "With the factors' ranges and the others of these, time is 60 at most; 2 temp + time is 280 at least: loosen one of them so far.",
+        "With the factors' ranges and the others of these, time is 60 at most; 2 temp + time is 280 at least: loosen one of them so far, or widen the ranges.",
     )
   })
 

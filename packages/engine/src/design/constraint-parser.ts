@@ -204,7 +204,6 @@ class ConstraintParser {
   #parseFunction(): Expression {
     const token = this.#take()
     const name = token.text as Extract<Quantity, { kind: 'function' }>['name']
-    if (!this.#isOperator('(')) this.#fail(`after ${name} stands a bracket, such as ${name}(x)`)
     const inputs: Quantity[] = []
     let percent = false
     do {

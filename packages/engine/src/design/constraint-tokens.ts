@@ -136,7 +136,7 @@ function nextToken(
   const name = nameAt(text, folded, position, known)
   if (name) {
     const end = position + name.length
-    const isCall = FUNCTIONS.has(fold(name)) && /^\s*\(/.test(folded.slice(end))
+    const isCall = isFunctionCall(fold(name), folded, end)
     return piece(isCall ? 'function' : 'name', isCall ? fold(name) : name, end)
   }
   if (character in CLOSING) return quoted(text, folded, position)
@@ -150,7 +150,7 @@ function nextToken(
   if (!word) throw constraintError(text, position, 'this sign has no meaning here')
   const end = position + word.length
   if (KEYWORDS.has(word)) return piece('keyword', KEYWORDS.get(word)!, end)
-  if (FUNCTIONS.has(word)) return piece('function', word, end)
+  if (isFunctionCall(word, folded, end)) return piece('function', word, end)
   return piece('word', text.slice(position, end), end)
 }
 
@@ -174,6 +174,11 @@ function nameAt(
   )
   const longest = here.filter((entry) => entry.folded.length === here[0]!.folded.length)
   return (longest.find(({ name }) => text.startsWith(name, position)) ?? longest[0])?.name ?? null
+}
+
+/** Only a bracket makes it one: ABS is also a plastic. */
+function isFunctionCall(name: string, folded: string, end: number): boolean {
+  return FUNCTIONS.has(name) && /^\s*\(/.test(folded.slice(end, end + 20))
 }
 
 function endsAWord(folded: string, position: number, name: string): boolean {

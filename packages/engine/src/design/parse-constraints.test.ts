@@ -15,7 +15,7 @@ const FACTORS: readonly Factor[] = [
   continuous('Cu/Zn'),
   { kind: 'discrete', name: 'pressure', levels: [1, 2, 5] },
   { kind: 'categorical', name: 'catalyst', levels: ['A', 'B', 'C 1'] },
-  { kind: 'categorical', name: '触媒', levels: ['酸', '塩基'] },
+  { kind: 'categorical', name: '触媒', levels: ['酸', '塩基', 'ABS'] },
   { kind: 'mixture', name: 'A', low: 0, high: 100, group: 'm', total: 100 },
   { kind: 'mixture', name: 'B', low: 0, high: 100, group: 'm', total: 100 },
   { kind: 'block', name: 'day', levels: ['1', '2'], sizes: [4, 4] },
@@ -70,6 +70,7 @@ describe('parseConstraints', () => {
     ['catalyst = A', { kind: 'level', factor: 'catalyst', levels: ['A'], negated: false }],
     ['catalyst ≠ “C 1”', { kind: 'level', factor: 'catalyst', levels: ['C 1'], negated: true }],
     ['触媒 = 塩基', { kind: 'level', factor: '触媒', levels: ['塩基'], negated: false }],
+    ['触媒 = ABS', { kind: 'level', factor: '触媒', levels: ['ABS'], negated: false }],
     ['触媒 = 「酸」', { kind: 'level', factor: '触媒', levels: ['酸'], negated: false }],
     ['catalyst in ("A", "B")', { kind: 'level', factor: 'catalyst', levels: ['A', 'B'], negated: false }],
     ['not catalyst in ("A", "B")', { kind: 'level', factor: 'catalyst', levels: ['A', 'B'], negated: true }],
@@ -118,7 +119,7 @@ describe('parseConstraints', () => {
     ['temp/0 <= 5', '', /can not be calculated/],
     ['temp <= 1e999', '1e999', /too large/],
     ['max(temp) <= 5', 'max(temp)', /two numbers or more/],
-    ['log temp <= 5', '', /bracket/],
+    ['log temp <= 5', 'log temp', /no factor "log"/],
     ['temp <= 3 @', '@', /operator/],
   ])('refuses %s at the place that is wrong', (text, near, problem) => {
     expect(() => parseConstraints(text, FACTORS)).toThrow(

@@ -38,9 +38,11 @@ export function emptyRegionError(factors: readonly Factor[], constraints: readon
   const mends = conflict.flatMap((constraint) =>
     constraint.kind === 'linear' ? possibleValue(factors, constraint, conflict) : [],
   )
+  const within =
+    conflict.length === 1 ? "Within the factors' ranges" : "With the factors' ranges and the others of these"
   const mend =
     mends.length > 0
-      ? `With the factors' ranges and the others of these, ${mends.join('; ')}: loosen one of them so far`
+      ? `${within}, ${mends.join('; ')}: loosen ${conflict.length === 1 ? 'it' : 'one of them'} so far, or widen the ranges`
       : "Loosen or remove one of them, or widen the factors' ranges"
   return new CodedError('design_region_empty', { constraints: texts.map((text) => `"${text}"`), mend })
 }
