@@ -20,7 +20,7 @@ const MOST_CANDIDATES = 2_000
 /** Efficiency and power for other numbers of runs; fewer of them and fewer starts where a start is dear. */
 export function growthOf({ request, seed, roles }: PlannedDesign, { evaluation, power }: DesignQuality): GrowthPoint[] {
   const { sigma, effect } = request
-  const problem = withFewerCandidates(request.problem, evaluation.covariance)
+  const problem = withFewerCandidates(cheap(request.problem), evaluation.covariance)
   const affordable = AFFORDABLE / costOfStart(problem)
   const starts = Math.max(1, Math.min(STARTS, Math.floor(affordable / SIZES)))
   const all = growthSizes(problem)
@@ -35,6 +35,12 @@ export function growthOf({ request, seed, roles }: PlannedDesign, { evaluation, 
   return steps.map(({ runs, dEfficiency, averageVariance, lowestPower }) =>
     runs === roles.length ? { runs, ...own } : { runs, efficiency: dEfficiency, averageVariance, power: lowestPower },
   )
+}
+
+/** The D-efficiency and the power of D-optimal designs tell as much as those of designs by a criterion that takes long. */
+function cheap(problem: DesignProblem): DesignProblem {
+  const { kind } = problem.criterion
+  return kind === 'G' || kind === 'E' || kind === 'alias' ? { ...problem, criterion: { kind: 'D' } } : problem
 }
 
 /** The candidates that a design predicts worst: designs of any size are made of such. */

@@ -1,6 +1,7 @@
 import {
   completeRuns,
   type DesignSearch,
+  defaultStarts,
   designRegion,
   evaluateDesign,
   type Region,
@@ -10,7 +11,6 @@ import {
 } from '@zerosec/engine'
 import { assess } from './assess.ts'
 import { designBounds } from './bound.ts'
-import { defaultStarts } from './default-starts.ts'
 import { growthOf } from './growth.ts'
 import type { DesignQuality, PlannedDesign } from './planned-design.ts'
 import type { DesignRequest } from './request.ts'
