@@ -32,7 +32,7 @@ function doubledArrays(rows: number): BaseArray[] {
   const half = rows / 2
   const scheme = () => differenceArray(hadamardScheme(half)!)
   const doubled: BaseArray = { levels: [half, ...Array<number>(half).fill(2)], build: scheme }
-  const inner = [...tabulatedArrays(half), ...baseArrays(half)].filter(({ levels }) => levels.includes(2))
+  const inner = baseArrays(half).filter(({ levels }) => levels.includes(2))
   const withFour = inner.map(({ levels, build }): BaseArray => {
     const two = levels.indexOf(2)
     const rest = levels.filter((_, j) => j !== two)

@@ -48,6 +48,18 @@ describe('classicalDesign', () => {
     ])
   })
 
+  it('places axial points for the centre points that are made', () => {
+    const runs = classicalDesign('central_composite', NUMBERS, {
+      centerPoints: 6,
+      composite: { kind: 'circumscribed', alpha: 'orthogonal', cube: 'full' },
+    })
+    const n = runs.length / 4
+    const sum = (power: (at: number) => number) =>
+      Array.from({ length: n }, (_, i) => power(4 * i)).reduce((a, b) => a + b)
+    const squares = sum((at) => runs[at]! ** 2)
+    expect(sum((at) => runs[at]! ** 2 * runs[at + 1]! ** 2) - squares ** 2 / n).toBeCloseTo(0, 9)
+  })
+
   it('blends within the bounds', () => {
     const factors = COMPONENTS.map((factor): Factor => ({ ...factor, low: 10 }) as Factor)
     const runs = classicalDesign('simplex_centroid', factors)
@@ -56,9 +68,11 @@ describe('classicalDesign', () => {
 
   it.each<[string, ClassicalName, readonly Factor[], ClassicalOptions, RegExp]>([
     ['a category of three levels', 'plackett_burman', [...NUMBERS, CATALYST], {}, /catalyst has more than two levels/],
-    ['unevenly spaced levels', 'box_behnken', [...NUMBERS, SPEED], {}, /sets speed to the coded number 0/],
+    ['unevenly spaced levels', 'box_behnken', [...NUMBERS, SPEED], {}, /sets speed to 250, which is none/],
     ['eight factors', 'box_behnken', [...NUMBERS, ...NUMBERS], {}, /3 to 7 or 9 to 12 factors, not 8/],
     ['an upper bound', 'simplex_lattice', [...COMPONENTS, UPPER], {}, /upper bounds/],
+    ['a category', 'definitive_screening', [...NUMBERS, CATALYST], {}, /no place for catalyst/],
+    ['a single level', 'full_factorial', NUMBERS, { levels: 1 }, /two levels at least/],
     ['no number of runs', 'sobol', NUMBERS, {}, /how many runs/],
     ['no such array', 'orthogonal_array', NUMBERS, { levels: 3, runs: 10 }, /none is known/],
     ['too few runs', 'plackett_burman', NUMBERS, { runs: 4 }, /multiple of 4 above 4/],

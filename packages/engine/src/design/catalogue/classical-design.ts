@@ -23,7 +23,7 @@ export interface ClassicalOptions {
   readonly levels?: number
   /** Of a fractional factorial, `D=AB`; left out: those of minimum aberration. */
   readonly generators?: readonly string[]
-  /** Runs at the middle of every factor; left out: as the design's authors have it, 0 for factorials. */
+  /** Runs at the middle of every factor; left out: as the authors have it for Box–Behnken, 3 for composites, else 0. */
   readonly centerPoints?: number
   /** Of a central composite design; left out: faced, on the smallest cube of resolution V. */
   readonly composite?: Partial<Omit<CentralCompositeOptions, 'centerPoints'>>
@@ -52,8 +52,9 @@ export function classicalDesign(
   const { title } = CATALOGUE.find((design) => design.name === name)!
   if (factors.length === 0) refuseDesign(title, 'there are no factors')
   const runs = BUILDERS[name](title, factors, options)
-  const middle = centerRuns(title, factors, name, options)
-  return Float64Array.from([...runs, ...middle])
+  if (name === 'box_behnken' || name === 'central_composite') return runs
+  const middle = new Float64Array((options.centerPoints ?? 0) * factors.length)
+  return Float64Array.from([...runs, ...numericRuns(title, factors, middle)])
 }
 
 type Builder = (design: string, factors: readonly Factor[], options: ClassicalOptions) => Float64Array
@@ -100,17 +101,18 @@ const BUILDERS: Readonly<Record<ClassicalName, Builder>> = {
     if (k < 3 || k > 62) refuseDesign(design, `it takes 3 to 62 factors, not ${k}`)
     return numericRuns(design, factors, definitiveScreening(k))
   },
-  box_behnken(design, factors) {
-    if (!BOX_BEHNKEN_CENTER_POINTS.has(factors.length)) {
-      refuseDesign(design, `it takes 3 to 7 or 9 to 12 factors, not ${factors.length}`)
-    }
-    return numericRuns(design, factors, boxBehnken(factors.length, 0).runs)
+  box_behnken(design, factors, { centerPoints }) {
+    const usual = BOX_BEHNKEN_CENTER_POINTS.get(factors.length)
+    if (usual === undefined) return refuseDesign(design, `it takes 3 to 7 or 9 to 12 factors, not ${factors.length}`)
+    return numericRuns(design, factors, boxBehnken(factors.length, centerPoints ?? usual).runs)
   },
-  central_composite(design, factors, { composite }) {
+  central_composite(design, factors, { composite, centerPoints = 3 }) {
     const k = factors.length
     if (k < 2 || k > 12) refuseDesign(design, `it takes 2 to 12 factors, not ${k}`)
-    const shape = { kind: 'faced', alpha: 'rotatable', cube: 'fraction', ...composite } as const
-    return numericRuns(design, factors, centralComposite(k, { ...shape, centerPoints: [0, 0] }).runs)
+    const withCube = Math.ceil(centerPoints / 2)
+    const centers = [withCube, centerPoints - withCube] as const
+    const shape = { kind: 'faced', alpha: 'rotatable', cube: 'fraction', centerPoints: centers, ...composite } as const
+    return numericRuns(design, factors, centralComposite(k, shape).runs)
   },
   simplex_lattice: (design, factors, { degree = 2, axial }) =>
     mixture(design, factors, (q) => simplexLattice(q, degree), axial),
@@ -145,19 +147,6 @@ function mixture(
   if (q < 2 || q > 16) refuseDesign(design, `it takes 2 to 16 components, not ${q}`)
   const points = axial ? Float64Array.from([...shares(q), ...simplexAxial(q)]) : shares(q)
   return mixtureRuns(design, factors, points)
-}
-
-/** As many as wanted, or as belong to the design: one of a definitive screening design is its own. */
-function centerRuns(
-  design: string,
-  factors: readonly Factor[],
-  name: ClassicalName,
-  { centerPoints }: ClassicalOptions,
-): Float64Array {
-  const usual =
-    name === 'box_behnken' ? BOX_BEHNKEN_CENTER_POINTS.get(factors.length)! : name === 'central_composite' ? 3 : 0
-  const count = centerPoints ?? usual
-  return numericRuns(design, factors, new Float64Array(count * factors.length))
 }
 
 /** Level indices as the factors' coded settings. */

@@ -12,11 +12,11 @@ export interface DifferenceScheme {
 }
 
 /**
- * The difference schemes from which `differenceArray` makes arrays of the given number of rows, the widest first.
+ * The difference schemes from which `differenceArray` makes arrays of the given number of rows, the widest first; Hadamard
+ * matrices, which are D(r, r, 2), are left to `hadamardScheme`.
  *
  * D(2q, 2q, q) for odd prime powers q (Jungnickel, Math. Z. 167 (1979) 49–60); D(12, 12, 3) found by search (it exists by
- * Seiden, Ann. Math. Statist. 25 (1954) 151–156); Hadamard matrices, which are D(r, r, 2); D(r, 2, 2) for even r; and sums
- * D ⊕ D(3, 3, 3). Hedayat, Sloane & Stufken, Orthogonal Arrays (1999) ch. 6.
+ * Seiden, Ann. Math. Statist. 25 (1954) 151–156); D(r, 2, 2) for even r; sums D ⊕ D(3, 3, 3). Hedayat, Sloane & Stufken, Orthogonal Arrays (1999) ch. 6.
  */
 export function differenceSchemeNames(arrayRows: number): DifferenceSchemeName[] {
   const names: DifferenceSchemeName[] = []
@@ -60,8 +60,8 @@ export function hadamardScheme(order: number): DifferenceScheme | undefined {
 }
 
 /**
- * The array of strength 2 with r·s rows whose first column is the scheme's row (r levels) and whose others are the
- * scheme's columns plus each group element in turn (s levels): row r·s … of level indices.
+ * The array of strength 2 whose first column is the scheme's row (r levels) and whose others are the scheme's columns plus each
+ * group element in turn (s levels): r·s × (c + 1) level indices, row-major.
  */
 export function differenceArray({ rows, columns, levels, entries, add }: DifferenceScheme): Uint8Array {
   const width = columns + 1

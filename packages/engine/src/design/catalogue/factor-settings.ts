@@ -1,10 +1,14 @@
 import { CodedError } from '@zerosec/errors'
-import { codedLevel, type Factor, type MixtureFactor } from '../factor.ts'
+import { codedLevel, type Factor, type MixtureFactor, naturalLevel } from '../factor.ts'
 import { simplexReach } from './mixture-optimum.ts'
 
 /** @throws CodedError `design_classical_impossible` */
 export function refuseDesign(design: string, problem: string): never {
   throw new CodedError('design_classical_impossible', { design, problem })
+}
+
+function refuseKind(design: string, { name, kind }: Factor): never {
+  return refuseDesign(design, `it has no place for ${name}, which is of the kind ${kind}`)
 }
 
 /** The coded settings of a factor in equal shares of a scale: the levels of a category or discrete number, `count` of a continuous one. */
@@ -15,9 +19,11 @@ export function evenSettings(design: string, factor: Factor, count: number): num
     case 'discrete':
       return factor.levels.map((level) => codedLevel(factor, level))
     case 'continuous':
+      if (!Number.isInteger(count) || count < 2)
+        refuseDesign(design, `${factor.name} needs two levels at least, not ${count}`)
       return Array.from({ length: count }, (_, i) => (2 * i) / (count - 1) - 1)
     default:
-      return refuseDesign(design, `it has no place for ${factor.name}, which is of the kind ${factor.kind}`)
+      return refuseKind(design, factor)
   }
 }
 
@@ -28,21 +34,19 @@ export function twoSettings(design: string, factor: Factor): readonly [low: numb
   return refuseDesign(design, `${factor.name} has more than two levels, or none to choose`)
 }
 
-/** Coded runs of −1 … 1 as the factors can take them. */
+/** Coded runs of −1 … 1, refused where a factor can't take them. */
 export function numericRuns(design: string, factors: readonly Factor[], runs: Float64Array): Float64Array {
-  return runs.map((value, i) => {
+  runs.forEach((value, i) => {
     const factor = factors[i % factors.length]!
-    if (factor.kind === 'continuous') return value
-    const level =
-      factor.kind === 'discrete'
-        ? factor.levels.find((own) => Math.abs(codedLevel(factor, own) - value) < 1e-9)
-        : undefined
-    if (level !== undefined) return value
-    return refuseDesign(
+    if (factor.kind === 'continuous') return
+    if (factor.kind !== 'discrete') refuseKind(design, factor)
+    if (factor.levels.some((level) => Math.abs(codedLevel(factor, level) - value) < 1e-9)) return
+    refuseDesign(
       design,
-      `it sets ${factor.name} to the coded number ${Number(value.toFixed(6))}, which is none of its levels`,
+      `it sets ${factor.name} to ${Number(naturalLevel(factor, value).toPrecision(6))}, which is none of its levels`,
     )
   })
+  return runs
 }
 
 /** Points of the unit cube: numbers along their range, each of a factor's levels over an equal part of 0 … 1. */
