@@ -11,8 +11,8 @@ import { mixedMaximum } from './mixed-program.ts'
  */
 export interface Cell {
   readonly rows: readonly CodedLinear[]
-  /** Of each category with a condition: levels[i] is 1 where level i may be. */
-  readonly levels: ReadonlyMap<number, Uint8Array>
+  /** Of each factor with conditions on its levels, the coded settings that may be, ascending. */
+  readonly levels: ReadonlyMap<number, Float64Array>
   readonly curved: readonly CurvedCondition[]
 }
 
@@ -59,22 +59,26 @@ export function maximumIn(
   cell: Cell,
   objective: Float64Array,
 ): { value: number; point: Float64Array } | null {
-  return mixedMaximum(cellPolytope(factors, cell), discreteLevels(factors), objective)
+  return mixedMaximum(cellPolytope(factors, cell), discreteLevels(factors, cell), objective)
 }
 
 /** The numeric factors' ranges and the cell's rows, coded; entries of the others are 0. */
 export function cellPolytope(factors: readonly Factor[], cell: Cell): Polytope {
-  const isNumeric = (factor: Factor) => isChosen(factor) && factor.kind !== 'categorical'
+  const ends = factors.map((factor, index): readonly [number, number] => {
+    if (!isChosen(factor) || factor.kind === 'categorical') return [0, 0]
+    const settings = cell.levels.get(index)
+    return settings ? [settings[0]!, settings.at(-1)!] : codedRange(factor)
+  })
   return {
-    low: Float64Array.from(factors, (factor) => (isNumeric(factor) ? codedRange(factor)[0] : 0)),
-    high: Float64Array.from(factors, (factor) => (isNumeric(factor) ? codedRange(factor)[1] : 0)),
+    low: Float64Array.from(ends, ([low]) => low),
+    high: Float64Array.from(ends, ([, high]) => high),
     rows: cell.rows,
   }
 }
 
-function discreteLevels(factors: readonly Factor[]): Map<number, Float64Array> {
+function discreteLevels(factors: readonly Factor[], cell: Cell): Map<number, Float64Array> {
   const discrete = factors.flatMap((factor, index) => (factor.kind === 'discrete' ? [index] : []))
-  return new Map(discrete.map((index) => [index, codedLevels(factors[index]!)!]))
+  return new Map(discrete.map((index) => [index, cell.levels.get(index) ?? codedLevels(factors[index]!)!]))
 }
 
 /** Null where there would be too many. */
@@ -86,8 +90,8 @@ function restrict(cell: Cell, requirement: Requirement): Cell[] | null {
       return [{ ...cell, curved: [...cell.curved, requirement] }]
     case 'levels': {
       const before = cell.levels.get(requirement.factor)
-      const allowed = requirement.allowed.map((is, level) => is & (before?.[level] ?? 1))
-      return allowed.includes(1) ? [{ ...cell, levels: new Map(cell.levels).set(requirement.factor, allowed) }] : []
+      const settings = before ? before.filter((each) => requirement.settings.includes(each)) : requirement.settings
+      return settings.length > 0 ? [{ ...cell, levels: new Map(cell.levels).set(requirement.factor, settings) }] : []
     }
     case 'and': {
       let cells: Cell[] = [cell]

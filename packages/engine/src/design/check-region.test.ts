@@ -96,6 +96,11 @@ describe('checkRegion', () => {
       ['if catalyst = "A" then temp >= 250', 'catalyst = "A"'],
     ],
     ['levels of a number', ['pressure > 2', 'pressure < 5'], ['pressure > 2', 'pressure < 5']],
+    [
+      'no level of a number',
+      ['pressure != 1 and pressure != 5', 'time >= 70', 'if pressure = 2 then temp <= 90'],
+      ['pressure != 1 and pressure != 5', 'pressure != 1 and pressure != 5', 'if pressure = 2 then temp <= 90'],
+    ],
     ['a strict bound at the end of the range', ['temp < 100'], ['temp < 100']],
     ['alternatives, each impossible', ['temp <= 90 or time >= 110', 'time >= 70'], ['temp <= 90 or time >= 110']],
   ])('finds the smallest conflict of %s', (_, texts, expected) => {
@@ -135,6 +140,17 @@ describe('checkRegion', () => {
       { name: 'catalyst', low: null, high: null, levels: ['B', 'C'], isFixed: false },
       { name: 'A', low: 0.5, high: 0.7, levels: null, isFixed: false },
       { name: 'B', low: 0.3, high: 0.5, levels: null, isFixed: false },
+    ])
+  })
+
+  it('tells which levels of a number are left, and what they leave of others', () => {
+    const { ranges } = checkRegion(
+      [temp, pressure],
+      ['pressure != 2', 'pressure < 5 or temp <= 150', 'if pressure = 1 then temp >= 190 or temp = 120'],
+    )
+    expect(ranges).toMatchObject([
+      { name: 'temp', low: 100, high: 200 },
+      { name: 'pressure', levels: [1, 5] },
     ])
   })
 

@@ -1,15 +1,15 @@
 import { type CodedLinear, codedLinear, isLinearMet } from './coded-linear.ts'
-import { codedRange } from './coded-range.ts'
+import { codedLevels, codedRange, RANGE_TOLERANCE } from './coded-range.ts'
 import { normalForm } from './condition-normal-form.ts'
 import type { Condition, Constraint, Quantity } from './constraint.ts'
 import { type Factor, naturalLevel } from './factor.ts'
 import { comparedForm, FUNCTIONS } from './linear-form.ts'
 
-/** A constraint on coded runs, as a tree whose leaves are linear, about the levels of a category, or curved. */
+/** A constraint on coded runs, as a tree whose leaves are linear, about the levels of one factor, or curved. */
 export type Requirement =
   | { readonly kind: 'linear'; readonly row: CodedLinear }
-  /** allowed[i] is 1 where level i may be. */
-  | { readonly kind: 'levels'; readonly factor: number; readonly allowed: Uint8Array }
+  /** The coded settings that may be, ascending. */
+  | { readonly kind: 'levels'; readonly factor: number; readonly settings: Float64Array }
   | ({ readonly kind: 'curved'; readonly factors: readonly number[] } & CurvedCondition)
   | { readonly kind: 'and' | 'or'; readonly parts: readonly Requirement[] }
 
@@ -18,6 +18,8 @@ export interface CurvedCondition {
   /** How far the run is from meeting it, relative to the sides compared: 0 or less where it does. */
   readonly gap: (runs: Float64Array, at: number) => number
 }
+
+type Relation = Extract<Condition, { kind: 'compare' }>['relation']
 
 export type RunTest = (runs: Float64Array, at: number) => boolean
 
@@ -40,7 +42,7 @@ export function isRequirementMet(requirement: Requirement, runs: Float64Array, a
     case 'linear':
       return isLinearMet(requirement.row, runs, at)
     case 'levels':
-      return requirement.allowed[runs[at + requirement.factor]!] === 1
+      return isOneOf(requirement.settings, runs[at + requirement.factor]!)
     case 'curved':
       return requirement.test(runs, at)
     case 'and':
@@ -48,6 +50,12 @@ export function isRequirementMet(requirement: Requirement, runs: Float64Array, a
     case 'or':
       return requirement.parts.some((part) => isRequirementMet(part, runs, at))
   }
+}
+
+/** Whether a coded number is one of the settings of a factor with levels. */
+export function isOneOf(settings: Float64Array, coded: number): boolean {
+  for (let i = 0; i < settings.length; i++) if (Math.abs(settings[i]! - coded) <= 2 * RANGE_TOLERANCE) return true
+  return false
 }
 
 /** A requirement of any kind as a condition that is asked of each run. */
@@ -115,10 +123,8 @@ function levelRequirement(
   const index = factorIndex(factors, text, condition.factor)
   const factor = factors[index]!
   if (factor.kind !== 'categorical') throw new RangeError(`the constraint ${text} takes ${factor.name} for a category`)
-  const allowed = Uint8Array.from(factor.levels, (level) =>
-    Number(condition.levels.includes(level) !== condition.negated),
-  )
-  return { kind: 'levels', factor: index, allowed }
+  const isAllowed = (setting: number) => condition.levels.includes(factor.levels[setting]!) !== condition.negated
+  return { kind: 'levels', factor: index, settings: codedLevels(factor)!.filter(isAllowed) }
 }
 
 function comparisonRequirement(
@@ -133,11 +139,13 @@ function comparisonRequirement(
   const closed = relation === '<' ? '<=' : relation === '>' ? '>=' : relation === '!=' ? '=' : relation
   const bound = -form.constant
   const row = codedLinear(factors, { kind: 'linear', text, coefficients, relation: closed, bound })
+  const involved = requirementFactors({ kind: 'linear', row })
+  const levels = involved.length === 1 ? comparedLevels(factors[involved[0]!]!, row, involved[0]!, relation) : null
+  if (levels) return levels
   if (closed === relation) return { kind: 'linear', row }
   if (relation === '!=') {
-    const factorsOf = requirementFactors({ kind: 'linear', row })
     const test: RunTest = (runs, at) => !isLinearMet(row, runs, at)
-    return { kind: 'curved', factors: factorsOf, test, gap: (runs, at) => (test(runs, at) ? 0 : 1) }
+    return { kind: 'curved', factors: involved, test, gap: (runs, at) => (test(runs, at) ? 0 : 1) }
   }
   let width = 0
   factors.forEach((factor, index) => {
@@ -145,6 +153,19 @@ function comparisonRequirement(
     width += Math.abs(row.coefficients[index]!) * (high - low)
   })
   return { kind: 'linear', row: { ...row, bound: row.bound - STRICT_MARGIN * width } }
+}
+
+/** A comparison of a discrete factor alone is about its levels; null for any other factor. */
+function comparedLevels(factor: Factor, row: CodedLinear, index: number, relation: Relation): Requirement | null {
+  if (factor.kind !== 'discrete') return null
+  const { tolerance } = row
+  const settings = codedLevels(factor)!.filter((setting) => {
+    const left = row.bound - row.coefficients[index]! * setting
+    if (relation === '<' || relation === '>') return left > tolerance
+    if (relation === '<=' || relation === '>=') return left >= -tolerance
+    return Math.abs(left) <= tolerance === (relation === '=')
+  })
+  return { kind: 'levels', factor: index, settings }
 }
 
 function curvedRequirement(

@@ -41,7 +41,9 @@ function rangeOf(factors: readonly Factor[], index: number, cells: readonly Cell
   const factor = factors[index]!
   const { name } = factor
   if (factor.kind === 'categorical') {
-    const levels = factor.levels.filter((_, level) => cells.some((cell) => cell.levels.get(index)?.[level] !== 0))
+    const levels = factor.levels.filter((_, level) =>
+      cells.some((cell) => cell.levels.get(index)?.includes(level) ?? true),
+    )
     return { name, low: null, high: null, levels, isFixed: levels.length === 1 }
   }
   const settings = codedLevels(factor)
@@ -55,6 +57,7 @@ function rangeOf(factors: readonly Factor[], index: number, cells: readonly Cell
 }
 
 function canBe(factors: readonly Factor[], cell: Cell, index: number, setting: number): boolean {
+  if (cell.levels.get(index)?.includes(setting) === false) return false
   if (!cell.rows.some(({ coefficients }) => coefficients[index] !== 0)) return true
   const coefficients = new Float64Array(factors.length).with(index, 1)
   const row = { text: '', coefficients, relation: '=', bound: setting, tolerance: ZERO } as const

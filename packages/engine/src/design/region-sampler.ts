@@ -2,7 +2,7 @@ import type { CodedError } from '@zerosec/errors'
 import { type Generator, seededGenerator } from '../random/generator.ts'
 import type { Cell } from './allowed-cells.ts'
 import { isLinearMet } from './coded-linear.ts'
-import { isRequirementMet, type RunTest } from './coded-requirement.ts'
+import { isOneOf, isRequirementMet, type RunTest } from './coded-requirement.ts'
 import { settingsDraw } from './draw-settings.ts'
 import type { Factor } from './factor.ts'
 import type { RegionPart } from './region-parts.ts'
@@ -86,6 +86,6 @@ function walkSampler(
 }
 
 function isInCell(cell: Cell, runs: Float64Array, at: number): boolean {
-  for (const [factor, allowed] of cell.levels) if (allowed[runs[at + factor]!] !== 1) return false
+  for (const [factor, settings] of cell.levels) if (!isOneOf(settings, runs[at + factor]!)) return false
   return cell.rows.every((row) => isLinearMet(row, runs, at)) && cell.curved.every(({ test }) => test(runs, at))
 }

@@ -26,12 +26,12 @@ export function regionSlices(factors: readonly Factor[], part: readonly number[]
     const inRows = (index: number) => cell.rows.some(({ coefficients }) => coefficients[index] !== 0)
     const fixed = part.filter((index) => factors[index]!.kind === 'discrete' && inRows(index))
     const levelled = part.flatMap((index) => {
-      const settings = allowedSettings(factors[index]!, cell.levels.get(index))
+      const settings = allowedSettings(factors[index]!, index, cell)
       return settings && !fixed.includes(index) ? [{ factor: index, settings }] : []
     })
     const moving = part.filter((index) => codedLevels(factors[index]!) === null)
     const whole = restricted(cellPolytope(factors, cell), [...moving, ...fixed])
-    const levels = fixed.map((index) => codedLevels(factors[index]!)!)
+    const levels = fixed.map((index) => allowedSettings(factors[index]!, index, cell)!)
     return fixings(whole, fixed, levels, most).flatMap((polytope) => {
       const program = linearProgram(polytope)
       return program ? [{ cell, polytope, program, levelled, curved: cell.curved }] : []
@@ -39,9 +39,8 @@ export function regionSlices(factors: readonly Factor[], part: readonly number[]
   })
 }
 
-function allowedSettings(factor: Factor, allowed: Uint8Array | undefined): Float64Array | null {
-  const settings = codedLevels(factor)
-  return settings && allowed ? settings.filter((setting) => allowed[setting] === 1) : settings
+function allowedSettings(factor: Factor, index: number, cell: Cell): Float64Array | null {
+  return cell.levels.get(index) ?? codedLevels(factor)
 }
 
 /** The polytope with all other factors held at 0. */
