@@ -1,4 +1,5 @@
 import { factorCholesky, logDeterminant } from '../../linalg/cholesky.ts'
+import { designRegion } from '../constrained-region.ts'
 import { designMatrix, designModel, modelExpansion } from '../design-model.ts'
 import type { DesignProblem } from '../design-problem.ts'
 import type { Region } from '../region.ts'
@@ -7,7 +8,7 @@ import { spreadRuns } from '../spread-runs.ts'
 import { boundCandidates } from './bound-candidates.ts'
 import { blocksFrom, reducedModel } from './reduced-model.ts'
 import { candidateGrowth } from './support-search.ts'
-import { boundedDesign } from './working-set.ts'
+import { type BoundedDesign, boundedDesign } from './working-set.ts'
 
 /** What no design of the problem's size exceeds, by the best approximate design: one with fractional runs. */
 export interface ApproximateBound {
@@ -38,6 +39,9 @@ export interface ApproximateBound {
  * With whole plots of m runs at least, det M ≤ (1 + m·η)^(−q)·det XᵀX, q the number of columns of hard-to-change factors
  * alone, for D; no bound is known for A and I.
  *
+ * Where the maximum of d can only be searched for, the bound for D without constraints, with existing runs mirrored, is a
+ * theorem, and it is taken where it is the smaller one.
+ *
  * @returns null where no bound is known, or where no design of the region can estimate the model
  *
  * Cost: some rounds of (candidates)·p²; a quadratic model of ten factors takes a second.
@@ -50,19 +54,39 @@ export function approximateBound(
   criterion: ApproximateBound['criterion'] = 'D',
 ): ApproximateBound | null {
   if (problem.wholePlots && criterion !== 'D') return null
-  const p = problem.model.columns.length
-  const total = problem.runs + (problem.existing?.length ?? 0) / problem.factors.length
   const { problem: coded, shift } = criterion === 'D' ? orthonormal(problem, region) : { problem, shift: 0 }
-  const prior = coded.existing ? crossProduct(coded, coded.existing) : null
-  const moments = criterion === 'D' ? null : weightMatrix(coded, region, criterion)
+  const found = boundOver(coded, region, criterion, true)
+  if (found === null || found.certified || criterion !== 'D') return scaled(problem, criterion, shift, found)
+  const relaxed = boundOver({ ...coded, constraints: [] }, relaxedRegion(coded, region), criterion, false)
+  return scaled(problem, criterion, shift, relaxed?.certified && relaxed.bound < found.bound ? relaxed : found)
+}
+
+/** The bounded design with its settings, before the scales of coding and whole plots. */
+interface FoundBound extends BoundedDesign {
+  readonly certified: boolean
+  readonly settings: number
+  readonly isRelaxed: boolean
+  readonly symmetric: readonly string[]
+}
+
+/**
+ * @param exact  false: existing runs are replaced by their average over mirror images, which by concavity can only raise the
+ *   best log det M that additions to them reach
+ */
+function boundOver(
+  problem: DesignProblem,
+  region: Region,
+  criterion: ApproximateBound['criterion'],
+  exact: boolean,
+): FoundBound | null {
+  const p = problem.model.columns.length
+  const prior = problem.existing ? crossProduct(problem, problem.existing) : null
+  const moments = criterion === 'D' ? null : weightMatrix(problem, region, criterion)
   // moments over a constrained region are those of a sample, and so not quite symmetric
   const sampled = criterion === 'I' && !region.isProduct ? moments : null
-  const reduced = reducedModel(
-    coded,
-    region,
-    [prior, sampled].filter((matrix) => matrix !== null),
-  )
-  const candidates = boundCandidates(coded, region, reduced)
+  const given = [exact ? prior : null, sampled].filter((matrix) => matrix !== null)
+  const reduced = reducedModel(problem, region, given, prior === null && sampled === null)
+  const candidates = boundCandidates(problem, region, reduced)
   if (candidates === null) return null
   const found = boundedDesign(
     candidates,
@@ -71,27 +95,53 @@ export function approximateBound(
       prior: prior === null ? new Float64Array(reduced.structure.size) : blocksFrom(prior, p, reduced),
       moments: moments === null ? null : blocksFrom(moments, p, reduced),
     },
-    candidates.isComplete ? null : candidateGrowth(coded, region, reduced),
+    candidates.isComplete ? null : candidateGrowth(problem, region, reduced),
   )
   if (found === null) return null
+  const { isComplete, groups } = candidates
+  return { ...found, certified: isComplete, settings: groups.length, isRelaxed: !exact, symmetric: reduced.symmetric }
+}
+
+/** Every factor over its whole range, where no mixture forbids that. */
+function relaxedRegion({ factors }: DesignProblem, region: Region): Region {
+  return factors.some(({ kind }) => kind === 'mixture') ? region : designRegion(factors, [])
+}
+
+function scaled(
+  problem: DesignProblem,
+  criterion: ApproximateBound['criterion'],
+  shift: number,
+  found: FoundBound | null,
+): ApproximateBound | null {
+  if (found === null) return null
+  const p = problem.model.columns.length
+  const k = problem.factors.length
+  const total = problem.runs + (problem.existing?.length ?? 0) / k
   // rounding's share, so that a design which attains the bound doesn't seem to exceed it
   const scoreBound = found.bound + 1e-12 * Math.max(p, Math.abs(found.bound)) + shift + plotShift(problem)
   const gap = found.bound - found.value
   const heavy = found.support.flatMap((i, s) => (found.weights[s]! > 1e-7 * problem.runs ? [{ i, s }] : []))
-  const k = problem.factors.length
   return {
     criterion,
     scoreBound,
     bound: efficiencyOf(scoreBound, criterion, p, total),
     certifiedGap: criterion === 'D' ? Math.expm1(gap / p) : gap / -found.value,
-    certified: candidates.isComplete,
-    basis: candidates.isComplete
-      ? `The largest prediction variance was taken over ${candidates.groups.length} settings, among which theory places it.`
-      : 'The largest prediction variance was searched for, as the region has no finite set of settings that must hold it.',
+    certified: found.certified,
+    basis: basisOf(found),
     support: Float64Array.from(heavy.flatMap(({ i }) => [...found.candidates.runs.subarray(i * k, (i + 1) * k)])),
     weights: Float64Array.from(heavy, ({ s }) => found.weights[s]! / problem.runs),
-    symmetric: reduced.symmetric,
+    symmetric: found.symmetric,
   }
+}
+
+function basisOf({ certified, isRelaxed, settings }: FoundBound): string {
+  if (!certified) {
+    return 'The largest prediction variance was searched for, as the region has no finite set of settings that must hold it.'
+  }
+  const over = `The largest prediction variance was taken over ${settings} settings, among which theory places it`
+  return isRelaxed
+    ? `${over} when constraints are left out and existing runs mirrored, which can only raise it.`
+    : `${over}.`
 }
 
 function efficiencyOf(score: number, criterion: ApproximateBound['criterion'], p: number, runs: number): number {

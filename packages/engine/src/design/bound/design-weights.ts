@@ -102,7 +102,11 @@ const TOWARDS_BOUNDARY = 0.98
  * @param start  positive, below the cap, with the groups' totals; M is not singular there
  * Cost: about 20 steps of s³/3 + s²·width. Source: Boyd & Vandenberghe, Convex Optimization (2004) 7.5 and 11.7.
  */
-export function bestWeights(problem: WeightProblem, start: Float64Array, tolerance: number): WeightedDesign | null {
+export function bestWeights(
+  problem: WeightProblem,
+  start: Float64Array,
+  tolerance: number,
+): { readonly design: WeightedDesign; readonly steps: number } | null {
   const { groups, totals, cap } = problem
   let design = weightedDesign(problem, start)
   if (design === null) return null
@@ -111,7 +115,8 @@ export function bestWeights(problem: WeightProblem, start: Float64Array, toleran
   let barrier = Math.max(firstGap, tolerance * design.scale) / s
   const below = start.map((weight) => barrier / weight)
   const above = start.map((weight) => (cap === Number.POSITIVE_INFINITY ? 0 : barrier / (cap - weight)))
-  for (let step = 0; step < MAX_STEPS; step++) {
+  let steps = 0
+  for (; steps < MAX_STEPS; steps++) {
     if (gapAbove(design.gradient, groups, totals, cap, attainedSlope(design)) <= tolerance * design.scale) break
     barrier = Math.max(0.1 * complementarity(design.weights, below, above, cap), (1e-3 * tolerance * design.scale) / s)
     const direction = newtonDirection(problem, design, below, above, barrier)
@@ -121,7 +126,7 @@ export function bestWeights(problem: WeightProblem, start: Float64Array, toleran
     moveDuals(below, above, design.weights, direction, barrier, cap)
     design = next
   }
-  return design
+  return { design, steps }
 }
 
 /** Average of the products of slacks and multipliers. */

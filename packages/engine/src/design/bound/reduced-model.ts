@@ -31,14 +31,22 @@ export interface ReducedModel {
   readonly symmetric: readonly string[]
 }
 
-/** @param given  p × p matrices that the criterion depends on; a symmetry that one of them lacks is not used */
-export function reducedModel(problem: DesignProblem, region: Region, given: readonly Float64Array[]): ReducedModel {
+/**
+ * @param given  p × p matrices that the criterion depends on; a symmetry that one of them lacks is not used
+ * @param permute  whether levels may be permuted too
+ */
+export function reducedModel(
+  problem: DesignProblem,
+  region: Region,
+  given: readonly Float64Array[],
+  permute: boolean,
+): ReducedModel {
   const { factors, model, candidates } = problem
   const bound = constrainedFactors(problem, region)
   const free = candidates ? [] : factors.filter(({ name }) => !bound.has(name))
   const mirrored = new Set(free.filter((factor) => isMirrored(factor, model.columns, given)).map(({ name }) => name))
   const balanced = new Set(
-    free.filter((factor) => given.length === 0 && isBalanced(factor, model.columns)).map(({ name }) => name),
+    free.filter((factor) => permute && isBalanced(factor, model.columns)).map(({ name }) => name),
   )
   const settings = factors.map((factor) => {
     if (!free.includes(factor) || !isChosen(factor)) return null

@@ -11,7 +11,7 @@ import type { CandidateGrowth } from './working-set.ts'
 
 const PASSES = 20
 const CLIMBS = 100
-const OTHERS = 30
+const OTHERS = 20
 /** Peaks of equal height are found one by one by looking this share of a line to both sides first. */
 const NEAR = 0.05
 /** Settings closer than this, in coded units, are one run. */

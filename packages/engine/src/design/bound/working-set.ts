@@ -38,8 +38,8 @@ export type CandidateGrowth = (
 /** A gap to the bound of this share of p changes D-efficiency by as much. */
 const TOLERANCE = 1e-7
 const ROUNDS = 80
-/** Σ s³ over the rounds, some seconds; beyond it the bound stands with the gap that it has. */
-const MOST_WORK = 4e8
+/** Σ s³ over the steps, some seconds; beyond it the bound stands with the gap that it has. */
+const MOST_WORK = 4e9
 
 /**
  * Optimal weights over many candidates: solved over a few, to which those with the largest sensitivity are added until no
@@ -51,18 +51,20 @@ export function boundedDesign(
   criterion: CriterionBlocks,
   grow: CandidateGrowth | null,
 ): BoundedDesign | null {
-  let candidates = all
   if (all.groups.length <= all.totals[0]! / all.cap) return onlyDesign(all, criterion)
-  let chosen = startingSet(all, criterion)
+  let candidates = all
+  let chosen = startingSet(candidates, criterion)
   if (chosen === null) return null
   let weights = warmStart(subProblem(candidates, criterion, chosen), 25)
   let best: BoundedDesign | null = null
-  let tolerance = chosen.length === all.groups.length && grow === null ? TOLERANCE / 10 : 1e-2
+  let tolerance = chosen.length === candidates.groups.length && grow === null ? TOLERANCE / 10 : 1e-2
   let work = 0
   for (let round = 0; round < ROUNDS; round++) {
     const problem = subProblem(candidates, criterion, chosen)
-    const design = bestWeights(problem, interior(weights, problem), tolerance)
-    if (design === null) break
+    const solved = bestWeights(problem, interior(weights, problem), tolerance)
+    if (solved === null) break
+    const { design } = solved
+    work += (solved.steps + 1) * chosen.length ** 3
     const attained = attainedSlope(design)
     if (grow !== null) candidates = grow(candidates, design, chosen)
     const gradient = new Float64Array(candidates.groups.length)
@@ -71,7 +73,6 @@ export function boundedDesign(
     // with new candidates an earlier bound says nothing
     const known = grow === null ? (best?.bound ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY
     const bound = Math.min(known, design.value + gap)
-    work += chosen.length ** 3
     best = { value: design.value, bound, candidates, support: chosen, weights: design.weights }
     if (gap <= TOLERANCE * design.scale || work > MOST_WORK) break
     const next = nextSet(chosen, design, gradient, candidates, {
@@ -104,7 +105,7 @@ function subProblem(all: BoundCandidates, criterion: CriterionBlocks, chosen: re
 }
 
 /** Additions that the warm start over all candidates may take, about. */
-const WARM_WORK = 3e8
+const WARM_WORK = 6e8
 
 /** All candidates where they are few; else those to which a warm start gives the most weight. Null: all can't estimate the model. */
 function startingSet(all: BoundCandidates, criterion: CriterionBlocks): number[] | null {
