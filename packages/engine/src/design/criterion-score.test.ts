@@ -61,6 +61,11 @@ describe('criterionScore', () => {
     expect(criterionScore(problem(criterion), REGION, runs)).toBe(Number.NEGATIVE_INFINITY)
   })
 
+  it('is −Infinity for fewer runs than coefficients, though rounding makes their information look regular', () => {
+    const runs = Float64Array.of(1, 1e-9, 0.3, 1, 0, 0.3 + 1e-9, 1, 1e-9, 0.1)
+    expect(criterionScore(problem({ kind: 'E' }), REGION, runs)).toBe(Number.NEGATIVE_INFINITY)
+  })
+
   it('estimates more terms than runs by Bayesian D', () => {
     const supersaturated: DesignProblem = {
       ...problem({ kind: 'bayesian_D', potential: [1, 2, 3], priorVariance: 1 }),

@@ -22,10 +22,16 @@ import { regionMoments } from './region-moments.ts'
  * Cost: N·p² + p³, and for G a search over the region.
  */
 export function criterionScore(problem: DesignProblem, region: Region, runs: Float64Array): number {
+  if (!hasEnoughRuns(problem, runs.length / problem.factors.length)) return Number.NEGATIVE_INFINITY
   const columns = scoredColumns(problem)
   const information = informationMatrix({ ...problem, model: { ...problem.model, columns } }, runs)
   addPrior(problem, information)
   return informationScore(problem, region)(information)
+}
+
+/** Whether n new runs could estimate the model: below, rounding alone can make the information look regular. */
+export function hasEnoughRuns({ criterion, model, factors, existing }: DesignProblem, n: number): boolean {
+  return criterion.kind === 'bayesian_D' || n + (existing?.length ?? 0) / factors.length >= model.columns.length
 }
 
 /** The columns whose information decides: the p of the model, then the potential ones of the alias criterion. */

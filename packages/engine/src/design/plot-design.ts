@@ -1,5 +1,12 @@
 import { inverseFromCholesky, logDeterminant } from '../linalg/cholesky.ts'
-import { addPrior, corner, informationFactor, informationScore, scoredColumns } from './criterion-score.ts'
+import {
+  addPrior,
+  corner,
+  hasEnoughRuns,
+  informationFactor,
+  informationScore,
+  scoredColumns,
+} from './criterion-score.ts'
 import { designMatrix, type ModelExpansion, modelExpansion } from './design-model.ts'
 import type { DesignProblem } from './design-problem.ts'
 import { informationMatrix, type Plot, plots } from './information.ts'
@@ -41,7 +48,7 @@ export function plotProblem(problem: DesignProblem, region: Region): PlotProblem
     base,
     plots: all,
     plotOf: all.flatMap((plot) => Array.from({ length: plot.to - plot.from }, () => plot)),
-    score: informationScore(problem, region, CLIMBS),
+    score: hasEnoughRuns(problem, n) ? informationScore(problem, region, CLIMBS) : () => Number.NEGATIVE_INFINITY,
   }
 }
 

@@ -105,6 +105,23 @@ export class RunSources {
   swapCovariates(i: number, j: number): void {
     swap(this.#covariateOf, i, j)
   }
+
+  /** Lets runs i and j of `runs` exchange their covariate rows. */
+  exchangeCovariates(runs: Float64Array, i: number, j: number): void {
+    this.swapCovariates(i, j)
+    this.writeCovariates(runs, i, this.#covariateOf[i]!)
+    this.writeCovariates(runs, j, this.#covariateOf[j]!)
+  }
+
+  /** What each run uses, to be given to `restore`. */
+  saved(): readonly Int32Array[] {
+    return [this.#candidateOf, this.#covariateOf, this.#uses, this.#covariateUses].map((values) => values.slice())
+  }
+
+  restore(saved: readonly Int32Array[]): void {
+    const own = [this.#candidateOf, this.#covariateOf, this.#uses, this.#covariateUses]
+    own.forEach((values, index) => values.set(saved[index]!))
+  }
 }
 
 function swap(values: Int32Array, i: number, j: number): void {

@@ -186,16 +186,24 @@ describe('structuredExchange', () => {
     expect(violations(asked, runs)).toEqual([])
   })
 
-  it('never ends below where a sweep less would have', () => {
-    const drawn = problem([X, Z], QUADRATIC, 8, {
-      criterion: { kind: 'A' },
-      wholePlots: { sizes: [4, 4], factors: [], varianceRatio: 1 },
+  it('says whether the last sweep that was allowed still improved', () => {
+    const drawn = problem([X, Z], QUADRATIC, 8, { criterion: { kind: 'A' } })
+    const region = designRegion(drawn.factors, [])
+    const finished = [1, 100].map((sweeps) => structuredExchange(drawn, region, seededGenerator(5), sweeps).finished)
+    expect(finished).toEqual([false, true])
+  })
+
+  it('mostly finds the best of hundreds of starts in a single one, thanks to its disturbances', () => {
+    // 9.53658 is the best of 500 starts of a quadratic in three factors, two of them hard to change
+    const drawn = problem([X, Z, W], '~ x + z + w + x:z + x:w + z:w + I(x^2) + I(z^2) + I(w^2)', 12, {
+      wholePlots: { sizes: [2, 2, 2, 2, 2, 2], factors: ['x', 'z'], varianceRatio: 1 },
     })
     const region = designRegion(drawn.factors, [])
-    const scores = [1, 2, 3, 5, 100].map((sweeps) => structuredExchange(drawn, region, seededGenerator(5), sweeps))
-    expect(scores[0]!.finished).toBe(false)
-    expect(scores.at(-1)!.finished).toBe(true)
-    for (let i = 1; i < scores.length; i++) expect(scores[i]!.score).toBeGreaterThanOrEqual(scores[i - 1]!.score)
+    const scores = Array.from(
+      { length: 4 },
+      (_, seed) => structuredExchange(drawn, region, seededGenerator(seed), 50).score,
+    )
+    expect(scores.filter((score) => score > 9.53658).length).toBeGreaterThanOrEqual(2)
   })
 
   it('gives the same bytes for the same generator, whatever was searched before', () => {

@@ -7,7 +7,7 @@ import { type RunChange, runChange } from './run-change.ts'
 import { RunSources } from './run-sources.ts'
 import { SettingMoves } from './setting-moves.ts'
 import { SourceMoves } from './source-moves.ts'
-import { structuredStart } from './structured-start.ts'
+import { StructuredDraw } from './structured-draw.ts'
 
 export interface StructuredDesign {
   /** n × factors, coded, in the order of blocks or plots. */
@@ -23,7 +23,8 @@ export interface StructuredDesign {
  * that come with given rows, and the criteria G, E and alias (any criterion, with blocks, existing runs and constraints).
  *
  * Random runs, then sweeps over all plots and runs: hard-to-change settings move for a whole plot, other settings and covariate
- * rows for a run, each to the best of its line or list, until a sweep improves nothing; then steps that shrink to 2⁻¹⁸ of a line's
+ * rows for a run, each to the best of its line or list, until a sweep improves nothing. D, A and I are then disturbed in a few
+ * places and improved again, keeping what is better. Last come steps that shrink to 2⁻¹⁸ of a line's
  * length. The score never falls, and the same generator gives the same design.
  *
  * Cost: of the order of (changes tried)·p² for D, A and I, ·p³ for the other criteria and for plots.
@@ -50,19 +51,17 @@ export function structuredSearch(
   const last = stageOf(problem.criterion)
   const approaches = approachesOf(problem.criterion).map((criterion) => criterion && stageOf(criterion))
   const sources = new RunSources(last.prepared)
-  const score = informationScore(problem, region)
+  const draw = new StructuredDraw(last.prepared, sources)
+  const finalScore = informationScore(problem, region)
   return (generator, sweeps) => {
-    let design = new PlotDesign(last.prepared, structuredStart(last.prepared, sources, generator))
+    let runs = draw.start(generator)
     const approach = approaches.length > 1 ? approaches[generator.integer(approaches.length)] : undefined
-    if (approach) {
-      design = new PlotDesign(approach.prepared, design.runs)
-      descend(design, sources, approach.change, sweeps)
-      design = new PlotDesign(last.prepared, design.runs)
-    }
-    const finished = descend(design, sources, last.change, sweeps)
+    if (approach) runs = improved(approach, sources, draw, runs, generator, sweeps).design.runs
+    const { design, finished } = improved(last, sources, draw, runs, generator, sweeps)
     return {
       runs: design.runs,
-      score: design.ridge > 0 ? Number.NEGATIVE_INFINITY : score(design.information),
+      score:
+        Number.isFinite(design.score) && design.ridge === 0 ? finalScore(design.information) : Number.NEGATIVE_INFINITY,
       finished,
     }
   }
@@ -84,36 +83,89 @@ function approachesOf({ kind }: Criterion): readonly (Criterion | null)[] {
   return [null]
 }
 
+/** Disturbances of one start, where the score of a change is cheap to know. */
+const DISTURBANCES = 30
+/** Gain of a sweep below which a descent between disturbances ends. */
+const COARSE = 1e-3
 /** Step lengths of the last phase, as parts of a line. */
 const FIRST_STEP = 2 ** -3
 const LAST_STEP = 2 ** -18
 
-function descend(design: PlotDesign, sources: RunSources, change: RunChange, sweeps: number): boolean {
-  const { plots } = design.prepared
-  const settings = new SettingMoves(design, sources, change)
-  const rows = new SourceMoves(design, sources, change)
-  const sweep = () => {
-    let improved = false
-    for (const plot of plots) {
-      if (settings.improvePlot(plot) || rows.improvePlot(plot)) improved = true
-      for (let i = plot.from; i < plot.to; i++) {
-        if (settings.improveRun(i)) improved = true
-        if (rows.improveRun(i)) improved = true
-      }
-    }
-    return rows.improvePairs() || improved
+/** Iterated local search: from the neighbourhood of a good design a better one is found much sooner than from a random one. */
+function improved(
+  { prepared, change }: Stage,
+  sources: RunSources,
+  draw: StructuredDraw,
+  runs: Float64Array,
+  generator: Generator,
+  sweeps: number,
+): { design: PlotDesign; finished: boolean } {
+  const design = new PlotDesign(prepared, runs)
+  const moves = new StructuredMoves(design, sources, change)
+  const all = Array.from({ length: prepared.n }, (_, i) => i)
+  moves.exchange(sweeps, change.isExact ? COARSE : 0)
+  for (let time = 0; time < DISTURBANCES && change.isExact; time++) {
+    const kept = { runs: design.runs.slice(), rows: sources.saved(), score: design.score, ridge: design.ridge }
+    const disturbed = design.runs.slice()
+    draw.disturb(generator, disturbed)
+    design.accept(all, disturbed)
+    moves.exchange(sweeps, COARSE)
+    const isBetter = kept.ridge > 0 ? design.ridge === 0 : design.ridge === 0 && design.score > kept.score
+    if (isBetter) continue
+    sources.restore(kept.rows)
+    design.accept(all, kept.runs)
   }
-  if (!settles(sweep, sweeps)) return false
-  let finished = true
-  if (!settings.canPolish) return finished
-  for (let step = FIRST_STEP; step >= LAST_STEP; step /= 2) {
-    finished = settles(() => settings.polish(step), sweeps) && finished
-  }
-  return finished
+  return { design, finished: moves.exchange(sweeps, 0) && moves.polish(sweeps) }
 }
 
-/** Repeats while it improves; false where it still did the last time allowed. */
-function settles(pass: () => boolean, times: number): boolean {
-  for (let time = 0; time < times; time++) if (!pass()) return true
-  return false
+/** The moves of one design, by sweeps over all of them. */
+class StructuredMoves {
+  readonly #design: PlotDesign
+  readonly #settings: SettingMoves
+  readonly #rows: SourceMoves
+
+  constructor(design: PlotDesign, sources: RunSources, change: RunChange) {
+    this.#design = design
+    this.#settings = new SettingMoves(design, sources, change)
+    this.#rows = new SourceMoves(design, sources, change)
+  }
+
+  /** Sweeps until one gains no more than `tolerance`; false where the last one allowed still did. */
+  exchange(sweeps: number, tolerance: number): boolean {
+    return this.#settles(() => this.#sweep(), sweeps, tolerance)
+  }
+
+  polish(sweeps: number): boolean {
+    if (!this.#settings.canPolish) return true
+    let finished = true
+    for (let step = FIRST_STEP; step >= LAST_STEP; step /= 2) {
+      finished = this.#settles(() => this.#settings.polish(step), sweeps, 0) && finished
+    }
+    return finished
+  }
+
+  #sweep(): boolean {
+    let isBetter = false
+    for (const plot of this.#design.prepared.plots) {
+      if (this.#settings.improvePlot(plot)) isBetter = true
+      if (this.#rows.improvePlot(plot)) isBetter = true
+      for (let i = plot.from; i < plot.to; i++) {
+        if (this.#settings.improveRun(i)) isBetter = true
+        if (this.#rows.improveRun(i)) isBetter = true
+      }
+    }
+    return this.#rows.improvePairs() || isBetter
+  }
+
+  #settles(pass: () => boolean, times: number, tolerance: number): boolean {
+    for (let time = 0; time < times; time++) {
+      const before = this.#design.score
+      if (
+        !pass() ||
+        (tolerance > 0 && Math.abs(this.#design.score - before) <= tolerance * Math.max(1, Math.abs(before)))
+      )
+        return true
+    }
+    return false
+  }
 }
