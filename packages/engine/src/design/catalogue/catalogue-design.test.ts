@@ -9,6 +9,7 @@ import type { Factor } from '../factor.ts'
 import { informationMatrix } from '../information.ts'
 import { catalogueDesign } from './catalogue-design.ts'
 import { fullFactorial } from './full-factorial.ts'
+import { twoLevelBound } from './two-level-bound.ts'
 
 interface Reference {
   readonly doe_d_optimal: readonly {
@@ -58,6 +59,14 @@ describe('catalogueDesign', () => {
     ['an orthogonal design less a run', twoLevel(7, '.', 15), 21.4875625974],
   ])('proves what searches found: %s', (_, problem, logDet) => {
     expect(catalogueDesign(problem)?.score).toBeCloseTo(logDet, 8)
+  })
+
+  it.each([
+    [9, 11],
+    [16, 19],
+    [17, 19],
+  ])('attains the bound of %i factors in %i runs', (k, n) => {
+    expect(catalogueDesign(twoLevel(k, '.', n))?.score).toBeCloseTo(twoLevelBound(n, k + 1), 9)
   })
 
   it.each([

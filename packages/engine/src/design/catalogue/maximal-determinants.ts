@@ -4,9 +4,12 @@
  *
  * Orders 3, 7, 9, 11, 15, 17, 19, 21: tabulated, found by cofactor ascent from random matrices; their determinants are the
  * proven maxima (OEIS A003433; Ehlich 1964, Moyssiadis & Kounias 1982, Chadjipantelis, Kounias & Moyssiadis 1987, Orrick 2005,
- * Brent, Orrick, Osborn & Zimmermann 2011). Orders 5 and 13: circulants of difference sets, which attain Barba's bound. Orders
- * 2m ≡ 2 (mod 4) where two circulants A, B of order m with AAᵀ + BBᵀ = (2m − 2)·I + 2·J are listed: (A B; −Bᵀ Aᵀ) attains
- * Ehlich's bound (Math. Z. 83 (1964) 123–132; Yang, Math. Comp. 22 (1968) 174–180).
+ * Brent, Orrick, Osborn & Zimmermann 2011). Columns stand so that the first 10 of order 11, and the first 17 and 18 of order 19,
+ * attain Ehlich's bound too.
+ *
+ * Orders 5 and 13: circulants of difference sets, which attain Barba's bound. Orders 2m ≡ 2 (mod 4) where two circulants A, B of
+ * order m with AAᵀ + BBᵀ = (2m − 2)·I + 2·J are listed: (A B; −Bᵀ Aᵀ) attains Ehlich's bound (Math. Z. 83 (1964) 123–132; Yang,
+ * Math. Comp. 22 (1968) 174–180).
  */
 export function maximalDeterminantMatrix(order: number): Float64Array | undefined {
   const matrix = tabulated(order) ?? circulant(order) ?? twoCirculants(order)
@@ -83,12 +86,12 @@ const TABLES: ReadonlyMap<number, string> = new Map([
   [3, '1 2 0'],
   [7, '0f 38 00 12 23 26 15'],
   [9, '3e f7 5b 23 92 46 15 8f e8'],
-  [11, '16e 092 075 240 23b 317 3f3 189 2cf 3dc 2a4'],
+  [11, '17c 085 06b 240 237 30f 3e7 192 2de 3d9 2a8'],
   [15, '2d7f 17b5 30c7 3129 061b 05d8 3a5c 1872 1d0e 036e 3eea 08ad 0f41 2b92 2424'],
   [17, '37bb 8d85 2204 1c74 806f cb3c ee61 4ece e556 a8d8 794d d2d5 f8a6 d408 41e0 4813 9b42'],
   [
     19,
-    '32c1b 2f008 32374 3bde1 0a4b6 29edc 07e31 357ae 24867 18669 16ac2 0bb0f 1cd04 1d97a 11095 009a8 2c393 01542 065dd',
+    '2582f 1e022 246d3 37bc6 2b6a4 13db3 303b8 2af7a 090de 0f319 12a75 289c1 065ed 04d14 1dee8 3ec9d 1870f 3d575 33448',
   ],
   [
     21,

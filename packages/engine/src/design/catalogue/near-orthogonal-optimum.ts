@@ -12,7 +12,8 @@ import { codedSetting, twoLevelEffects } from './two-level-model.ts'
 
 /**
  * D-optimal two-level designs of n ≢ 0 (mod 4) runs: an orthogonal design with one run more, two or three more, or one less,
- * where its determinant attains the bound for n and p; or a matrix of maximal determinant where p is n or n − 1.
+ * where its determinant attains the bound for n and p; or the first p columns of a matrix of maximal determinant where p is n, or
+ * where they attain the bound.
  *
  * Source: Galil & Kiefer, Ann. Statist. 8 (1980) 1293–1306; see two-level-bound.ts and maximal-determinants.ts.
  */
@@ -25,10 +26,7 @@ export function nearOrthogonalOptimum(problem: DesignProblem): CatalogueEntry | 
   const isMainEffects = effects.every((effect, j) => effect === 1 << j) && effects.length === factors.length
   if (isMainEffects && p === n) return saturated(factors, n)
   const bound = twoLevelBound(n, p)
-  const entries = [
-    ...changed(plain, effects, isMainEffects),
-    ...(isMainEffects && p === n - 1 ? [saturated(factors, n)] : []),
-  ]
+  const entries = [...changed(plain, effects, isMainEffects), ...(isMainEffects ? [saturated(factors, n)] : [])]
   return entries.find((entry) => entry && logDet(plain, entry.runs) >= bound - 1e-9 * p)
 }
 
