@@ -10,7 +10,9 @@ import type { ReducedModel } from './reduced-model.ts'
 import type { CandidateGrowth } from './working-set.ts'
 
 const PASSES = 20
-const CLIMBS = 100
+/** Climbs from the support: as many as a round has time for, one costing about a thousand forms. */
+const CLIMBS = [25, 100] as const
+const CLIMB_WORK = 1.5e5
 const OTHERS = 20
 /** Peaks of equal height are found one by one by looking this share of a line to both sides first. */
 const NEAR = 0.05
@@ -25,6 +27,7 @@ export function candidateGrowth(problem: DesignProblem, region: Region, reduced:
   const climb = supportClimb(problem, region, reduced)
   const expansion = modelExpansion(problem.factors, reduced.columns)
   const k = problem.factors.length
+  const climbs = Math.max(CLIMBS[0], Math.min(CLIMBS[1], Math.floor(CLIMB_WORK / reduced.structure.size)))
   let turn = 0
   return (candidates, { weights, sensitivity }, support) => {
     const count = candidates.groups.length
@@ -34,7 +37,7 @@ export function candidateGrowth(problem: DesignProblem, region: Region, reduced:
       .map((i, s) => ({ i, weight: weights[s]! }))
       .filter(({ i, weight }) => weight > (1e-4 * candidates.totals[candidates.groups[i]!]!) / support.length)
       .sort((a, b) => b.weight - a.weight)
-      .slice(0, CLIMBS)
+      .slice(0, climbs)
       .map(({ i }) => i)
     const highest = Array.from(forms.keys())
       .sort((a, b) => forms[b]! - forms[a]! || a - b)

@@ -39,7 +39,7 @@ export type CandidateGrowth = (
 const TOLERANCE = 1e-7
 const ROUNDS = 80
 /** Σ s³ over the steps, some seconds; beyond it the bound stands with the gap that it has. */
-const MOST_WORK = 4e9
+const MOST_WORK = 1.5e9
 
 /**
  * Optimal weights over many candidates: solved over a few, to which those with the largest sensitivity are added until no
