@@ -3,6 +3,7 @@ import type { Warning } from '@zerosec/report'
 import type { Table } from '@zerosec/table'
 import { shortNumber } from '../plot-parts.ts'
 import { aliasWarnings } from './aliasing.ts'
+import { findingWarnings } from '../finding-warnings.ts'
 import type { FactorColumn } from './columns.ts'
 import type { Fit } from './fit.ts'
 import type { Model } from './model.ts'
@@ -25,18 +26,7 @@ export interface Evidence {
 /** What the reading of the file changed or doubted; that a column is an identifier or constant matters only if it is used. */
 export function readingWarnings(table: Table, inputs: readonly FactorColumn[]): Warning[] {
   const isUsed = (name: string | undefined) => inputs.some((input) => input.name === name)
-  const relevant = table.findings.filter(({ code, column }) => !ABOUT_ROLES.has(code) || isUsed(column))
-  return relevant.map(({ kind, code, message, column, count, places }) => {
-    const rows = [...new Set(places.map((place) => place.row))].slice(0, SHOWN)
-    return {
-      code,
-      level: kind === 'doubt' ? 'caution' : 'note',
-      message,
-      ...(column === undefined ? {} : { columns: [column] }),
-      ...(rows.length === 0 ? {} : { rows }),
-      count,
-    }
-  })
+  return findingWarnings(table, ({ code, column }) => !ABOUT_ROLES.has(code) || isUsed(column))
 }
 
 /** Everything doubtful about the model, in the order of weight. */

@@ -14,8 +14,8 @@ import type { DesignBasis } from './design-basis.ts'
 
 /** Of which random runs are drawn; any will do. */
 const SEED = 1
-/** Runs that are looked at, for each coefficient: enough that chance leaves out no level and no combination of two. */
-const RUNS_A_COEFFICIENT = 20
+/** Runs that are looked at, for p coefficients: enough that chance leaves out no level and no combination of two. */
+const runCount = (p: number) => Math.min(20 * p, 2 * p + 2_000)
 /** What is left of a dependent column, relative to it, is rounding. */
 const TOLERANCE = 1e-10
 const SHOWN = 4
@@ -28,7 +28,7 @@ const SHOWN = 4
  */
 export function refuseAliasedTerms(basis: DesignBasis, model: DesignModel, region: Region): void {
   const { factors, existing, candidates, covariates } = basis
-  const count = RUNS_A_COEFFICIENT * model.columns.length
+  const count = runCount(model.columns.length)
   const chosen = candidates ? inEachBlock(factors, candidates.runs) : drawnRuns(region, count, covariates?.runs)
   const allowed = concatenated(chosen, existing?.runs)
   const few = everyNth(allowed, factors.length, count)

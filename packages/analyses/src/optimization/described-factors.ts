@@ -3,11 +3,12 @@ import { CodedError } from '@zerosec/errors'
 import type { Warning } from '@zerosec/report'
 import { commonDecimals, settingDecimals } from './decimals.ts'
 import type { FactorDescription, FactorType } from './factor-description.ts'
-import { mixtureTotals } from './mixture-totals.ts'
+import { groupOf, mixtureTotals } from './mixture-totals.ts'
 import type { FactorColumn } from './request.ts'
 import type { Bounds } from './row-bounds.ts'
 import { steppedLevels } from './stepped-levels.ts'
 
+/** A range that rounding leaves no more steps of than this is searched by its settings. */
 const FEW_SETTINGS = 20
 
 export interface DescribedFactors {
@@ -107,8 +108,8 @@ function discreteFactor(
     const [low, high] = bound ?? rangeOf(description)
     return { factor: { kind: 'continuous', name, low, high }, column: columnOf(description, stepped!.digits) }
   }
-  const digits = stepped?.digits ?? commonDecimals(levels)
-  return { factor: { kind: 'discrete', name, levels }, column: columnOf(description, digits) }
+  const digits = Math.max(description.digits ?? 0, stepped?.digits ?? commonDecimals(levels))
+  return { factor: { kind: 'discrete', name, levels }, column: columnOf({ ...description, digits }, digits) }
 }
 
 function numericLevels({ name, levels = [] }: FactorDescription): number[] {
@@ -126,11 +127,6 @@ function rangeOf({ name, low, high }: FactorDescription): readonly [number, numb
   if (low === undefined) invalid(name, 'it has no low; give it one, or levels')
   if (high === undefined) invalid(name, 'it has no high; give it one, or levels')
   return [low, high]
-}
-
-/** Components without a group belong together. */
-export function groupOf({ group }: FactorDescription): string {
-  return group ?? '1'
 }
 
 /** Rounding to a few settings in all makes a factor discrete: the search has to know. */

@@ -75,6 +75,10 @@ describe('a table with one row a factor', () => {
       { ...TEMPERATURE, low: 90, high: 130 },
       { ...TIME, levels: [10, 15] },
     ])
+    const stepped = 'name,low,high,step\nx,0,10,2\n'
+    expect(await factorsOf(stepped, { bounds: { x: [3, 13] } })).toEqual([
+      { kind: 'discrete', name: 'x', levels: [4, 6, 8, 10, 12] },
+    ])
     const factors = [
       { name: 'temp', type: 'discrete', step: 20 },
       { name: 'cat', levels: ['A', 'B', 'C'] },

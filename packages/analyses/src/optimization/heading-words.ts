@@ -8,8 +8,7 @@ const WORDS: Readonly<Record<HeadingRole, RegExp>> = {
   low: /^(low|lo|lower|lowers?(limit|bound|level)|min|minimum|minvalue|from|start|下限値?|最小値?|低水準|下)$/,
   high: /^(high|hi|upper|upper(limit|bound|level)|max|maximum|maxvalue|to|end|stop|上限値?|最大値?|高水準|上)$/,
   step: /^(steps?|stepsize|increment|interval|spacing|pitch|刻み幅?|きざみ幅?|間隔|ステップ幅?|増分|ピッチ)$/,
-  levels:
-    /^(levels?|values?|settings?|categories|candidates?|options?|水準[値名]?|水準一覧|値|設定値?|候補値?|選択肢|カテゴリ)$/,
+  levels: /^(levels?|categories|candidates?|options?|水準[値名]?|水準一覧|候補値?|選択肢|カテゴリ)$/,
   group:
     /^(groups?|mixture|mixturegroup|sumtoonegroup|groupwithatotal.*|グループ|群|配合グループ|混合グループ|合計.*グループ.*)$/,
   total: /^(total|sum|desiredsum.*|合計値?|総量|合計の値)$/,

@@ -2,8 +2,6 @@ import { CodedError } from '@zerosec/errors'
 import type { Warning } from '@zerosec/report'
 import type { FactorDescription } from './factor-description.ts'
 
-const GROUP = '1'
-
 export interface MixtureTotals {
   readonly of: (group: string) => number
   readonly warnings: readonly Warning[]
@@ -17,7 +15,7 @@ export interface MixtureTotals {
 export function mixtureTotals(components: readonly FactorDescription[]): MixtureTotals {
   const groups = new Map<string, FactorDescription[]>()
   for (const component of components) {
-    const group = component.group ?? GROUP
+    const group = groupOf(component)
     groups.set(group, [...(groups.get(group) ?? []), component])
   }
   const warnings: Warning[] = []
@@ -37,4 +35,9 @@ export function mixtureTotals(components: readonly FactorDescription[]): Mixture
     }
   }
   return { of: (group) => totals.get(group)!, warnings }
+}
+
+/** Components without a group belong together. */
+export function groupOf({ group }: FactorDescription): string {
+  return group ?? '1'
 }

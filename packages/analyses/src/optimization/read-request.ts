@@ -1,4 +1,6 @@
+import type { Warning } from '@zerosec/report'
 import type { Table } from '@zerosec/table'
+import { findingWarnings } from '../finding-warnings.ts'
 import type { DesignBasis } from './design-basis.ts'
 import { designRequest } from './design-request.ts'
 import type { FactorDescription } from './factor-description.ts'
@@ -19,8 +21,23 @@ import { isNamed } from './run-cells.ts'
  */
 export function readRequest(table: Table, parameters: OptimizationParameters): DesignRequest {
   checkBounds(parameters.bounds)
-  return designRequest(readBasis(table, parameters), parameters)
+  const request = designRequest(readBasis(table, parameters), parameters)
+  return { ...request, warnings: [...request.warnings, ...readingWarnings(table, request)] }
 }
+
+/** What the reading of the file changed or doubted about the table and its factors and responses. */
+function readingWarnings(table: Table, { columns, responses }: DesignRequest): Warning[] {
+  const isNamedIn = (names: readonly { readonly name: string }[], column: string | undefined) =>
+    table.columns.some((each) => each.name === column && names.some(({ name }) => isNamed(each, name)))
+  return findingWarnings(table, ({ code, column }) => {
+    if (ABOUT_ROLES.has(code) || code === 'sheet_chosen') return false
+    if (column === undefined || isNamedIn(columns, column)) return true
+    return isNamedIn(responses, column) && code !== 'cell_missing_marker' // those are runs still to be made
+  })
+}
+
+/** What a column serves as is decided here, not by the reader; a design may repeat a row. */
+const ABOUT_ROLES = new Set<string>(['column_identifier', 'column_constant', 'rows_duplicate'])
 
 /** A table of factors, or of runs; where the described factors are no columns of it, the table is of no account. */
 function readBasis(table: Table, parameters: OptimizationParameters): DesignBasis {

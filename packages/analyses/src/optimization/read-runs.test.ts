@@ -66,6 +66,14 @@ describe('a table of candidate rows', () => {
     expect(ignored.candidateRows).toHaveLength(13)
   })
 
+  it('keeps runs that lie beyond the other rows: only bounds and constraints make a region', async () => {
+    const rows = GRID.map((row, i) => ({ ...row, Result: row.temp === 120 ? i : '' }))
+    const request = await requestOf(table(rows), { num_points: 6 })
+    expect(request.existingRows).toHaveLength(4)
+    expect(request.problem.factors[0]).toMatchObject({ low: 80, high: 120 })
+    expect(codes(request)).not.toContain('existing_outside')
+  })
+
   it('matches made runs to candidates despite rounding', async () => {
     const near = GRID.map((row) => ({ ...row, temp: row.temp + (row.temp === 100 ? 1e-6 : 0), Result: '' }))
     const rows = [...near, { ...GRID[4]!, Result: 7 }]
@@ -191,6 +199,15 @@ describe('a table of runs with results', () => {
       { kind: 'categorical', name: 'cat', levels: ['A', 'B', 'C'] },
     ])
     expect(settings(request, request.problem.existing)).toEqual(GRID.map((row) => Object.values(row)))
+  })
+
+  it('counts results that can’t be read as made, and says what was wrong with them', async () => {
+    const rows = GRID.map((row, i) => ({ ...row, yield: i % 5 === 0 ? '<1.0' : i }))
+    const request = await requestOf(table(rows), { num_points: 4 })
+    expect(request.existingRows).toHaveLength(12)
+    expect(request.responses[0]!.existing[0]).toBeNull()
+    expect(request.warnings).toContainEqual(expect.objectContaining({ code: 'cell_censored', level: 'caution' }))
+    expect(request.warnings[0]!.message).not.toContain('planned')
   })
 
   it('gets a block of its own for the new runs', async () => {

@@ -41,8 +41,14 @@ export function responseColumns(table: Table, named: readonly string[]): Respons
   return { columns: byShape, others: [], found: byShape.length > 0 ? 'by shape' : 'none' }
 }
 
-export function isMeasured({ columns }: Responses, row: number): boolean {
-  return columns.some(({ values }) => !Number.isNaN(values[row]!))
+/** Whether some result stands in each row; one that can't be read, such as "<1.0", was measured all the same. */
+export function measuredRows(table: Table, { columns }: Responses): boolean[] {
+  const { rowNumbers } = table.source
+  const unreadable = new Set(columns.flatMap((column) => column.unreadable.map(({ row }) => row)))
+  return Array.from(
+    { length: table.rowCount },
+    (_, row) => columns.some(({ values }) => !Number.isNaN(values[row]!)) || unreadable.has(rowNumbers[row]!),
+  )
 }
 
 function namedResponse(table: Table, name: string): NumberColumn {

@@ -1,6 +1,7 @@
 import type { CategoryColumn, Column, NumberColumn, Table } from '@zerosec/table'
 import { isPlotNumber, isRowNumber } from '../row-numbers.ts'
 import type { FactorDescription } from './factor-description.ts'
+import { groupOf } from './mixture-totals.ts'
 import { isOneHot, type MixtureColumns, mixtureColumns, namedMixture } from './mixture-columns.ts'
 import type { Responses } from './response-columns.ts'
 import { asCategory, isConstant, isNamed, plainName } from './run-cells.ts'
@@ -79,7 +80,7 @@ function namedMixtures(
   for (const column of columns) {
     const description = descriptionOf(column, described)
     if (description?.type !== 'mixture') continue
-    const group = description.group ?? '1'
+    const group = groupOf(description)
     groups.set(group, [...(groups.get(group) ?? []), column])
   }
   return [...groups].map(([group, members]) => {

@@ -1,7 +1,7 @@
 import type { Table } from '@zerosec/table'
 import type { FactorDescription } from './factor-description.ts'
 import type { OptimizationParameters } from './parameters.ts'
-import { isMeasured, type Responses } from './response-columns.ts'
+import { measuredRows, type Responses } from './response-columns.ts'
 import { type Bounds, rowBounds } from './row-bounds.ts'
 import { runColumns } from './run-columns.ts'
 import { type RunUse, runUse } from './run-mode.ts'
@@ -30,7 +30,8 @@ export function runRows(
   described: readonly FactorDescription[],
 ): RunRows {
   const all = Array.from({ length: table.rowCount }, (_, row) => row)
-  const hasResult = (row: number) => isMeasured(responses, row)
+  const isMeasured = measuredRows(table, responses)
+  const hasResult = (row: number) => isMeasured[row]!
   const { runNumber } = runColumns(table, all, responses, [])
   const use = runUse(parameters, {
     rows: table.rowCount,
@@ -48,7 +49,7 @@ export function runRows(
     existing,
     planned: existing.filter((row) => !hasResult(row)).length,
     free,
-    ranging: use.mode === 'select' ? free : all,
+    ranging: use.mode === 'select' ? all.filter(inBounds) : all,
     outOfBounds: use.mode === 'select' ? others.filter((row) => !inBounds(row)) : [],
   }
 }

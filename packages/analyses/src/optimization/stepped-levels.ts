@@ -15,13 +15,16 @@ export interface SteppedLevels {
 /**
  * The levels low, low + step … of a discrete factor; without a step, whole numbers. A step that comes from rounding (digits
  * below zero) counts from zero: 10, 20 … 130 for a low of 5.
+ *
+ * @param range  of the levels; they count from the factor's own low all the same
  */
 export function steppedLevels(
-  { name, step, digits }: FactorDescription,
+  { name, step, digits, low: start }: FactorDescription,
   [low, high]: readonly [number, number],
 ): SteppedLevels {
   const width = step ?? 1
-  const first = digits !== undefined && digits < 0 ? Math.ceil(low / width - 1e-9) * width : low
+  const from = digits !== undefined && digits < 0 ? 0 : (start ?? low)
+  const first = from + Math.ceil((low - from) / width - 1e-9) * width
   const count = Math.floor((high - first) / width + 1e-9) + 1
   const places = Math.max(decimals(first), decimals(width))
   if (!(count <= MOST_LEVELS)) return { levels: undefined, digits: places, warnings: [manyLevels(name, count, width)] }
