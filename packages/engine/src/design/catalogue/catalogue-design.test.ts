@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { expect, it, describe } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { describeWithReferenceData, referencePath } from '../../../../../test/reference-data.ts'
 import { factorCholesky, logDeterminant } from '../../linalg/cholesky.ts'
 import { parseFormula } from '../../linear/formula.ts'

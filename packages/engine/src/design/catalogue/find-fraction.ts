@@ -1,5 +1,5 @@
-import { areClear, bitCount, effectColumn, type RegularFraction } from './regular-fraction.ts'
 import { minimumAberration } from './minimum-aberration.ts'
+import { areClear, bitCount, effectColumn, type RegularFraction } from './regular-fraction.ts'
 
 /**
  * A regular fraction of 2^m runs in which no two of the wanted effects are aliased with each other or with the mean: that of

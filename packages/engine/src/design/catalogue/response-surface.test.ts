@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { BOX_BEHNKEN_CENTER_POINTS, boxBehnken } from './box-behnken.ts'
-import { centralComposite, type CentralCompositeOptions } from './central-composite.ts'
+import { type CentralCompositeOptions, centralComposite } from './central-composite.ts'
 import { conferenceMatrix } from './conference-matrix.ts'
 import { definitiveScreening } from './definitive-screening.ts'
 

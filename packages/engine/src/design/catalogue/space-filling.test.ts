@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { seededGenerator } from '../../random/generator.ts'
-import { latinHypercube, type LatinHypercubeOptions } from './latin-hypercube.ts'
+import { type LatinHypercubeOptions, latinHypercube } from './latin-hypercube.ts'
 import { correlationMeasure, distanceMeasure } from './latin-measures.ts'
 import { SOBOL_DIMENSIONS, sobolSequence } from './sobol.ts'
 
