@@ -95,16 +95,24 @@ function scoreOfFactor(
   }
 }
 
-/** Pivots of the Cholesky factor, squared and over the column's own sum of squares, are 1 − R² on the columns before. */
-const SINGULAR = 1e-12
+/** Some units of rounding. */
+const ROUNDING = 1e-14
 
-/** The Cholesky factor of an information matrix, or null where a column depends on those before it to rounding. */
+/**
+ * The Cholesky factor of an information matrix, or null where a column depends on those before it to rounding.
+ *
+ * A squared pivot over the column's own sum of squares is 1 − R² on the columns before; what rounding leaves of a zero one is
+ * magnified by the smallest of those before.
+ */
 export function informationFactor(information: Float64Array, p: number): Float64Array | null {
   const lower = factorCholesky(information, p)
   if (!lower) return null
+  let smallest = 1
   for (let j = 0; j < p; j++) {
     const pivot = lower[j * p + j]!
-    if (!(pivot * pivot > SINGULAR * information[j * p + j]!)) return null
+    const share = (pivot * pivot) / information[j * p + j]!
+    if (!(share * smallest > ROUNDING)) return null
+    smallest = Math.min(smallest, share)
   }
   return lower
 }
