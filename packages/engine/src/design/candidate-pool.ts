@@ -61,6 +61,9 @@ export class CandidatePool {
   #rows: readonly Float64Array[]
   readonly #variance: Float64Array
   readonly #product: Float64Array
+  /** xᵀFx of each, for a trace; unlike the variances it is computed anew after an exchange. */
+  readonly #form: Float64Array
+  #formVersion = -1
   /** The version of the design and the group that the variances are of. */
   #version = -1
   #group = -1
@@ -74,6 +77,7 @@ export class CandidatePool {
     this.#rows = groups
     this.#variance = new Float64Array(count)
     this.#product = new Float64Array(count)
+    this.#form = new Float64Array(state.compiled.weight ? count : 0)
   }
 
   /** Whether there are more candidates than are looked at together. */
@@ -109,10 +113,11 @@ export class CandidatePool {
 
   /** The candidate that gains most in the place of the selected run i; −1 where none gains. @param uses  null: any number */
   bestFor(i: number, uses: Int32Array | null): number {
-    const { compiled, direction, variance, weightedVariance, weightedDirection, weighted, trace, version } = this.#state
+    const { compiled, direction, variance, weightedVariance, weightedDirection, trace, version } = this.#state
     const { p, weight } = compiled
     const group = this.#candidates.groupOf[i]!
     if (this.#version !== version || this.#group !== group) this.#evaluate(group)
+    if (weight && this.#formVersion !== version) this.#evaluateForms(group)
     const rows = this.#rows[group]!
     let best = -1
     let most = LEAST_GAIN
@@ -126,7 +131,7 @@ export class CandidatePool {
       if (weight) {
         const ratio = gain + 1
         if (!(ratio > 1e-12)) continue
-        const fx = quadraticForm(weighted, rows, at, p)
+        const fx = this.#form[m]!
         let fxy = 0
         for (let j = 0; j < p; j++) fxy += rows[at + j]! * weightedDirection[j]!
         gain = ((1 - variance) * fx + 2 * dxy * fxy - (1 + dx) * weightedVariance) / ratio / trace
@@ -162,7 +167,15 @@ export class CandidatePool {
       this.#variance[m] = quadraticForm(inverse, rows, m * compiled.p, compiled.p)
     }
     this.#version = version
+    this.#formVersion = -1
     this.#group = group
+  }
+
+  #evaluateForms(group: number): void {
+    const { weighted, compiled, version } = this.#state
+    const rows = this.#rows[group]!
+    for (let m = 0; m < this.#count; m++) this.#form[m] = quadraticForm(weighted, rows, m * compiled.p, compiled.p)
+    this.#formVersion = version
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Generator } from '../random/generator.ts'
 import { AxisSearch } from './axis-search.ts'
+import { BlockInterchange } from './block-interchange.ts'
 import { CandidateExchange } from './candidate-exchange.ts'
 import { CandidateRows } from './candidate-pool.ts'
 import { DirectionSearch } from './direction-search.ts'
@@ -29,6 +30,7 @@ export class CoordinateExchange implements Exchange {
   /** Null in a region whose factors are free of each other. */
   readonly #directions: DirectionSearch | null
   readonly #corners: CandidateExchange | null
+  readonly #interchange: BlockInterchange | null
   readonly #span = new Float64Array(2)
 
   constructor(state: ExchangeState) {
@@ -36,6 +38,7 @@ export class CoordinateExchange implements Exchange {
     this.#state = state
     this.#kept = new ExchangeState(state.compiled)
     const { region, corners } = state.compiled
+    this.#interchange = BlockInterchange.applies(state) ? new BlockInterchange(state) : null
     this.#directions = region.isProduct ? null : new DirectionSearch(state)
     this.#corners =
       corners.length === 0 ? null : new CandidateExchange(state, new CandidateRows(state.compiled, corners, true))
@@ -101,7 +104,9 @@ export class CoordinateExchange implements Exchange {
       const improved = this.#sweep(tolerance, isCoarse)
       if (improved && this.#state.gainSince(before) > tolerance) continue
       this.#corners?.release()
-      if (!this.#corners?.sweep()) return true
+      const moved = this.#corners?.sweep() ?? false
+      const interchanged = this.#interchange?.improve(Math.max(LEAST_GAIN, tolerance)) ?? false
+      if (!moved && !interchanged) return true
     }
     return false
   }

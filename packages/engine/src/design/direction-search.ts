@@ -10,6 +10,7 @@ import { degreeOnLine } from './setting-line.ts'
  */
 export class DirectionSearch {
   readonly #state: ExchangeState
+  /** degree: of the determinant along the direction; a trace is no polynomial. */
   readonly #directions: readonly { direction: Direction; degree: number }[]
   readonly #run: Float64Array
   readonly #values: Float64Array
@@ -17,12 +18,13 @@ export class DirectionSearch {
   readonly #span = new Float64Array(2)
 
   constructor(state: ExchangeState) {
-    const { region, problem, k, p, model } = state.compiled
+    const { region, problem, k, p, model, weight } = state.compiled
     this.#state = state
+    const powers = (direction: Direction) => 2 * degreeOnLine(region, problem.model.columns, { direction })
     this.#directions = [
       ...region.directions.filter(({ factors }) => factors.length > 1),
       ...faceDirections(region, problem.constraints),
-    ].map((direction) => ({ direction, degree: 2 * degreeOnLine(region, problem.model.columns, { direction }) }))
+    ].map((direction) => ({ direction, degree: weight ? Number.POSITIVE_INFINITY : powers(direction) }))
     this.#run = new Float64Array(k)
     this.#values = new Float64Array(model.functionCount)
     this.#row = new Float64Array(p)
