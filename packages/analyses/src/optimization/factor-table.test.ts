@@ -118,6 +118,11 @@ describe('a table with one column a factor', () => {
     expect(await factorsOf(csv)).toEqual(factors)
   })
 
+  it('has blank cells that nobody needs to be told of', async () => {
+    const { warnings } = await requestOf(',temp,time\nmin,80,10\nmax,120,20\nstep,,5\n')
+    expect(warnings.map(({ code }) => code)).toEqual(['table_use'])
+  })
+
   it('is read in the layout of the settings of Kaneko’s sample generation', async () => {
     const csv = [
       ',raw 1,raw 2,raw 3,temperature,time',

@@ -1,5 +1,5 @@
 import type { Warning } from '@zerosec/report'
-import type { Table } from '@zerosec/table'
+import type { Finding, Table } from '@zerosec/table'
 import { findingWarnings } from '../finding-warnings.ts'
 import type { DesignBasis } from './design-basis.ts'
 import { designRequest } from './design-request.ts'
@@ -21,16 +21,26 @@ import { isNamed } from './run-cells.ts'
  */
 export function readRequest(table: Table, parameters: OptimizationParameters): DesignRequest {
   checkBounds(parameters.bounds)
-  const request = designRequest(readBasis(table, parameters), parameters)
-  return { ...request, warnings: [...request.warnings, ...readingWarnings(table, request)] }
+  const list = readFactorTable(table) ?? readLevels(table, parameters)
+  const basis = list
+    ? readFactors(mergeDescriptions(list.descriptions, parameters.factors), parameters, list)
+    : readRows(table, parameters)
+  const request = designRequest(basis, parameters)
+  const readings = list ? findingWarnings(table, isAboutList) : runReadings(table, request)
+  return { ...request, warnings: [...request.warnings, ...readings] }
+}
+
+/** Cells may be blank in a list of factors, and what stands in them is read again as text. */
+function isAboutList({ code, column }: Finding): boolean {
+  return column === undefined && code !== 'header_empty_named' && code !== 'rows_duplicate'
 }
 
 /** What the reading of the file changed or doubted about the table and its factors and responses. */
-function readingWarnings(table: Table, { columns, responses }: DesignRequest): Warning[] {
+function runReadings(table: Table, { columns, responses }: DesignRequest): Warning[] {
   const isNamedIn = (names: readonly { readonly name: string }[], column: string | undefined) =>
     table.columns.some((each) => each.name === column && names.some(({ name }) => isNamed(each, name)))
   return findingWarnings(table, ({ code, column }) => {
-    if (ABOUT_ROLES.has(code) || code === 'sheet_chosen') return false
+    if (ABOUT_ROLES.has(code)) return false
     if (column === undefined || isNamedIn(columns, column)) return true
     return isNamedIn(responses, column) && code !== 'cell_missing_marker' // those are runs still to be made
   })
@@ -39,11 +49,9 @@ function readingWarnings(table: Table, { columns, responses }: DesignRequest): W
 /** What a column serves as is decided here, not by the reader; a design may repeat a row. */
 const ABOUT_ROLES = new Set<string>(['column_identifier', 'column_constant', 'rows_duplicate'])
 
-/** A table of factors, or of runs; where the described factors are no columns of it, the table is of no account. */
-function readBasis(table: Table, parameters: OptimizationParameters): DesignBasis {
+/** Where the described factors are no columns of the table, it is of no account. */
+function readRows(table: Table, parameters: OptimizationParameters): DesignBasis {
   const { factors: described } = parameters
-  const factorTable = readFactorTable(table) ?? readLevels(table, parameters)
-  if (factorTable) return readFactors(mergeDescriptions(factorTable.descriptions, described), parameters, factorTable)
   const isColumn = ({ name }: FactorDescription) => table.columns.some((column) => isNamed(column, name))
   if (described.length > 0 && !described.some(isColumn)) return readFactors(described, parameters)
   return readRuns(table, parameters, described)
