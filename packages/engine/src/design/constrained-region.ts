@@ -7,7 +7,7 @@ import { isRequirementMet, type Requirement, type RunTest, requirementFactors } 
 import type { Constraint } from './constraint.ts'
 import { equalityDirections } from './equality-directions.ts'
 import { type Factor, isChosen } from './factor.ts'
-import { linearMoves } from './linear-moves.ts'
+import { LinearMoves } from './linear-moves.ts'
 import type { Region } from './region.ts'
 import { emptyRegionError, regionRequirements } from './region-conflict.ts'
 import { type RegionPart, regionParts } from './region-parts.ts'
@@ -32,16 +32,16 @@ export function designRegion(factors: readonly Factor[], constraints: readonly C
     throw emptyRegionError(factors, constraints)
   }
   const linear = requirements.flatMap((requirement) => (requirement.kind === 'linear' ? [requirement.row] : []))
-  const moves = linearMoves(factors, linear)
+  const moves = new LinearMoves(factors, linear)
   const samplers = parts.map((bound) => samplerOf(factors, bound, (tries) => notFound(tries, constraints)))
   return {
     factors,
     isProduct: requirements.length === 0,
-    contains: membership(factors, requirements, moves.isMet),
-    span: moves.span,
-    pairSpan: moves.pairSpan,
+    contains: membership(factors, requirements, moves),
+    span: (runs, at, factor, out) => moves.span(runs, at, factor, out),
+    pairSpan: (runs, at, i, j, out) => moves.pairSpan(runs, at, i, j, out),
     directions: equalityDirections(factors, linear),
-    directionSpan: moves.directionSpan,
+    directionSpan: (runs, at, direction, out) => moves.directionSpan(runs, at, direction, out),
     sample(generator, runs, at) {
       for (const sampler of samplers) sampler()(generator, runs, at)
     },
@@ -56,11 +56,11 @@ export function designRegion(factors: readonly Factor[], constraints: readonly C
   }
 }
 
-function membership(factors: readonly Factor[], requirements: readonly Requirement[], isLinearMet: RunTest): RunTest {
+function membership(factors: readonly Factor[], requirements: readonly Requirement[], moves: LinearMoves): RunTest {
   const inRange = rangeTest(factors)
   const others = requirements.filter(({ kind }) => kind !== 'linear')
   return (runs, at) =>
-    inRange(runs, at) && isLinearMet(runs, at) && others.every((requirement) => isRequirementMet(requirement, runs, at))
+    inRange(runs, at) && moves.isMet(runs, at) && others.every((requirement) => isRequirementMet(requirement, runs, at))
 }
 
 /** A part with what is worked out about it, the costly when it is first asked for. */

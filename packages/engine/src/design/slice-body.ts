@@ -41,8 +41,9 @@ export function sliceBody({ polytope, program }: Slice): SliceBody {
   const bounds = new Float64Array(loose.length)
   loose.forEach((row, r) => {
     // what doesn't move is part of the bound
-    bounds[r] = row.bound
-    for (let j = 0; j < k; j++) if (!moving.includes(j)) bounds[r]! -= row.coefficients[j]! * centre[j]!
+    let bound = row.bound
+    for (let j = 0; j < k; j++) if (!moving.includes(j)) bound -= row.coefficients[j]! * centre[j]!
+    bounds[r] = bound
     moving.forEach((j, i) => {
       coefficients[r * moving.length + i] = row.coefficients[j]!
     })
