@@ -29,6 +29,17 @@ describe('renderSvg', () => {
     },
   )
 
+  it('draws a legend of a colour ramp the same each time', async () => {
+    const ramp = figure({
+      data: { values: [{ a: 1 }, { a: 2 }] },
+      mark: 'rect',
+      encoding: { x: { field: 'a' }, color: { field: 'a', type: 'quantitative' } },
+    })
+    const svg = await renderSvg(ramp)
+    expect(svg).toContain('url(#gradient_0)')
+    expect(await renderSvg(ramp)).toBe(svg)
+  })
+
   it('leaves room for Japanese legends by the true width of their texts', async () => {
     const label = '高炉セメントB種（スラグ置換率四十五）'
     const legend = (text: string): FigureBlock =>

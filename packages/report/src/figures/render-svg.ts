@@ -23,7 +23,7 @@ export async function renderSvg(figure: FigureBlock, theme: ThemeName = 'light')
     const view = new vega.View(vega.parse(compiled), { renderer: 'none', loader, logger: silent })
     const svg = await view.toSVG()
     view.finalize()
-    if (loader.refused.length === 0) return svg
+    if (loader.refused.length === 0) return withOwnIds(svg)
   } catch (cause) {
     throw new RangeError(
       `figure ${figure.id} can't be drawn: ${cause instanceof Error ? cause.message : String(cause)}`,
@@ -33,6 +33,16 @@ export async function renderSvg(figure: FigureBlock, theme: ThemeName = 'light')
     )
   }
   throw new RangeError(`figure ${figure.id} must hold its data inline; it asks for ${loader.refused.join(', ')}`)
+}
+
+/** Vega counts the ids of gradients and clips through the whole process; in a figure of its own they count from 0. */
+function withOwnIds(svg: string): string {
+  const ids = new Map<string, string>()
+  return svg.replace(/(id="|url\(#)(gradient_|clip)\d+/g, (whole, before: string, kind: string) => {
+    const id = whole.slice(before.length)
+    if (!ids.has(id)) ids.set(id, `${kind}${ids.size}`)
+    return before + ids.get(id)
+  })
 }
 
 type Vega = typeof import('vega')
