@@ -23,7 +23,7 @@ export function growthOf({ request, seed, roles }: PlannedDesign, { evaluation, 
   const problem = withFewerCandidates(cheap(request.problem), evaluation.covariance)
   const affordable = AFFORDABLE / costOfStart(problem)
   const starts = Math.max(1, Math.min(STARTS, Math.floor(affordable / SIZES)))
-  const all = growthSizes(problem)
+  const all = withLarger(growthSizes(problem), problem)
   const sizes = affordable < SIZES ? thinned(all, problem.runs, Math.max(2, Math.floor(affordable))) : all
   const steps = designGrowth(problem, { sizes, seed, starts, power: { sigma, effect, alpha: ALPHA } })
   const tested = power.terms.flatMap((term) => (term.power === null ? [] : [term.power]))
@@ -59,6 +59,16 @@ function withFewerCandidates(problem: DesignProblem, covariance: Float64Array | 
 function costOfStart({ runs, factors, model, candidates }: DesignProblem): number {
   const looked = candidates ? candidates.runs.length / factors.length : 5 * factors.length * runs
   return USUAL_SWEEPS * looked * model.columns.length ** 2
+}
+
+/** Some beyond the problem's own size too, where there is room. */
+function withLarger(sizes: readonly number[], { runs, candidates, covariateRows, factors, wholePlots }: DesignProblem) {
+  if (sizes.at(-1) !== runs) return sizes
+  const rows = (candidates && !candidates.repeats ? candidates.runs : covariateRows)?.length
+  const most = rows === undefined ? Number.POSITIVE_INFINITY : rows / factors.length
+  const unit = wholePlots ? Math.max(...wholePlots.sizes) : 1
+  const step = unit * Math.max(1, Math.round(runs / (8 * unit)))
+  return [...sizes.slice(-6), runs + step, runs + 2 * step].filter((size) => size <= most)
 }
 
 /** So many of the sizes, evenly, the problem's own among them. */

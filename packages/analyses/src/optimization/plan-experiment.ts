@@ -10,7 +10,7 @@ import {
   seededGenerator,
 } from '@zerosec/engine'
 import { assess } from './assess.ts'
-import { designBounds } from './bound.ts'
+import { boundedProblem, designBounds } from './bound.ts'
 import { growthOf } from './growth.ts'
 import type { DesignQuality, PlannedDesign } from './planned-design.ts'
 import type { DesignRequest } from './request.ts'
@@ -37,7 +37,7 @@ export async function planExperiment(
   )
   const design = printed(request, region, search, wasStopped, seed)
   progress(0.75, 'Evaluating the design')
-  const whole = design.roles.length === problem.runs ? bounds : designBounds(design.problem, region, design.roles)
+  const whole = design.roles.length === problem.runs ? bounds : designBounds(boundedProblem(design), region)
   const quality = assess(design, whole)
   progress(0.8, 'Trying other numbers of runs')
   return { design, quality: { ...quality, growth: growthOf(design, quality) } }

@@ -2,6 +2,7 @@ import { checkReport, type Report, type RunSheetBlock } from '@zerosec/report'
 import { readTable } from '@zerosec/table'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { analyse, csvOf } from '../../test/analyse.ts'
+import { runFile } from '../run-file.ts'
 import { OptimizationParameters } from './parameters.ts'
 import { planExperiment } from './plan-experiment.ts'
 import { readRequest } from './read-request.ts'
@@ -182,6 +183,36 @@ describe('what the parameters add', () => {
   })
 })
 
+describe('the bound', () => {
+  const candidates = csvOf({
+    a: Array.from({ length: 25 }, (_, i) => i % 5),
+    b: Array.from({ length: 25 }, (_, i) => Math.floor(i / 5)),
+  })
+  const made = csvOf({ a: [0, 4, 0, 4], b: [0, 0, 4, 4], y: [1, 2, 3, 5] })
+
+  it.each<[string, string, Readonly<Record<string, unknown>>]>([
+    ['free settings', FACTORS, { num_points: 12, model: 'quadratic' }],
+    ['centre points and repeats', FACTORS, { num_points: 8, center_points: 2, replicates: 2 }],
+    ['blocks with centre points', FACTORS, { num_points: 12, blocks: [6, 6], center_points: 2 }],
+    ['hard-to-change factors', FACTORS, { num_points: 12, hard_to_change: ['温度'], whole_plots: 4 }],
+    ['candidates', candidates, { num_points: 8, model: 'quadratic' }],
+    ['candidates with extra runs', candidates, { num_points: 8, center_points: 2, replicates: 2 }],
+    ['existing runs', made, { num_points: 5, model: 'quadratic', mode: 'augment' }],
+  ])('lies above the efficiency of every design: %s', async (_, csv, parameters) => {
+    const { d_bound: bound, d_efficiency: efficiency, gap } = valuesOf(await plan(csv, parameters))
+    expect(bound).toBeGreaterThanOrEqual(efficiency)
+    expect(gap).toBeLessThan(0.3)
+  })
+
+  it('is none where a design can not estimate the model, which it then says', async () => {
+    const report = await plan(FACTORS, { num_points: 5, model: 'quadratic', criterion: 'bayesian_D' })
+    expect(valuesOf(report)).toMatchObject({ d_bound: null, gap: null, d_efficiency: 0, log_det: null, rank: 5 })
+    expect(report.headline).toMatch(/^5 runs estimate 5 of the 10 coefficients/)
+    expect(report.warnings[0]).toMatchObject({ code: 'design_singular', level: 'serious' })
+    expect(() => checkReport(report)).not.toThrow()
+  })
+})
+
 describe('choosing from candidates', () => {
   const grid = [80, 90, 100, 110, 120].flatMap((t) => [10, 35, 60].flatMap((m) => ['PP', 'PE'].map((r) => [t, m, r])))
   const csv = csvOf({
@@ -226,5 +257,33 @@ describe('adding to existing runs', () => {
       Array.from({ length: 6 }, () => ['new', null]),
     )
     expect(report.headline).toMatch(/^6 new runs and 5 existing ones estimate all 6 coefficients/)
+  })
+})
+
+describe('the files of a run', () => {
+  const file = { name: 'factors.csv', bytes: new TextEncoder().encode(FACTORS) }
+  const request = { analysis: 'optimization', file, parameters: { num_points: 13, model: 'quadratic', starts: 3 } }
+  const told: string[] = []
+  const run = () => runFile(request, (_, message) => told.push(message))
+
+  it('are the report, its workbook, the run sheet and the pictures, the same bytes each time', async () => {
+    const [first, second] = [await run(), await run()]
+    const paths = first.artifacts.map(({ path }) => path)
+    expect(paths).toEqual(expect.arrayContaining(['report.json', 'report.xlsx', 'run_sheet.xlsx']))
+    expect(paths.filter((path) => path.endsWith('.png')).map((path) => path.slice(8, -4))).toEqual([
+      'factor_pairs',
+      'power',
+      'fraction_of_design_space',
+      'variance_profile',
+      'correlation_map',
+      'growth',
+    ])
+    for (const [i, { path, bytes }] of second.artifacts.entries()) {
+      expect([path, Buffer.compare(bytes, first.artifacts[i]!.bytes)]).toEqual([path, 0])
+    }
+  })
+
+  it('come with word of how the search goes', () => {
+    expect(told).toContainEqual(expect.stringMatching(/^Start \d of 3: D-efficiency \d\d\.\d %, gap \d+(\.\d+)? %$/))
   })
 })

@@ -214,7 +214,7 @@ function aliasBlocks({ problem }: PlannedDesign, { aliases }: DesignQuality): Bl
 /** More of them nobody reads. */
 const MOST_ALIASES = 40
 
-function growthSections({ roles }: PlannedDesign, { growth }: DesignQuality): Section[] {
+function growthSections({ request, roles }: PlannedDesign, { growth }: DesignQuality): Section[] {
   if (growth.length < 2) return []
   const table: TableBlock = {
     kind: 'table',
@@ -233,8 +233,10 @@ function growthSections({ roles }: PlannedDesign, { growth }: DesignQuality): Se
     {
       id: 'growth',
       title: 'How many runs',
-      text: 'What another number of runs would give, for the same factors and model.',
-      blocks: [growthFigure(growth, roles.length), table],
+      text:
+        'What another number of runs would give, for the same factors and model.' +
+        (roles.length > request.problem.runs ? ' Centre points and repeats are not counted.' : ''),
+      blocks: [growthFigure(growth, request.problem.runs), table],
     },
   ]
 }

@@ -3,11 +3,12 @@ import { axisTitle, SIZE, type Spec } from '../plot-parts.ts'
 
 const MAX_PAIRS = 6
 const MAX_BACKGROUND = 400
+/** A repeat makes the point of the run it repeats larger. */
 const ROLES: Readonly<Record<RunSheetRun['role'], string>> = {
   new: 'new',
   existing: 'existing',
   center: 'centre point',
-  replicate: 'repeat',
+  replicate: 'new',
 }
 
 type Setting = number | string
@@ -108,7 +109,7 @@ function countedPoints(runs: readonly RunSheetRun[], [first, second]: Pair): Cou
   const points = new Map<string, { x: Setting; y: Setting; role: string; numbers: number[] }>()
   for (const { number, role, settings } of runs) {
     const [x, y] = [settings[first]!, settings[second]!]
-    const key = JSON.stringify([x, y, role])
+    const key = JSON.stringify([x, y, ROLES[role]])
     const point = points.get(key) ?? { x, y, role: ROLES[role], numbers: [] }
     point.numbers.push(number)
     points.set(key, point)
