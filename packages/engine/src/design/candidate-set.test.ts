@@ -56,6 +56,15 @@ describe('candidates', () => {
     for (const run of found) expect(run.split(' ').reduce((sum, x) => sum + Number(x), 0)).toBeCloseTo(1, 9)
   })
 
+  it('of levels alone are every allowed combination', () => {
+    const factors = ['a', 'b', 'c', 'd', 'e', 'f'].map(
+      (name): Factor => ({ kind: 'discrete', name, levels: [0, 1, 2, 3, 4, 5] }),
+    )
+    // 5 among six
+    expect(candidates(factors, 'a + b + c + d + e + f = 5')).toHaveLength(252)
+    expect(candidates(factors.slice(0, 2), 'a * b != 4 and a != 2')).toHaveLength(30 - 2)
+  })
+
   it('lie on a curved boundary where vertices are cut off', () => {
     const found = candidates([continuous('x', 0, 10), continuous('y', 0, 10)], 'x * y <= 50')
     expect(found).toEqual(expect.arrayContaining(['0 0', '10 0', '10 5', '5 10', '0 10']))

@@ -1,10 +1,11 @@
 import { CodedError } from '@zerosec/errors'
 import { seededGenerator } from '../random/generator.ts'
+import { allowedGrid, gridSettings } from './allowed-grid.ts'
 import { codedLevels, codedRange } from './coded-range.ts'
 import { isRequirementMet, type RunTest } from './coded-requirement.ts'
 import { evenDraws } from './even-draws.ts'
 import type { Factor } from './factor.ts'
-import { settledShares, shareLattice } from './mixture-steps.ts'
+import { settledShares } from './mixture-steps.ts'
 import type { RegionPart } from './region-parts.ts'
 import type { PartSampler } from './region-sampler.ts'
 import type { Slice } from './region-slices.ts'
@@ -20,6 +21,8 @@ export interface PartCandidates {
 const SEED = 4
 const MAX_VERTICES = 3000
 const MAX_GRID = 3000
+const MAX_LOOKS = 500_000
+const NOWHERE = Float64Array.of(0)
 /** Drawn runs from which curved boundaries are looked for, over all slices. */
 const ANCHORS = 24
 
@@ -33,8 +36,8 @@ export function ownCandidates(factors: readonly Factor[], part: RegionPart): Par
 }
 
 /**
- * Candidates of a part with requirements: those of its slices, and the grid points of ends and middles. A mixture with a step is
- * brought to its steps; all its points are taken where they are few.
+ * Candidates of a part with requirements: every allowed combination where it has only levels and steps, and those are few; otherwise
+ * those of its slices, mixtures brought to their steps, and the grid points of ends and middles.
  *
  * @throws CodedError `design_mixture_impossible` where no multiples of the steps meet the constraints
  */
@@ -51,8 +54,8 @@ export function boundCandidates(
     const settled = settledShares(factors, part.factors, run)
     if (settled && isAllowed(settled, 0)) found.set(runKey(settled), settled)
   }
-  const lattice = shareLattice(factors, part.factors, limit)
-  if (lattice) for (const run of lattice) add(run)
+  const grid = partGrid(factors, part, limit)
+  if (grid) for (const run of grid) add(run)
   else {
     const all = slices()
     const most = Math.ceil((4 * limit) / all.length)
@@ -65,6 +68,13 @@ export function boundCandidates(
   }
   if (found.size === 0) throw noMultiples(factors, part)
   return { part, runs: [...found.values()] }
+}
+
+/** Every allowed run of a part of levels and steps; null where it has others, or too many. */
+function partGrid(factors: readonly Factor[], part: RegionPart, limit: number): Float64Array[] | null {
+  const settings = factors.map((factor, index) => (part.factors.includes(index) ? gridSettings(factor) : NOWHERE))
+  if (!settings.every((each) => each !== null)) return null
+  return allowedGrid(settings, part.requirements, limit, MAX_LOOKS)
 }
 
 function drawnRuns(factorCount: number, sample: PartSampler, count: number): Float64Array[] {

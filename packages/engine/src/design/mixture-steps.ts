@@ -66,46 +66,6 @@ export function countedShares({ members, components, unit }: CountedGroup, run: 
   return Float64Array.from(counts, (count) => (count * unit) / total)
 }
 
-/**
- * Every run of a part that is one stepped mixture, in whole runs whose other entries are 0.
- *
- * @returns null where the part is anything else, or there are more than `limit` of them
- */
-export function shareLattice(
-  factors: readonly Factor[],
-  members: readonly number[],
-  limit: number,
-): Float64Array[] | null {
-  const [group] = steppedGroups(factors, members)
-  if (!group || group.members.length !== members.length) return null
-  const { components, unit } = group
-  const { total } = components[0]!
-  const units = wholeUnits(total, unit)
-  if (units === null) return null
-  const { least, most } = countBounds(components, unit)
-  const found: Float64Array[] = []
-  const counts = components.map(() => 0)
-  const place = (i: number, left: number): void => {
-    if (found.length > limit) return
-    if (i === counts.length - 1) {
-      if (left < least[i]! || left > most[i]!) return
-      counts[i] = left
-      const run = new Float64Array(factors.length)
-      for (const [c, index] of group.members.entries()) run[index] = (counts[c]! * unit) / total
-      found.push(run)
-      return
-    }
-    const others = sumOf(least.slice(i + 1))
-    const room = sumOf(most.slice(i + 1))
-    for (let count = Math.max(least[i]!, left - room); count <= Math.min(most[i]!, left - others); count++) {
-      counts[i] = count
-      place(i + 1, left - count)
-    }
-  }
-  place(0, units)
-  return found.length > limit ? null : found
-}
-
 /** The fewest and the most whole units within each component's bounds. */
 export function countBounds(components: readonly MixtureFactor[], unit: number): { least: number[]; most: number[] } {
   return {
