@@ -95,8 +95,8 @@ function scoreOfFactor(
   }
 }
 
-/** Some units of rounding. */
-const ROUNDING = 1e-14
+/** Some hundred units of rounding. */
+const ROUNDING = 1e-13
 
 /**
  * The Cholesky factor of an information matrix, or null where a column depends on those before it to rounding.
