@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
+import ExcelJS from 'exceljs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { describeWithChromium, findChromium } from '../../../test/chromium.ts'
 import { graveAccessibilityProblems, launchBrowser, openPage, overflow } from '../test/browser.ts'
 import { type RunningPlatform, startPlatform } from '../test/platform.ts'
-import { withResults } from '../test/run-sheet.ts'
 
 const PHONE = { width: 390, height: 844 }
 const DESKTOP = { width: 1280, height: 860 }
@@ -29,6 +29,23 @@ async function typeFactor(page: Page, place: number, name: string, low: string, 
   await field(page, `Name of factor ${place}`).fill(name)
   await field(page, `Low of factor ${place}`).fill(low)
   await field(page, `High of factor ${place}`).fill(high)
+}
+
+/** The run sheet with a result typed into the last column of every run that has none, as Excel would save it. */
+async function withResults(
+  bytes: Uint8Array,
+  result: (settings: readonly number[], run: number) => number,
+): Promise<Buffer> {
+  const workbook = new ExcelJS.Workbook()
+  await workbook.xlsx.load(bytes as never)
+  const sheet = workbook.worksheets[0]!
+  const last = sheet.columnCount
+  sheet.eachRow((row, number) => {
+    if (number === 1 || row.getCell(last).value !== null) return
+    const settings = Array.from({ length: last - 2 }, (_, j) => Number(row.getCell(j + 2).value))
+    row.getCell(last).value = result(settings, number - 1)
+  })
+  return Buffer.from(await workbook.xlsx.writeBuffer())
 }
 
 describeWithChromium('planning experiments', () => {

@@ -10,8 +10,9 @@ import { ModelSettings } from './model-settings.tsx'
 import { MoreSettings } from './more-settings.tsx'
 import { PlanBar } from './plan-bar.tsx'
 import { EMPTY_PLAN, EXAMPLE_PLAN, type PlanDraft } from './plan-draft.ts'
+import type { PlanInputProps } from './plan-field.tsx'
 import { type PlanNotice, planStore } from './plan-store.ts'
-import { planState } from './plan-state.ts'
+import { type PlanState, planState } from './plan-state.ts'
 import { visibleProblems } from './read-factors.ts'
 import { newOrder } from './search-orders.ts'
 import { type SearchOrder, useDesignSearch } from './use-design-search.ts'
@@ -46,26 +47,16 @@ export function DesignPage() {
     setAsked(false)
     planStore.change(next)
   }
-  const problems = isAsked ? state.problems : visibleProblems(plan, state.problems)
-  const input = { plan, problems, onChange: planStore.change }
 
   return (
     <div ref={page} className="pt-8 sm:pt-12">
       <Opening notice={notice} onExample={() => begin(EXAMPLE_PLAN)} onClear={() => begin(EMPTY_PLAN)} />
-      <section aria-labelledby="factors-title" className="mt-10">
-        <h2 id="factors-title" className="mb-4 text-xl">
-          What can be varied
-        </h2>
-        <FactorEditor {...input} />
-      </section>
-      <section aria-labelledby="runs-title" className="mt-12 space-y-8 border-t border-line pt-10">
-        <h2 id="runs-title" className="text-xl">
-          What the runs have to tell
-        </h2>
-        <ModelSettings {...input} coefficients={state.coefficients} modelProblem={state.modelFailure?.message} />
-        <ConstraintEditor {...input} factors={state.factors} />
-        <MoreSettings {...input} />
-      </section>
+      <PlanEditor
+        state={state}
+        plan={plan}
+        problems={isAsked ? state.problems : visibleProblems(plan, state.problems)}
+        onChange={planStore.change}
+      />
       <PlanBar state={state} tells={isAsked} isSearching={standing !== null} onFind={find} onStop={stop} />
       <FoundDesign
         planned={planned}
@@ -82,6 +73,27 @@ export function DesignPage() {
         onUndo={planStore.undo}
       />
     </div>
+  )
+}
+
+function PlanEditor({ state, ...input }: PlanInputProps & { state: PlanState }) {
+  return (
+    <>
+      <section aria-labelledby="factors-title" className="mt-10">
+        <h2 id="factors-title" className="mb-4 text-xl">
+          What can be varied
+        </h2>
+        <FactorEditor {...input} />
+      </section>
+      <section aria-labelledby="runs-title" className="mt-12 space-y-8 border-t border-line pt-10">
+        <h2 id="runs-title" className="text-xl">
+          What the runs have to tell
+        </h2>
+        <ModelSettings {...input} coefficients={state.coefficients} modelProblem={state.modelFailure?.message} />
+        <ConstraintEditor {...input} factors={state.factors} />
+        <MoreSettings {...input} />
+      </section>
+    </>
   )
 }
 

@@ -25,45 +25,7 @@ interface FactorEditorProps {
 /** What is varied: a row a factor, filled in by hand or pasted from a spreadsheet. */
 export function FactorEditor({ plan, problems, onChange }: FactorEditorProps) {
   const list = useRef<HTMLUListElement>(null)
-  const [said, setSaid] = useState('')
-  const focus = useFocusAfterChange(list)
-
-  const add = () => {
-    const next = withNewFactor(plan)
-    onChange(next)
-    focus(next.factors.at(-1)!.id, 'name')
-  }
-  const remove = (id: number) => {
-    const at = plan.factors.findIndex((factor) => factor.id === id)
-    const name = plan.factors[at]?.name
-    const next = withoutFactor(plan, id)
-    onChange(next)
-    setSaid(`${name || 'The empty row'} was removed.`)
-    const neighbour = next.factors[Math.min(at, next.factors.length - 1)]
-    if (neighbour) focus(neighbour.id, 'name')
-  }
-  const move = (id: number, by: number, field: string) => {
-    const next = withMovedFactor(plan, id, by)
-    onChange(next)
-    const place = next.factors.findIndex((factor) => factor.id === id)
-    setSaid(`${next.factors[place]?.name || 'The row'} is now number ${place + 1} of ${next.factors.length}.`)
-    focus(id, field)
-  }
-  /** Enter goes one row down in the same field, as in a spreadsheet; below the last row it makes a new one. */
-  const goDown = (id: number, field: string) => {
-    const below = plan.factors[plan.factors.findIndex((factor) => factor.id === id) + 1]
-    if (below) focus(below.id, field)
-    else add()
-  }
-  const paste = (event: ClipboardEvent, id: number) => {
-    const text = event.clipboardData.getData('text/plain')
-    if (!text.includes('\t')) return
-    event.preventDefault()
-    const pasted = pastedFactors(text)
-    if (pasted.length > 0) onChange(withPastedFactors(plan, pasted, id))
-    setSaid(pasted.length > 0 ? `${plural(pasted.length, 'factor was', 'factors were')} pasted.` : NOT_UNDERSTOOD)
-  }
-
+  const { said, add, remove, move, goDown, paste } = useFactorEdits(plan, onChange, list)
   return (
     <div>
       <ul ref={list} aria-label="Factors" className="space-y-3 lg:space-y-0">
@@ -97,15 +59,58 @@ export function FactorEditor({ plan, problems, onChange }: FactorEditorProps) {
   )
 }
 
+/** The edits of the list, each said for those who don't see it and followed by the cursor. */
+function useFactorEdits(
+  plan: PlanDraft,
+  onChange: (plan: PlanDraft) => void,
+  list: React.RefObject<HTMLElement | null>,
+) {
+  const [said, setSaid] = useState('')
+  const focus = (id: number, field: string) => focusLater(list, id, field)
+  const add = () => {
+    const next = withNewFactor(plan)
+    onChange(next)
+    focus(next.factors.at(-1)!.id, 'name')
+  }
+  const remove = (id: number) => {
+    const at = plan.factors.findIndex((factor) => factor.id === id)
+    const next = withoutFactor(plan, id)
+    onChange(next)
+    setSaid(`${plan.factors[at]?.name || 'The empty row'} was removed.`)
+    const neighbour = next.factors[Math.min(at, next.factors.length - 1)]
+    if (neighbour) focus(neighbour.id, 'name')
+  }
+  const move = (id: number, by: number, field: string) => {
+    const next = withMovedFactor(plan, id, by)
+    onChange(next)
+    const place = next.factors.findIndex((factor) => factor.id === id)
+    setSaid(`${next.factors[place]?.name || 'The row'} is now number ${place + 1} of ${next.factors.length}.`)
+    focus(id, field)
+  }
+  /** One row down in the same field, as in a spreadsheet; below the last row is a new one. */
+  const goDown = (id: number, field: string) => {
+    const below = plan.factors[plan.factors.findIndex((factor) => factor.id === id) + 1]
+    if (below) focus(below.id, field)
+    else add()
+  }
+  const paste = (event: ClipboardEvent, id: number) => {
+    const text = event.clipboardData.getData('text/plain')
+    if (!text.includes('\t')) return
+    event.preventDefault()
+    const pasted = pastedFactors(text)
+    if (pasted.length > 0) onChange(withPastedFactors(plan, pasted, id))
+    setSaid(pasted.length > 0 ? `${plural(pasted.length, 'factor was', 'factors were')} pasted.` : NOT_UNDERSTOOD)
+  }
+  return { said, add, remove, move, goDown, paste }
+}
+
 const NOT_UNDERSTOOD = 'No factor was found in the pasted cells. Copy a row a factor: its name, low and high.'
 
 /** Puts the cursor into a field of a factor, once the row is there. */
-function useFocusAfterChange(list: React.RefObject<HTMLElement | null>) {
-  return (id: number, field: string) => {
-    requestAnimationFrame(() => {
-      const row = list.current?.querySelector(`[data-factor="${id}"]`)
-      const control = row?.querySelector<HTMLElement>(`[data-field="${field}"]`)
-      ;(control ?? row?.querySelector<HTMLElement>('[data-field=name]'))?.focus()
-    })
-  }
+function focusLater(list: React.RefObject<HTMLElement | null>, id: number, field: string): void {
+  requestAnimationFrame(() => {
+    const row = list.current?.querySelector(`[data-factor="${id}"]`)
+    const control = row?.querySelector<HTMLElement>(`[data-field="${field}"]`)
+    ;(control ?? row?.querySelector<HTMLElement>('[data-field=name]'))?.focus()
+  })
 }

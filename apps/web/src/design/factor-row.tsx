@@ -37,7 +37,7 @@ export function FactorRow(props: FactorRowProps) {
     >
       <div className="grid grid-cols-2 items-start gap-2 lg:grid-cols-[minmax(8rem,1.2fr)_11rem_minmax(14rem,2fr)_6rem_auto]">
         <RowField label="Factor" first={isFirst} className="col-span-2 lg:col-span-1">
-          <TextField {...props} field="name" label="Name" placeholder="temperature" />
+          <TextField {...props} field="name" label="Name" placeholder="name" />
         </RowField>
         <RowField label="It can be" first={isFirst}>
           <TypeSelect {...props} />

@@ -55,23 +55,7 @@ export function MoreSettings(input: PlanInputProps) {
           about="Further runs that repeat planned ones, to see the noise."
         />
         <HardToChange {...input} />
-        {hasHard && (
-          <>
-            <PlanText
-              {...input}
-              field="wholePlots"
-              title="Whole plots"
-              about="How often the hard-to-change factors are set anew. Empty: chosen for you."
-              placeholder="chosen"
-            />
-            <PlanText
-              {...input}
-              field="varianceRatio"
-              title="Variance ratio"
-              about="Variance between whole plots over that between runs of one."
-            />
-          </>
-        )}
+        {hasHard && <WholePlotSettings {...input} />}
         <PlanText
           {...input}
           field="starts"
@@ -82,6 +66,26 @@ export function MoreSettings(input: PlanInputProps) {
         <PlanText {...input} field="seed" title="Seed" about="The same seed gives the same design." />
       </div>
     </details>
+  )
+}
+
+function WholePlotSettings(input: PlanInputProps) {
+  return (
+    <>
+      <PlanText
+        {...input}
+        field="wholePlots"
+        title="Whole plots"
+        about="How often the hard-to-change factors are set anew. Empty: chosen for you."
+        placeholder="chosen"
+      />
+      <PlanText
+        {...input}
+        field="varianceRatio"
+        title="Variance ratio"
+        about="Variance between whole plots over that between runs of one."
+      />
+    </>
   )
 }
 

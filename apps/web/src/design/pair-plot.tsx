@@ -33,7 +33,7 @@ export function PairPlot({ factors, runs, marks }: PairPlotProps) {
         {shown.slice(1).map((vertical, row) => [
           <span
             key={`label-${vertical.index}`}
-            className="self-center justify-self-center truncate text-xs text-ink-soft [writing-mode:vertical-rl] rotate-180 max-h-24"
+            className="self-center justify-self-center truncate text-xs text-ink-soft [text-orientation:sideways] [writing-mode:vertical-rl] rotate-180 max-h-24"
           >
             {vertical.factor.name}
           </span>,

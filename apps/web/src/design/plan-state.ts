@@ -52,8 +52,12 @@ const FEWEST_STARTS = 10
 /** Of a search: what a browser does in a few seconds, counted as starts · n · k · p². */
 const WORK = 3e7
 
-function usualStarts({ runs, factors, model }: ReadPlan['request']['problem']): number {
-  const work = runs * factors.length * model.columns.length ** 2
+/** G, E and the alias criterion have no cheap update for a changed run, nor have whole plots. */
+const COSTLY = 20
+
+function usualStarts({ runs, factors, model, criterion, wholePlots }: ReadPlan['request']['problem']): number {
+  const isCheap = !wholePlots && ['D', 'A', 'I', 'bayesian_D'].includes(criterion.kind)
+  const work = runs * factors.length * model.columns.length ** 2 * (isCheap ? 1 : COSTLY)
   return Math.min(MOST_STARTS, Math.max(FEWEST_STARTS, Math.round(WORK / work)))
 }
 

@@ -6,6 +6,7 @@ import { api } from '../api/client.ts'
 import { type Problem, problemOf } from '../api/problem.ts'
 import { Button } from '../controls/button.tsx'
 import { Icon } from '../controls/icon.tsx'
+import { plural } from '../numbers/format.ts'
 import { jobRequest } from './job-request.ts'
 import type { PlannedRuns } from './planned-runs.ts'
 
@@ -34,7 +35,9 @@ export function RunSheetOrder({ planned }: { planned: PlannedRuns }) {
       <Button look="primary" onClick={send} disabled={sending} className="min-h-11 px-6 text-base">
         <Icon name="download" /> {sending ? 'Starting' : 'Make the run sheet'}
       </Button>
-      <p className="mt-1.5 text-sm text-ink-soft">In random order, as an Excel workbook to fill in.</p>
+      <p className="mt-1.5 text-sm text-ink-soft">
+        In random order, as an Excel workbook to fill in{furtherRuns(planned)}.
+      </p>
       {problem && (
         <p role="alert" data-code={problem.code} className="mt-1.5 max-w-md text-sm font-medium text-serious">
           {problem.message}
@@ -42,4 +45,14 @@ export function RunSheetOrder({ planned }: { planned: PlannedRuns }) {
       )}
     </div>
   )
+}
+
+/** What the job adds to the runs that are shown. */
+function furtherRuns({ plan: { parameters } }: PlannedRuns): string {
+  const { center_points: centers, replicates } = parameters
+  const further = [
+    ...(centers > 0 ? [plural(centers, 'centre point')] : []),
+    ...(replicates > 0 ? [plural(replicates, 'replicate')] : []),
+  ]
+  return further.length > 0 ? `, with ${further.join(' and ')} on top` : ''
 }

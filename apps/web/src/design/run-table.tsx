@@ -49,7 +49,7 @@ export function RunTable({ factors, columns, runs, marks, onReplace }: RunTableP
                   {setting}
                 </td>
               ))}
-              <td className="w-px border-line py-0.5 pr-2 pl-3 text-right whitespace-nowrap">
+              <td className="h-9 w-px border-line py-0.5 pr-2 pl-3 text-right whitespace-nowrap">
                 <Mark mark={marks?.[index] ?? 'found'} />
                 {onReplace && (
                   <button
