@@ -323,8 +323,8 @@ function multiply(out: Float64Array, a: Float64Array, b: Float64Array, p: number
   }
 }
 
-/** A pivot over its largest is a column's distance from those before it; below this, updates would drown in rounding. */
-const SMALLEST_PIVOT = 1e-7
+/** What is left of a column after those before it, in shares of its length; `evaluateDesign` calls less dependent, too. */
+const SMALLEST_PIVOT = 1e-6
 
 function isWellConditioned(lower: Float64Array, p: number): boolean {
   for (let j = 0; j < p; j++) {

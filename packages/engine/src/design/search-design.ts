@@ -34,20 +34,19 @@ export function searchDesign(problem: DesignProblem, options: SearchOptions): De
   const explore = exploration(problem, region, options.sweeps)
   const algorithm = algorithmOf(problem)
   const generator = seededGenerator(options.seed)
-  const found: DesignSearch[] = []
-  let best = Number.NEGATIVE_INFINITY
+  let soFar: DesignSearch | undefined
   for (let start = options.firstStart; start < options.firstStart + options.starts; start++) {
-    if (found.length > 0 && options.shouldStop?.()) break
+    if (soFar && options.shouldStop?.()) break
     const { runs, score, finished } = explore(generator.stream(start), start)
     const design: Design = { runs, score, origin: { kind: 'search', algorithm, start } }
-    found.push({ design, starts: 1, hits: 1, unfinished: finished ? 0 : 1 })
-    if (!(score > best)) continue
-    best = score
-    options.onBetter?.(design, start)
+    const own = { design, starts: 1, hits: 1, unfinished: finished ? 0 : 1 }
+    const isBetter = score > (soFar?.design.score ?? Number.NEGATIVE_INFINITY)
+    soFar = soFar ? mergeSearches([soFar, own]) : own
+    if (isBetter) options.onBetter?.(design, start)
   }
-  const search = mergeSearches(found)
-  if (search.design.score === Number.NEGATIVE_INFINITY) throw inestimable(problem, search.design.runs)
-  return search
+  if (!soFar) throw new RangeError('a search makes one start at least')
+  if (soFar.design.score === Number.NEGATIVE_INFINITY) throw inestimable(problem, soFar.design.runs)
+  return soFar
 }
 
 /** One search of parts that searched different starts of one problem with one seed. @throws RangeError without parts */
