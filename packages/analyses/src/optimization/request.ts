@@ -1,4 +1,4 @@
-import type { Design, DesignProblem } from '@zerosec/engine'
+import type { DesignProblem } from '@zerosec/engine'
 import type { Warning } from '@zerosec/report'
 
 /** What the user asks for, read from the table and the parameters: all that searching, evaluating and reporting need. */
@@ -8,6 +8,8 @@ export interface DesignRequest {
   readonly problem: DesignProblem
   /** One for each factor of the problem, in its order. */
   readonly columns: readonly FactorColumn[]
+  /** The new runs, where a design of the textbooks was asked for by name: nothing is searched. */
+  readonly classical?: { readonly title: string; readonly runs: Float64Array }
   /** The model in words or as a formula, as the user gave it. */
   readonly modelText: string
   /** The columns to fill in after the experiment; from the table's response columns, else one named "Result". */
@@ -40,11 +42,4 @@ export interface ResponseColumn {
   readonly unit?: string
   /** One value an existing run; null where it was not measured. */
   readonly existing: readonly (number | null)[]
-}
-
-/** The finished design: new runs in the order in which they are to be made. */
-export interface PlannedRuns {
-  readonly design: Design
-  /** Index into the design's runs, in the order of making; −1 for a centre point, −2 − i for a replicate of run i. */
-  readonly order: Int32Array
 }

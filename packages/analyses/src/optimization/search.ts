@@ -1,4 +1,11 @@
-import { catalogueDesign, type DesignSearch } from '@zerosec/engine'
+import {
+  catalogueDesign,
+  criterionScore,
+  type Design,
+  type DesignProblem,
+  type DesignSearch,
+  designRegion,
+} from '@zerosec/engine'
 import { percentText } from './model-words.ts'
 import type { DesignRequest } from './request.ts'
 import { searchInThreads } from './search-in-threads.ts'
@@ -10,14 +17,15 @@ import { searchInThreads } from './search-in-threads.ts'
  * @param now     milliseconds; asked only where there is a time limit
  */
 export async function findDesign(
-  { problem, starts, sweeps, timeLimitSeconds }: DesignRequest,
+  { problem, classical, starts, sweeps, timeLimitSeconds }: DesignRequest,
   seed: number,
   dBound: number | null,
   progress: (fraction: number, message: string) => void,
   now: () => number = () => performance.now(),
 ): Promise<{ search: DesignSearch; wasStopped: boolean }> {
+  if (classical) return { search: unsearched(classicalDesignOf(problem, classical)), wasStopped: false }
   const proven = catalogueDesign(problem)
-  if (proven) return { search: { design: proven, starts: 0, hits: 0, unfinished: 0 }, wasStopped: false }
+  if (proven) return { search: unsearched(proven), wasStopped: false }
   const end = timeLimitSeconds === null ? null : now() + 1000 * timeLimitSeconds
   const search = await searchInThreads(problem, {
     seed,
@@ -28,6 +36,16 @@ export async function findDesign(
     ...(end === null ? {} : { shouldStop: () => now() >= end }),
   })
   return { search, wasStopped: search.starts < starts }
+}
+
+function unsearched(design: Design): DesignSearch {
+  return { design, starts: 0, hits: 0, unfinished: 0 }
+}
+
+function classicalDesignOf(problem: DesignProblem, { title, runs }: NonNullable<DesignRequest['classical']>): Design {
+  const region = designRegion(problem.factors, problem.constraints)
+  const score = criterionScore(problem, region, runs)
+  return { runs, score, origin: { kind: 'catalogue', name: title, proven: false } }
 }
 
 /** How good the best design is so far. */

@@ -9,7 +9,6 @@ export function reportValues(
 ): Record<string, Json> {
   const { request, problem, search, seed } = design
   const { evaluation } = quality
-  const isEstimable = evaluation.rank === evaluation.coefficients
   return {
     mode: request.mode,
     model: request.modelText,
@@ -19,6 +18,36 @@ export function reportValues(
     runs: evaluation.runs,
     new_runs: design.roles.length,
     existing_runs: evaluation.runs - design.roles.length,
+    ...evaluationValues(quality),
+    unrounded_d_efficiency: design.unroundedEfficiency,
+    ...originValues(design),
+    starts: search.starts,
+    hits: search.hits,
+    unfinished: search.unfinished,
+    seed,
+    design: designRows(design, sheet),
+    ...(design.candidates ? { selected_rows: selectedRows(design) } : {}),
+    power: quality.power.terms.map(({ label, degreesOfFreedom, power, detectableEffect }) => ({
+      term: label,
+      df: degreesOfFreedom,
+      power,
+      detectable_effect: detectableEffect,
+    })),
+    standard_errors: standardErrors(design, quality),
+    leverage: leveragesInOrder(design, quality),
+    aliases: quality.aliases.found.map(({ column, potential, bias, text }) => ({ column, potential, bias, text })),
+    growth: quality.growth.map(({ runs, efficiency, averageVariance, power }) => ({
+      runs,
+      d_efficiency: efficiency,
+      average_variance: averageVariance,
+      power,
+    })),
+  }
+}
+
+function evaluationValues(quality: DesignQuality): Record<string, Json> {
+  const { evaluation } = quality
+  return {
     coefficients: evaluation.coefficients,
     rank: evaluation.rank,
     d_efficiency: evaluation.dEfficiency,
@@ -36,36 +65,18 @@ export function reportValues(
     error_df: evaluation.degreesOfFreedom.error,
     lack_of_fit_df: evaluation.degreesOfFreedom.lackOfFit,
     pure_error_df: evaluation.degreesOfFreedom.pureError,
-    unrounded_d_efficiency: design.unroundedEfficiency,
-    ...searchValues(design),
-    starts: search.starts,
-    hits: search.hits,
-    unfinished: search.unfinished,
-    seed,
-    design: designRows(design, sheet),
-    ...(design.candidates ? { selected_rows: selectedRows(design) } : {}),
-    power: quality.power.terms.map(({ label, degreesOfFreedom, power, detectableEffect }) => ({
-      term: label,
-      df: degreesOfFreedom,
-      power,
-      detectable_effect: detectableEffect,
-    })),
-    standard_errors: isEstimable
-      ? problem.model.columns.map(({ name }, j) => ({
-          column: name,
-          standard_error: evaluation.standardErrors![j]!,
-          variance_inflation: evaluation.varianceInflation![j] ?? null,
-        }))
-      : [],
-    leverage: leveragesInOrder(design, quality),
-    aliases: quality.aliases.found.map(({ column, potential, bias, text }) => ({ column, potential, bias, text })),
-    growth: quality.growth.map(({ runs, efficiency, averageVariance, power }) => ({
-      runs,
-      d_efficiency: efficiency,
-      average_variance: averageVariance,
-      power,
-    })),
   }
+}
+
+/** Empty where the model can't be estimated. */
+function standardErrors({ problem }: PlannedDesign, { evaluation }: DesignQuality): Json {
+  const { standardErrors: errors, varianceInflation } = evaluation
+  if (!errors || !varianceInflation) return []
+  return problem.model.columns.map(({ name }, j) => ({
+    column: name,
+    standard_error: errors[j]!,
+    variance_inflation: varianceInflation[j] ?? null,
+  }))
 }
 
 /** In the criterion's own direction: variances are small where the design is good. */
@@ -87,7 +98,7 @@ function criterionValue({ problem, search }: PlannedDesign, { evaluation }: Desi
   }
 }
 
-function searchValues({ search: { design } }: PlannedDesign): Record<string, Json> {
+function originValues({ search: { design } }: PlannedDesign): Record<string, Json> {
   const { origin } = design
   return origin.kind === 'search'
     ? { origin: 'search', algorithm: origin.algorithm, best_start: origin.start, proven: false }
