@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { cubeFactors, designProblem, fullFactorial, quadraticModel } from '../../test/design-problems.ts'
-import { logDeterminant, factorCholesky } from '../linalg/cholesky.ts'
+import { factorCholesky, logDeterminant } from '../linalg/cholesky.ts'
 import { seededGenerator } from '../random/generator.ts'
 import { designRegion } from './constrained-region.ts'
 import type { DesignProblem } from './design-problem.ts'
@@ -44,6 +44,11 @@ describe('evaluateDesign', () => {
     expect(result.smallestEigenvalue).toBeLessThan(14 * result.aEfficiency)
     expect(result.largestVariance!.value).toBeGreaterThan(Math.max(...result.leverages))
     for (const factor of result.varianceInflation!.slice(1)) expect(factor).toBeGreaterThan(1)
+  })
+
+  it('inflates no variance of a column that is correlated with the intercept alone', () => {
+    const result = evaluate(designProblem(cubeFactors(1), '.'), Float64Array.of(-1, 1, 1))
+    expect(result.varianceInflation).toEqual([null, expect.closeTo(1, 13)])
   })
 
   it('counts existing runs and tells replicates from settings', () => {

@@ -83,6 +83,7 @@ describe('varianceProfile', () => {
     const problem = designProblem(['a', 'b', 'c'].map(component), '0 + .')
     const { region, evaluation } = evaluated(problem, Float64Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1))
     const curves = varianceProfile(problem, region, evaluation.covariance!, Float64Array.of(0.2, 0.4, 0.4))
+    expect(curves.map(({ settings }) => settings.length)).toEqual([41, 41, 41])
     // at share t of a: t² + 2·((1 − t)/2)²
     curves[0]!.settings.forEach((t, i) => {
       expect(curves[0]!.variances[i]).toBeCloseTo(t * t + (1 - t) ** 2 / 2, 12)

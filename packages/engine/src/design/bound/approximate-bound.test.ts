@@ -61,7 +61,7 @@ describeWithReferenceData('approximateBound, against the best designs known', ()
     for (const { id, problem, bestKnownD, logDetOffset } of dOptimalReferences()) {
       const p = problem.model.columns.length
       const { bound, certifiedGap } = boundOf(problem)
-      const best = bestKnownD! * Math.exp(-logDetOffset / p)
+      const best = bestKnownD * Math.exp(-logDetOffset / p)
       expect(bound, id).toBeGreaterThanOrEqual(best * (1 - 1e-9))
       expect(bound, id).toBeLessThan(1.5 * best)
       expect(certifiedGap, id).toBeLessThan(1e-6)
@@ -259,6 +259,21 @@ describe('approximateBound', () => {
     expect(certified).toBe(false)
     expect(bound).toBeGreaterThan(onGrid.bound * (1 - 1e-7))
     expect(bound).toBeLessThan(onGrid.bound * 1.001)
+  })
+
+  it('is no larger with constraints than without, and the same where they cut nothing off', () => {
+    const limit = (bound: number) =>
+      ({
+        kind: 'linear',
+        text: `x1 + x2 <= ${bound}`,
+        coefficients: ['x1', 'x2'].map((factor) => ({ factor, coefficient: 1 })),
+        relation: '<=',
+        bound,
+      }) as const
+    const problem = designProblem(cubeFactors(3), quadraticModel(3), { runs: 12 })
+    const free = boundOf(problem).bound
+    expect(Math.abs(boundOf({ ...problem, constraints: [limit(2.5)] }).bound / free - 1)).toBeLessThan(1e-6)
+    expect(boundOf({ ...problem, constraints: [limit(0)] }).bound).toBeLessThan(free)
   })
 
   it('with existing runs is above what the search for a best addition finds on a grid, and close to it', () => {
