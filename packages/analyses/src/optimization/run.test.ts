@@ -149,7 +149,7 @@ describe('what the parameters add', () => {
     const sheet = sheetOf(report)
     const block = sheet.factors.findIndex(({ kind }) => kind === 'block')
     const levels = sheet.runs.map(({ settings }) => settings[block])
-    expect(levels).toEqual(levels.toSorted())
+    expect(levels).toEqual(levels.toSorted((a, b) => String(a).localeCompare(String(b))))
     expect(new Set(levels).size).toBe(2)
   })
 
