@@ -3,6 +3,9 @@ import { CandidatePool, type CandidateRows } from './candidate-pool.ts'
 import type { Exchange } from './exchange.ts'
 import { ExchangeState, LEAST_GAIN, LEAST_RATIO } from './exchange-state.ts'
 
+/** Each takes a product of every candidate with D; a few are enough but for rounding. */
+const MOST_FILLS = 100
+
 /**
  * Exchange of runs for candidates: for one run after the other the candidate that is best in its place, until a whole pass
  * improves nothing.
@@ -89,8 +92,7 @@ export class CandidateExchange implements Exchange {
   }
 
   finish(sweeps: number): boolean {
-    let round = 0
-    for (;;) {
+    for (let round = 0, fills = 0; fills < MOST_FILLS; fills++) {
       const before = this.#state.score
       const isWhole = this.#pool.fill(round)
       if (!this.#descendInPool(sweeps, LEAST_GAIN)) return false
@@ -98,6 +100,7 @@ export class CandidateExchange implements Exchange {
       if (isWhole) return true
       round++
     }
+    return false
   }
 
   #descendInPool(sweeps: number, tolerance: number): boolean {
