@@ -2,6 +2,8 @@ import { formatNumber, formatPercent } from '../numbers/format.ts'
 
 interface DesignFactsProps {
   readonly dEfficiency: number
+  /** A theorem says that it is the best, whatever the bound says. */
+  readonly isProven: boolean
   /** undefined: not known yet; null: none is known for such a plan. */
   readonly dBound: number | null | undefined
   readonly averageVariance: number | null
@@ -10,20 +12,21 @@ interface DesignFactsProps {
 }
 
 /** How good the design is, and how much better any other could be. */
-export function DesignFacts({ dEfficiency, dBound, averageVariance, runs, coefficients }: DesignFactsProps) {
-  const gap = dBound ? Math.max(0, 1 - dEfficiency / dBound) : null
+export function DesignFacts(props: DesignFactsProps) {
+  const { dEfficiency, isProven, dBound, averageVariance, runs, coefficients } = props
+  const gap = isProven ? 0 : dBound ? Math.max(0, 1 - dEfficiency / dBound) : null
   const facts = [
     {
       id: 'd-efficiency',
       label: 'D-efficiency',
       value: formatPercent(dEfficiency),
-      note: dBound ? `no design exceeds ${formatPercent(dBound)}` : '',
+      note: isProven ? 'no design exceeds it' : dBound ? `no design exceeds ${formatPercent(dBound)}` : '',
     },
     {
       id: 'gap',
       label: 'Gap to the bound',
       value: gap === null ? (dBound === null ? 'no bound known' : '…') : gapText(gap),
-      note: gap === null ? '' : gapWords(gap),
+      note: isProven ? 'proven: nothing better exists' : gap === null ? '' : gapWords(gap),
     },
     {
       id: 'average-variance',
@@ -55,6 +58,7 @@ export function DesignFacts({ dEfficiency, dBound, averageVariance, runs, coeffi
 
 /** A gap below what can be shown is still none of ours to call zero. */
 function gapText(gap: number): string {
+  if (gap === 0) return '0 %'
   return gap < 5e-5 ? '< 0.01 %' : formatPercent(gap)
 }
 

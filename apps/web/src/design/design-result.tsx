@@ -33,6 +33,7 @@ export function DesignResult({ planned, isSought, onReplace }: DesignResultProps
     <div className="space-y-8">
       <DesignFacts
         dEfficiency={planned.dEfficiency}
+        isProven={planned.isProven}
         dBound={bound.isCurrent && bound.answer?.kind === 'bounded' ? bound.answer.dBound : undefined}
         averageVariance={quality?.averageVariance ?? null}
         runs={count}

@@ -13,7 +13,8 @@ const PLAN = planState({
   model: 'main',
   runs: '3',
 }).ready!
-const FOUND = foundRuns(PLAN, Float64Array.of(-1, 0, 1, 1, 0.123, 0), 0.9)
+const ORIGIN = { kind: 'search', algorithm: 'coordinate exchange', start: 3 } as const
+const FOUND = foundRuns(PLAN, { runs: Float64Array.of(-1, 0, 1, 1, 0.123, 0), origin: ORIGIN }, 0.9)
 
 it('a design that a search found goes as its factors, seed and starts', () => {
   const { csv, parameters } = jobRequest(FOUND)

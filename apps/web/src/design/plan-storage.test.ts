@@ -12,6 +12,7 @@ function storage(start: Record<string, string> = {}): Storage {
   } as unknown as Storage
 }
 
+const ORIGIN = { kind: 'search', algorithm: 'coordinate exchange', start: 3 } as const
 const KEPT: KeptPlan = { draft: EXAMPLE_PLAN, planned: null }
 
 function keptDesign(): KeptPlan {
@@ -19,7 +20,7 @@ function keptDesign(): KeptPlan {
   const runs = Float64Array.from({ length: 15 * 3 }, (_, i) => (i % 3) - 1)
   return {
     draft: EXAMPLE_PLAN,
-    planned: withReplacedRun(foundRuns(plan, runs, 0.46), 2, Float64Array.of(1, 1, 0.25), 0.45),
+    planned: withReplacedRun(foundRuns(plan, { runs, origin: ORIGIN }, 0.46), 2, Float64Array.of(1, 1, 0.25), 0.45),
   }
 }
 

@@ -47,20 +47,21 @@ export function rememberPlan(storage: Storage, { draft, planned }: KeptPlan): bo
 }
 
 /** A design without what follows from its draft. */
-function storedDesign({ plan, runs, marks, refused, isRepeatable, dEfficiency }: PlannedRuns) {
-  return { draft: plan.draft, runs: [...runs], marks, refused: [...refused], isRepeatable, dEfficiency }
+function storedDesign({ plan, runs, refused, ...others }: PlannedRuns) {
+  return { ...others, draft: plan.draft, runs: [...runs], refused: [...refused] }
 }
 
 /** Null where there is none, or where it no longer fits its draft: then it is searched again. */
 function plannedRuns(design: unknown): PlannedRuns | null {
   if (!hasShapeOf(STORED_DESIGN, design)) return null
-  const { draft, runs, marks, refused, isRepeatable, dEfficiency } = design
+  const { draft, runs, marks, refused, isRepeatable, dEfficiency, isProven } = design
   if (!isDraft(draft) || !isNumbers(runs) || !isNumbers(refused) || !Array.isArray(marks)) return null
   const plan = planState(draft).ready
   const width = plan?.request.problem.factors.length ?? 0
   const isWhole = marks.length > 0 && marks.every((mark) => RUN_MARKS.includes(mark))
   if (!plan || !isWhole || runs.length !== width * marks.length || refused.length % width !== 0) return null
-  return { plan, runs: Float64Array.from(runs), marks, refused: Float64Array.from(refused), isRepeatable, dEfficiency }
+  const numbers = { runs: Float64Array.from(runs), refused: Float64Array.from(refused) }
+  return { plan, ...numbers, marks, isRepeatable, dEfficiency, isProven }
 }
 
 const STORED_DESIGN: ReturnType<typeof storedDesign> = {
@@ -70,6 +71,7 @@ const STORED_DESIGN: ReturnType<typeof storedDesign> = {
   refused: [],
   isRepeatable: true,
   dEfficiency: 1,
+  isProven: false,
 }
 
 function isDraft(value: unknown): value is PlanDraft {

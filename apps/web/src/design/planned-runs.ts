@@ -1,5 +1,5 @@
 import type { DesignRequest } from '@zerosec/analyses/plan'
-import type { DesignProblem } from '@zerosec/engine'
+import type { Design, DesignProblem } from '@zerosec/engine'
 import type { PlanDraft } from './plan-draft.ts'
 import type { PlanParameters } from './read-plan.ts'
 
@@ -28,11 +28,29 @@ export interface PlannedRuns {
   readonly isRepeatable: boolean
   /** det(M)^(1/p) / N. */
   readonly dEfficiency: number
+  /** A theorem says that no design of this size is better. */
+  readonly isProven: boolean
 }
 
-export function foundRuns(plan: ReadPlan, runs: Float64Array, dEfficiency: number): PlannedRuns {
+export function foundRuns(
+  plan: ReadPlan,
+  { runs, origin }: Pick<Design, 'runs' | 'origin'>,
+  dEfficiency: number,
+): PlannedRuns {
   const marks = Array.from({ length: plan.request.problem.runs }, () => 'found' as const)
-  return { plan, runs, marks, refused: new Float64Array(0), isRepeatable: true, dEfficiency }
+  return {
+    plan,
+    runs,
+    marks,
+    refused: new Float64Array(0),
+    isRepeatable: true,
+    dEfficiency,
+    isProven: isProven(origin),
+  }
+}
+
+function isProven(origin: Design['origin']): boolean {
+  return origin.kind === 'catalogue' && origin.proven
 }
 
 /** The problem of which the runs are the solution, those added by hand counted in. */
@@ -48,6 +66,7 @@ export function withAddedRuns(planned: PlannedRuns, added: Float64Array, dEffici
     marks: [...planned.marks, ...Array.from({ length: count }, () => 'added' as const)],
     isRepeatable: false,
     dEfficiency,
+    isProven: false,
   }
 }
 
@@ -61,7 +80,7 @@ export function withReplacedRun(
   runs.set(run, index * widthOf(planned))
   const refused = refusedWith(planned, index)
   const marks = planned.marks.with(index, 'replaced')
-  return { ...planned, runs, marks, refused, isRepeatable: false, dEfficiency }
+  return { ...planned, runs, marks, refused, isRepeatable: false, dEfficiency, isProven: false }
 }
 
 /** The refused runs and run `index`. */

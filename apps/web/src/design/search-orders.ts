@@ -12,7 +12,7 @@ export function newOrder(plan: ReadPlan): SearchOrder {
     problem: request.problem,
     seed: parameters.random_seed,
     starts: request.starts,
-    complete: (runs, dEfficiency) => foundRuns(plan, runs, dEfficiency),
+    complete: (design, dEfficiency) => foundRuns(plan, design, dEfficiency),
   }
 }
 
@@ -22,6 +22,6 @@ export function additionOrder(planned: PlannedRuns, count: number): SearchOrder 
     problem: augmentProblem(problemOf(planned), planned.runs, count),
     seed: planned.plan.parameters.random_seed,
     starts: ADDITION_STARTS,
-    complete: (added, dEfficiency) => withAddedRuns(planned, added, dEfficiency),
+    complete: (added, dEfficiency) => withAddedRuns(planned, added.runs, dEfficiency),
   }
 }

@@ -1,6 +1,6 @@
 'use client'
 
-import type { DesignProblem } from '@zerosec/engine'
+import type { Design, DesignProblem } from '@zerosec/engine'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { PlannedRuns } from './planned-runs.ts'
 import { type PoolResult, searchInPool } from './search-pool.ts'
@@ -16,7 +16,7 @@ export interface SearchOrder {
   readonly seed: number
   readonly starts: number
   /** The plan with the runs found. */
-  readonly complete: (found: Float64Array, dEfficiency: number) => PlannedRuns
+  readonly complete: (found: Design, dEfficiency: number) => PlannedRuns
 }
 
 export interface SearchStanding {
@@ -48,11 +48,11 @@ export function useDesignSearch({ onFound, onFailure }: Outcome) {
       const workers = Math.max(1, Math.min(MOST_WORKERS, navigator.hardwareConcurrency - 1, order.starts))
       const end = searchInPool(Array.from({ length: workers }, openWorker), {
         ...order,
-        onBetter: ({ runs }, dEfficiency) => update({ best: order.complete(runs, dEfficiency) }),
+        onBetter: (design, dEfficiency) => update({ best: order.complete(design, dEfficiency) }),
         onProgress: (starts) => update({ starts }),
         onFound({ design, dEfficiency }) {
           close()
-          onFound(order.complete(design.runs, dEfficiency))
+          onFound(order.complete(design, dEfficiency))
         },
         onFailure(failure) {
           close()
@@ -71,7 +71,7 @@ export function useDesignSearch({ onFound, onFailure }: Outcome) {
     running.current = null
     setStanding(null)
     if (!current || !result) return
-    onFound({ ...current.order.complete(result.design.runs, result.dEfficiency), isRepeatable: false })
+    onFound({ ...current.order.complete(result.design, result.dEfficiency), isRepeatable: false })
   }, [onFound])
 
   useEffect(() => () => void running.current?.end(), [])
