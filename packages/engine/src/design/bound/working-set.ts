@@ -59,7 +59,8 @@ export function boundedDesign(
   let best: BoundedDesign | null = null
   let tolerance = chosen.length === candidates.groups.length && grow === null ? TOLERANCE / 10 : 1e-2
   let work = 0
-  for (let round = 0; round < ROUNDS; round++) {
+  let apart = grow === null ? 0 : 0.3
+  for (let round = 0; round < ROUNDS; round++, apart *= 0.6) {
     const problem = subProblem(candidates, criterion, chosen)
     const solved = bestWeights(problem, interior(weights, problem), tolerance)
     if (solved === null) break
@@ -77,7 +78,7 @@ export function boundedDesign(
     if (gap <= TOLERANCE * design.scale || work > MOST_WORK) break
     const next = nextSet(chosen, design, gradient, candidates, {
       most: Math.max(30, criterion.structure.dimension),
-      apart: grow === null ? 0 : 0.3 * 0.6 ** round,
+      apart,
     })
     if (next.added === 0 && tolerance <= TOLERANCE / 10) break
     tolerance = Math.max(TOLERANCE / 10, Math.min(tolerance, (0.1 * gap) / design.scale))
