@@ -2,6 +2,7 @@ import { type DesignModel, type DesignProblem, designModel, designRegion, type F
 import { CodedError } from '@zerosec/errors'
 import type { Warning } from '@zerosec/report'
 import { refuseAliasedTerms } from './aliased-terms.ts'
+import { classicalRuns } from './classical-runs.ts'
 import type { DesignBasis } from './design-basis.ts'
 import { designCriterion } from './design-criterion.ts'
 import { chooseTerms } from './model-terms.ts'
@@ -17,14 +18,16 @@ import { wholePlots } from './whole-plots.ts'
  */
 export function designRequest(basis: DesignBasis, parameters: OptimizationParameters): DesignRequest {
   const { model, warnings } = requestedModel(basis.factors, parameters)
-  checkRunCount(parameters, model, basis)
+  const classical = classicalRuns(basis, model, parameters)
+  if (!classical) checkRunCount(parameters, model, basis)
   const region = designRegion(basis.factors, basis.constraints)
   if (parameters.criterion !== 'bayesian_D') refuseAliasedTerms(basis, model, region)
   const responses = basis.responses.length > 0 ? basis.responses : [{ name: 'Result', existing: noResults(basis) }]
   const rows = basis.candidates?.rows ?? basis.covariates?.rows
   return {
     mode: basis.mode,
-    problem: problemOf(parameters, basis, model),
+    problem: problemOf(parameters, basis, model, classical?.count ?? parameters.num_points),
+    ...(classical ? { classical } : {}),
     columns: basis.columns,
     modelText: parameters.model,
     responses,
@@ -37,7 +40,7 @@ export function designRequest(basis: DesignBasis, parameters: OptimizationParame
     timeLimitSeconds: parameters.time_limit_s,
     sigma: parameters.sigma,
     effect: parameters.effect,
-    warnings: [...basis.warnings, ...warnings],
+    warnings: [...basis.warnings, ...warnings, ...(classical?.warnings ?? [])],
   }
 }
 
@@ -60,9 +63,13 @@ export function requestedModel(
   return { model: { terms: { ...model.terms, intercept: false }, columns }, warnings }
 }
 
-function problemOf(parameters: OptimizationParameters, basis: DesignBasis, model: DesignModel): DesignProblem {
+function problemOf(
+  parameters: OptimizationParameters,
+  basis: DesignBasis,
+  model: DesignModel,
+  runs: number,
+): DesignProblem {
   const { factors, constraints, existing, candidates, covariates } = basis
-  const runs = parameters.num_points
   const plots = wholePlots(parameters, factors, model)
   return {
     factors,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { described, sharedParameters } from '../shared-parameters.ts'
+import { CLASSICAL_NAMES } from './classical-names.ts'
 import { MODEL_PRESETS } from './model-presets.ts'
 
 export const FACTOR_TYPES = ['continuous', 'discrete', 'categorical', 'mixture', 'block', 'covariate'] as const
@@ -29,6 +30,12 @@ export const OptimizationParameters = z.strictObject({
       'What the runs have to tell. main: each factor by itself. interactions: and every product of two. quadratic: and ' +
       'the square of each number. cubic, special_cubic: for mixtures, or cubes and products of three. Or a formula such as ' +
       '"a + b*c + I(a^2)", where . stands for all factors.',
+  }),
+  design: described(z.enum(['optimal', ...CLASSICAL_NAMES]).default('optimal'), {
+    title: 'Design',
+    description:
+      'optimal: the best runs for the model, whatever their number. Or a design of the textbooks by name, which decides its ' +
+      'number of runs by itself; Latin hypercubes and Sobol take num_points.',
   }),
   criterion: described(z.enum(['D', 'A', 'I', 'G', 'E', 'alias', 'bayesian_D']).default('D'), {
     title: 'Criterion',
