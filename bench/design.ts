@@ -150,6 +150,8 @@ function numbers(k: number): Factor[] {
 /** Null where R or its package AlgDesign is not installed. */
 function algDesign(k: number, n: number): { ms: number; d: number } | null {
   const script = join(import.meta.dirname, 'design-peer.R')
-  const { status, stdout } = spawnSync('/usr/bin/Rscript', ['--vanilla', script, String(k), String(n)], { encoding: 'utf8' })
+  const { status, stdout } = spawnSync('/usr/bin/Rscript', ['--vanilla', script, String(k), String(n)], {
+    encoding: 'utf8',
+  })
   return status === 0 ? JSON.parse(stdout) : null
 }
