@@ -99,7 +99,7 @@ describe('completeRuns', () => {
     expect([...runs]).toEqual([-1, 1, 1, -1, 0, 0])
     expect(origins.map(({ kind }) => kind)).toEqual(['new', 'new', 'new', 'replicate', 'center', 'center'])
     expect(origins[3]).toEqual({ kind: 'replicate', run: 0 })
-    expect([...order].toSorted()).toEqual([0, 1, 2, 3, 4, 5])
+    expect([...order].toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5])
     expect([order[1]! >= 4, order[4]! >= 4]).toEqual([true, true])
   })
 })

@@ -44,7 +44,8 @@ export function designGrowth(problem: DesignProblem, options: GrowthOptions): Gr
   const region = designRegion(problem.factors, problem.constraints)
   let before: Float64Array | undefined
   return options.sizes.map((n, index) => {
-    if (index > 0 && n <= options.sizes[index - 1]!) throw new RangeError(`sizes must ascend, got ${options.sizes}`)
+    if (index > 0 && n <= options.sizes[index - 1]!)
+      throw new RangeError(`sizes must ascend, got ${options.sizes.join(', ')}`)
     const sized = resizedProblem(problem, n)
     const runs = bestRuns(sized, region, before, options)
     before = runs

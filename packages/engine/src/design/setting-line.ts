@@ -57,10 +57,11 @@ export function spanOfLine(
   if (factors.length === 1) return region.span(runs, at, factors[0]!, out) && out[1]! > out[0]!
   if (!region.directionSpan(runs, at, direction, out)) return false
   const here = runs[at + factors[0]!]!
-  const ends = [here + steps[0]! * out[0]!, here + steps[0]! * out[1]!]
-  out[0] = Math.min(...ends)
-  out[1] = Math.max(...ends)
-  return out[1]! > out[0]!
+  const first = here + steps[0]! * out[0]!
+  const last = here + steps[0]! * out[1]!
+  out[0] = Math.min(first, last)
+  out[1] = Math.max(first, last)
+  return first !== last
 }
 
 /** The highest power of the line's moving factors in any of the columns; Infinity where one is no polynomial. */

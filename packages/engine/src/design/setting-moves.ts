@@ -172,15 +172,16 @@ export class SettingMoves {
   /** The interval that every one of the runs allows. */
   #spanOf(runs: readonly number[], line: Line): boolean {
     const { region, k } = this.#design.prepared
-    const span = this.#span
-    span[0] = Number.NEGATIVE_INFINITY
-    span[1] = Number.POSITIVE_INFINITY
+    let low = Number.NEGATIVE_INFINITY
+    let high = Number.POSITIVE_INFINITY
     for (const i of runs) {
       if (!spanOfLine(region, line, this.#design.runs, i * k, this.#spanOfRun)) return false
-      span[0] = Math.max(span[0]!, this.#spanOfRun[0]!)
-      span[1] = Math.min(span[1]!, this.#spanOfRun[1]!)
+      low = Math.max(low, this.#spanOfRun[0]!)
+      high = Math.min(high, this.#spanOfRun[1]!)
     }
-    return span[1]! > span[0]!
+    this.#span[0] = low
+    this.#span[1] = high
+    return high > low
   }
 }
 
