@@ -54,6 +54,13 @@ export class CandidateExchange implements Exchange {
     return this.#state.load(design)
   }
 
+  /** Its runs needn't be candidates, as long as these may repeat. */
+  startFrom(runs: Float64Array): boolean {
+    this.release()
+    this.#fills = 0
+    return this.#state.load(runs)
+  }
+
   /** Forgets which runs are candidates, for a design that others have changed. */
   release(): void {
     this.#chosen.fill(-1)

@@ -64,6 +64,10 @@ export class CoordinateExchange implements Exchange {
     return this.#state.load(randomRuns(this.#state.compiled, generator))
   }
 
+  startFrom(runs: Float64Array): boolean {
+    return this.#state.load(runs)
+  }
+
   disturb(generator: Generator, count: number): void {
     const { compiled, runs, values } = this.#state
     const { n, k, model } = compiled

@@ -6,7 +6,7 @@ import { isUpdated } from './search-problem.ts'
 /** Multiply-adds that a search may take: one to three seconds of one processor. */
 const BUDGET = 1.5e9
 const FEWEST = 4
-const MOST = 200
+const MOST = 60
 /** Passes over the runs in a descent, and the share of settings looked at that are exchanged; both as measured. */
 const PASSES = 5
 const EXCHANGED = 0.2

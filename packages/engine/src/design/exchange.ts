@@ -4,6 +4,8 @@ import type { Generator } from '../random/generator.ts'
 export interface Exchange {
   /** Makes a random design; false where it is singular. */
   start(generator: Generator): boolean
+  /** Takes a design; false where it is singular. */
+  startFrom(runs: Float64Array): boolean
   /**
    * Passes over all runs until a pass gains less than `tolerance` (of log det, or relative of a trace); false where that took
    * more than `sweeps`.

@@ -9,7 +9,7 @@ const LARGEST_DISTURBANCE = 6
 const TOLERANCE = 1e-3
 
 /**
- * One start: a random design is improved as far as exchanges go, then again and again with a few of its runs replaced at random,
+ * One start: a design, random unless one is given, is improved as far as exchanges go, then again and again with a few of its runs replaced at random,
  * keeping what is better; the best is finished with care. From the neighbourhood of a good design a better one is found much
  * sooner than from a random one.
  *
@@ -21,8 +21,11 @@ export function iteratedSearch(
   exchange: Exchange,
   generator: Generator,
   sweeps: number,
+  given?: Float64Array,
 ): { isRegular: boolean; finished: boolean } {
-  if (!startRegular(state, exchange, generator)) return { isRegular: false, finished: false }
+  state.ridge = 0
+  const isGiven = given !== undefined && exchange.startFrom(given)
+  if (!isGiven && !startRegular(state, exchange, generator)) return { isRegular: false, finished: false }
   exchange.descend(sweeps, TOLERANCE)
   exchange.keep()
   let best = state.score

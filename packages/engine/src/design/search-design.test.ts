@@ -188,6 +188,15 @@ describeWithReferenceData('searchDesign on the reference problems', () => {
     // the block columns are orthogonal with unit mean square: they and the intercept contribute 32^4
     expect(Math.exp((design.score - 4 * Math.log(32)) / 28) / 32).toBeGreaterThan(0.80498)
   })
+
+  it('begins from an orthogonal array near the wanted size, where random starts do not arrive', () => {
+    const factors = Array.from({ length: 12 }, (_, j) => category(`c${j}`, 3))
+    const formula = factors.map(({ name }) => name).join(' + ')
+    const found = problem(factors, formula, 38)
+    const efficiency = ({ design: { score } }: DesignSearch) => Math.exp(score / 25) / 38
+    expect(efficiency(search(found, 0, 1))).toBeGreaterThan(0.985)
+    expect(efficiency(search(found, 4, 4))).toBeLessThan(0.98)
+  })
 })
 
 function search(problem: DesignProblem, firstStart: number, starts: number): DesignSearch {

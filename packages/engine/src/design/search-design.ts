@@ -3,6 +3,7 @@ import { type Generator, seededGenerator } from '../random/generator.ts'
 import { CandidateExchange } from './candidate-exchange.ts'
 import { CandidateRows } from './candidate-pool.ts'
 import { catalogueDesign } from './catalogue/catalogue-design.ts'
+import { catalogueStarts } from './catalogue/catalogue-starts.ts'
 import { designRegion } from './constrained-region.ts'
 import { CoordinateExchange } from './coordinate-exchange.ts'
 import type { Design, DesignProblem, DesignSearch, SearchOptions } from './design-problem.ts'
@@ -31,7 +32,7 @@ export function searchDesign(problem: DesignProblem, options: SearchOptions): De
     return { design: proven, starts: 0, hits: 0, unfinished: 0 }
   }
   const region = designRegion(problem.factors, problem.constraints)
-  const explore = exploration(problem, region, options.sweeps)
+  const explore = exploration(problem, region, options)
   const algorithm = algorithmOf(problem)
   const generator = seededGenerator(options.seed)
   let soFar: DesignSearch | undefined
@@ -78,7 +79,10 @@ function sum(values: readonly number[]): number {
 
 type Explore = (generator: Generator, start: number) => { runs: Float64Array; score: number; finished: boolean }
 
-function exploration(problem: DesignProblem, region: Region, sweeps: number): Explore {
+/** The first starts begin from designs of the catalogue, where it has some; their number keeps the making of these cheap. */
+const CATALOGUE_STARTS = 4
+
+function exploration(problem: DesignProblem, region: Region, { sweeps, firstStart }: SearchOptions): Explore {
   if (!isUpdated(problem)) {
     const structured = structuredSearch(problem, region)
     return (generator) => structured(generator, sweeps)
@@ -88,10 +92,13 @@ function exploration(problem: DesignProblem, region: Region, sweeps: number): Ex
   const { candidates } = problem
   const coordinates = candidates ? null : new CoordinateExchange(state)
   const exchange = coordinates ?? new CandidateExchange(state, candidateRows(compiled))
+  // without repeats it would have to be known which candidate each of their runs is
+  const isOpen = !candidates || candidates.repeats
+  const known = isOpen && firstStart < CATALOGUE_STARTS ? catalogueStarts(problem).slice(0, CATALOGUE_STARTS) : []
   return (generator, start) => {
     // the ends and middles alone are searched much faster, but some optima are not reached from there
     if (coordinates) coordinates.isCoarse = start % 2 === 1
-    const { isRegular, finished } = iteratedSearch(state, exchange, generator, sweeps)
+    const { isRegular, finished } = iteratedSearch(state, exchange, generator, sweeps, known[start])
     return {
       runs: Float64Array.from(state.runs),
       score: isRegular ? state.score : Number.NEGATIVE_INFINITY,
