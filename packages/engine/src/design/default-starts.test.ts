@@ -8,7 +8,7 @@ import type { Factor } from './factor.ts'
 it('gives small problems many starts and large ones a few', () => {
   const starts = [quadratic(2, 8), quadratic(5, 26), quadratic(10, 80)].map(defaultStarts)
   expect(starts).toEqual(starts.toSorted((a, b) => b - a))
-  expect(starts[0]).toBe(200)
+  expect(starts[0]).toBe(60)
   expect(starts[2]).toBeGreaterThanOrEqual(4)
 })
 
