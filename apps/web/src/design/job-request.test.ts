@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { jobRequest } from './job-request.ts'
-import { emptyFactor, EXAMPLE_PLAN } from './plan-draft.ts'
+import { EXAMPLE_PLAN, emptyFactor } from './plan-draft.ts'
 import { planState } from './plan-state.ts'
 import { foundRuns, withReplacedRun } from './planned-runs.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { emptyFactor, EXAMPLE_PLAN, type PlanDraft } from './plan-draft.ts'
+import { EXAMPLE_PLAN, emptyFactor, type PlanDraft } from './plan-draft.ts'
 import { planState } from './plan-state.ts'
 
 const state = (change: Partial<PlanDraft>) => planState({ ...EXAMPLE_PLAN, ...change })

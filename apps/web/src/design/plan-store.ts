@@ -17,24 +17,24 @@ const listeners = new Set<() => void>()
 
 /** The plan as the browser kept it, and as it was changed since; outlives moving between pages. */
 export const planStore = {
-  subscribe(listener: () => void): () => void {
+  subscribe: (listener: () => void): (() => void) => {
     listeners.add(listener)
     return () => listeners.delete(listener)
   },
-  current(): OpenPlan {
+  current: (): OpenPlan => {
     open ??= openRemembered()
     return open
   },
   /** While the page is exported there is no browser that could have kept anything. */
   exported: (): OpenPlan => EMPTY,
-  change(draft: PlanDraft): void {
+  change: (draft: PlanDraft): void => {
     set({ ...planStore.current(), draft })
   },
-  put(planned: PlannedRuns): void {
+  put: (planned: PlannedRuns): void => {
     const before = planStore.current()
     set({ ...before, planned, earlier: before.planned ? [...before.earlier, before.planned] : [] })
   },
-  undo(): void {
+  undo: (): void => {
     const before = planStore.current()
     set({ ...before, planned: before.earlier.at(-1) ?? before.planned, earlier: before.earlier.slice(0, -1) })
   },

@@ -158,5 +158,5 @@ function shiftJis(text: string): Uint8Array {
       if (!codes.has(character)) codes.set(character, [lead, trail])
     }
   }
-  return Uint8Array.from([...text].flatMap((character) => codes.get(character) ?? character.charCodeAt(0)))
+  return Uint8Array.from(Array.from(text).flatMap((character) => codes.get(character) ?? character.charCodeAt(0)))
 }

@@ -1,8 +1,8 @@
 import type { CategoryColumn, Column, NumberColumn, Table } from '@zerosec/table'
 import { isPlotNumber, isRowNumber } from '../row-numbers.ts'
 import type { FactorDescription } from './factor-description.ts'
-import { groupOf } from './mixture-totals.ts'
 import { isOneHot, type MixtureColumns, mixtureColumns, namedMixture } from './mixture-columns.ts'
+import { groupOf } from './mixture-totals.ts'
 import type { Responses } from './response-columns.ts'
 import { asCategory, isConstant, isNamed, plainName } from './run-cells.ts'
 

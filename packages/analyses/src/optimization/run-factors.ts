@@ -5,9 +5,9 @@ import type { FactorDescription } from './factor-description.ts'
 import type { MixtureColumns } from './mixture-columns.ts'
 import type { FactorColumn } from './request.ts'
 import type { Bounds } from './row-bounds.ts'
-import { steppedLevels } from './stepped-levels.ts'
 import { distinctNumbers, isCount, MOST_LEVELS, numberEnds, plainName } from './run-cells.ts'
 import { descriptionOf, type RunColumns } from './run-columns.ts'
+import { steppedLevels } from './stepped-levels.ts'
 
 /** A count with more settings is searched as if it were continuous. */
 const MOST_WHOLE_NUMBERS = 101

@@ -25,7 +25,7 @@ describe('runInThreads', () => {
   it('hands over each part as it is done, and the results in order', async () => {
     const seen: number[] = []
     const results = await runInThreads('designStarts', work, 6, { threads: 2, onResult: (item) => seen.push(item) })
-    expect(seen.sort()).toEqual([0, 1, 2, 3, 4, 5])
+    expect(seen.toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5])
     expect(results.map(({ starts }) => starts)).toEqual([2, 2, 2, 2, 2, 2])
   })
 

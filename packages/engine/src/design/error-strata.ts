@@ -1,6 +1,6 @@
 import type { ModelColumn } from '../linear/model-columns.ts'
-import type { DesignEvaluation } from './evaluate-design.ts'
 import type { DesignProblem } from './design-problem.ts'
+import type { DesignEvaluation } from './evaluate-design.ts'
 
 /** The error that a term is tested against. */
 export interface ErrorStratum {

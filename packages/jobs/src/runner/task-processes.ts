@@ -56,7 +56,7 @@ export class TaskProcesses {
   async close(): Promise<void> {
     this.#closed = true
     clearTimeout(this.#spareTimer)
-    await Promise.all([this.#spare, ...this.#busy].map((each) => each?.end()))
+    await Promise.all([this.#spare, ...this.#busy].map(async (each) => each?.end()))
   }
 
   async #execute<Result>(
