@@ -19,6 +19,8 @@ export interface AnalysisInput<Parameters> {
   readonly table: Table
   readonly parameters: Parameters
   readonly seed: number
+  /** Another sheet of the same file, read as the table was; left out for a file without sheets. */
+  readonly readSheet?: (sheet: string) => Promise<Table>
   /** fraction in 0..1 and what is being done. */
   readonly progress: (fraction: number, message: string) => void
 }

@@ -44,15 +44,19 @@ export async function runFile(
   const shared = SharedParameters.parse(parameters)
 
   progress(0, 'Reading the file')
-  const table = await readTable(file.name, file.bytes, {
+  const reading = {
     ...(shared.encoding === undefined ? {} : { encoding: shared.encoding }),
-    ...(shared.sheet === undefined ? {} : { sheet: shared.sheet }),
     missingMarkers: shared.missing_markers,
+  }
+  const table = await readTable(file.name, file.bytes, {
+    ...reading,
+    ...(shared.sheet === undefined ? {} : { sheet: shared.sheet }),
   })
   const report = await analysis.run({
     table,
     parameters,
     seed: shared.random_seed,
+    ...(table.source.sheets ? { readSheet: (sheet) => readTable(file.name, file.bytes, { ...reading, sheet }) } : {}),
     progress: (fraction, message) => progress(READ + fraction * (ANALYSED - READ), message),
   })
   const artifacts = await renderReport(report, (fraction, message) =>

@@ -172,6 +172,8 @@ export type RunSheetFactor =
       readonly digits: number
       /** The only values it can be set to; left out: any. */
       readonly levels?: readonly number[]
+      /** Of a component of a mixture: the amounts of a group sum to its total. */
+      readonly mixture?: { readonly group: string; readonly total: number; readonly step?: number }
     }
   | {
       readonly kind: 'category' | 'block'

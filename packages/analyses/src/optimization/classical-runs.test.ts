@@ -29,7 +29,8 @@ describe('a design by name', () => {
   })
 
   it('has the middles of edges and three centre points in a Box–Behnken design', async () => {
-    const { values } = await optimize(THREE, { design: 'box_behnken', model: 'quadratic' })
+    const { values, headline } = await optimize(THREE, { design: 'box_behnken', model: 'quadratic' })
+    expect(headline).toMatch(/^15 runs \(Box–Behnken\) estimate all 10 coefficients/)
     const rows = (values['design'] as Record<string, number>[]).map(({ 温度, time, pressure }) => [
       温度,
       time,

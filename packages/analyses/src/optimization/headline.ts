@@ -24,7 +24,8 @@ function whichRuns({ request, roles }: PlannedDesign): string {
   const runs =
     request.mode === 'select'
       ? `${counted(count('new'), 'run')} chosen from ${request.candidateRows?.length ?? 0} candidates`
-      : counted(count('new'), existing > 0 ? 'new run' : 'run')
+      : counted(count('new'), existing > 0 ? 'new run' : 'run') +
+        (request.classical ? ` (${request.classical.title})` : '')
   const parts = [
     runs,
     ...(count('replicate') > 0 ? [counted(count('replicate'), 'repeat')] : []),

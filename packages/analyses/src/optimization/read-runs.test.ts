@@ -196,7 +196,7 @@ describe('a table of runs with results', () => {
     expect(request.problem.factors).toEqual([
       { kind: 'discrete', name: 'temp', levels: [80, 100, 120, 140] },
       { kind: 'continuous', name: 'pressure', low: 0.5, high: 3 },
-      { kind: 'categorical', name: 'cat', levels: ['A', 'B', 'C'] },
+      { kind: 'categorical', name: 'cat', levels: ['B', 'C', 'A'] },
     ])
     expect(settings(request, request.problem.existing)).toEqual(GRID.map((row) => Object.values(row)))
   })

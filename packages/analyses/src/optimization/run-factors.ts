@@ -121,12 +121,14 @@ function numberColumn(
 function categoryFactor(column: CategoryColumn, { described }: RunFactorOptions): RunFactor {
   const description = descriptionOf(column, described)
   const name = description?.name ?? plainName(column)
-  const further = description?.levels?.map(String).filter((level) => !column.levels.includes(level)) ?? []
+  const listed = description?.levels?.map(String) ?? []
+  const levels = [...new Set([...listed, ...column.levels])]
+  const place = column.levels.map((level) => levels.indexOf(level))
   return {
-    factor: { kind: 'categorical', name, levels: [...column.levels, ...further] },
+    factor: { kind: 'categorical', name, levels },
     column: { name, digits: 0 },
     sources: [column.name],
-    setting: (row) => (column.codes[row]! < 0 ? NaN : column.codes[row]!),
+    setting: (row) => place[column.codes[row]!] ?? NaN,
   }
 }
 

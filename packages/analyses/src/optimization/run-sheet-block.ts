@@ -40,8 +40,12 @@ function sheetFactor(factor: Factor, { name, unit }: FactorColumn, digits: numbe
       return { kind: 'block', ...named, levels: factor.levels }
     case 'discrete':
       return { kind: 'number', ...named, ...ends(factor.levels), digits, levels: factor.levels }
+    case 'mixture': {
+      const { low, high, group, total, step } = factor
+      const mixture = { group, total, ...(step === undefined ? {} : { step }) }
+      return { kind: 'number', ...named, low, high, digits, mixture }
+    }
     case 'continuous':
-    case 'mixture':
     case 'covariate':
       return { kind: 'number', ...named, low: factor.low, high: factor.high, digits }
   }

@@ -1,4 +1,4 @@
-import type { Report } from '@zerosec/report'
+import type { Report, RunSheetBlock } from '@zerosec/report'
 import { renderRunSheet } from '@zerosec/report/render'
 import { readTable } from '@zerosec/table'
 import ExcelJS from 'exceljs'
@@ -20,9 +20,13 @@ function runSheet(report: Report) {
 }
 
 /** The workbook with a result typed into every yellow cell, as Excel would save it. */
-async function filledIn(report: Report, result: (row: ExcelJS.Row) => number): Promise<Uint8Array> {
+function filledIn(report: Report, result: (row: ExcelJS.Row) => number): Promise<Uint8Array> {
+  return typedIn(runSheet(report), result)
+}
+
+async function typedIn(block: RunSheetBlock, result: (row: ExcelJS.Row) => number): Promise<Uint8Array> {
   const workbook = new ExcelJS.Workbook()
-  await workbook.xlsx.load((await renderRunSheet(runSheet(report), report.version)) as never)
+  await workbook.xlsx.load((await renderRunSheet(block, '0.1.0')) as never)
   const sheet = workbook.worksheets[0]!
   sheet.eachRow((row, number) => {
     if (number > 1) row.getCell(sheet.columnCount).value = result(row)
@@ -33,7 +37,9 @@ async function filledIn(report: Report, result: (row: ExcelJS.Row) => number): P
 async function runOn(name: string, bytes: Uint8Array, parameters: Readonly<Record<string, unknown>>): Promise<Report> {
   const analysis = findAnalysis(name)
   const table = await readTable('run_sheet.xlsx', bytes)
-  return analysis.run({ table, parameters: parseParameters(analysis, parameters), seed: 42, progress: () => {} })
+  const readSheet = (sheet: string) => readTable('run_sheet.xlsx', bytes, { sheet })
+  const parsed = parseParameters(analysis, parameters)
+  return analysis.run({ table, parameters: parsed, seed: 42, progress: () => {}, readSheet })
 }
 
 describe('a run sheet with results typed in', () => {
@@ -90,5 +96,21 @@ describe('a run sheet with results typed in', () => {
     expect(sheet.runs.slice(12).map(({ number, role }) => [number, role])).toEqual(
       [13, 14, 15, 16, 17, 18].map((number) => [number, 'new']),
     )
+  })
+
+  it('tells its levels, its constraints and its results by itself, whatever these are called and however they repeat', async () => {
+    const factors = 'name,low,high,step,levels\n温度,150,200,10,\n触媒,,,,A/1;B\n'
+    const asked = { num_points: 10, model: 'interactions', constraints: ['温度 <= 190'], starts: 2 }
+    const first = await analyse(factors, asked, 'optimization')
+    const sheet = runSheet(first)
+    const renamed = { ...sheet, responses: [{ name: 'そり量', unit: 'mm' }] }
+    const bytes = await typedIn(renamed, (row) => row.number % 2)
+    const augmented = await runOn('optimization', bytes, { num_points: 4, model: 'interactions', starts: 2 })
+    const second = runSheet(augmented)
+    expect(second.factors).toEqual(sheet.factors)
+    expect(second.constraints).toEqual(['温度 <= 190'])
+    expect(second.responses).toEqual([{ name: 'そり量', unit: 'mm' }])
+    expect(second.runs).toHaveLength(14)
+    expect(augmented.warnings.map(({ code }) => code)).toContain('run_sheet_returned')
   })
 })

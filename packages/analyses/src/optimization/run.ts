@@ -6,6 +6,8 @@ import { headline } from './headline.ts'
 import type { OptimizationParameters } from './parameters.ts'
 import { planExperiment } from './plan-experiment.ts'
 import { readRequest } from './read-request.ts'
+import type { DesignRequest } from './request.ts'
+import { returnedSheet, withReturnedSheet } from './returned-sheet.ts'
 import { runSheetBlock } from './run-sheet-block.ts'
 import { reportSections } from './sections.ts'
 import { reportValues } from './values.ts'
@@ -20,7 +22,7 @@ import { designWarnings } from './warnings.ts'
 export async function runOptimization(input: AnalysisInput<OptimizationParameters>): Promise<Report> {
   const { table, parameters, seed, progress } = input
   progress(0, 'Reading the factors')
-  const request = readRequest(table, parameters)
+  const request = await requestOf(input)
   const { design, quality } = await planExperiment(request, seed, progress)
   progress(0.95, 'Writing the report')
   const sheet = runSheetBlock(design)
@@ -37,6 +39,18 @@ export async function runOptimization(input: AnalysisInput<OptimizationParameter
     values: reportValues(design, quality, sheet),
     sections: reportSections(design, quality, sheet),
   }
+}
+
+async function requestOf({
+  table,
+  parameters,
+  readSheet,
+}: AnalysisInput<OptimizationParameters>): Promise<DesignRequest> {
+  const sheet = parameters.mode === 'new' ? undefined : await returnedSheet(table, readSheet)
+  if (!sheet) return readRequest(table, parameters)
+  const completed = withReturnedSheet(parameters, sheet)
+  const request = readRequest(table, completed.parameters)
+  return { ...request, warnings: [...completed.warnings, ...request.warnings] }
 }
 
 function tableOf({ name, rowCount, columns, sha256 }: Table): Report['table'] {

@@ -19,14 +19,15 @@ function rowOf(sheet: Worksheet, row: number): unknown[] {
 describe('renderRunSheet', () => {
   let runs: Worksheet
   let factors: Worksheet
+  let workbook: ExcelJS.Workbook
   beforeAll(async () => {
-    const workbook = await open(await renderRunSheet(sampleRunSheet(), '0.1.0'))
+    workbook = await open(await renderRunSheet(sampleRunSheet(), '0.1.0'))
     runs = workbook.worksheets[0]!
     factors = workbook.worksheets[1]!
   })
 
   it('has the runs first, where readers of tables look', () => {
-    expect([runs.name, factors.name]).toEqual(['Runs', 'Factors'])
+    expect(workbook.worksheets.map(({ name }) => name)).toEqual(['Runs', 'Factors', 'Constraints', 'How to use'])
   })
 
   it('begins with a header that carries the units once, blocks before factors, results last', () => {
@@ -78,18 +79,26 @@ describe('renderRunSheet', () => {
     }
   })
 
-  it('says how to use it, what is varied and how the runs were chosen', () => {
+  it('lists the factors and the constraints as tables, a level a cell', () => {
+    expect(rowOf(factors, 1)).toEqual(['Factor', 'Unit', 'Type', 'Low', 'High', 'Level 1', 'Level 2', 'Level 3'])
+    expect(rowOf(factors, 2)).toEqual(['金型温度', '°C', 'continuous', 40, 80])
+    expect(rowOf(factors, 3)).toEqual(['保圧時間（s）', 's', 'discrete', 5, 15, 5, 10, 15])
+    const [name, , type, , , ...levels] = rowOf(factors, 4)
+    expect([name, type, ...levels]).toEqual(['樹脂', 'categorical', 'PP', '=PE', 'ポリスチレン'])
+    expect(workbook.worksheets[2]!.getCell('A2').value).toBe('2*金型温度 + 保圧時間 <= 170')
+  })
+
+  it('says how to use it and how the runs were chosen', () => {
     const texts: string[] = []
-    factors.eachRow((row) => row.eachCell((cell) => void (cell.master === cell && texts.push(cell.text))))
+    workbook.worksheets[3]!.eachRow((row) =>
+      row.eachCell((cell) => void (cell.master === cell && texts.push(cell.text))),
+    )
     const whole = texts.join('\n')
     for (const text of [
       'Made already: No. 1.',
       'yellow cells (引張強度 [MPa], =反り)',
       'scatter: No. 4.',
       'scatters: No. 6.',
-      '5, 10, 15',
-      'PP, =PE, ポリスチレン',
-      '2*金型温度 + 保圧時間 <= 170',
       'quadratic',
     ]) {
       expect(whole).toContain(text)

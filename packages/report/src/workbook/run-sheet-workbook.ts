@@ -13,8 +13,8 @@ const ROW_POINTS = 20
 
 /**
  * The experiment as a workbook of its own (Excel 2016 or newer, LibreOffice). Sheet "Runs": a plain table that begins in the
- * first row, so that any reader of tables takes it back, with empty cells for the results. Sheet "Factors": what is varied, how
- * the runs were chosen, and how to go on.
+ * first row, so that any reader of tables takes it back, with empty cells for the results. Sheets "Factors" and "Constraints":
+ * what is varied and kept to, as tables too. Sheet "How to use": how to go on, and how the runs were chosen.
  *
  * The same block gives the same bytes. Texts of the user stay texts, whatever they begin with.
  */
@@ -22,6 +22,8 @@ export async function renderRunSheet(block: RunSheetBlock, version: string): Pro
   const workbook = await emptyWorkbook(block.title, version)
   writeRunsSheet(new SheetWriter(workbook, 'Runs'), block)
   writeFactorsSheet(new SheetWriter(workbook, 'Factors'), block)
+  if (block.constraints.length > 0) writeConstraintsSheet(new SheetWriter(workbook, 'Constraints'), block)
+  writeUseSheet(new SheetWriter(workbook, 'How to use'), block)
   return await workbookBytes(workbook)
 }
 
@@ -68,27 +70,32 @@ function resultRule(response: RunSheetBlock['responses'][number]): DataValidatio
   }
 }
 
-function writeFactorsSheet(writer: SheetWriter, block: RunSheetBlock): void {
+/** A plain list as the optimization reads it, so that the file tells what it varies when it comes back. */
+function writeFactorsSheet(writer: SheetWriter, { factors }: RunSheetBlock): void {
+  const levels = Math.max(0, ...factors.map((factor) => factor.levels?.length ?? 0))
+  const isMixture = factors.some((factor) => factor.kind === 'number' && factor.mixture)
+  const header = [
+    ...['Factor', 'Unit', 'Type', 'Low', 'High'],
+    ...(isMixture ? ['Group', 'Total', 'Step'] : []),
+    ...Array.from({ length: levels }, (_, i) => `Level ${i + 1}`),
+  ]
+  const isNumeric = (value: string) => /^(Low|High|Total|Step)$/.test(value)
+  writer.cells(header.map((value) => ({ value, role: 'header', align: isNumeric(value) ? 'right' : 'left' })))
+  for (const factor of factors) writer.cells(factorCells(factor, isMixture))
+  writer.finish()
+}
+
+function writeConstraintsSheet(writer: SheetWriter, { constraints }: RunSheetBlock): void {
+  writer.cells([{ value: 'Every run keeps to', role: 'header', align: 'left' }])
+  for (const text of constraints) writer.cells([{ value: text, overflow: true }])
+  writer.finish()
+}
+
+function writeUseSheet(writer: SheetWriter, block: RunSheetBlock): void {
   writer.paragraph(block.title, 'title')
   writer.skip()
   writer.heading('How to use this file')
   for (const [i, line] of instructions(block).entries()) writer.paragraph(`${i + 1}. ${line}`)
-  writer.skip()
-  writer.heading('Factors')
-  const header = ['Factor', 'Kind', 'Low', 'High', 'Levels']
-  writer.cells(
-    header.map((value) => ({
-      value,
-      role: 'header',
-      align: value === 'Low' || value === 'High' ? 'right' : 'left',
-    })),
-  )
-  for (const factor of block.factors) writer.cells(factorCells(factor))
-  if (block.constraints.length > 0) {
-    writer.skip()
-    writer.heading('Every run keeps to')
-    for (const text of block.constraints) writer.cells([{ value: text, overflow: true }])
-  }
   writer.skip()
   writer.heading('How the runs were chosen')
   for (const { label, value } of block.facts) {
@@ -129,25 +136,26 @@ function ranges(numbers: readonly number[]): string {
   return parts.map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`)).join(', ')
 }
 
-function factorCells(factor: RunSheetFactor): Cell[] {
-  const name: Cell = { value: runSheetHeading(factor) }
+function factorCells(factor: RunSheetFactor, isMixture: boolean): Cell[] {
+  const named: Cell[] = [{ value: factor.name }, { value: factor.unit ?? null }]
   if (factor.kind !== 'number') {
-    const kind = factor.kind === 'block' ? 'block' : 'category'
-    return [
-      name,
-      { value: kind },
-      { value: null },
-      { value: null },
-      { value: factor.levels.join(', '), overflow: true },
-    ]
+    const type = factor.kind === 'block' ? 'block' : 'categorical'
+    return [...named, { value: type }, ...emptyCells(isMixture ? 5 : 2), ...factor.levels.map((value) => ({ value }))]
   }
   const format = fixedFormat(factor.digits)
-  const levels = factor.levels?.map((level) => level.toFixed(factor.digits)).join(', ')
+  const { low, high, levels = [], mixture } = factor
+  const type = mixture ? 'mixture' : levels.length > 0 ? 'discrete' : 'continuous'
+  const group = mixture && [{ value: mixture.group }, { value: mixture.total }, { value: mixture.step ?? null }]
   return [
-    name,
-    { value: 'number' },
-    { value: factor.low, format },
-    { value: factor.high, format },
-    { value: levels ?? null, overflow: true },
+    ...named,
+    { value: type },
+    { value: low, format },
+    { value: high, format },
+    ...(isMixture ? (group ?? emptyCells(3)) : []),
+    ...levels.map((value) => ({ value, format })),
   ]
+}
+
+function emptyCells(count: number): Cell[] {
+  return Array.from({ length: count }, () => ({ value: null }))
 }
