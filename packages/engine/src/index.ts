@@ -52,7 +52,7 @@ export { type PrincipalPlane, principalPlane } from './design/principal-plane.ts
 export type { Region } from './design/region.ts'
 export { replaceRun } from './design/replace-run.ts'
 export { type RoundedRuns, roundedRuns } from './design/rounded-runs.ts'
-export { mergeSearches, searchDesign } from './design/search-design.ts'
+export { estimable, mergeSearches, searchDesign, searchStarts } from './design/search-design.ts'
 export {
   type CoefficientPower,
   type DesignPower,

@@ -10,7 +10,7 @@ import {
   evaluateDesign,
   naturalRange,
   replaceRun,
-  searchDesign,
+  searchStarts,
 } from '@zerosec/engine'
 import { faultOf } from './failure.ts'
 import type { ConstraintCheck, DesignQuality, WorkerAnswer, WorkerCall } from './worker-messages.ts'
@@ -57,7 +57,7 @@ function searched(
   onBetter: (design: Design) => void,
 ): DesignSearch {
   const proven = firstStart === 0 ? catalogueDesign(problem) : undefined
-  if (!proven) return searchDesign(problem, { seed, firstStart, starts, sweeps: SWEEPS, onBetter })
+  if (!proven) return searchStarts(problem, { seed, firstStart, starts, sweeps: SWEEPS, onBetter })
   onBetter(proven)
   return { design: proven, starts: 0, hits: 0, unfinished: 0 }
 }

@@ -1,4 +1,5 @@
-import { type Design, type DesignProblem, mergeSearches } from '@zerosec/engine'
+import { type Design, type DesignProblem, estimable, mergeSearches } from '@zerosec/engine'
+import { faultOf } from './failure.ts'
 import type { EngineFailure, WorkerAnswer } from './worker-messages.ts'
 import type { WorkerPort } from './worker-pool.ts'
 
@@ -6,6 +7,8 @@ export interface PoolResult {
   readonly design: Design
   readonly dEfficiency: number
 }
+
+type SearchedPart = WorkerAnswer & { kind: 'searched' }
 
 export interface PoolSearch {
   readonly problem: DesignProblem
@@ -29,7 +32,7 @@ const MOST_STARTS = 64
  */
 export function searchInPool(ports: readonly WorkerPort[], search: PoolSearch): () => PoolResult | null {
   const { problem, seed, starts } = search
-  const parts: (WorkerAnswer & { kind: 'searched' })[] = []
+  const parts: SearchedPart[] = []
   let handedOut = 0
   let finished = 0
   let bestScore = Number.NEGATIVE_INFINITY
@@ -63,22 +66,31 @@ export function searchInPool(ports: readonly WorkerPort[], search: PoolSearch): 
       const isProven = answer.part.design.origin.kind === 'catalogue'
       if (finished === starts || isProven) {
         end()
-        search.onFound(bestOf(isProven ? [answer] : parts))
+        tell(isProven ? [answer] : parts)
       } else work(port, nextSize(count, tookMs))
     } else {
       end()
       if (answer.kind === 'failed') search.onFailure(answer.failure)
     }
   }
+  const tell = (answers: readonly SearchedPart[]) => {
+    try {
+      search.onFound(bestOf(problem, answers))
+    } catch (error) {
+      search.onFailure(faultOf(error))
+    }
+  }
   for (const port of ports) work(port, 1)
   return () => {
     end()
-    return parts.length > 0 ? bestOf(parts) : null
+    const isFound = parts.some(({ part }) => part.design.score > Number.NEGATIVE_INFINITY)
+    return isFound ? bestOf(problem, parts) : null
   }
 }
 
-function bestOf(answers: readonly (WorkerAnswer & { kind: 'searched' })[]): PoolResult {
-  const { design } = mergeSearches(answers.map(({ part }) => part))
+/** @throws CodedError where every start stayed singular */
+function bestOf(problem: DesignProblem, answers: readonly SearchedPart[]): PoolResult {
+  const { design } = estimable(problem, mergeSearches(answers.map(({ part }) => part)))
   const { dEfficiency } = answers.find(({ part }) => part.design === design)!
   return { design, dEfficiency }
 }

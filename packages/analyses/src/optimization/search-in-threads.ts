@@ -1,4 +1,4 @@
-import { type DesignProblem, type DesignSearch, mergeSearches, type SearchOptions } from '@zerosec/engine'
+import { type DesignProblem, type DesignSearch, estimable, mergeSearches, type SearchOptions } from '@zerosec/engine'
 import { runInThreads } from '../threads/run-in-threads.ts'
 
 /** Enough parts to keep the threads of a large machine busy to the end, few enough that a part is worth handing over. */
@@ -35,5 +35,5 @@ export async function searchInThreads(
       ...(steps < WORTH_THREADS ? { threads: 1 } : {}),
     },
   )
-  return mergeSearches(parts)
+  return estimable(problem, mergeSearches(parts))
 }

@@ -1,4 +1,4 @@
-import { type DesignProblem, type DesignSearch, searchDesign } from '@zerosec/engine'
+import { type DesignProblem, type DesignSearch, searchStarts } from '@zerosec/engine'
 
 /** A range of starts of one search; item i is starts i · batch … of them. */
 export interface DesignStarts {
@@ -14,7 +14,7 @@ export const ENGINE_WORK = {
   designStarts: (input: DesignStarts, item: number): DesignSearch => {
     const firstStart = item * input.batch
     const starts = Math.min(input.batch, input.starts - firstStart)
-    return searchDesign(input.problem, { seed: input.seed, sweeps: input.sweeps, firstStart, starts })
+    return searchStarts(input.problem, { seed: input.seed, sweeps: input.sweeps, firstStart, starts })
   },
 }
 

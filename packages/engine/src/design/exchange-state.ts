@@ -124,6 +124,7 @@ export class ExchangeState {
     const { p, weight } = this.compiled
     const lower = factorCholesky(this.information(), p)
     if (!lower || !isWellConditioned(lower, p)) return false
+    this.version = nextVersion() // another ridge is another inverse
     this.inverse.set(inverseFromCholesky(lower, p))
     this.logDet = logDeterminant(lower, p)
     this.#logDetFresh = this.logDet

@@ -9,7 +9,7 @@ import { criterionScore } from './criterion-score.ts'
 import { designModel } from './design-model.ts'
 import type { DesignProblem, DesignSearch } from './design-problem.ts'
 import type { Factor } from './factor.ts'
-import { mergeSearches, searchDesign } from './search-design.ts'
+import { estimable, mergeSearches, searchDesign, searchStarts } from './search-design.ts'
 
 /** Reference problems that need more than 12 starts. */
 const STARTS: Readonly<Record<string, number>> = { 'OPTEX-fuel-n50': 80, 'IOPT-cube-k3-n14-L5': 40 }
@@ -187,6 +187,24 @@ describeWithReferenceData('searchDesign on the reference problems', () => {
     const { design } = search(problem(factors, `(${names(7).join(' + ')})^2`, 32), 0, 6)
     // the block columns are orthogonal with unit mean square: they and the intercept contribute 32^4
     expect(Math.exp((design.score - 4 * Math.log(32)) / 28) / 32).toBeGreaterThan(0.80498)
+  })
+
+  it('makes every start regular, also where good runs for most terms say nothing of the last one', () => {
+    const blend = problem(mixture(3, 0.1), '0 + m1*m2*m3', 9)
+    for (let start = 0; start < 12; start++) {
+      expect(searchStarts(blend, { seed: 42, firstStart: start, starts: 1, sweeps: 50 }).design.score).toBeGreaterThan(
+        -22,
+      )
+    }
+  })
+
+  it('leaves it to the whole search to refuse a model that a part could not estimate', () => {
+    const twoLevels = problem(levels(2), 'x1 + x2 + I(x1^2)', 6)
+    const part = searchStarts(twoLevels, { seed: 1, firstStart: 0, starts: 2, sweeps: 20 })
+    expect(part.design.score).toBe(Number.NEGATIVE_INFINITY)
+    expect(() => estimable(twoLevels, mergeSearches([part, part]))).toThrow(
+      expect.objectContaining({ code: 'design_inestimable' }),
+    )
   })
 
   it('begins from an orthogonal array near the wanted size, where random starts do not arrive', () => {

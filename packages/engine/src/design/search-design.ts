@@ -26,11 +26,28 @@ import { structuredSearch } from './structured-exchange.ts'
  *   `designRegion` throws
  */
 export function searchDesign(problem: DesignProblem, options: SearchOptions): DesignSearch {
+  return estimable(problem, searchStarts(problem, options))
+}
+
+/** A search, where it found a design. @throws CodedError `design_runs_too_few`, `design_inestimable` where all are singular */
+export function estimable(problem: DesignProblem, search: DesignSearch): DesignSearch {
+  if (search.design.score === Number.NEGATIVE_INFINITY) throw inestimable(problem, search.design.runs)
+  return search
+}
+
+/**
+ * Part of a search: as `searchDesign`, but where every start stays singular, the score is −Infinity, since the starts of another
+ * part may do better. `estimable` judges the whole.
+ *
+ * @throws as `searchDesign`, but `design_inestimable`
+ */
+export function searchStarts(problem: DesignProblem, options: SearchOptions): DesignSearch {
   const proven = catalogueDesign(problem)
   if (proven) {
     options.onBetter?.(proven, options.firstStart)
     return { design: proven, starts: 0, hits: 0, unfinished: 0 }
   }
+  if (hasTooFewRuns(problem)) throw inestimable(problem, new Float64Array(0))
   const region = designRegion(problem.factors, problem.constraints)
   const explore = exploration(problem, region, options)
   const algorithm = algorithmOf(problem)
@@ -46,8 +63,12 @@ export function searchDesign(problem: DesignProblem, options: SearchOptions): De
     if (isBetter) options.onBetter?.(design, start)
   }
   if (!soFar) throw new RangeError('a search makes one start at least')
-  if (soFar.design.score === Number.NEGATIVE_INFINITY) throw inestimable(problem, soFar.design.runs)
   return soFar
+}
+
+function hasTooFewRuns({ criterion, runs, existing, factors, model }: DesignProblem): boolean {
+  if (criterion.kind === 'bayesian_D') return false
+  return runs + (existing?.length ?? 0) / factors.length < model.columns.length
 }
 
 /** One search of parts that searched different starts of one problem with one seed. @throws RangeError without parts */
