@@ -48,7 +48,7 @@ function errorWarnings({ evaluation }: DesignQuality): Warning[] {
       message:
         `${counted(runs, 'run')} for ${counted(coefficients, 'coefficient')} leave ${error === 0 ? 'no' : error} degree${error === 1 ? '' : 's'} of freedom to ` +
         `judge the error by${error === 0 ? ', so nothing can be tested' : ': tests will be weak'}. Add ` +
-        `${FEW_ERROR_DEGREES - error} runs or more, centre points or replicates, or take a smaller model.`,
+        `${counted(FEW_ERROR_DEGREES - error, 'run')} or more, centre points or replicates, or take a smaller model.`,
       count: error,
     },
   ]

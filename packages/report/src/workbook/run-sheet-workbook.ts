@@ -75,7 +75,11 @@ function writeFactorsSheet(writer: SheetWriter, { factors }: RunSheetBlock): voi
   const levels = Math.max(0, ...factors.map((factor) => factor.levels?.length ?? 0))
   const isMixture = factors.some((factor) => factor.kind === 'number' && factor.mixture)
   const header = [
-    ...['Factor', 'Unit', 'Type', 'Low', 'High'],
+    'Factor',
+    'Unit',
+    'Type',
+    'Low',
+    'High',
     ...(isMixture ? ['Group', 'Total', 'Step'] : []),
     ...Array.from({ length: levels }, (_, i) => `Level ${i + 1}`),
   ]

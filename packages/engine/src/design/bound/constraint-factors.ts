@@ -1,4 +1,5 @@
-import type { Condition, Constraint, Quantity } from '../constraint.ts'
+import type { Condition, Constraint } from '../constraint.ts'
+import { factorNames } from '../constraint-parser.ts'
 
 /** Names of the factors that a constraint is about. */
 export function factorsOf(constraint: Constraint): string[] {
@@ -10,7 +11,7 @@ export function factorsOf(constraint: Constraint): string[] {
 function factorsOfCondition(condition: Condition): string[] {
   switch (condition.kind) {
     case 'compare':
-      return [...factorsOfQuantity(condition.left), ...factorsOfQuantity(condition.right)]
+      return [...factorNames(condition.left), ...factorNames(condition.right)]
     case 'level':
       return [condition.factor]
     case 'and':
@@ -18,18 +19,5 @@ function factorsOfCondition(condition: Condition): string[] {
       return condition.parts.flatMap(factorsOfCondition)
     case 'not':
       return factorsOfCondition(condition.part)
-  }
-}
-
-function factorsOfQuantity(quantity: Quantity): string[] {
-  switch (quantity.kind) {
-    case 'number':
-      return []
-    case 'factor':
-      return [quantity.name]
-    case 'operation':
-      return [...factorsOfQuantity(quantity.left), ...factorsOfQuantity(quantity.right)]
-    case 'function':
-      return quantity.inputs.flatMap(factorsOfQuantity)
   }
 }
