@@ -81,7 +81,7 @@ function Finding({ level, children }: { level: keyof typeof LEVELS; children: st
   return (
     <p className={`flex max-w-2xl gap-2 ${text}`}>
       <Icon name={icon} className={`mt-0.5 ${mark}`} />
-      <span>{children}</span>
+      <span className="min-w-0 break-words">{children}</span>
     </p>
   )
 }

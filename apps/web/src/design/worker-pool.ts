@@ -17,7 +17,12 @@ export function openWorker(): WorkerPort {
       worker.onmessage = ({ data }: MessageEvent<WorkerAnswer>) => answer(data)
       worker.onerror = ({ message }) => answer({ kind: 'failed', failure: lostWorker(message) })
     },
-    end: () => worker.terminate(),
+    end() {
+      // a worker that is ended while its script loads still fires an error
+      worker.onmessage = null
+      worker.onerror = null
+      worker.terminate()
+    },
   }
 }
 
