@@ -54,6 +54,16 @@ describe('TaskProcesses', () => {
     await expect(tasks.run(taskOf('count'), stop.signal, ignore)).rejects.toThrow('cancelled')
   })
 
+  it('reports a process that can not be started', async () => {
+    const node = process.execPath
+    process.execPath = '/nowhere/node'
+    const unspawned = new TaskProcesses(ENTRY, { seconds: 60, memoryMb: 128 })
+    const running = unspawned.run(taskOf('count'), NEVER, ignore)
+    process.execPath = node
+    await expect(running).rejects.toThrow(/ENOENT/)
+    await unspawned.close()
+  })
+
   it('reports a module that can not be loaded with the task, not before', async () => {
     const broken = new TaskProcesses(new URL('./missing.ts', import.meta.url), { seconds: 60, memoryMb: 128 })
     broken.warm()

@@ -98,9 +98,13 @@ class TaskProcess {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     })
-    this.#exited = new Promise((resolve) => this.#child.once('close', () => resolve()))
-    // a process that can't be spawned has no exit: `execute` finds it unusable
-    this.#child.on('error', (error) => (this.#stderr += error.stack ?? error.message))
+    this.#exited = new Promise((resolve) => {
+      this.#child.once('close', () => resolve())
+      this.#child.on('error', (error) => {
+        this.#stderr += error.stack ?? error.message
+        if (this.#child.pid === undefined) resolve() // what was never spawned doesn't close
+      })
+    })
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#stderr = (this.#stderr + text).slice(0, STDERR_KEPT)
     })
