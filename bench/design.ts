@@ -14,7 +14,7 @@ import type { BenchRow } from './bench.ts'
 
 const SEEDS = [1, 2, 3, 4, 5]
 const NOTE =
-  'Design times are CPU time, the median of five seeds, and include the compiling of whatever ran for the first time. AlgDesign runs in R (install.packages("AlgDesign")).'
+  'Design times are CPU time, the median of five seeds, and include the compiling of whatever ran for the first time; they end when the D is reached, AlgDesign makes all its starts, and ours are free within the cube. AlgDesign runs in R (install.packages("AlgDesign")).'
 
 /**
  * Full quadratic models over a cube: factors, runs, and the largest log det known, by far more starts than are made here. Those

@@ -1,22 +1,40 @@
 'use client'
 
 import type { Artifact } from '@zerosec/contract'
+import type { Report } from '@zerosec/report'
 import { Icon } from '../controls/icon.tsx'
 import { formatBytes } from '../numbers/format.ts'
 import { DownloadButton } from './download-button.tsx'
 
-const ABOUT: Record<string, string> = {
-  'run_sheet.xlsx': 'The runs in the order of making, with cells for the results',
-  'report.xlsx': 'Every table, the charts, and a calculator with live formulas',
-  'report.json': 'The whole report for programs',
+/** What is in a file, where its name does not say it. */
+function contentOf(fileName: string, { sections }: Report): string | undefined {
+  switch (fileName) {
+    case 'run_sheet.xlsx':
+      return 'The runs in the order of making, with cells for the results'
+    case 'report.xlsx':
+      return sections.some(({ blocks }) => blocks.some(({ kind }) => kind === 'calculator'))
+        ? 'Every table, the charts, and a calculator with live formulas'
+        : 'Every table and the charts'
+    case 'report.json':
+      return 'The whole report for programs'
+    default:
+      return undefined
+  }
 }
 
-function FileRow({ jobId, artifact }: { jobId: string; artifact: Artifact }) {
+interface DownloadsProps {
+  readonly report: Report
+  readonly jobId: string
+  readonly artifacts: readonly Artifact[]
+}
+
+function FileRow({ report, jobId, artifact }: Omit<DownloadsProps, 'artifacts'> & { artifact: Artifact }) {
+  const content = contentOf(artifact.file_name, report)
   return (
     <li className="flex items-center gap-4 py-2">
       <span className="min-w-0 flex-1">
         <span className="block truncate font-medium">{artifact.file_name}</span>
-        {ABOUT[artifact.file_name] && <span className="block text-sm text-ink-soft">{ABOUT[artifact.file_name]}</span>}
+        {content && <span className="block text-sm text-ink-soft">{content}</span>}
       </span>
       <span className="text-sm text-ink-faint">{formatBytes(artifact.size_bytes)}</span>
       <DownloadButton look="quiet" jobId={jobId} artifact={artifact}>
@@ -28,10 +46,12 @@ function FileRow({ jobId, artifact }: { jobId: string; artifact: Artifact }) {
 }
 
 /** The files of the job; pictures folded away, there are many. */
-export function Downloads({ jobId, artifacts }: { jobId: string; artifacts: readonly Artifact[] }) {
+export function Downloads({ report, jobId, artifacts }: DownloadsProps) {
   const isPicture = ({ file_type }: Artifact) => file_type === 'png' || file_type === 'svg'
   const pictures = artifacts.filter(isPicture)
-  const row = (artifact: Artifact) => <FileRow key={artifact.file_key} jobId={jobId} artifact={artifact} />
+  const row = (artifact: Artifact) => (
+    <FileRow key={artifact.file_key} report={report} jobId={jobId} artifact={artifact} />
+  )
   const rank = ({ file_type }: Artifact) => (file_type === 'xlsx' ? 0 : 1)
   const documents = artifacts.filter((each) => !isPicture(each)).toSorted((left, right) => rank(left) - rank(right))
   return (

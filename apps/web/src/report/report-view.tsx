@@ -27,7 +27,7 @@ export function ReportView({ report, job, artifacts }: ReportViewProps) {
           {report.sections.map((section) => (
             <ReportSection key={section.id} section={section} files={{ jobId: job.job_id, artifacts }} />
           ))}
-          <Downloads jobId={job.job_id} artifacts={artifacts} />
+          <Downloads report={report} jobId={job.job_id} artifacts={artifacts} />
           <ReportDetails report={report} job={job} />
         </div>
       </div>

@@ -248,7 +248,7 @@ function searchSection({ request, search, wasStopped, seed, problem }: PlannedDe
     origin.kind === 'catalogue'
       ? `The design is taken from the catalogue: ${origin.name}.` +
         (origin.proven ? ' A theorem says that no design of this size is better, so no search was needed.' : '')
-      : `Found by ${origin.algorithm} from ${counted(search.starts, 'random start')}; start ${origin.start + 1} gave it, and ` +
+      : `Found by ${origin.algorithm} from ${counted(search.starts, 'start')}; start ${origin.start + 1} gave it, and ` +
         `${search.hits === 1 ? 'no other did' : `${search.hits} starts reached the same value`}.`
   const again =
     request.timeLimitSeconds === null
