@@ -11,8 +11,34 @@ export interface Analysis<Parameters = unknown> {
   readonly summary: string
   /** Every parameter has a default or is required; texts for users stand in each field's `.meta()`: see `ParameterMeta`. */
   readonly parameters: z.ZodType<Parameters>
-  /** Pure: same table, parameters and seed give the same report, byte for byte, for any number of threads. */
-  run(input: AnalysisInput<Parameters>): Report | Promise<Report>
+  /** Pure: same table, parameters and seed give the same result, byte for byte, for any number of threads. */
+  run(input: AnalysisInput<Parameters>): Promise<AnalysisResult>
+}
+
+/** A report with files of its own beside it: models, tables for other programs. */
+export interface AnalysisResult {
+  readonly report: Report
+  readonly files: readonly AnalysisFile[]
+}
+
+export interface AnalysisFile {
+  /** Below the output folder: models/strength.zsm, shap_strength.csv … */
+  readonly path: string
+  /** As artifacts name it: json, csv, onnx, txt … */
+  readonly type: string
+  readonly bytes: Uint8Array
+}
+
+/**
+ * Parts of a long analysis that are done, kept by whoever runs it, so that a run that was killed goes on where it was. A part is
+ * computed from (table, parameters, seed) and its key alone: a kept part is what computing it again would give.
+ */
+export interface Checkpoints {
+  /** What an earlier attempt of the same run kept. */
+  load(key: string): Promise<Uint8Array | undefined>
+  save(key: string, bytes: Uint8Array): Promise<void>
+  /** Replaces the file that is shown as the result so far, also when the run is cancelled. */
+  publish(file: AnalysisFile): Promise<void>
 }
 
 export interface AnalysisInput<Parameters> {
@@ -23,6 +49,8 @@ export interface AnalysisInput<Parameters> {
   readonly readSheet?: (sheet: string) => Promise<Table>
   /** fraction in 0..1 and what is being done. */
   readonly progress: (fraction: number, message: string) => void
+  /** Left out where nothing is kept. */
+  readonly checkpoints?: Checkpoints
 }
 
 /** Form hints in a parameter's `.meta()`; they reach the API's JSON Schema, the CLI's help and the web form. */

@@ -52,15 +52,15 @@ export async function runFile(
     ...reading,
     ...(shared.sheet === undefined ? {} : { sheet: shared.sheet }),
   })
-  const report = await analysis.run({
+  const { report, files } = await analysis.run({
     table,
     parameters,
     seed: shared.random_seed,
     ...(table.source.sheets ? { readSheet: (sheet) => readTable(file.name, file.bytes, { ...reading, sheet }) } : {}),
     progress: (fraction, message) => progress(READ + fraction * (ANALYSED - READ), message),
   })
-  const artifacts = await renderReport(report, (fraction, message) =>
+  const rendered = await renderReport(report, (fraction, message) =>
     progress(ANALYSED + fraction * (1 - ANALYSED), message),
   )
-  return { report, artifacts }
+  return { report, artifacts: [...rendered, ...files] }
 }

@@ -14,7 +14,7 @@ export async function analyse(
   const parsed = parseParameters(analysis, parameters)
   const { random_seed: seed } = parsed as { random_seed: number }
   const table = await readTable('data.csv', bytes)
-  return analysis.run({ table, parameters: parsed, seed, progress: () => {} })
+  return (await analysis.run({ table, parameters: parsed, seed, progress: () => {} })).report
 }
 
 /** A CSV of columns; numbers in full precision, null as an empty cell. */

@@ -1,4 +1,5 @@
 import { DESIGN_ERRORS } from './design-errors.ts'
+import { MODELLING_ERRORS } from './modelling-errors.ts'
 
 /**
  * Every error that a user can meet: its stable code, HTTP status, exit code and text. The only such table.
@@ -307,6 +308,7 @@ export const ERRORS = {
   },
 
   ...DESIGN_ERRORS,
+  ...MODELLING_ERRORS,
 
   // installation
   configuration_invalid: {

@@ -7,5 +7,5 @@ export const optimization: Analysis<OptimizationParameters> = {
   title: 'Experimental design',
   summary: 'Which experiments to make: the runs that tell most about the factors, as a run sheet to fill in.',
   parameters: OptimizationParameters,
-  run: runOptimization,
+  run: async (input) => ({ report: await runOptimization(input), files: [] }),
 }

@@ -39,7 +39,7 @@ async function runOn(name: string, bytes: Uint8Array, parameters: Readonly<Recor
   const table = await readTable('run_sheet.xlsx', bytes)
   const readSheet = (sheet: string) => readTable('run_sheet.xlsx', bytes, { sheet })
   const parsed = parseParameters(analysis, parameters)
-  return analysis.run({ table, parameters: parsed, seed: 42, progress: () => {}, readSheet })
+  return (await analysis.run({ table, parameters: parsed, seed: 42, progress: () => {}, readSheet })).report
 }
 
 describe('a run sheet with results typed in', () => {

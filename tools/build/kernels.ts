@@ -1,0 +1,74 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { main as compile } from 'assemblyscript/asc'
+
+const SOURCES = 'packages/engine/assembly'
+const TARGETS = 'packages/engine/src/kernels'
+/** 65,536 pages of 64 KiB: all that a 32-bit address reaches. A shared memory has to name its largest size. */
+const LARGEST_PAGES = '65536'
+
+/** WebAssembly modules of the engine, generated from AssemblyScript: the text of each target by its path from the root. */
+export async function generatedKernels(root: string): Promise<ReadonlyMap<string, string>> {
+  const names = readdirSync(join(root, SOURCES))
+    .filter((file) => file.endsWith('.as'))
+    .map((file) => file.slice(0, -'.as'.length))
+    .sort()
+  const texts = new Map<string, string>()
+  for (const name of names) {
+    const path = `${TARGETS}/${name}-wasm.ts`
+    texts.set(path, moduleText(name, await compileModule(root, name, []), await compileModule(root, name, SHARED)))
+  }
+  return texts
+}
+
+export function writeKernels(root: string, texts: ReadonlyMap<string, string>): void {
+  for (const [path, text] of texts) writeFileSync(join(root, path), text)
+}
+
+const SHARED = ['--enable', 'threads', '--sharedMemory', '--maximumMemory', LARGEST_PAGES]
+
+/** A source has the extension .as, since it is no TypeScript to the other tools; the compiler asks for .ts. */
+async function compileModule(root: string, name: string, flags: readonly string[]): Promise<Uint8Array> {
+  let binary: Uint8Array | undefined
+  const { error, stderr } = await compile(
+    [
+      `${name}.ts`,
+      '--outFile',
+      `${name}.wasm`,
+      '-O3',
+      '--noAssert',
+      '--runtime',
+      'stub',
+      '--importMemory',
+      '--enable',
+      'simd',
+      ...flags,
+    ],
+    {
+      readFile: (file) => (file === `${name}.ts` ? readFileSync(join(root, SOURCES, `${name}.as`), 'utf8') : null),
+      writeFile: (file, contents) => {
+        if (file === `${name}.wasm`) binary = contents as Uint8Array
+      },
+      listFiles: () => [],
+    },
+  )
+  if (error || !binary) throw new Error(`${SOURCES}/${name}.as does not compile:\n${stderr.toString()}`)
+  return binary
+}
+
+function moduleText(name: string, own: Uint8Array, shared: Uint8Array): string {
+  const constant = `${name.replaceAll('-', '_').toUpperCase()}_WASM`
+  return `import type { KernelBinary } from './instantiate.ts'
+
+/** Made by \`npm run kernels\` from packages/engine/assembly/${name}.as: change that. */
+export const ${constant}: KernelBinary = {
+  own: '${base64(own)}',
+  shared:
+    '${base64(shared)}',
+}
+`
+}
+
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64')
+}
