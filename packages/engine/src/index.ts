@@ -79,6 +79,7 @@ export {
   normalUpperQuantile,
 } from './distributions/normal.ts'
 export { tCdf, tDensity, tQuantile, tSurvival, tTwoSided, tUpperQuantile } from './distributions/student-t.ts'
+export { type FeatureMatrix, numericMatrix, takeRows } from './features/feature-matrix.ts'
 export {
   factorCholesky,
   inverseFromCholesky,

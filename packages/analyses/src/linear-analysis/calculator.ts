@@ -1,5 +1,5 @@
 import type { CalculatorBlock, CalculatorInput } from '@zerosec/report'
-import type { FactorColumn } from './columns.ts'
+import type { FactorColumn } from '../factor-columns.ts'
 import type { Fit } from './fit.ts'
 import type { Model } from './model.ts'
 import type { ModelData } from './rows.ts'

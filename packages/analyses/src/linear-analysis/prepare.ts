@@ -2,15 +2,15 @@ import { inputColumns, type ModelTerms } from '@zerosec/engine'
 import { CodedError } from '@zerosec/errors'
 import type { Warning } from '@zerosec/report'
 import type { NumberColumn, Table } from '@zerosec/table'
+import { constantWarnings, leftOutWarnings } from '../column-warnings.ts'
 import {
-  type ColumnChoice,
   chooseColumns,
   columnNamed,
   constantValue,
   type FactorColumn,
   factorColumn,
   reasonTexts,
-} from './columns.ts'
+} from '../factor-columns.ts'
 import type { LinearParameters } from './parameters.ts'
 import { type ModelData, usableRows } from './rows.ts'
 import { chooseTerms, isPreset, readsAllFeatures } from './terms.ts'
@@ -32,7 +32,7 @@ export interface Preparation {
  * @throws CodedError of its stages, factors_none, response_constant
  */
 export function prepare(table: Table, parameters: LinearParameters): Preparation {
-  const { response, features, leftOut } = chooseColumns(table, parameters)
+  const { response, features, leftOut } = chooseColumns(table, parameters.target_column, parameters.feature_columns)
   const constant = new Map<string, string | number>()
   for (;;) {
     const varying = features.filter(({ name }) => !constant.has(name))
@@ -55,7 +55,7 @@ export function prepare(table: Table, parameters: LinearParameters): Preparation
       data,
       warnings: [
         ...(readsAllFeatures(parameters.terms) ? leftOutWarnings(leftOut) : []),
-        ...(gone.length > 0 ? [constantWarning(gone)] : []),
+        ...constantWarnings(gone),
         ...data.warnings,
       ],
     }
@@ -66,27 +66,4 @@ function checkResponse(response: NumberColumn, data: ModelData): void {
   if (data.rows.length === 0) throw new CodedError('rows_too_few', { usable: 0, needed: 'any model' })
   const value = constantValue(response, data.rows)
   if (value !== undefined) throw new CodedError('response_constant', { column: response.name, value })
-}
-
-function leftOutWarnings(leftOut: ColumnChoice['leftOut']): Warning[] {
-  if (leftOut.length === 0) return []
-  return [
-    {
-      code: 'columns_left_out',
-      level: 'note',
-      message: `Not used as factors: ${reasonTexts(leftOut).join('; ')}. Name them in feature_columns to use them all the same.`,
-      columns: leftOut.map(({ column }) => column),
-      count: leftOut.length,
-    },
-  ]
-}
-
-function constantWarning(names: readonly string[]): Warning {
-  return {
-    code: 'columns_constant',
-    level: 'note',
-    message: `Left out because they do not vary over the usable rows: ${names.join(', ')}.`,
-    columns: names,
-    count: names.length,
-  }
 }

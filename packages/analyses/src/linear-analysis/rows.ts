@@ -1,8 +1,9 @@
 import type { Frame, FrameColumn } from '@zerosec/engine'
-import { CodedError } from '@zerosec/errors'
 import type { Warning } from '@zerosec/report'
 import type { NumberColumn, Table } from '@zerosec/table'
-import type { FactorColumn } from './columns.ts'
+import { checkNumbers } from '../check-numbers.ts'
+import type { FactorColumn } from '../factor-columns.ts'
+import { compareLevels } from '../level-order.ts'
 
 /** The rows that have a value in every column used. */
 export interface ModelData {
@@ -17,8 +18,6 @@ export interface ModelData {
 }
 
 const SHOWN_ROWS = 20
-/** Squares of larger values leave the range of a double. */
-const LARGEST = 1e140
 
 /**
  * Leaves out every row with a missing cell in the response or an input, and says so.
@@ -60,23 +59,6 @@ function omittedWarning(table: Table, used: readonly FactorColumn[], omitted: re
   }
 }
 
-function checkNumbers(table: Table, column: NumberColumn): void {
-  const [unreadable] = column.unreadable
-  if (unreadable) {
-    const { row, text } = unreadable
-    throw new CodedError('values_not_numeric', { column: column.name, row, text, count: column.unreadable.length })
-  }
-  const infinite = table.findings.find(({ code, column: name }) => code === 'cell_infinite' && name === column.name)
-  if (infinite) throw new CodedError('values_infinite', { column: column.name, row: infinite.places[0]?.row ?? 0 })
-  for (let i = 0; i < table.rowCount; i++) {
-    const value = Math.abs(column.values[i]!)
-    if (value === Infinity) {
-      throw new CodedError('values_infinite', { column: column.name, row: table.source.rowNumbers[i]! })
-    }
-    if (value > LARGEST) throw new CodedError('values_too_large', { column: column.name })
-  }
-}
-
 function isMissing(column: FactorColumn, row: number): boolean {
   if (column.kind === 'number') return Number.isNaN(column.values[row]!)
   return (column.kind === 'category' ? column.codes[row]! : column.values[row]!) < 0
@@ -93,11 +75,4 @@ function frameColumn(column: FactorColumn, rows: Int32Array): FrameColumn {
     levels: present.map((code) => all[code]!),
     codes: Int32Array.from(rows, (i) => position.get(codes[i]!)!),
   }
-}
-
-/** Numbers by size, other texts by code unit: the same on every machine, and independent of the order of the rows. */
-function compareLevels(a: string, b: string): number {
-  const difference = Number(a) - Number(b)
-  if (a.trim() !== '' && b.trim() !== '' && Number.isFinite(difference)) return difference
-  return a < b ? -1 : a > b ? 1 : 0
 }

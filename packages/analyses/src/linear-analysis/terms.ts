@@ -1,7 +1,7 @@
 import { inputColumns, type ModelTerms, mainEffects, parseFormula, secondOrderTerms } from '@zerosec/engine'
 import { CodedError } from '@zerosec/errors'
 import type { Table } from '@zerosec/table'
-import type { FactorColumn } from './columns.ts'
+import type { FactorColumn } from '../factor-columns.ts'
 import { type LinearParameters, PRESETS } from './parameters.ts'
 
 /**

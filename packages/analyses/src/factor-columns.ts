@@ -1,7 +1,6 @@
 import { CodedError } from '@zerosec/errors'
 import type { CategoryColumn, Column, NumberColumn, Table, TextColumn } from '@zerosec/table'
-import { isPlotNumber, isRowNumber } from '../row-numbers.ts'
-import type { LinearParameters } from './parameters.ts'
+import { isPlotNumber, isRowNumber } from './row-numbers.ts'
 
 /** A column that can stand in a model. */
 export type FactorColumn = Extract<Column, { kind: 'number' | 'category' | 'boolean' }>
@@ -25,13 +24,11 @@ const MAX_LEVELS = 50
  * @throws CodedError columns_too_few, column_unknown, column_all_missing, response_not_numeric, response_constant,
  *   parameter_invalid
  */
-export function chooseColumns(table: Table, parameters: LinearParameters): ColumnChoice {
+export function chooseColumns(table: Table, target: string, features: readonly string[]): ColumnChoice {
   const [first] = table.columns
   if (first && table.columns.length === 1) throw new CodedError('columns_too_few', { column: first.name })
-  const response = responseColumn(table, parameters.target_column)
-  if (parameters.feature_columns.length > 0) {
-    return { response, features: namedFeatures(table, response, parameters.feature_columns), leftOut: [] }
-  }
+  const response = responseColumn(table, target)
+  if (features.length > 0) return { response, features: namedFeatures(table, response, features), leftOut: [] }
   return usableFeatures(table, response)
 }
 
@@ -57,7 +54,7 @@ export function factorColumn(table: Table, column: Column, parameter: string): F
   if (column.kind === 'text' || column.kind === 'date') {
     throw new CodedError('parameter_invalid', {
       parameter,
-      problem: `"${column.name}" holds ${KINDS[column.kind]}, which a linear model can't use`,
+      problem: `"${column.name}" holds ${KINDS[column.kind]}, which a model can't use`,
     })
   }
   return column
