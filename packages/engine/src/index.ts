@@ -127,5 +127,45 @@ export {
 } from './linear/terms.ts'
 export { type VarianceInflation, varianceInflation } from './linear/variance-inflation.ts'
 export { type HoldOut, holdOut, kFold } from './metrics/folds.ts'
+export {
+  type RegressionIntervals,
+  regressionIntervals,
+  type ScoreInterval,
+  wilsonInterval,
+} from './metrics/score-intervals.ts'
 export { meanAbsoluteError, r2Score, rootMeanSquaredError } from './metrics/scores.ts'
 export { type Generator, seededGenerator } from './random/generator.ts'
+export {
+  applyTransform,
+  fitTransform,
+  type InvertedValues,
+  invertTransform,
+  type TargetTransform,
+  TRANSFORM_KINDS,
+  type TransformKind,
+  type TransformRefusal,
+  transformRefusal,
+} from './transforms/target-transform.ts'
+export {
+  type ApplicabilityDomain,
+  applicabilityDomain,
+  type FeatureDomain,
+} from './validation/domain/applicability-domain.ts'
+export { type DomainReason, type DomainVerdict, domainOf, type RowDomain } from './validation/domain/domain-verdict.ts'
+export { duplicateGroups, mergeGroups } from './validation/duplicate-groups.ts'
+export { type ChosenInterval, chooseInterval, type IntervalCandidate } from './validation/interval/choose-interval.ts'
+export {
+  type ConformalInterval,
+  conformalInterval,
+  type HeldOutPredictions,
+  type IntervalScale,
+  type IntervalShape,
+  intervalAt,
+} from './validation/interval/conformal-interval.ts'
+export { type IntervalCoverage, intervalCoverage, intervalScore } from './validation/interval/interval-coverage.ts'
+export {
+  difficultyAt,
+  type FittedDifficulty,
+  type LocalDifficulty,
+  localDifficulty,
+} from './validation/interval/local-difficulty.ts'
