@@ -146,6 +146,20 @@ export {
   type TransformRefusal,
   transformRefusal,
 } from './transforms/target-transform.ts'
+export { type BinOptions, binFeatures } from './trees/bins/bin-features.ts'
+export { type BinnedFeatures, MISSING_BIN } from './trees/bins/binned-features.ts'
+export {
+  type BoostingOptions,
+  type CategoryOptions,
+  DEPTH_WISE_DEFAULTS,
+  type Growth,
+  LEAF_WISE_DEFAULTS,
+} from './trees/boost/boosting-options.ts'
+export { BoostingTrainer } from './trees/boost/boosting-trainer.ts'
+export { type BoostingData, type BoostingWatch, trainBoosting } from './trees/boost/train-boosting.ts'
+export { goesLeft, leafOf } from './trees/node-decision.ts'
+export { predictRaw } from './trees/predict/predict-raw.ts'
+export type { TreeEnsemble } from './trees/tree-ensemble.ts'
 export {
   type ApplicabilityDomain,
   applicabilityDomain,

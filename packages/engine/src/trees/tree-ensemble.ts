@@ -8,6 +8,8 @@
 export interface TreeEnsemble {
   /** Number of features of a row. */
   readonly features: number
+  /** features: 0 for a number, else the levels of the category that were known in fitting. */
+  readonly levels: Int32Array
   /** Raw scores of a row: 1, or the classes of a softmax. */
   readonly outputs: number
   /** outputs. */
@@ -23,7 +25,7 @@ export interface TreeEnsemble {
   readonly threshold: Float64Array
   /** Of a node that splits a category: where its set of levels starts in `categoryBits`; −1 for numbers and leaves. */
   readonly categoryStart: Int32Array
-  /** Sets of levels that go left, 32 to a word: ⌈levels / 32⌉ words a node. A level beyond the words, or NaN, is missing. */
+  /** Sets of levels that go left, 32 to a word: ⌈levels / 32⌉ words a node. A level that was not known, and NaN, is missing. */
   readonly categoryBits: Uint32Array
   /** 1: a missing value goes left. */
   readonly missingLeft: Uint8Array

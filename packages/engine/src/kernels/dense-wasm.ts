@@ -1,8 +1,0 @@
-import type { KernelBinary } from './instantiate.ts'
-
-/** Made by `npm run kernels` from packages/engine/assembly/dense.as: change that. */
-export const DENSE_WASM: KernelBinary = {
-  own: 'AGFzbQEAAAABCAFgA39/fwF8Ag8BA2VudgZtZW1vcnkCAAADAgEABxACA2RvdAAABm1lbW9yeQIACncBdQMBewN/AXwgAkF+cSEEA0AgBCAFSgRAIAMgBUEDdCIGIABq/QAEACABIAZq/QAEAP3yAf3wASEDIAVBAmohBQwBCwsgA/0hACAD/SEBoCEHIAIgBEoEfCAHIARBA3QiAiAAaisDACABIAJqKwMAoqAFIAcLCw==',
-  shared:
-    'AGFzbQEAAAABCAFgA39/fwF8AhIBA2VudgZtZW1vcnkCAwCAgAQDAgEABxACA2RvdAAABm1lbW9yeQIACncBdQMBewN/AXwgAkF+cSEEA0AgBCAFSgRAIAMgBUEDdCIGIABq/QAEACABIAZq/QAEAP3yAf3wASEDIAVBAmohBQwBCwsgA/0hACAD/SEBoCEHIAIgBEoEfCAHIARBA3QiAiAAaisDACABIAJqKwMAoqAFIAcLCw==',
-}

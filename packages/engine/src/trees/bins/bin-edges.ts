@@ -1,0 +1,70 @@
+/** More values than this are looked at in an evenly spaced part of them. */
+const SAMPLED = 200_000
+
+/**
+ * Upper edges of the bins of a number feature: one bin for each distinct value where there are few, else bins of about equal numbers of
+ * values, none of which is divided. Edges lie midway between neighbouring values; the last is Infinity.
+ *
+ * @param values   in any order; NaN is passed over
+ * @param maxBins  1 … 255
+ *
+ * Source: LightGBM's GreedyFindBin. Cost: a sort.
+ */
+export function binEdges(values: Float64Array, maxBins: number): Float64Array {
+  const sorted = presentValues(values).sort()
+  if (sorted.length === 0) return Float64Array.of(Number.POSITIVE_INFINITY)
+  const { distinct, counts } = distinctValues(sorted)
+  const lasts = distinct.length <= maxBins ? distinct.map((_, k) => k) : equalFrequency(counts, sorted.length, maxBins)
+  const edges = new Float64Array(lasts.length)
+  for (let b = 0; b + 1 < lasts.length; b++) edges[b] = midway(distinct[lasts[b]!]!, distinct[lasts[b]! + 1]!)
+  edges[lasts.length - 1] = Number.POSITIVE_INFINITY
+  return edges
+}
+
+function presentValues(values: Float64Array): Float64Array {
+  const step = Math.max(1, values.length / SAMPLED)
+  const present = new Float64Array(Math.ceil(values.length / step))
+  let count = 0
+  for (let k = 0; k < present.length; k++) {
+    const value = values[Math.floor(k * step)]!
+    if (!Number.isNaN(value)) present[count++] = value
+  }
+  return present.subarray(0, count)
+}
+
+function distinctValues(sorted: Float64Array): { distinct: number[]; counts: number[] } {
+  const distinct: number[] = []
+  const counts: number[] = []
+  for (const value of sorted) {
+    if (value === distinct.at(-1)) counts[counts.length - 1]!++
+    else {
+      distinct.push(value)
+      counts.push(1)
+    }
+  }
+  return { distinct, counts }
+}
+
+/** The last distinct value of each bin: a bin is closed once it holds its share of what is left, or before a value that would be a bin. */
+function equalFrequency(counts: readonly number[], total: number, maxBins: number): number[] {
+  const lasts: number[] = []
+  let unassigned = total
+  let held = 0
+  for (let k = 0; k < counts.length; k++) {
+    held += counts[k]!
+    const share = unassigned / (maxBins - lasts.length)
+    const isLast = k + 1 === counts.length
+    if (isLast || (lasts.length < maxBins - 1 && (held >= share || held + counts[k + 1]! / 2 > share))) {
+      lasts.push(k)
+      unassigned -= held
+      held = 0
+    }
+  }
+  return lasts
+}
+
+/** The middle, but never the upper value itself. */
+function midway(low: number, high: number): number {
+  const middle = low / 2 + high / 2
+  return middle < high && middle >= low ? middle : low
+}
