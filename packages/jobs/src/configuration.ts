@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
+import { THREADS_VARIABLE, ThreadCount } from '@zerosec/analyses/threads'
 import { CodedError } from '@zerosec/errors'
 import { z } from 'zod'
 
@@ -85,6 +86,13 @@ const SETTINGS = {
     default: String(Math.max(1, Math.floor(availableParallelism() / 2))),
     description: 'Jobs that run at the same time in one process. The default is half of the processors.',
     schema: whole(1, 256),
+  },
+  threads: {
+    name: THREADS_VARIABLE,
+    default: String(availableParallelism()),
+    description:
+      'Threads that one analysis works on, in a job or on the command line. The results are the same for any number.',
+    schema: ThreadCount,
   },
   jobSeconds: {
     name: 'ZEROSEC_JOB_SECONDS',

@@ -1,4 +1,5 @@
 import { type DesignProblem, type DesignSearch, searchStarts } from '@zerosec/engine'
+import type { PartWork } from './part-work.ts'
 
 /** A range of starts of one search; item i is starts i · batch … of them. */
 export interface DesignStarts {
@@ -9,16 +10,13 @@ export interface DesignStarts {
   readonly batch: number
 }
 
-/** What the engine can do in parts: from the input that all parts share to the result of one part. Inputs and results are plain data. */
+/** What the engine can do in parts. */
 export const ENGINE_WORK = {
   designStarts: (input: DesignStarts, item: number): DesignSearch => {
     const firstStart = item * input.batch
     const starts = Math.min(input.batch, input.starts - firstStart)
     return searchStarts(input.problem, { seed: input.seed, sweeps: input.sweeps, firstStart, starts })
   },
-}
+} satisfies PartWork
 
 export type EngineWork = typeof ENGINE_WORK
-export type WorkName = keyof EngineWork
-export type WorkInput<Name extends WorkName> = Parameters<EngineWork[Name]>[0]
-export type WorkResult<Name extends WorkName> = ReturnType<EngineWork[Name]>
