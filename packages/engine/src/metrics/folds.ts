@@ -76,7 +76,8 @@ function groupMembers(rows: number, groups: Int32Array): number[][] {
   return [...members.values()]
 }
 
-function checkFolds(k: number, units: number, what: string): void {
+/** @throws RangeError unless 2 ≤ k ≤ units */
+export function checkFolds(k: number, units: number, what: string): void {
   if (!Number.isInteger(k) || k < 2 || k > units) {
     throw new RangeError(`${units} ${what} can be dealt into 2 to ${units} folds, not ${k}`)
   }
