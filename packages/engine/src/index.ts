@@ -80,6 +80,16 @@ export {
 } from './distributions/normal.ts'
 export { tCdf, tDensity, tQuantile, tSurvival, tTwoSided, tUpperQuantile } from './distributions/student-t.ts'
 export { type FeatureMatrix, numericMatrix, takeRows } from './features/feature-matrix.ts'
+export type { Covariance, CovarianceKernel } from './gaussian-process/covariance.ts'
+export { fitGaussianProcess, type GaussianProcessOptions } from './gaussian-process/fit-gaussian-process.ts'
+export type { GaussianProcess, HyperparameterSearch } from './gaussian-process/gaussian-process.ts'
+export { type LeaveOneOut, leaveOneOut } from './gaussian-process/leave-one-out.ts'
+export {
+  type GaussianPrediction,
+  predictGaussianMeans,
+  predictGaussianProcess,
+} from './gaussian-process/predict-gaussian-process.ts'
+export { relevance } from './gaussian-process/relevance.ts'
 export {
   factorCholesky,
   inverseFromCholesky,
@@ -134,6 +144,9 @@ export {
   wilsonInterval,
 } from './metrics/score-intervals.ts'
 export { meanAbsoluteError, r2Score, rootMeanSquaredError } from './metrics/scores.ts'
+export { type NearestRows, nearestRows } from './neighbours/nearest-rows.ts'
+export { fitNeighbours, type NeighbourOptions, type Neighbours, type Weighting } from './neighbours/neighbours.ts'
+export { neighbourShares, predictNeighbours } from './neighbours/predict-neighbours.ts'
 export { type Generator, seededGenerator } from './random/generator.ts'
 export {
   applyTransform,
