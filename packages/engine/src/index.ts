@@ -147,6 +147,22 @@ export { meanAbsoluteError, r2Score, rootMeanSquaredError } from './metrics/scor
 export { type NearestRows, nearestRows } from './neighbours/nearest-rows.ts'
 export { fitNeighbours, type NeighbourOptions, type Neighbours, type Weighting } from './neighbours/neighbours.ts'
 export { neighbourShares, predictNeighbours } from './neighbours/predict-neighbours.ts'
+export type { FeaturePiece, LinearColumns } from './predictor/linear-columns.ts'
+export { predictWith } from './predictor/predict-with.ts'
+export {
+  type BlendMember,
+  type BlendPredictor,
+  type FilledPredictor,
+  type GaussianProcessPredictor,
+  type LinearColumnsPredictor,
+  type Link,
+  type MeanPredictor,
+  type NeighboursPredictor,
+  outputsOf,
+  type Predictor,
+  type TransformedPredictor,
+  type TreesPredictor,
+} from './predictor/predictor.ts'
 export { type Generator, seededGenerator } from './random/generator.ts'
 export {
   applyTransform,

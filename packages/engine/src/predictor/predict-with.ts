@@ -1,0 +1,53 @@
+import type { FeatureMatrix } from '../features/feature-matrix.ts'
+import { predictGaussianMeans } from '../gaussian-process/predict-gaussian-process.ts'
+import { predictNeighbours } from '../neighbours/predict-neighbours.ts'
+import { invertTransform } from '../transforms/target-transform.ts'
+import { predictRaw } from '../trees/predict/predict-raw.ts'
+import { fillMissing } from './fill-missing.ts'
+import { predictLinearColumns } from './linear-columns.ts'
+import { applyLink } from './link.ts'
+import { type BlendPredictor, outputsOf, type Predictor } from './predictor.ts'
+
+/**
+ * Predictions of every row.
+ *
+ * @returns outputs × n, output by output; NaN where a value is missing that the predictor needs
+ * @throws RangeError if the matrix has other features than those of the fit, or the members of a blend have other outputs
+ */
+export function predictWith(predictor: Predictor, matrix: FeatureMatrix): Float64Array {
+  switch (predictor.kind) {
+    case 'mean':
+      return new Float64Array(matrix.rows).fill(predictor.value)
+    case 'linear': {
+      const predicted = new Float64Array(matrix.rows)
+      predictLinearColumns(predictor.linear, matrix, predicted)
+      return predicted
+    }
+    case 'trees':
+      return applyLink(predictor.link, predictRaw(predictor.ensemble, matrix), matrix.rows)
+    case 'gaussian_process': {
+      const predicted = new Float64Array(matrix.rows)
+      predictGaussianMeans(predictor.process, matrix, predicted)
+      return predicted
+    }
+    case 'neighbours':
+      return predictNeighbours(predictor.neighbours, matrix)
+    case 'filled':
+      return predictWith(predictor.predictor, fillMissing(matrix, predictor.fill))
+    case 'transformed':
+      return invertTransform(predictor.transform, predictWith(predictor.predictor, matrix)).values
+    case 'blend':
+      return blended(predictor, matrix)
+  }
+}
+
+function blended({ intercept, members }: BlendPredictor, matrix: FeatureMatrix): Float64Array {
+  const outputs = members.length > 0 ? outputsOf(members[0]!.predictor) : 1
+  const sum = new Float64Array(outputs * matrix.rows).fill(intercept)
+  for (const { weight, predictor } of members) {
+    const predicted = predictWith(predictor, matrix)
+    if (predicted.length !== sum.length) throw new RangeError('the members of a blend have the same outputs')
+    for (let i = 0; i < sum.length; i++) sum[i]! += weight * predicted[i]!
+  }
+  return sum
+}

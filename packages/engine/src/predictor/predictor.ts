@@ -1,0 +1,91 @@
+import type { GaussianProcess } from '../gaussian-process/gaussian-process.ts'
+import type { Neighbours } from '../neighbours/neighbours.ts'
+import type { TargetTransform } from '../transforms/target-transform.ts'
+import type { TreeEnsemble } from '../trees/tree-ensemble.ts'
+import type { LinearColumns } from './linear-columns.ts'
+
+/**
+ * Anything that predicts from a feature matrix, as plain data: what a model file holds. The last three wrap others, so that one value
+ * says the whole way from features to the unit of the response.
+ */
+export type Predictor =
+  | MeanPredictor
+  | LinearColumnsPredictor
+  | TreesPredictor
+  | GaussianProcessPredictor
+  | NeighboursPredictor
+  | FilledPredictor
+  | TransformedPredictor
+  | BlendPredictor
+
+/** The same value everywhere. */
+export interface MeanPredictor {
+  readonly kind: 'mean'
+  readonly value: number
+}
+
+export interface LinearColumnsPredictor {
+  readonly kind: 'linear'
+  readonly linear: LinearColumns
+}
+
+/** From the raw score of trees to what is predicted; softmax: one share for each output. */
+export type Link = 'identity' | 'exp' | 'logistic' | 'softmax'
+
+export interface TreesPredictor {
+  readonly kind: 'trees'
+  readonly ensemble: TreeEnsemble
+  readonly link: Link
+}
+
+export interface GaussianProcessPredictor {
+  readonly kind: 'gaussian_process'
+  readonly process: GaussianProcess
+}
+
+export interface NeighboursPredictor {
+  readonly kind: 'neighbours'
+  readonly neighbours: Neighbours
+}
+
+/** For models that can't take missing values: those of feature j, and levels that were not known, become fill[j]. */
+export interface FilledPredictor {
+  readonly kind: 'filled'
+  /** p: a number, or the code of a level. NaN: stays missing. */
+  readonly fill: Float64Array
+  readonly predictor: Predictor
+}
+
+/** What the inner predictor gives is the transformed response; this gives it back in its unit. */
+export interface TransformedPredictor {
+  readonly kind: 'transformed'
+  readonly transform: TargetTransform
+  readonly predictor: Predictor
+}
+
+/** intercept + Σ weight · prediction of the member. */
+export interface BlendPredictor {
+  readonly kind: 'blend'
+  readonly intercept: number
+  readonly members: readonly BlendMember[]
+}
+
+export interface BlendMember {
+  readonly weight: number
+  readonly predictor: Predictor
+}
+
+/** Values that a predictor gives for a row: 1, or the classes of a softmax. */
+export function outputsOf(predictor: Predictor): number {
+  switch (predictor.kind) {
+    case 'trees':
+      return predictor.ensemble.outputs
+    case 'filled':
+    case 'transformed':
+      return outputsOf(predictor.predictor)
+    case 'blend':
+      return predictor.members.length > 0 ? outputsOf(predictor.members[0]!.predictor) : 1
+    default:
+      return 1
+  }
+}
