@@ -136,14 +136,34 @@ export {
   type Term,
 } from './linear/terms.ts'
 export { type VarianceInflation, varianceInflation } from './linear/variance-inflation.ts'
+export {
+  accuracy,
+  balancedAccuracy,
+  type ConfusionMatrix,
+  confusionMatrix,
+  f1Score,
+  macroF1,
+  matthewsCorrelation,
+} from './metrics/class-scores.ts'
 export { type HoldOut, holdOut, kFold } from './metrics/folds.ts'
+export { averagePrecision, brierScore, logLoss, rocAuc } from './metrics/probability-scores.ts'
+export { pearson, spearman } from './metrics/ranks.ts'
 export {
   type RegressionIntervals,
   regressionIntervals,
   type ScoreInterval,
   wilsonInterval,
 } from './metrics/score-intervals.ts'
-export { meanAbsoluteError, r2Score, rootMeanSquaredError } from './metrics/scores.ts'
+export {
+  maximumError,
+  meanAbsoluteError,
+  meanAbsolutePercentageError,
+  medianAbsoluteError,
+  q2Score,
+  r2Score,
+  rootMeanSquaredError,
+} from './metrics/scores.ts'
+export { quantileStrata, stratifiedKFold } from './metrics/stratified-folds.ts'
 export { type NearestRows, nearestRows } from './neighbours/nearest-rows.ts'
 export { fitNeighbours, type NeighbourOptions, type Neighbours, type Weighting } from './neighbours/neighbours.ts'
 export { neighbourShares, predictNeighbours } from './neighbours/predict-neighbours.ts'
@@ -212,3 +232,26 @@ export {
   type LocalDifficulty,
   localDifficulty,
 } from './validation/interval/local-difficulty.ts'
+export {
+  type FoldDecision,
+  type FoldRules,
+  type InnerFold,
+  type NestedFolds,
+  nestedFolds,
+  type OuterFold,
+} from './validation/nested-folds.ts'
+export { type PureError, pureError } from './validation/screening/pure-error.ts'
+export { screenFeatures } from './validation/screening/screen-features.ts'
+export type { GroupCandidate, LeakageFinding, ScreeningFinding } from './validation/screening/screening-finding.ts'
+export {
+  correlationFilter,
+  type FeatureSelection,
+  type LeftOutFeature,
+} from './validation/selection/correlation-filter.ts'
+export { mostImportant } from './validation/selection/most-important.ts'
+export {
+  randomisationPValue,
+  shuffledTarget,
+  type YRandomisation,
+  yRandomisation,
+} from './validation/y-randomisation.ts'
