@@ -1,13 +1,13 @@
 import { MISSING_DISTANCE } from './input-scaling.ts'
 
 /** The k nearest rows of one query, nearest first. The caller owns it and uses it again. */
-export interface NearestRows {
+export interface FoundRows {
   readonly rows: Int32Array
   /** Squared distances, summed over the features; ∞ in the places that no row fills. */
   readonly squares: Float64Array
 }
 
-export function nearestRowsOf(k: number): NearestRows {
+export function foundRows(k: number): FoundRows {
   return { rows: new Int32Array(k), squares: new Float64Array(k) }
 }
 
@@ -29,7 +29,7 @@ export function findNearest(
   reference: ReferenceRows,
   query: Float64Array,
   at: number,
-  found: NearestRows,
+  found: FoundRows,
   excluded?: Int32Array,
   own = -1,
 ): void {

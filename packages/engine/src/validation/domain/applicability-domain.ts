@@ -1,6 +1,6 @@
 import type { FeatureMatrix } from '../../features/feature-matrix.ts'
 import { type InputScaling, inputScaling, scaledRows } from '../distance/input-scaling.ts'
-import { findNearest, nearestRowsOf, type ReferenceRows } from '../distance/nearest-rows.ts'
+import { findNearest, foundRows, type ReferenceRows } from '../distance/nearest-rows.ts'
 import { thinnedRows } from '../distance/thinned-rows.ts'
 import { duplicateGroups } from '../duplicate-groups.ts'
 import { fitLeverage, type Leverage } from './leverage.ts'
@@ -75,7 +75,7 @@ export function neighbourDistances(
   numbers?: Int32Array,
   own?: Int32Array,
 ): Float64Array {
-  const found = nearestRowsOf(k)
+  const found = foundRows(k)
   const p = reference.mismatch.length
   const distances = new Float64Array(n)
   for (let i = 0; i < n; i++) {

@@ -1,6 +1,6 @@
 import type { FeatureMatrix } from '../../features/feature-matrix.ts'
 import { type InputScaling, inputScaling, scaledRows } from '../distance/input-scaling.ts'
-import { findNearest, nearestRowsOf, type ReferenceRows } from '../distance/nearest-rows.ts'
+import { findNearest, foundRows, type ReferenceRows } from '../distance/nearest-rows.ts'
 import { thinnedRows } from '../distance/thinned-rows.ts'
 
 /**
@@ -76,7 +76,7 @@ function localMeans(
   own?: Int32Array,
 ): Float64Array {
   const rows: ReferenceRows = { values: reference, mismatch: scaling.mismatch }
-  const found = nearestRowsOf(Math.min(NEIGHBOURS, errors.length))
+  const found = foundRows(Math.min(NEIGHBOURS, errors.length))
   const means = new Float64Array(n)
   for (let i = 0; i < n; i++) {
     findNearest(rows, query, i, found, excluded, own?.[i])
