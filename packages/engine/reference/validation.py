@@ -9,6 +9,7 @@ import numpy as np
 from scipy import stats
 from sklearn import metrics
 
+
 def samples():
     """Deterministic values: normal quantiles at van der Corput points, bent, shifted and mirrored."""
     points = [sum(((i >> b) & 1) / 2 ** (b + 1) for b in range(10)) for i in range(1, 61)]

@@ -42,11 +42,14 @@ describe('scores agree with scikit-learn and scipy', () => {
     expect(ours).toBeCloseTo(theirs, 13)
   })
 
-  it.each(numbers.wilson as number[][])("Wilson's interval of %d in %d", (successes, trials, low, high) => {
-    const interval = wilsonInterval(successes!, trials!)
-    expect(interval.low).toBeCloseTo(low!, 12)
-    expect(interval.high).toBeCloseTo(high!, 12)
-  })
+  it.each(numbers.wilson as [number, number, number, number][])(
+    "Wilson's interval of %d in %d",
+    (successes, trials, low, high) => {
+      const interval = wilsonInterval(successes, trials)
+      expect(interval.low).toBeCloseTo(low, 12)
+      expect(interval.high).toBeCloseTo(high, 12)
+    },
+  )
 })
 
 function tenths(values: number[]): number[] {

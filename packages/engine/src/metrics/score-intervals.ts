@@ -126,7 +126,7 @@ function acceleratedInterval(
   const sorted = Float64Array.from(drawn).sort()
   let below = 0
   for (const value of sorted) below += value < observed ? 1 : value === observed ? 0.5 : 0
-  if (below === 0 || below === sorted.length) return { low: sorted[0]!, high: sorted.at(-1)! }
+  if (below === 0 || below === sorted.length) return { low: sorted[0]!, high: sorted[sorted.length - 1]! }
   const bias = normalQuantile(below / sorted.length)
   const acceleration = jackknifeAcceleration(statistic, sums, total)
   const end = (side: number) => {

@@ -3,9 +3,11 @@ import { seededGenerator } from '../random/generator.ts'
 import { quantileStrata, stratifiedKFold } from './stratified-folds.ts'
 
 function shares(foldOf: Int32Array, strata: Int32Array, k: number): number[][] {
-  const counts = Array.from({ length: k }, () => new Array<number>(Math.max(...strata) + 1).fill(0))
-  foldOf.forEach((fold, row) => counts[fold]![strata[row]!]!++)
-  return counts
+  const count = (fold: number, stratum: number) =>
+    strata.filter((number, row) => number === stratum && foldOf[row] === fold).length
+  return Array.from({ length: k }, (_fold, fold) =>
+    Array.from({ length: Math.max(...strata) + 1 }, (_stratum, stratum) => count(fold, stratum)),
+  )
 }
 
 const spread = (values: number[]) => Math.max(...values) - Math.min(...values)

@@ -93,7 +93,7 @@ function featureDomain(column: Float64Array, levels: number): FeatureDomain {
   const known = column.filter((value) => !Number.isNaN(value))
   const missing = column.length - known.length
   if (levels > 0) {
-    const counts = new Array<number>(levels).fill(0)
+    const counts = Array.from({ length: levels }, () => 0)
     for (const code of known) counts[code]!++
     return { kind: 'category', counts, missing }
   }

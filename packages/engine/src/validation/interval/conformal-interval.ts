@@ -66,7 +66,7 @@ export function conformalInterval(
   const n = scores.length
   if (n === 0) throw new RangeError('an interval is made from one row at least')
   const ascending = [...levels].sort((a, b) => a - b)
-  if (ascending.length === 0 || !(ascending[0]! > 0 && ascending.at(-1)! < 1)) {
+  if (ascending.length === 0 || !(ascending[0]! > 0 && ascending[ascending.length - 1]! < 1)) {
     throw new RangeError(`levels lie between 0 and 1, got ${levels.join(', ')}`)
   }
   if (shape.kind === 'symmetric') for (let i = 0; i < n; i++) scores[i] = Math.abs(scores[i]!)
