@@ -79,6 +79,12 @@ export {
   normalUpperQuantile,
 } from './distributions/normal.ts'
 export { tCdf, tDensity, tQuantile, tSurvival, tTwoSided, tUpperQuantile } from './distributions/student-t.ts'
+export {
+  type ShapInteractions,
+  type ShapValues,
+  shapOfOutput,
+} from './explain/shap-values.ts'
+export { type ShapKind, type TreeShapOptions, treeShap, treeShapInteractions } from './explain/tree-shap.ts'
 export { type FeatureMatrix, numericMatrix, takeRows } from './features/feature-matrix.ts'
 export type { Covariance, CovarianceKernel } from './gaussian-process/covariance.ts'
 export { fitGaussianProcess, type GaussianProcessOptions } from './gaussian-process/fit-gaussian-process.ts'
