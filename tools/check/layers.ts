@@ -7,6 +7,7 @@ export const LAYERS: Readonly<Record<string, number>> = {
   table: 1,
   engine: 1,
   report: 2,
+  model: 2,
   analyses: 3,
   contract: 3,
   jobs: 4,

@@ -142,6 +142,7 @@ export {
   type Term,
 } from './linear/terms.ts'
 export { type VarianceInflation, varianceInflation } from './linear/variance-inflation.ts'
+export type { Link, Loss } from './losses/loss.ts'
 export {
   accuracy,
   balancedAccuracy,
@@ -181,7 +182,6 @@ export {
   type FilledPredictor,
   type GaussianProcessPredictor,
   type LinearColumnsPredictor,
-  type Link,
   type MeanPredictor,
   type NeighboursPredictor,
   outputsOf,
@@ -230,8 +230,10 @@ export {
   type IntervalScale,
   type IntervalShape,
   intervalAt,
+  stretchedInterval,
 } from './validation/interval/conformal-interval.ts'
 export { type IntervalCoverage, intervalCoverage, intervalScore } from './validation/interval/interval-coverage.ts'
+export { learningRatio } from './validation/interval/learning-ratio.ts'
 export {
   difficultyAt,
   type FittedDifficulty,

@@ -30,4 +30,54 @@ export const MODELLING_ERRORS = {
     exit: 3,
     text: 'The fold column names {folds} fold over {rows} rows, and two are needed at least. Choose another fold_column, or none.',
   },
+  model_file_foreign: {
+    status: 422,
+    exit: 3,
+    text: 'This is no model file of zerosec: {problem}.',
+  },
+  model_file_newer: {
+    status: 422,
+    exit: 3,
+    text: 'The model file has format {version}, and this version of zerosec reads formats up to {newest}. Update zerosec.',
+  },
+  model_file_damaged: {
+    status: 422,
+    exit: 3,
+    text: 'The model file is damaged: {problem}. Copy or download it again.',
+  },
+  model_file_invalid: {
+    status: 422,
+    exit: 3,
+    text: "The model file can't be used: {place} {problem}. Make the model again.",
+  },
+  model_inputs_missing: {
+    status: 422,
+    exit: 3,
+    text: 'The model needs columns that the rows do not have: {columns}. Add them; a cell may be empty.',
+  },
+  model_input_invalid: {
+    status: 422,
+    exit: 3,
+    text: 'Row {row} has {value} in "{column}", where the model reads {expected}. Correct the cell.',
+  },
+  model_unit_differs: {
+    status: 422,
+    exit: 3,
+    text: 'The column "{column}" is in {given}, and the model was made with {expected}. Convert it.',
+  },
+  model_export_impossible: {
+    status: 422,
+    exit: 2,
+    text: "The model can't be written as {format}: {reason}. The model file of zerosec holds it whole.",
+  },
+  hyperparameter_unknown: {
+    status: 422,
+    exit: 2,
+    text: 'The model {model} has no hyperparameter "{name}". It has: {known}.',
+  },
+  hyperparameter_invalid: {
+    status: 422,
+    exit: 2,
+    text: 'The hyperparameter "{name}" of {model} can\'t be used: {problem}.',
+  },
 } as const

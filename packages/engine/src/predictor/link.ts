@@ -1,4 +1,4 @@
-import type { Link } from './predictor.ts'
+import type { Link } from '../losses/loss.ts'
 
 /**
  * Raw scores to what is predicted, in place.

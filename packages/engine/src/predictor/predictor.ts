@@ -1,4 +1,5 @@
 import type { GaussianProcess } from '../gaussian-process/gaussian-process.ts'
+import type { Link } from '../losses/loss.ts'
 import type { Neighbours } from '../neighbours/neighbours.ts'
 import type { TargetTransform } from '../transforms/target-transform.ts'
 import type { TreeEnsemble } from '../trees/tree-ensemble.ts'
@@ -29,12 +30,10 @@ export interface LinearColumnsPredictor {
   readonly linear: LinearColumns
 }
 
-/** From the raw score of trees to what is predicted; softmax: one share for each output. */
-export type Link = 'identity' | 'exp' | 'logistic' | 'softmax'
-
 export interface TreesPredictor {
   readonly kind: 'trees'
   readonly ensemble: TreeEnsemble
+  /** From raw scores to what is predicted; softmax: one share for each output. */
   readonly link: Link
 }
 
