@@ -1,0 +1,46 @@
+import type { Predictor } from '../predictor/predictor.ts'
+import type { TargetTransform } from '../transforms/target-transform.ts'
+import type { SearchSpace } from '../tuning/space.ts'
+import type { StudyData } from './study-data.ts'
+
+/** Values of a model's hyperparameters by name; `transform` is the transform of the response. */
+export type Setting = Readonly<Record<string, number | string>>
+
+/** A family of models that can be tuned. Adding one is a file in `learners/` and a line in `learners/index`. */
+export interface Learner {
+  /** What may be searched for these data. */
+  space(data: StudyData): SearchSpace
+  /** Settings that are known to be good, tried first. */
+  starts(data: StudyData): readonly Setting[]
+  /** Does once for the study what all its trials share: bins, filled cells, scales. */
+  open(data: StudyData): LearnerSession
+}
+
+export interface LearnerSession {
+  /**
+   * Judges a setting by rows that its models did not see.
+   *
+   * @param watch  told the losses so far after each fold; false: the setting is given up
+   * @returns null where it was given up
+   */
+  evaluate(setting: Setting, watch: FoldWatch): Evaluation | null
+  /** n: the prediction of each row by models that did not see it, in the unit of the response; NaN where there is none. */
+  outOfFold(setting: Setting, evaluation: Evaluation): Float64Array
+  /** Fits on all rows of the study. */
+  fit(setting: Setting, evaluation: Evaluation): FittedModel
+}
+
+/** @param lossSum  over the rows of the folds so far */
+export type FoldWatch = (folds: number, lossSum: number, rows: number) => boolean
+
+export interface Evaluation {
+  readonly meanLoss: number
+  /** Of boosting: the number of rounds with the least loss over all folds. */
+  readonly rounds?: number
+}
+
+export interface FittedModel {
+  readonly predictor: Predictor
+  /** What the predictor predicts is the transformed response. */
+  readonly transform: TargetTransform
+}
