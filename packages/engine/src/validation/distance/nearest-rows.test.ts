@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { seededGenerator } from '../../random/generator.ts'
-import { inputScaling, scaledRows } from './input-scaling.ts'
+import { distanceScaling, scaledRows } from './distance-scaling.ts'
 import { findNearest, foundRows } from './nearest-rows.ts'
 import { thinnedRows } from './thinned-rows.ts'
 
@@ -13,7 +13,7 @@ const matrix = {
   columns: [drawn(() => generator.normal()), drawn(() => generator.integer(3)), drawn(() => 100 * generator.uniform())],
   levels: Int32Array.of(0, 3, 0),
 }
-const scaling = inputScaling(matrix)
+const scaling = distanceScaling(matrix)
 
 /** The definition, feature by feature. */
 function plainSquare(a: number, b: number): number {
@@ -46,7 +46,7 @@ describe('findNearest', () => {
   })
 })
 
-describe('inputScaling', () => {
+describe('distanceScaling', () => {
   it('lets each feature add about 2 to the squared distance of two random rows', () => {
     const values = scaledRows(matrix, scaling)
     const sums = [0, 0, 0]
@@ -69,7 +69,7 @@ describe('inputScaling', () => {
     const near = Float64Array.from({ length: 50 }, (_, i) => i)
     const far = near.map((value) => (value === 49 ? 1e6 : value))
     const flat = new Float64Array(50).fill(0.1)
-    const { spread } = inputScaling({ rows: 50, columns: [near, far, flat], levels: new Int32Array(3) })
+    const { spread } = distanceScaling({ rows: 50, columns: [near, far, flat], levels: new Int32Array(3) })
     expect(spread[1]).toBe(spread[0])
     expect(spread[2]).toBe(0)
   })
@@ -77,7 +77,7 @@ describe('inputScaling', () => {
   it('has a spread for a number that is nearly always the same', () => {
     const rare = new Float64Array(100)
     rare[7] = 10
-    const { spread } = inputScaling({ rows: 100, columns: [rare], levels: new Int32Array(1) })
+    const { spread } = distanceScaling({ rows: 100, columns: [rare], levels: new Int32Array(1) })
     expect(spread[0]).toBeCloseTo(Math.sqrt(0.01 * 0.99) * 10, 12)
   })
 })

@@ -1,4 +1,4 @@
-import { MISSING_DISTANCE } from './input-scaling.ts'
+import { MISSING_DISTANCE } from './distance-scaling.ts'
 
 /** The k nearest rows of one query, nearest first. The caller owns it and uses it again. */
 export interface FoundRows {

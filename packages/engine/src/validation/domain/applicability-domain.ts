@@ -1,5 +1,5 @@
 import type { FeatureMatrix } from '../../features/feature-matrix.ts'
-import { type InputScaling, inputScaling, scaledRows } from '../distance/input-scaling.ts'
+import { type DistanceScaling, distanceScaling, scaledRows } from '../distance/distance-scaling.ts'
 import { findNearest, foundRows, type ReferenceRows } from '../distance/nearest-rows.ts'
 import { thinnedRows } from '../distance/thinned-rows.ts'
 import { duplicateGroups } from '../duplicate-groups.ts'
@@ -10,7 +10,7 @@ export interface ApplicabilityDomain {
   /** Training rows. */
   readonly rows: number
   readonly features: readonly FeatureDomain[]
-  readonly scaling: InputScaling
+  readonly scaling: DistanceScaling
   /** m × p row-major: scaled inputs of different training rows, 2,000 at most. */
   readonly reference: Float64Array
   /** k: the distance of a row is the mean of its distances to the k nearest reference rows, each over √p. */
@@ -41,7 +41,7 @@ const MOST_REFERENCE_ROWS = 2000
  */
 export function applicabilityDomain(matrix: FeatureMatrix): ApplicabilityDomain {
   if (matrix.rows === 0 || matrix.columns.length === 0) throw new RangeError('a domain needs rows and features')
-  const scaling = inputScaling(matrix)
+  const scaling = distanceScaling(matrix)
   const distinct = distinctRows(matrix)
   const kept = thinnedRows(distinct, MOST_REFERENCE_ROWS)
   const reference = scaledRows(matrix, scaling, kept)

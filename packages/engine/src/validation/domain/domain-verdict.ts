@@ -1,5 +1,5 @@
 import type { FeatureMatrix } from '../../features/feature-matrix.ts'
-import { scaledRows } from '../distance/input-scaling.ts'
+import { scaledRows } from '../distance/distance-scaling.ts'
 import { type ApplicabilityDomain, type FeatureDomain, neighbourDistances } from './applicability-domain.ts'
 import { leverageOf } from './leverage.ts'
 

@@ -35,6 +35,19 @@ describe('chooseInterval', () => {
     expect(fresh!.meanWidth).toBeLessThan(0.8 * candidates[0]!.meanWidth)
   })
 
+  it('holds what it promises on average over small samples, choice included', () => {
+    let covered = 0
+    for (let seed = 0; seed < 40; seed++) {
+      const { interval } = choose(held(seed, 60, (e, spread) => e * Math.sqrt(spread)))
+      covered += intervalCoverage(
+        interval,
+        held(1000 + seed, 500, (e, spread) => e * Math.sqrt(spread)),
+      )[1]!.coverage
+    }
+    expect(covered / 40).toBeGreaterThan(0.885)
+    expect(covered / 40).toBeLessThan(0.925)
+  })
+
   it('knows of no gain among few rows', () => {
     const { interval, candidates } = choose(held(3, 39, (e, spread) => e * spread))
     expect(interval).toMatchObject({ kind: 'symmetric', scaledBy: 'none' })

@@ -85,8 +85,8 @@ export function conformalInterval(
   return { ...shape, levels: ascending, lower, upper, reached, rows: n }
 }
 
-/** (y − ŷ) / (scale + floor) of each row. */
-function scaledErrors(held: HeldOutPredictions, shape: IntervalShape, rows?: ArrayLike<number>): Float64Array {
+/** (y − ŷ) / (scale + floor) of each row. @throws RangeError as `conformalInterval` */
+export function scaledErrors(held: HeldOutPredictions, shape: IntervalShape, rows?: ArrayLike<number>): Float64Array {
   const { target, predicted } = held
   if (target.length !== predicted.length) {
     throw new RangeError(`${target.length} values and ${predicted.length} predictions are no pairs`)
@@ -110,7 +110,7 @@ export function scaleColumn(held: HeldOutPredictions, scaledBy: IntervalScale): 
 }
 
 /** What the offsets are multiplied by. */
-function widthUnit({ scaledBy, floor }: IntervalShape, prediction: number, scale: number | undefined): number {
+export function widthUnit({ scaledBy, floor }: IntervalShape, prediction: number, scale: number | undefined): number {
   if (scaledBy === 'none') return floor
   return floor + (scaledBy === 'size' ? Math.abs(prediction) : scale!)
 }
@@ -136,4 +136,11 @@ export function intervalAt(
   }
   const unit = widthUnit(interval, prediction, scale)
   return [prediction + unit * interval.lower[at]!, prediction + unit * interval.upper[at]!]
+}
+
+/** The same interval with the offsets of each level multiplied by a factor of its own, or by one for all. */
+export function stretchedInterval(interval: ConformalInterval, factors: number | readonly number[]): ConformalInterval {
+  const stretch = (offsets: readonly number[]) =>
+    offsets.map((offset, at) => offset * (typeof factors === 'number' ? factors : factors[at]!))
+  return { ...interval, lower: stretch(interval.lower), upper: stretch(interval.upper) }
 }

@@ -1,5 +1,5 @@
 import type { FeatureMatrix } from '../../features/feature-matrix.ts'
-import { type InputScaling, inputScaling, scaledRows } from '../distance/input-scaling.ts'
+import { type DistanceScaling, distanceScaling, scaledRows } from '../distance/distance-scaling.ts'
 import { findNearest, foundRows, type ReferenceRows } from '../distance/nearest-rows.ts'
 import { thinnedRows } from '../distance/thinned-rows.ts'
 
@@ -8,7 +8,7 @@ import { thinnedRows } from '../distance/thinned-rows.ts'
  * travels with a model whose intervals are scaled by it.
  */
 export interface LocalDifficulty {
-  readonly scaling: InputScaling
+  readonly scaling: DistanceScaling
   /** m × p row-major: scaled inputs of the rows it looks at. */
   readonly reference: Float64Array
   /** m: |error| of those rows when they were held out. */
@@ -43,7 +43,7 @@ export function localDifficulty(matrix: FeatureMatrix, errors: Float64Array, gro
   }
   const all = Int32Array.from({ length: n }, (_, row) => row)
   const kept = thinnedRows(all, MOST_REFERENCE_ROWS)
-  const scaling = inputScaling(matrix)
+  const scaling = distanceScaling(matrix)
   let sum = 0
   for (const error of errors) sum += Math.abs(error)
   const difficulty: LocalDifficulty = {

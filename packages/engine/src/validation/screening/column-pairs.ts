@@ -26,7 +26,7 @@ export function unitColumn(column: Float64Array): Float64Array | null {
   return unit
 }
 
-const CHUNK = 16
+const CHUNK = 4
 
 /**
  * Correlation of two unit columns if its size is at least `limit`, else null. Cost: n at most; as a rule a small part of it, since

@@ -20,7 +20,7 @@ const FULL_CORRELATION = 1 - 1e-10
  * @returns findings by code, columns ascending; a column that is constant or missing gets no other finding
  * @throws RangeError if the lengths differ
  *
- * Cost: p · n log n, and p² · (n/1000 + 16) about for pairs.
+ * Cost: p · n log n, and p² · (n/1000 + 4) about for pairs.
  */
 export function screenFeatures(matrix: FeatureMatrix, target: Float64Array): ScreeningFinding[] {
   if (target.length !== matrix.rows) throw new RangeError(`expected ${matrix.rows} targets, got ${target.length}`)

@@ -4,7 +4,7 @@ import type { FeatureMatrix } from '../../features/feature-matrix.ts'
  * What makes distances between rows comparable over features: each feature adds 2 to the squared distance of two random training
  * rows, about. Plain data.
  */
-export interface InputScaling {
+export interface DistanceScaling {
   /** p: a number's differences are divided by it; 0 where it does not vary: then the feature adds nothing. 1 of a category. */
   readonly spread: Float64Array
   /** p: what two different levels add to the squared distance; 0 of a number. */
@@ -24,7 +24,7 @@ const LARGEST_MISMATCH = 20
  *
  * Cost: p sorts of n.
  */
-export function inputScaling(matrix: FeatureMatrix): InputScaling {
+export function distanceScaling(matrix: FeatureMatrix): DistanceScaling {
   const p = matrix.columns.length
   const spread = new Float64Array(p)
   const mismatch = new Float64Array(p)
@@ -39,7 +39,7 @@ export function inputScaling(matrix: FeatureMatrix): InputScaling {
 }
 
 /** n × p row-major, numbers divided by their spread: what distances are taken between. Cost: n·p. */
-export function scaledRows(matrix: FeatureMatrix, { spread }: InputScaling, rows?: ArrayLike<number>): Float64Array {
+export function scaledRows(matrix: FeatureMatrix, { spread }: DistanceScaling, rows?: ArrayLike<number>): Float64Array {
   const p = matrix.columns.length
   const n = rows?.length ?? matrix.rows
   const scaled = new Float64Array(n * p)
