@@ -10,15 +10,15 @@ import { inputScaling, moments, standardInputs } from './standard-inputs.ts'
 export interface GaussianProcessOptions {
   /** Default Matérn 5/2. */
   readonly kernel?: CovarianceKernel
-  /** Adds a linear part to the covariance: default false. */
-  readonly hasLinear?: boolean
+  /** A linear part in the covariance; 'auto', the default, adds one where the log marginal likelihood gains 1.5 by it. */
+  readonly linear?: boolean | 'auto'
   /** Starts of the search for hyperparameters, the first one fixed and the others drawn: default 5. */
   readonly starts?: number
   /** Of the starts, and of the subset: default 0. */
   readonly seed?: number
   /** The search runs on a random subset of so many rows, where there are more: default 500. The fit has all rows in any case. */
   readonly searchRows?: number
-  /** Hyperparameters to start from in place of `starts`, such as those of the same features on other folds. */
+  /** Hyperparameters to start from in place of `starts` and `linear`, such as those of the same features on other folds. */
   readonly start?: Covariance
 }
 
@@ -53,7 +53,7 @@ export function fitGaussianProcess(
   const workspace = freeWorkspace()
   const { covariance, search } = searchHyperparameters(workspace, points, targets, {
     kernel: options.kernel ?? 'matern52',
-    hasLinear: options.hasLinear ?? false,
+    linear: options.linear ?? 'auto',
     starts: options.start ?? options.starts ?? 5,
     searchRows: options.searchRows ?? 500,
     generator: seededGenerator(options.seed ?? 0),

@@ -52,9 +52,9 @@ interface LogNormal {
  * Hellsten & Nardi, Vanilla Bayesian optimization performs great in high dimensions, 2024.
  */
 export const PRIORS: Readonly<Record<'length' | 'signal' | 'noise' | 'linear', LogNormal>> = {
-  length: { mean: 1, deviation: 1.7 },
-  signal: { mean: 0, deviation: 2 },
-  noise: { mean: -5, deviation: 4 },
+  length: { mean: 2, deviation: 2 },
+  signal: { mean: 0, deviation: 4 },
+  noise: { mean: -5, deviation: 6 },
   linear: { mean: -2, deviation: 2 },
 }
 
@@ -79,6 +79,11 @@ export function logPrior(p: number, logs: LogHyperparameters, gradient: Float64A
 export function firstStart(p: number, hasLinear: boolean): LogHyperparameters {
   const length = Math.log(2) + Math.log(Math.max(p, 1)) / 2
   return Float64Array.of(...Array.from({ length: p }, () => length), 0, Math.log(0.05), ...(hasLinear ? [-1] : []))
+}
+
+/** The same with a linear part of a tenth of the variance. */
+export function withLinearPart(logs: LogHyperparameters): LogHyperparameters {
+  return Float64Array.of(...logs, Math.log(0.1))
 }
 
 /** A start around the first: rougher or smoother, unequal features, noise from almost none to half of the variance. */

@@ -12,22 +12,32 @@ import {
   type LogHyperparameters,
   logPrior,
   logsOf,
+  withLinearPart,
 } from './hyperparameters.ts'
 import { logMarginalLikelihood } from './marginal-likelihood.ts'
 
 export interface SearchSettings {
   readonly kernel: CovarianceKernel
-  readonly hasLinear: boolean
+  readonly linear: boolean | 'auto'
   /** A number of starts, or the one to start from. */
   readonly starts: number | Covariance
   readonly searchRows: number
   readonly generator: Generator
 }
 
+export interface FoundHyperparameters {
+  readonly covariance: Covariance
+  readonly search: HyperparameterSearch
+}
+
 /** Several starts are compared on so many rows at most, and the best goes on with all. */
 const SCREENING_ROWS = 150
 const SCREENING_ITERATIONS = 50
 const MOST_ITERATIONS = 200
+/** Starts that a linear part gets besides the covariance that was found without it. */
+const LINEAR_STARTS = 2
+/** So much has a linear part to add to the log marginal likelihood, about what one more hyperparameter gains by chance. */
+const LINEAR_GAIN = 1.5
 
 /**
  * The hyperparameters of the highest posterior density: each start is followed on a small random subset, the best on a larger.
@@ -38,43 +48,59 @@ export function searchHyperparameters(
   workspace: CovarianceWorkspace,
   points: FeatureMatrix,
   targets: Float64Array,
-  settings: SearchSettings,
-): { covariance: Covariance; search: HyperparameterSearch } {
-  const order = settings.generator.stream(0).permutation(points.rows)
-  const starts = startsOf(points.columns.length, settings)
-  const rows = Math.min(points.rows, settings.searchRows)
+  { kernel, linear, starts, searchRows, generator }: SearchSettings,
+): FoundHyperparameters {
+  const order = generator.stream(0).permutation(points.rows).slice(0, searchRows)
+  const p = points.columns.length
+  const problem: SearchProblem = { workspace, points, targets, kernel, order }
+  const drawn = (count: number, hasLinear: boolean): LogHyperparameters[] =>
+    Array.from({ length: count }, (_, number) => drawStart(p, hasLinear, generator.stream(number + 1)))
+  if (typeof starts !== 'number') return searchFrom(problem, [logsOf(starts)])
+  const hasLinear = linear === true
+  const found = searchFrom(problem, [firstStart(p, hasLinear), ...drawn(starts - 1, hasLinear)])
+  if (linear !== 'auto') return found
+  const rivals = drawn(Math.min(LINEAR_STARTS, starts - 1), true)
+  const rival = searchFrom(problem, [withLinearPart(logsOf(found.covariance)), ...rivals])
+  const gain = rival.search.logMarginalLikelihood - found.search.logMarginalLikelihood
+  const { covariance, search } = gain > LINEAR_GAIN ? rival : found
+  return { covariance, search: { ...search, evaluations: found.search.evaluations + rival.search.evaluations } }
+}
+
+interface SearchProblem {
+  readonly workspace: CovarianceWorkspace
+  readonly points: FeatureMatrix
+  readonly targets: Float64Array
+  readonly kernel: CovarianceKernel
+  /** The rows of the search in a random order. */
+  readonly order: Uint32Array
+}
+
+function searchFrom(problem: SearchProblem, starts: readonly LogHyperparameters[]): FoundHyperparameters {
+  const { workspace, points, targets, kernel, order } = problem
   let evaluations = 0
   let best = starts[0]!
   if (starts.length > 1) {
-    const screen = posteriorSearch(workspace, points, targets, settings, order.slice(0, Math.min(rows, SCREENING_ROWS)))
-    const found = starts.map((start) => screen(start, SCREENING_ITERATIONS))
-    for (const minimum of found) evaluations += minimum.evaluations
-    best = found.reduce((lowest, minimum) => (minimum.value < lowest.value ? minimum : lowest)).x
+    const screen = posteriorSearch(problem, order.slice(0, SCREENING_ROWS))
+    const minima = starts.map((start) => screen(start, SCREENING_ITERATIONS))
+    for (const minimum of minima) evaluations += minimum.evaluations
+    best = minima.reduce((lowest, minimum) => (minimum.value < lowest.value ? minimum : lowest)).x
   }
-  const search = posteriorSearch(workspace, points, targets, settings, order.slice(0, rows))
-  const { x, hasConverged, ...last } = search(best, MOST_ITERATIONS)
-  evaluations += last.evaluations
-  const some = takeTargets(targets, order.slice(0, rows))
-  const likelihood = logMarginalLikelihood(workspace, settings.kernel, x, some, null)
+  const { x, hasConverged, ...last } = posteriorSearch(problem, order)(best, MOST_ITERATIONS)
+  const likelihood = logMarginalLikelihood(workspace, kernel, x, takeTargets(targets, order), null)
   return {
-    covariance: covarianceAt(settings.kernel, points.columns.length, x),
-    search: { logMarginalLikelihood: likelihood, rows, evaluations, hasConverged },
+    covariance: covarianceAt(kernel, points.columns.length, x),
+    search: {
+      logMarginalLikelihood: likelihood,
+      rows: order.length,
+      evaluations: evaluations + last.evaluations,
+      hasConverged,
+    },
   }
-}
-
-function startsOf(p: number, { starts, hasLinear, generator }: SearchSettings): LogHyperparameters[] {
-  if (typeof starts !== 'number') return [logsOf(starts)]
-  return Array.from({ length: starts }, (_, number) =>
-    number === 0 ? firstStart(p, hasLinear) : drawStart(p, hasLinear, generator.stream(number)),
-  )
 }
 
 /** Loads the rows, and returns the search from a start. */
 function posteriorSearch(
-  workspace: CovarianceWorkspace,
-  points: FeatureMatrix,
-  targets: Float64Array,
-  { kernel, hasLinear }: SearchSettings,
+  { workspace, points, targets, kernel }: SearchProblem,
   rows: Uint32Array,
 ): (start: LogHyperparameters, maxIterations: number) => BfgsMinimum {
   workspace.load(takeRows(points, rows))
@@ -88,8 +114,10 @@ function posteriorSearch(
     return value
   }
   const tolerances = { gradientTolerance: 1e-3, valueTolerance: 1e-4, largestStep: 2 }
-  const options = { ...hyperparameterBounds(p, hasLinear), ...tolerances }
-  return (start, maxIterations) => minimiseBounded(negativeLogPosterior, start, { ...options, maxIterations })
+  return (start, maxIterations) => {
+    const bounds = hyperparameterBounds(p, start.length > p + 2)
+    return minimiseBounded(negativeLogPosterior, start, { ...bounds, ...tolerances, maxIterations })
+  }
 }
 
 function takeTargets(targets: Float64Array, rows: Uint32Array): Float64Array {
