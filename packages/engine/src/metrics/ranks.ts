@@ -1,17 +1,23 @@
+/** Indices of the values that are numbers, ascending by value; ties by index. Cost: a sort of n. */
+export function ascendingOrder(values: ArrayLike<number>): readonly number[] {
+  const known: number[] = []
+  for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i]!)) known.push(i)
+  return known.sort((a, b) => values[a]! - values[b]! || a - b)
+}
+
 /**
  * Ranks 1 … n, equal values sharing the mean of theirs. NaN gets the mean of all, as if it were in the middle.
  *
- * Cost: a sort of n.
+ * @param order  `ascendingOrder` of the values, where it is known already
+ *
+ * Cost: n, without the order a sort.
  */
-export function midRanks(values: ArrayLike<number>): Float64Array {
-  const known: number[] = []
-  for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i]!)) known.push(i)
-  known.sort((a, b) => values[a]! - values[b]! || a - b)
-  const ranks = new Float64Array(values.length).fill((known.length + 1) / 2)
-  for (let start = 0; start < known.length; ) {
+export function midRanks(values: ArrayLike<number>, order = ascendingOrder(values)): Float64Array {
+  const ranks = new Float64Array(values.length).fill((order.length + 1) / 2)
+  for (let start = 0; start < order.length; ) {
     let end = start + 1
-    while (end < known.length && values[known[end]!] === values[known[start]!]) end++
-    for (let place = start; place < end; place++) ranks[known[place]!] = (start + 1 + end) / 2
+    while (end < order.length && values[order[end]!] === values[order[start]!]) end++
+    for (let place = start; place < end; place++) ranks[order[place]!] = (start + 1 + end) / 2
     start = end
   }
   return ranks

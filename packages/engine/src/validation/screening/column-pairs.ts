@@ -50,6 +50,39 @@ export function strongCorrelation(a: Float64Array, b: Float64Array, limit: numbe
   return minus <= plus ? 1 - minus / 2 : plus / 2 - 1
 }
 
+const SAMPLED_ROWS = 4
+
+/**
+ * For each unit column the first earlier one with |r| of at least `limit`: [earlier, r], else null. Cost: columns² times a few rows,
+ * taken from all over the table and kept side by side, since nearly every pair is settled by them.
+ */
+export function earlierTwins(units: readonly Float64Array[], limit: number): ([earlier: number, r: number] | null)[] {
+  const n = units[0]?.length ?? 0
+  const sample = new Float64Array(units.length * SAMPLED_ROWS)
+  units.forEach((unit, column) => {
+    for (let k = 0; k < Math.min(n, SAMPLED_ROWS); k++) {
+      sample[column * SAMPLED_ROWS + k] = unit[Math.floor(((k + 0.5) * n) / Math.min(n, SAMPLED_ROWS))]!
+    }
+  })
+  const most = 2 * (1 - limit) + 1e-12
+  return units.map((unit, column) => {
+    const own = sample.subarray(column * SAMPLED_ROWS, (column + 1) * SAMPLED_ROWS)
+    for (let earlier = 0; earlier < column; earlier++) {
+      let minus = 0
+      let plus = 0
+      for (let k = 0; k < SAMPLED_ROWS; k++) {
+        const other = sample[earlier * SAMPLED_ROWS + k]!
+        minus += (own[k]! - other) ** 2
+        plus += (own[k]! + other) ** 2
+      }
+      if (minus > most && plus > most) continue
+      const r = strongCorrelation(unit, units[earlier]!, limit)
+      if (r !== null) return [earlier, r]
+    }
+    return null
+  })
+}
+
 /** Whether the levels of two categories go with each other one to one, missing with missing. Cost: n. */
 export function isOneToOne(a: Float64Array, b: Float64Array): boolean {
   const there = new Map<number, number>()

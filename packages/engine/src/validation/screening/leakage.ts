@@ -1,5 +1,5 @@
 import type { FeatureMatrix } from '../../features/feature-matrix.ts'
-import { spearman } from '../../metrics/ranks.ts'
+import { ascendingOrder, midRanks, pearson } from '../../metrics/ranks.ts'
 import type { LeakageFinding } from './screening-finding.ts'
 
 /** No measured cause is this closely tied to a measured effect. */
@@ -21,10 +21,10 @@ const WIDEST_GAP = 8
  * Cost: p · n log n.
  */
 export function leakageFindings(matrix: FeatureMatrix, target: Float64Array): LeakageFinding[] {
+  const measured = ascendingOrder(target).toSorted((a, b) => a - b)
+  const measuredRanks = midRanks(Float64Array.from(measured, (row) => target[row]!))
   return matrix.columns.flatMap((column, feature) => {
-    const rows = Int32Array.from({ length: matrix.rows }, (_, row) => row).filter(
-      (row) => !Number.isNaN(column[row]!) && !Number.isNaN(target[row]!),
-    )
+    const rows = measured.filter((row) => !Number.isNaN(column[row]!))
     if (rows.length < FEWEST_ROWS) return []
     const x = Float64Array.from(rows, (row) => column[row]!)
     const y = Float64Array.from(rows, (row) => target[row]!)
@@ -34,9 +34,11 @@ export function leakageFindings(matrix: FeatureMatrix, target: Float64Array): Le
     const levels = new Set(x).size
     if (levels <= MOST_LEVELS && levels > 1 && cutsTarget(x, y)) return found('levels', 1)
     if (matrix.levels[feature]! > 0) return []
-    const rank = Math.abs(spearman(x, y))
+    const order = ascendingOrder(x)
+    const ranks = rows.length === measured.length ? measuredRanks : midRanks(y)
+    const rank = Math.abs(pearson(midRanks(x, order), ranks))
     if (rank > LEAKING_STRENGTH) return found('rank', rank)
-    const curve = neighbourR2(x, y)
+    const curve = neighbourR2(x, y, order)
     return curve > LEAKING_STRENGTH ? found('curve', curve) : []
   })
 }
@@ -45,9 +47,8 @@ export function leakageFindings(matrix: FeatureMatrix, target: Float64Array): Le
  * 1 − Σ(y − ŷ)²/Σ(y − ȳ)² with ŷ from the straight line between the neighbours in x, rows of equal x taken together; never more than
  * ties in x allow. It sees copies that are scaled, folded or distorted, where the rows lie close enough.
  */
-function neighbourR2(x: Float64Array, y: Float64Array): number {
+function neighbourR2(x: Float64Array, y: Float64Array, order: readonly number[]): number {
   const n = x.length
-  const order = Int32Array.from({ length: n }, (_, row) => row).sort((a, b) => x[a]! - x[b]! || a - b)
   const values: number[] = []
   const means: number[] = []
   const counts: number[] = []

@@ -1,5 +1,5 @@
 import type { FeatureMatrix } from '../../features/feature-matrix.ts'
-import { columnsOfKind, isOneToOne, strongCorrelation, unitColumn } from './column-pairs.ts'
+import { columnsOfKind, earlierTwins, isOneToOne, unitColumn } from './column-pairs.ts'
 import { groupCandidates } from './group-candidates.ts'
 import { leakageFindings } from './leakage.ts'
 import type { ScreeningFinding } from './screening-finding.ts'
@@ -71,18 +71,19 @@ function duplicateFindings(matrix: FeatureMatrix, isSettled: ReadonlySet<number>
     const twin = categories.slice(0, place).find((other) => isOneToOne(matrix.columns[other]!, column))
     if (twin !== undefined) findings.push({ code: 'duplicate', feature, of: twin, correlation: 1 })
   })
-  const units = columnsOfKind(matrix, 'number').flatMap((feature) => {
+  const numbers = columnsOfKind(matrix, 'number').flatMap((feature) => {
     const unit = isSettled.has(feature) ? null : unitColumn(matrix.columns[feature]!)
     return unit === null ? [] : [{ feature, unit }]
   })
-  units.forEach(({ feature, unit }, place) => {
-    for (let earlier = 0; earlier < place; earlier++) {
-      const correlation = strongCorrelation(unit, units[earlier]!.unit, NEAR_CORRELATION)
-      if (correlation === null) continue
-      const code = Math.abs(correlation) >= FULL_CORRELATION ? 'duplicate' : 'near_duplicate'
-      findings.push({ code, feature, of: units[earlier]!.feature, correlation })
-      break
-    }
+  const twins = earlierTwins(
+    numbers.map(({ unit }) => unit),
+    NEAR_CORRELATION,
+  )
+  twins.forEach((twin, place) => {
+    if (twin === null) return
+    const [earlier, correlation] = twin
+    const code = Math.abs(correlation) >= FULL_CORRELATION ? 'duplicate' : 'near_duplicate'
+    findings.push({ code, feature: numbers[place]!.feature, of: numbers[earlier]!.feature, correlation })
   })
   return findings.sort((a, b) => a.feature - b.feature)
 }
