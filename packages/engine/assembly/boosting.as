@@ -61,7 +61,7 @@ export function subtract(a: usize, b: usize, bytes: usize): void {
  *
  * @param out  [gain, bin, Σ gradient left, Σ hessian left] of lane 0, then of lane 1; a gain of −1: no split is allowed
  */
-export function scanPair(
+function scanPair(
   first: usize, second: usize, bins: i32, start: usize,
   gradient: f64, hessian: f64, alpha: f64, lambda: f64, leastHessian: f64, out: usize,
 ): void {
@@ -77,13 +77,12 @@ export function scanPair(
   let bestBin = zero
   let bestLeft = zero
   let bestHessian = zero
-  let bin = zero
-  const one = f64x2.splat(1)
   for (let b = 0; b < bins; b++) {
     const x = v128.load(first)
     const y = v128.load(second)
     first += 16
     second += 16
+    if (!v128.any_true(v128.or(x, y))) continue // no rows in either bin: the split is the one before
     left = f64x2.add(left, v128.shuffle<f64>(x, y, 0, 2))
     leftHessian = f64x2.add(leftHessian, v128.shuffle<f64>(x, y, 1, 3))
     const right = f64x2.sub(total, left)
@@ -98,15 +97,58 @@ export function scanPair(
     )
     const better = v128.and(f64x2.gt(gain, best), f64x2.ge(f64x2.min(leftHessian, rightHessian), least))
     best = v128.bitselect(gain, best, better)
-    bestBin = v128.bitselect(bin, bestBin, better)
+    bestBin = v128.bitselect(f64x2.splat(<f64>b), bestBin, better)
     bestLeft = v128.bitselect(left, bestLeft, better)
     bestHessian = v128.bitselect(leftHessian, bestHessian, better)
-    bin = f64x2.add(bin, one)
   }
   v128.store(out, v128.shuffle<f64>(best, bestBin, 0, 2))
   v128.store(out, v128.shuffle<f64>(bestLeft, bestHessian, 0, 2), 16)
   v128.store(out, v128.shuffle<f64>(best, bestBin, 1, 3), 32)
   v128.store(out, v128.shuffle<f64>(bestLeft, bestHessian, 1, 3), 48)
+}
+
+/**
+ * The best split over the listed features: two at a time, first with missing rows to the right, then to the left where there are any.
+ * Ties go to the feature that is listed first, then to missing rows on the right.
+ *
+ * @param list     features, a word each, ascending
+ * @param bins     by feature, a word each
+ * @param missing  by feature, a byte each: whether any row has no value
+ * @param scratch  96 bytes
+ * @param out      [gain, feature, bin, missing left, Σ gradient left, Σ hessian left]; a gain of −1: no split is allowed
+ */
+export function scanFeatures(
+  histogram: usize, list: usize, count: i32, bins: usize, missing: usize,
+  gradient: f64, hessian: f64, alpha: f64, lambda: f64, leastHessian: f64, scratch: usize, out: usize,
+): void {
+  store<f64>(out, -1)
+  for (let k = 0; k < count; k += 2) {
+    const first: usize = load<u32>(list + ((<usize>k) << 2))
+    const second: usize = k + 1 < count ? <usize>load<u32>(list + ((<usize>(k + 1)) << 2)) : first
+    const a = histogram + (first << 12)
+    const b = histogram + (second << 12)
+    const hasMissing = load<u8>(missing + first) | load<u8>(missing + second)
+    const most = max(load<i32>(bins + (first << 2)), load<i32>(bins + (second << 2))) - (hasMissing ? 0 : 1)
+    v128.store(scratch, f64x2.splat(0))
+    v128.store(scratch, f64x2.splat(0), 16)
+    for (let side = 0; side <= <i32>hasMissing; side++) {
+      if (side == 1) {
+        v128.store(scratch, v128.load(a, 4080))
+        v128.store(scratch, v128.load(b, 4080), 16)
+      }
+      scanPair(a, b, most, scratch, gradient, hessian, alpha, lambda, leastHessian, scratch + 32)
+      for (let lane = 0; lane < 2; lane++) {
+        const at = scratch + 32 + ((<usize>lane) << 5)
+        if (load<f64>(at) <= load<f64>(out)) continue
+        store<f64>(out, load<f64>(at))
+        store<f64>(out, <f64>(lane == 0 ? first : second), 8)
+        store<f64>(out, load<f64>(at, 8), 16)
+        store<f64>(out, <f64>side, 24)
+        store<f64>(out, load<f64>(at, 16), 32)
+        store<f64>(out, load<f64>(at, 24), 40)
+      }
+    }
+  }
 }
 
 /** Stable: rows whose code goes left stay at the front of the list, the others follow; `goesLeft` has a byte for each code. */
@@ -131,13 +173,5 @@ export function addValue(scores: usize, list: usize, count: i32, value: f64): vo
   for (let i = 0; i < count; i++) {
     const at = scores + ((<usize>load<u32>(list + ((<usize>i) << 2))) << 3)
     store<f64>(at, load<f64>(at) + value)
-  }
-}
-
-/** Squared loss: gradient = score − target, hessian 1. */
-export function squaredGradients(scores: usize, targets: usize, gradients: usize, count: i32): void {
-  for (let i: usize = 0; i < <usize>count; i++) {
-    store<f32>(gradients + (i << 3), <f32>(load<f64>(scores + (i << 3)) - load<f64>(targets + (i << 3))))
-    store<f32>(gradients + (i << 3), 1, 4)
   }
 }

@@ -34,6 +34,7 @@ export class BoostingTrainer {
     this.#watched = new WatchedRows(binned, watchedRows)
     this.#memory = new TrainingMemory(binned, rows, outputs)
     this.#hasMissing = missingFeatures(this.#memory)
+    this.#memory.bytes(this.#memory.missing, this.#memory.features).set(this.#hasMissing)
   }
 
   /**
@@ -101,6 +102,7 @@ class BoostingRun {
     this.#features = {
       bins: binned.bins,
       isCategory: Uint8Array.from(binned.levels, (levels) => (levels > 0 ? 1 : 0)),
+      hasCategories: binned.levels.some((levels) => levels > 0),
       hasMissing,
       monotone: options.monotone.some((direction) => direction !== 0) ? options.monotone : new Int8Array(0),
       categories: options.categories,

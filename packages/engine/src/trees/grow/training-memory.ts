@@ -18,16 +18,18 @@ export interface BoostingKernels {
   ): number
   buildAll(rows: number, words: number, stride: number, count: number, gradients: number, out: number): void
   subtract(a: number, b: number, bytes: number): void
-  scanPair(
-    first: number,
-    second: number,
+  scanFeatures(
+    histogram: number,
+    list: number,
+    count: number,
     bins: number,
-    start: number,
+    missing: number,
     gradient: number,
     hessian: number,
     alpha: number,
     lambda: number,
     leastHessian: number,
+    scratch: number,
     out: number,
   ): void
   partition(codes: number, list: number, count: number, goesLeft: number, spare: number): number
@@ -53,7 +55,12 @@ export class TrainingMemory {
   readonly gradients: number
   readonly scores: number
   readonly scratch: number
+  /** Features that a node may use, their bins, and whether rows lack them. */
+  readonly candidates: number
+  readonly bins: number
+  readonly missing: number
   readonly #memory: WebAssembly.Memory
+  #answer: Float64Array | undefined
   #tables = 0
   #tableCount = 0
   #histograms = 0
@@ -78,10 +85,14 @@ export class TrainingMemory {
     this.gradients = place(8 * this.rows)
     this.scores = place(8 * this.rows * outputs)
     this.scratch = place(256)
+    this.candidates = place(4 * features)
+    this.bins = place(4 * features)
+    this.missing = place(features)
     this.#end = end
     this.#memory = new WebAssembly.Memory({ initial: Math.ceil(end / PAGE) })
     this.kernels = instantiateKernels<BoostingKernels>(BOOSTING_WASM, this.#memory)
     gatherCodes(this, binned, rows)
+    new Int32Array(this.#memory.buffer, this.bins, features).set(binned.bins)
   }
 
   /** Room for the decision tables of so many nodes and for so many histograms; views made before may be stale after it. */
@@ -106,6 +117,12 @@ export class TrainingMemory {
 
   histogram(slot: number): number {
     return this.#histograms + slot * this.histogramBytes
+  }
+
+  /** What scanFeatures answers: a view that is kept while the memory stays where it is. */
+  get answer(): Float64Array {
+    if (!this.#answer || this.#answer.buffer !== this.#memory.buffer) this.#answer = this.doubles(this.scratch + 96, 6)
+    return this.#answer
   }
 
   bytes(offset: number, length: number): Uint8Array {
