@@ -63,29 +63,22 @@ function dealStratifiedGroups(strata: Int32Array, groups: Int32Array, k: number,
   const filled = Array.from({ length: k }, () => new Float64Array(size))
   const sizes = new Int32Array(k)
   const foldOf = new Int32Array(strata.length)
-  order.forEach((index, position) => {
+  for (const index of order) {
     const group = members[index]!
-    const empty = sizes.filter((rows) => rows === 0).length
-    const fold = emptiestFold(group, filled, sizes, totals, order.length - position <= empty)
+    const fold = emptiestFold(group, filled, sizes, totals)
     for (const row of group.rows) foldOf[row] = fold
     sizes[fold]! += group.rows.length
     for (let stratum = 0; stratum < size; stratum++) filled[fold]![stratum]! += group.counts[stratum]!
-  })
+  }
   return foldOf
 }
 
-/** The fold whose strata the group makes fullest by the least, each stratum relative to its size; ties to the smallest fold. */
-function emptiestFold(
-  group: Group,
-  filled: readonly Float64Array[],
-  sizes: Int32Array,
-  totals: Float64Array,
-  onlyEmpty: boolean,
-): number {
+/** The fold whose strata the group makes fullest by the least, each stratum relative to its size; ties to the smallest fold, so that an
+ * empty one is always before the others. */
+function emptiestFold(group: Group, filled: readonly Float64Array[], sizes: Int32Array, totals: Float64Array): number {
   let chosen = -1
   let least = Number.POSITIVE_INFINITY
   for (let fold = 0; fold < sizes.length; fold++) {
-    if (onlyEmpty && sizes[fold]! > 0) continue
     let cost = 0
     for (let stratum = 0; stratum < totals.length; stratum++) {
       const added = group.counts[stratum]!

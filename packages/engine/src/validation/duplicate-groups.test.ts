@@ -29,6 +29,7 @@ describe('mergeGroups', () => {
     expect([...mergeGroups(Int32Array.of(0, 0, 1, 1, 2, 3), Int32Array.of(9, 8, 8, 7, 6, 5))]).toEqual([
       0, 0, 0, 0, 1, 2,
     ])
+    expect([...mergeGroups(Int32Array.of(0, 0, 1, 1), Int32Array.of(5, 6, 7, 6))]).toEqual([0, 0, 0, 0])
   })
 
   it('refuses groups of other rows', () => {

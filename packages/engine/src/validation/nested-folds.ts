@@ -73,7 +73,7 @@ export interface NestedFolds {
 export function nestedFolds(rows: number, rules: FoldRules, generator: Generator): NestedFolds {
   checkRules(rows, rules)
   const all = Int32Array.from({ length: rows }, (_, row) => row)
-  const first = divide(all, rules, rules.outerFolds, generator.stream(0))
+  const first = divide(all, rules, rules.outerFolds, generator.stream(1).stream(0))
   const decisions = [...first.decisions]
   const fixed = rules.time !== undefined || rules.given !== undefined || first.folds.length === rows
   if (fixed && rules.repeats > 1) decisions.push({ kind: 'repeats_dropped', wanted: rules.repeats })

@@ -54,6 +54,13 @@ describe('chooseInterval', () => {
     expect(candidates).toEqual([])
   })
 
+  it('keeps the plain interval in most samples of errors that follow nothing', () => {
+    const kept = Array.from({ length: 20 }, (_, seed) => choose(held(seed, 120, (e) => e)).interval).filter(
+      ({ kind, scaledBy }) => kind === 'symmetric' && scaledBy === 'none',
+    )
+    expect(kept.length).toBeGreaterThan(10)
+  })
+
   it('passes over a scale that says nothing', () => {
     const data = { ...held(3, 100, (e) => e), scales: { spread: new Float64Array(100) } }
     expect(choose(data).candidates.some(({ scaledBy }) => scaledBy === 'spread')).toBe(false)

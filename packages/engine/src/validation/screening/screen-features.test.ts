@@ -83,12 +83,20 @@ describe('screenFeatures', () => {
       target.subarray(0, 12),
     )
     expect(few).toEqual([])
+    const nearlyEach = Float64Array.from({ length: 13 }, (_, row) => Math.max(0, row - 1))
+    const sorted = Float64Array.from({ length: 13 }, (_, row) => row + 0.1 * target[row]!)
+    const matrix = { rows: 13, columns: [nearlyEach], levels: Int32Array.of(12) }
+    expect(screenFeatures(matrix, sorted)).toEqual([])
   })
 
   it('offers a category whose levels follow each other as groups', () => {
     expect(screen([index.map((row) => Math.floor(row / 8)), 15])).toEqual([
       { code: 'group_candidate', feature: 0, groups: 15, smallest: 8, largest: 8 },
     ])
+  })
+
+  it('offers no groups where levels come back', () => {
+    expect(screen([index.map((row) => Math.floor(row / 4) % 15), 15])).toEqual([])
   })
 
   it('lists targets far out, but not a long tail', () => {
