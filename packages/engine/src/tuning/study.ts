@@ -1,5 +1,7 @@
 import { type Generator, seededGenerator } from '../random/generator.ts'
+import { nonDominationRanks } from './objectives/non-domination.ts'
 import { compareObservations, type Observation, observe } from './observation.ts'
+import { type Pruner, shouldPrune } from './pruners/pruner.ts'
 import type { Sampler } from './samplers/sampler.ts'
 import { createSampler, type SamplerChoice } from './samplers/sampler-options.ts'
 import type { SearchSpace, TrialParameters } from './space.ts'
@@ -23,6 +25,8 @@ export interface StudyOptions {
   readonly seed: number
   /** Settings to try first, in this order; dimensions that are left out are drawn. One that was tried is passed over. */
   readonly enqueue?: readonly TrialParameters[]
+  /** Of `shouldPrune`; for one objective. Left out: no trial is given up. */
+  readonly pruner?: Pruner
 }
 
 /** All of a study as plain data (JSON carries it): `resumeStudy` goes on with it as if it had not stopped. */
@@ -61,6 +65,7 @@ export class Study {
     this.#options = options
     this.#directions = options.directions ?? ['minimize']
     if (this.#directions.length === 0) throw new RangeError('a study has one objective at least')
+    if (options.pruner && this.#directions.length > 1) throw new RangeError('a pruner judges by one objective')
     this.#generator = seededGenerator(options.seed)
     this.#sampler = createSampler(
       options.sampler ?? 'tpe',
@@ -128,6 +133,21 @@ export class Study {
       null,
     )
     return best && this.#trials[best.number]!
+  }
+
+  /** The feasible complete trials that no other dominates, in the order of asking; of equal ones all. */
+  paretoSet(): readonly Trial[] {
+    const feasible = this.#observations.filter((o) => o !== null && o.state === 'complete' && o.violation === 0)
+    const front = nonDominationRanks(feasible.map((o) => o!.losses))
+    return feasible.filter((_, i) => front[i] === 0).map((o) => this.#trials[o!.number]!)
+  }
+
+  /** Whether the study's pruner gives a running trial up after what was reported of it; trials that run have no say. */
+  shouldPrune({ number }: Pick<Trial, 'number'>): boolean {
+    const { pruner } = this.#options
+    if (pruner === undefined) return false
+    const ended = this.#trials.filter(({ state }) => state !== 'running')
+    return shouldPrune(pruner, this.#running(number), ended, this.#directions[0]!)
   }
 
   state(): StudyState {
