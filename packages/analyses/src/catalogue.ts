@@ -1,10 +1,11 @@
 import { CodedError } from '@zerosec/errors'
 import type { Analysis } from './analysis.ts'
 import { linearAnalysis } from './linear-analysis/index.ts'
+import { nonlinearAnalysis } from './nonlinear-analysis/index.ts'
 import { optimization } from './optimization/index.ts'
 
 /** Every analysis, in the order in which they are offered. */
-export const ANALYSES: readonly Analysis[] = [linearAnalysis, optimization]
+export const ANALYSES: readonly Analysis[] = [linearAnalysis, nonlinearAnalysis, optimization]
 
 /** @throws CodedError `analysis_unknown` */
 export function findAnalysis(name: string): Analysis {

@@ -1,6 +1,7 @@
 import type { Report } from '@zerosec/report'
 import { renderReport } from '@zerosec/report/render'
 import { readTable } from '@zerosec/table'
+import type { Checkpoints } from './analysis.ts'
 import { findAnalysis } from './catalogue.ts'
 import { parseParameters } from './parse-parameters.ts'
 import { SharedParameters } from './shared-parameters.ts'
@@ -11,6 +12,8 @@ export interface RunRequest {
   readonly parameters: Readonly<Record<string, unknown>>
   /** Instead of the parameter `random_seed`. */
   readonly seed?: number
+  /** Left out where nothing is kept. */
+  readonly checkpoints?: Checkpoints
 }
 
 export interface Artifact {
@@ -36,7 +39,7 @@ const ANALYSED = 0.4
  * @throws CodedError analysis_unknown, parameter_*, and what reading and the analysis refuse
  */
 export async function runFile(
-  { analysis: name, file, parameters: given, seed }: RunRequest,
+  { analysis: name, file, parameters: given, seed, checkpoints }: RunRequest,
   progress: (fraction: number, message: string) => void,
 ): Promise<RunResult> {
   const analysis = findAnalysis(name)
@@ -57,6 +60,7 @@ export async function runFile(
     parameters,
     seed: shared.random_seed,
     ...(table.source.sheets ? { readSheet: (sheet) => readTable(file.name, file.bytes, { ...reading, sheet }) } : {}),
+    ...(checkpoints ? { checkpoints } : {}),
     progress: (fraction, message) => progress(READ + fraction * (ANALYSED - READ), message),
   })
   const rendered = await renderReport(report, (fraction, message) =>

@@ -79,11 +79,24 @@ export {
   normalUpperQuantile,
 } from './distributions/normal.ts'
 export { tCdf, tDensity, tQuantile, tSurvival, tTwoSided, tUpperQuantile } from './distributions/student-t.ts'
+export { type AccumulatedEffects, accumulatedEffects } from './explain/accumulated-effects.ts'
+export { type EffectGrid, effectGrid } from './explain/effect-grid.ts'
+export { type InteractionStrength, interactionStrengths } from './explain/interaction-strength.ts'
+export { backgroundRows, type ModelShap, type ModelShapOptions, modelShap } from './explain/model-shap.ts'
 export {
-  type ShapInteractions,
-  type ShapValues,
-  shapOfOutput,
-} from './explain/shap-values.ts'
+  type JointDependence,
+  jointDependence,
+  type PartialDependence,
+  partialDependence,
+} from './explain/partial-dependence.ts'
+export {
+  type PermutationImportance,
+  type PermutationOptions,
+  permutationImportance,
+} from './explain/permutation-importance.ts'
+export type { PredictionFunction } from './explain/prediction-function.ts'
+export { type ShapSummary, summariseShap } from './explain/shap-summary.ts'
+export { type ShapInteractions, type ShapValues, shapOfOutput } from './explain/shap-values.ts'
 export { type ShapKind, type TreeShapOptions, treeShap, treeShapInteractions } from './explain/tree-shap.ts'
 export { type FeatureMatrix, numericMatrix, takeRows } from './features/feature-matrix.ts'
 export type { Covariance, CovarianceKernel } from './gaussian-process/covariance.ts'
@@ -190,6 +203,21 @@ export {
   type TreesPredictor,
 } from './predictor/predictor.ts'
 export { type Generator, seededGenerator } from './random/generator.ts'
+export { blendWeights } from './study/blend-weights.ts'
+export { predictFitted } from './study/fold-evaluation.ts'
+export type { FittedModel, Setting } from './study/learner.ts'
+export type { LearnerName } from './study/learners/learner-named.ts'
+export type { Narrowing } from './study/narrow-space.ts'
+export type { StudyTrial } from './study/run-study.ts'
+export { type StudyMetric } from './study/study-data.ts'
+export {
+  runStudyUnit,
+  type StudyTarget,
+  type StudyUnit,
+  type StudyUnits,
+  type UnitProgress,
+  type UnitResult,
+} from './study/study-unit.ts'
 export {
   applyTransform,
   fitTransform,

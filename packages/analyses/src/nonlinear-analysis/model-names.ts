@@ -1,13 +1,5 @@
 /** The model families, by the names that reports and files give them. */
-export const MODELS = [
-  'random_forest',
-  'extra_trees',
-  'lightgbm',
-  'xgboost',
-  'gaussian_process',
-  'linear',
-  'nearest_neighbours',
-] as const
+export const MODELS = ['random_forest', 'extra_trees', 'lightgbm', 'xgboost', 'gaussian_process', 'linear'] as const
 export type ModelName = (typeof MODELS)[number]
 
 /** Neutral names of the two boosting algorithms. */
@@ -31,6 +23,5 @@ export const MODEL_WORDS: Readonly<Record<ModelName | 'blend', string>> = {
   xgboost: "depth-wise boosting (XGBoost's algorithm)",
   gaussian_process: 'Gaussian process',
   linear: 'linear model',
-  nearest_neighbours: 'nearest neighbours',
   blend: 'blend of models',
 }

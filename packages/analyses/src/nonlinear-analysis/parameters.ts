@@ -16,8 +16,8 @@ export const NonlinearParameters = z.strictObject({
   models_to_use: described(z.array(z.enum(MODEL_CHOICES)).optional(), {
     title: 'Models',
     description:
-      'Left out or "automatic": random_forest, lightgbm and xgboost, beside them a Gaussian process, a linear model and nearest ' +
-      'neighbours where they suit the size of the table, and their blend. lightgbm and xgboost are our implementations of those ' +
+      'Left out or "automatic": random_forest, lightgbm and xgboost, beside them a linear model and, up to 2,000 rows, a ' +
+      'Gaussian process, and their blend. lightgbm and xgboost are our implementations of those ' +
       'algorithms, also called leaf_wise_boosting and depth_wise_boosting.',
   }),
   outer_splits: described(z.int().min(2).max(100).default(10), {
@@ -32,7 +32,8 @@ export const NonlinearParameters = z.strictObject({
   train_test_split: described(z.number().min(0).max(0.9).default(0.2), {
     title: 'Held-out share',
     description:
-      'Share of the rows kept back once, as a second look at the score. The delivered model uses all rows. 0: none.',
+      'Taken from existing clients and not used: nested folds measure on every row, so that none needs to be kept back.',
+    advanced: true,
   }),
   metric: described(z.enum(['rmse', 'mae']).default('rmse'), {
     title: 'Error to minimise',
@@ -80,18 +81,6 @@ export const NonlinearParameters = z.strictObject({
       'searched: {"lightgbm": {"num_leaves": 15, "learning_rate": [0.02, 0.1]}}.',
     advanced: true,
   }),
-  feature_selection: described(z.enum(['automatic', 'none', 'correlation', 'top_k']).default('automatic'), {
-    title: 'Choice of factors',
-    description:
-      'correlation: of factors that move together one stays. top_k: the most important ones stay. Made anew inside each fold. ' +
-      'automatic: top_k where there are more factors than half of the rows, else none.',
-    advanced: true,
-  }),
-  top_k: described(z.int().min(1).max(10_000).default(20), {
-    title: 'Factors kept by top_k',
-    description: 'How many factors stay where feature_selection keeps the most important ones.',
-    advanced: true,
-  }),
   enable_shap: described(z.boolean().default(true), {
     title: 'Explain with SHAP',
     description: 'What each factor adds to each prediction; exact for trees.',
@@ -103,11 +92,6 @@ export const NonlinearParameters = z.strictObject({
   directions: described(z.record(z.string(), z.enum(['maximise', 'minimise'])).default({}), {
     title: 'Directions',
     description: 'For comparing responses: whether each is to be large or small. Not said: large.',
-    advanced: true,
-  }),
-  y_randomisation: described(z.int().min(0).max(200).default(20), {
-    title: 'Shuffled responses',
-    description: 'How often the response is shuffled to see what score chance alone gives. 0: not at all.',
     advanced: true,
   }),
   time_limit_s: described(z.number().positive().max(86_400).optional(), {

@@ -1,5 +1,13 @@
-import { type DesignProblem, type DesignSearch, searchStarts } from '@zerosec/engine'
-import type { PartWork } from './part-work.ts'
+import {
+  type DesignProblem,
+  type DesignSearch,
+  runStudyUnit,
+  type StudyUnits,
+  searchStarts,
+  type UnitProgress,
+  type UnitResult,
+} from '@zerosec/engine'
+import type { PartContext, PartWork } from './part-work.ts'
 
 /** A range of starts of one search; item i is starts i · batch … of them. */
 export interface DesignStarts {
@@ -10,6 +18,11 @@ export interface DesignStarts {
   readonly batch: number
 }
 
+export interface TimedUnits extends StudyUnits {
+  /** Milliseconds since 1970; null: no limit. */
+  readonly endsAt: number | null
+}
+
 /** What the engine can do in parts. */
 export const ENGINE_WORK = {
   designStarts: (input: DesignStarts, item: number): DesignSearch => {
@@ -17,6 +30,9 @@ export const ENGINE_WORK = {
     const starts = Math.min(input.batch, input.starts - firstStart)
     return searchStarts(input.problem, { seed: input.seed, sweeps: input.sweeps, firstStart, starts })
   },
+  /** After `endsAt` each unit still tries one setting: all of them are needed. */
+  studyUnits: (input: TimedUnits, item: number, { report, shouldStop }: PartContext<UnitProgress>): UnitResult =>
+    runStudyUnit(input, item, report, () => shouldStop() || (input.endsAt !== null && Date.now() > input.endsAt)),
 } satisfies PartWork
 
 export type EngineWork = typeof ENGINE_WORK

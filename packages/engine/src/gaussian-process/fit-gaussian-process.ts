@@ -1,11 +1,11 @@
 import type { FeatureMatrix } from '../features/feature-matrix.ts'
 import { seededGenerator } from '../random/generator.ts'
+import { conditionOn } from './condition-gaussian-process.ts'
 import type { Covariance, CovarianceKernel } from './covariance.ts'
-import type { CovarianceWorkspace } from './covariance-workspace.ts'
 import type { GaussianProcess } from './gaussian-process.ts'
 import { freeWorkspace } from './loaded-workspace.ts'
 import { searchHyperparameters } from './search-hyperparameters.ts'
-import { inputScaling, moments, standardInputs } from './standard-inputs.ts'
+import { standardProblem } from './standard-problem.ts'
 
 export interface GaussianProcessOptions {
   /** Default Matérn 5/2. */
@@ -21,9 +21,6 @@ export interface GaussianProcessOptions {
   /** Hyperparameters to start from in place of `starts` and `linear`, such as those of the same features on other folds. */
   readonly start?: Covariance
 }
-
-/** Its matrices take 1.1 GB. */
-const MOST_ROWS = 8192
 
 /**
  * A Gaussian process with the hyperparameters of the highest posterior density: log marginal likelihood and weak priors.
@@ -44,48 +41,13 @@ export function fitGaussianProcess(
   target: Float64Array,
   options: GaussianProcessOptions = {},
 ): GaussianProcess {
-  checkTarget(matrix, target)
-  const scaling = inputScaling(matrix)
-  const points = { rows: matrix.rows, columns: standardInputs(matrix, scaling), levels: matrix.levels }
-  const { mean, deviation } = moments(target)
-  const targetScale = deviation > 0 ? deviation : 1
-  const targets = target.map((value) => (value - mean) / targetScale)
-  const workspace = freeWorkspace()
-  const { covariance, search } = searchHyperparameters(workspace, points, targets, {
-    kernel: options.kernel ?? 'matern52',
+  const problem = standardProblem(matrix, target)
+  const { covariance, search } = searchHyperparameters(freeWorkspace(), problem.points, problem.targets, {
+    kernel: options.kernel ?? options.start?.kernel ?? 'matern52',
     linear: options.linear ?? 'auto',
     starts: options.start ?? options.starts ?? 5,
     searchRows: options.searchRows ?? 500,
     generator: seededGenerator(options.seed ?? 0),
   })
-  workspace.load(points)
-  const factorised = factoriseWithNoise(workspace, covariance)
-  const weights = workspace.solve(targets)
-  return {
-    ...factorised,
-    ...scaling,
-    levels: matrix.levels,
-    inputs: points.columns,
-    targets,
-    weights,
-    targetMean: mean,
-    targetScale,
-    search,
-  }
-}
-
-function checkTarget({ rows }: FeatureMatrix, target: Float64Array): void {
-  if (target.length !== rows) throw new RangeError(`${rows} rows have ${target.length} targets`)
-  if (rows < 1 || rows > MOST_ROWS) throw new RangeError(`a Gaussian process takes 1 to ${MOST_ROWS} rows, got ${rows}`)
-  const row = target.findIndex((value) => !Number.isFinite(value))
-  if (row !== -1) throw new RangeError(`the target of row ${row} is ${target[row]}`)
-}
-
-function factoriseWithNoise(workspace: CovarianceWorkspace, covariance: Covariance): Covariance {
-  for (let noiseVariance = covariance.noiseVariance; noiseVariance < 1e6; noiseVariance *= 10) {
-    const noisier = { ...covariance, noiseVariance }
-    workspace.setCovariance(noisier)
-    if (workspace.factorise()) return noisier
-  }
-  throw new RangeError('the covariance is not positive definite with any noise: its hyperparameters are not finite')
+  return conditionOn(problem, covariance, search)
 }

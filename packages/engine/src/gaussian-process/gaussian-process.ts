@@ -18,7 +18,8 @@ export interface GaussianProcess extends Covariance, InputScaling {
   readonly weights: Float64Array
   readonly targetMean: number
   readonly targetScale: number
-  readonly search: HyperparameterSearch
+  /** Null where the hyperparameters were given. */
+  readonly search: HyperparameterSearch | null
 }
 
 /** How the hyperparameters were found. */

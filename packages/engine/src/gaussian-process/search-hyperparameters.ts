@@ -50,7 +50,7 @@ export function searchHyperparameters(
   targets: Float64Array,
   { kernel, linear, starts, searchRows, generator }: SearchSettings,
 ): FoundHyperparameters {
-  const order = generator.stream(0).permutation(points.rows).slice(0, searchRows)
+  const order = withoutCopies(points, targets, generator.stream(0).permutation(points.rows)).slice(0, searchRows)
   const p = points.columns.length
   const problem: SearchProblem = { workspace, points, targets, kernel, order }
   const drawn = (count: number, hasLinear: boolean): LogHyperparameters[] =>
@@ -78,14 +78,15 @@ interface SearchProblem {
 function searchFrom(problem: SearchProblem, starts: readonly LogHyperparameters[]): FoundHyperparameters {
   const { workspace, points, targets, kernel, order } = problem
   let evaluations = 0
-  let best = starts[0]!
+  let candidates = starts
   if (starts.length > 1) {
     const screen = posteriorSearch(problem, order.slice(0, SCREENING_ROWS))
     const minima = starts.map((start) => screen(start, SCREENING_ITERATIONS))
     for (const minimum of minima) evaluations += minimum.evaluations
-    best = minima.reduce((lowest, minimum) => (minimum.value < lowest.value ? minimum : lowest)).x
+    candidates = minima.map((minimum) => minimum.x)
   }
-  const { x, hasConverged, ...last } = posteriorSearch(problem, order)(best, MOST_ITERATIONS)
+  const search = posteriorSearch(problem, order)
+  const { x, hasConverged, ...last } = search(lowestOf(search, candidates), MOST_ITERATIONS)
   const likelihood = logMarginalLikelihood(workspace, kernel, x, takeTargets(targets, order), null)
   return {
     covariance: covarianceAt(kernel, points.columns.length, x),
@@ -98,11 +99,31 @@ function searchFrom(problem: SearchProblem, starts: readonly LogHyperparameters[
   }
 }
 
+/** What is best on the few rows of the screening can fit them without noise, and be the worst on all. */
+function lowestOf(search: PosteriorSearch, candidates: readonly LogHyperparameters[]): LogHyperparameters {
+  if (candidates.length === 1) return candidates[0]!
+  const values = candidates.map((candidate) => search(candidate, 0).value)
+  return candidates[values.indexOf(Math.min(...values))]!
+}
+
+/**
+ * The first of rows that are equal in all features and in the target: a copy is no second measurement, and copies would be
+ * evidence that there is no noise.
+ */
+function withoutCopies(points: FeatureMatrix, targets: Float64Array, order: Uint32Array): Uint32Array {
+  const seen = new Set<string>()
+  return order.filter((row) => {
+    const key = `${points.columns.map((column) => column[row]!).join(' ')} ${targets[row]}`
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
+}
+
+type PosteriorSearch = (start: LogHyperparameters, maxIterations: number) => BfgsMinimum
+
 /** Loads the rows, and returns the search from a start. */
-function posteriorSearch(
-  { workspace, points, targets, kernel }: SearchProblem,
-  rows: Uint32Array,
-): (start: LogHyperparameters, maxIterations: number) => BfgsMinimum {
+function posteriorSearch({ workspace, points, targets, kernel }: SearchProblem, rows: Uint32Array): PosteriorSearch {
   workspace.load(takeRows(points, rows))
   const some = takeTargets(targets, rows)
   const p = points.columns.length
@@ -116,7 +137,11 @@ function posteriorSearch(
   const tolerances = { gradientTolerance: 1e-3, valueTolerance: 1e-4, largestStep: 2 }
   return (start, maxIterations) => {
     const bounds = hyperparameterBounds(p, start.length > p + 2)
-    return minimiseBounded(negativeLogPosterior, start, { ...bounds, ...tolerances, maxIterations })
+    // rows that the start was not found on can make it singular
+    const noisier = start.slice()
+    while (negativeLogPosterior(noisier, new Float64Array(p + 3)) === Infinity && noisier[p + 1]! < 0)
+      noisier[p + 1]! += 2
+    return minimiseBounded(negativeLogPosterior, noisier, { ...bounds, ...tolerances, maxIterations })
   }
 }
 

@@ -10,9 +10,9 @@ import { lossOf, type StudyData, type StudyFold, targetsOf } from '../study-data
 import { transformDimension } from './transform-dimension.ts'
 
 /** Rounds end when the error on the validation rows has not fallen for so many. */
-const PATIENCE = 40
-/** Rounds at most are this over the learning rate. */
-const ROUNDS_BY_RATE = 30
+const PATIENCE = 25
+
+const MOST_ROUNDS = 400
 /** The whole study has more rows than a fold: so many more rounds. */
 const MORE_ROUNDS = 1.1
 
@@ -28,7 +28,7 @@ export function boostingLearner(growth: Growth): Learner {
 
 function leafWiseSpace({ matrix: { rows } }: StudyData): SearchSpace {
   return [
-    { kind: 'float', name: 'learning_rate', low: 0.02, high: 0.3, log: true },
+    { kind: 'float', name: 'learning_rate', low: 0.04, high: 0.3, log: true },
     { kind: 'int', name: 'num_leaves', low: 4, high: 64, log: true },
     { kind: 'int', name: 'min_child_samples', low: 1, high: Math.max(2, Math.min(30, Math.floor(rows / 8))) },
     { kind: 'float', name: 'feature_fraction', low: 0.4, high: 1 },
@@ -40,7 +40,7 @@ function leafWiseSpace({ matrix: { rows } }: StudyData): SearchSpace {
 
 function depthWiseSpace(): SearchSpace {
   return [
-    { kind: 'float', name: 'learning_rate', low: 0.02, high: 0.4, log: true },
+    { kind: 'float', name: 'learning_rate', low: 0.04, high: 0.4, log: true },
     { kind: 'int', name: 'max_depth', low: 2, high: 10 },
     { kind: 'float', name: 'min_child_weight', low: 1, high: 10, log: true },
     { kind: 'float', name: 'subsample', low: 0.5, high: 1 },
@@ -127,7 +127,7 @@ function objective(metric: StudyData['metric']): Pick<BoostingOptions, 'loss'> {
 
 function budget(setting: Setting): Pick<BoostingOptions, 'learningRate' | 'rounds'> {
   const learningRate = number(setting, 'learning_rate')
-  return { learningRate, rounds: Math.ceil(ROUNDS_BY_RATE / learningRate) }
+  return { learningRate, rounds: MOST_ROUNDS }
 }
 
 function number(setting: Setting, name: string): number {

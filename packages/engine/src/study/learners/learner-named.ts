@@ -1,10 +1,13 @@
 import type { Learner } from '../learner.ts'
 import { boostingLearner } from './boosting-learner.ts'
+import { forestLearner } from './forest-learner.ts'
 import { gaussianProcessLearner } from './gaussian-process-learner.ts'
 import { linearLearner } from './linear-learner.ts'
 
 /** Every family that can be tuned, by the name that reports and files give it. */
 const LEARNERS = {
+  random_forest: forestLearner('random_forest'),
+  extra_trees: forestLearner('extra_trees'),
   lightgbm: boostingLearner('leaf_wise'),
   xgboost: boostingLearner('depth_wise'),
   gaussian_process: gaussianProcessLearner,

@@ -1,0 +1,186 @@
+import {
+  blendWeights,
+  conformalInterval,
+  meanAbsoluteError,
+  r2Score,
+  rootMeanSquaredError,
+  type UnitResult,
+} from '@zerosec/engine'
+import type { ModelName } from './model-names.ts'
+import type { IntervalOutcome, ModelOutcome, Scores, TargetOutcome } from './outcome.ts'
+import type { TargetPlan } from './plan.ts'
+import type { Preparation } from './prepare.ts'
+
+export interface GatherOptions {
+  readonly metric: 'rmse' | 'mae'
+  readonly interval: number
+}
+
+/** What the units of one response found, joined: results come family by family, all rows first, then the outer folds. */
+export function gatherTarget(
+  preparation: Preparation,
+  plan: TargetPlan,
+  results: readonly UnitResult[],
+  options: GatherOptions,
+  durationSeconds: number,
+): TargetOutcome {
+  const { target } = preparation
+  const { outer } = plan.folds
+  const perModel = outer.length + 1
+  const families = plan.models.map((name, k) => ({ name, units: results.slice(k * perModel, (k + 1) * perModel) }))
+  const models = families.map(({ name, units }) => modelOutcome(name, units, plan, target, options.metric))
+  const finalWeights = weightsOf(
+    families.map(({ units }) => units[0]!),
+    target,
+    all(target.length),
+    options.metric,
+  )
+  const predicted = new Float64Array(target.length).fill(Number.NaN)
+  const low = predicted.slice()
+  const high = predicted.slice()
+  for (const [fold, { training, test }] of outer.entries()) {
+    const units = families.map(({ units }) => units[fold + 1]!)
+    const own = Float64Array.from(training, (row) => target[row]!)
+    const { weights, rows } = weightsOf(units, own, all(own.length), options.metric)
+    const inner = blended(
+      units.map(({ outOfFold }) => outOfFold),
+      weights,
+    )
+    const tested = blended(
+      units.map(({ tested }) => tested),
+      weights,
+    )
+    const half = halfWidth(pick(own, rows), pick(inner, rows), options.interval)
+    test.forEach((row, i) => {
+      predicted[row] = tested[i]!
+      low[row] = tested[i]! - half
+      high[row] = tested[i]! + half
+    })
+  }
+  const known = all(target.length).filter((row) => !Number.isNaN(predicted[row]!))
+  const actual = pick(target, known)
+  return {
+    preparation,
+    folds: outer.length,
+    models: models.toSorted((a, b) => metricOf(a.scores, options.metric) - metricOf(b.scores, options.metric)),
+    leader: models.reduce((a, b) => (b.innerScore < a.innerScore ? b : a)),
+    weights: plan.models.flatMap((name, k) =>
+      finalWeights.weights[k]! > 0 ? [{ name, weight: finalWeights.weights[k]! }] : [],
+    ),
+    predicted,
+    scores: scoresOf(actual, pick(predicted, known)),
+    foldScores: foldScores(plan, target, predicted, options.metric),
+    baseline: baselineScores(plan, target),
+    interval: intervalOutcome(target, predicted, low, high, known, options.interval),
+    trials: results.reduce((sum, { trials }) => sum + trials.length, 0),
+    isStopped: results.some(({ isStopped }) => isStopped),
+    durationSeconds,
+  }
+}
+
+export function metricOf(scores: Scores, metric: 'rmse' | 'mae'): number {
+  return metric === 'rmse' ? scores.rmse : scores.mae
+}
+
+function modelOutcome(
+  name: ModelName,
+  units: readonly UnitResult[],
+  plan: TargetPlan,
+  target: Float64Array,
+  metric: 'rmse' | 'mae',
+): ModelOutcome {
+  const [final, ...folds] = units
+  const predicted = new Float64Array(target.length).fill(Number.NaN)
+  for (const [fold, { test }] of plan.folds.outer.entries()) {
+    test.forEach((row, i) => {
+      predicted[row] = folds[fold]!.tested[i]!
+    })
+  }
+  const known = all(target.length).filter((row) => !Number.isNaN(predicted[row]!))
+  const features = plan.study.matrix.columns.length
+  return {
+    name,
+    predicted,
+    scores: scoresOf(pick(target, known), pick(predicted, known)),
+    foldScores: foldScores(plan, target, predicted, metric),
+    setting: final!.setting,
+    rounds: final!.rounds,
+    innerScore: final!.score,
+    trials: final!.trials,
+    fitted: final!.fitted!,
+    importance: Array.from({ length: features }, (_, j) => meanAndSd(folds.map(({ importance }) => importance[j]!))),
+  }
+}
+
+/** Weights of the families on rows that every one predicted without having seen them. */
+function weightsOf(units: readonly UnitResult[], target: Float64Array, rows: Int32Array, metric: 'rmse' | 'mae') {
+  const predictions = units.map(({ outOfFold }) => outOfFold)
+  const known = rows.filter((row) => predictions.every((prediction) => !Number.isNaN(prediction[row]!)))
+  return { weights: blendWeights(predictions, target, known, metric), rows: known }
+}
+
+function blended(predictions: readonly Float64Array[], weights: Float64Array): Float64Array {
+  const sum = new Float64Array(predictions[0]!.length)
+  for (const [k, prediction] of predictions.entries()) {
+    if (weights[k] === 0) continue
+    for (let i = 0; i < sum.length; i++) sum[i]! += weights[k]! * prediction[i]!
+  }
+  return sum
+}
+
+function halfWidth(target: Float64Array, predicted: Float64Array, level: number): number {
+  const shape = { kind: 'symmetric', scaledBy: 'none', floor: 1 } as const
+  return conformalInterval({ target, predicted }, shape, [level]).upper[0]!
+}
+
+function intervalOutcome(
+  target: Float64Array,
+  predicted: Float64Array,
+  low: Float64Array,
+  high: Float64Array,
+  known: Int32Array,
+  level: number,
+): IntervalOutcome {
+  const inside = known.filter((row) => target[row]! >= low[row]! && target[row]! <= high[row]!).length
+  const half = halfWidth(pick(target, known), pick(predicted, known), level)
+  return { level, low, high, coverage: inside / known.length, half }
+}
+
+function foldScores(plan: TargetPlan, target: Float64Array, predicted: Float64Array, metric: 'rmse' | 'mae'): number[] {
+  return plan.folds.outer.map(({ test }) => metricOf(scoresOf(pick(target, test), pick(predicted, test)), metric))
+}
+
+function baselineScores({ folds }: TargetPlan, target: Float64Array): Scores {
+  const rows: number[] = []
+  const means: number[] = []
+  for (const { training, test } of folds.outer) {
+    const mean = training.reduce((sum, row) => sum + target[row]!, 0) / training.length
+    for (const row of test) {
+      rows.push(row)
+      means.push(mean)
+    }
+  }
+  return scoresOf(pick(target, Int32Array.from(rows)), Float64Array.from(means))
+}
+
+function scoresOf(actual: Float64Array, predicted: Float64Array): Scores {
+  return {
+    rmse: rootMeanSquaredError(actual, predicted),
+    mae: meanAbsoluteError(actual, predicted),
+    r2: r2Score(actual, predicted),
+  }
+}
+
+function meanAndSd(values: readonly number[]): { mean: number; sd: number } {
+  const mean = values.reduce((a, b) => a + b, 0) / values.length
+  const square = values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
+  return { mean, sd: values.length > 1 ? Math.sqrt(square / (values.length - 1)) : 0 }
+}
+
+function pick(values: Float64Array, rows: Int32Array): Float64Array {
+  return Float64Array.from(rows, (row) => values[row]!)
+}
+
+function all(rows: number): Int32Array {
+  return Int32Array.from({ length: rows }, (_, row) => row)
+}

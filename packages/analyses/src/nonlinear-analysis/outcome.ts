@@ -1,0 +1,60 @@
+import type { FittedModel, Setting, StudyTrial } from '@zerosec/engine'
+import type { ModelName } from './model-names.ts'
+import type { Preparation } from './prepare.ts'
+
+/** A family after nested cross-validation. */
+export interface ModelOutcome {
+  readonly name: ModelName
+  /** n: predictions of rows that tuning and fit did not see; NaN where a row was in no test fold. */
+  readonly predicted: Float64Array
+  readonly scores: Scores
+  /** One a fold, in the chosen metric. */
+  readonly foldScores: readonly number[]
+  /** Of the model on all rows. */
+  readonly setting: Setting
+  readonly rounds: number | null
+  readonly innerScore: number
+  readonly trials: readonly StudyTrial[]
+  readonly fitted: FittedModel
+  /** p: mean and spread over folds of the rise of the score when a factor is shuffled. */
+  readonly importance: readonly { readonly mean: number; readonly sd: number }[]
+}
+
+export interface Scores {
+  readonly rmse: number
+  readonly mae: number
+  /** Null where the measured values do not vary. */
+  readonly r2: number | null
+}
+
+/** All that was found of one response. */
+export interface TargetOutcome {
+  readonly preparation: Preparation
+  readonly folds: number
+  readonly models: readonly ModelOutcome[]
+  /** The family with the best score in the inner folds of all rows: it is explained. */
+  readonly leader: ModelOutcome
+  /** Shares in the delivered prediction; only those above 0. One of 1: a single model is delivered. */
+  readonly weights: readonly { readonly name: ModelName; readonly weight: number }[]
+  /** The delivered procedure on rows that it did not see: choice and weights made inside the folds. */
+  readonly predicted: Float64Array
+  readonly scores: Scores
+  readonly foldScores: readonly number[]
+  /** The mean of the other rows. */
+  readonly baseline: Scores
+  readonly interval: IntervalOutcome
+  readonly trials: number
+  readonly isStopped: boolean
+  readonly durationSeconds: number
+}
+
+export interface IntervalOutcome {
+  readonly level: number
+  /** n. */
+  readonly low: Float64Array
+  readonly high: Float64Array
+  /** Share of rows inside intervals that were made without their fold. */
+  readonly coverage: number
+  /** Half of the width of the delivered interval. */
+  readonly half: number
+}

@@ -1,0 +1,139 @@
+import {
+  duplicateGroups,
+  mergeGroups,
+  type NestedFolds,
+  nestedFolds,
+  type StudyTarget,
+  type StudyUnit,
+  seededGenerator,
+  type TransformKind,
+  transformRefusal,
+} from '@zerosec/engine'
+import { CodedError } from '@zerosec/errors'
+import type { Table } from '@zerosec/table'
+import { columnNamed } from '../factor-columns.ts'
+import { MODELS, type ModelName, modelNamed } from './model-names.ts'
+import type { NonlinearParameters } from './parameters.ts'
+import type { Preparation } from './prepare.ts'
+
+/** How one response is divided, and what is tried for it. */
+export interface TargetPlan {
+  readonly study: StudyTarget
+  readonly folds: NestedFolds
+  readonly models: readonly ModelName[]
+  readonly hasRepeatedRows: boolean
+}
+
+const INNER_FOLDS = 5
+/** A Gaussian process solves a matrix of this size in each trial. */
+const MOST_GAUSSIAN_ROWS = 2000
+/** Outer folds measure with fewer trials than the delivered model gets: their score is never too hopeful for it. */
+const OUTER_TRIAL_SHARE = 0.3
+const FEWEST_OUTER_TRIALS = 8
+
+export function planTarget(
+  table: Table,
+  preparation: Preparation,
+  parameters: NonlinearParameters,
+  seed: number,
+): TargetPlan {
+  const { matrix, target, rows } = preparation
+  const duplicates = duplicateGroups(matrix)
+  const hasRepeatedRows = new Set(duplicates).size < rows.length
+  const groups = parameters.group_column === undefined ? undefined : codesOf(table, parameters.group_column, rows)
+  const merged = groups ? mergeGroups(groups, duplicates) : hasRepeatedRows ? duplicates : undefined
+  const time = parameters.time_column === undefined ? undefined : numbersOf(table, parameters.time_column, rows)
+  const given = parameters.fold_column === undefined ? undefined : codesOf(table, parameters.fold_column, rows)
+  const folds = nestedFolds(
+    rows.length,
+    {
+      outerFolds: parameters.outer_splits,
+      innerFolds: INNER_FOLDS,
+      repeats: 1,
+      ...(merged ? { groups: merged } : {}),
+      ...(time ? { time } : {}),
+      ...(given ? { given } : {}),
+    },
+    seededGenerator(seed),
+  )
+  return {
+    study: {
+      matrix,
+      target,
+      rowsAreExchangeable: !merged && !time,
+      transforms: transformsFor(target, parameters),
+      monotone: monotoneOf(preparation, parameters),
+    },
+    folds,
+    models: modelsFor(rows.length, parameters),
+    hasRepeatedRows,
+  }
+}
+
+/** The units of a response: all rows and the outer folds, for each family. */
+export function unitsOf(plan: TargetPlan, at: number, trials: number): StudyUnit[] {
+  const outerTrials = Math.min(trials, Math.max(FEWEST_OUTER_TRIALS, Math.ceil(trials * OUTER_TRIAL_SHARE)))
+  const all = Int32Array.from({ length: plan.study.matrix.rows }, (_, row) => row)
+  const divisions = [
+    { training: all, test: new Int32Array(0), inner: plan.folds.final, trials },
+    ...plan.folds.outer.map(({ training, test, inner }) => ({ training, test, inner, trials: outerTrials })),
+  ]
+  return plan.models.flatMap((learner) => divisions.map((division) => ({ ...division, target: at, learner })))
+}
+
+function modelsFor(rows: number, { models_to_use: choices, monotone }: NonlinearParameters): ModelName[] {
+  const isAutomatic = !choices || choices.length === 0 || choices.includes('automatic')
+  const wanted = isAutomatic
+    ? MODELS.filter((name) => name !== 'extra_trees' && (name !== 'gaussian_process' || rows <= MOST_GAUSSIAN_ROWS))
+    : MODELS.filter((name) => choices.some((choice) => choice !== 'automatic' && modelNamed(choice) === name))
+  const isConstrained = Object.values(monotone).some((direction) => direction !== 0)
+  const able = isConstrained ? wanted.filter((name) => name === 'lightgbm' || name === 'xgboost') : wanted
+  if (able.length > 0) return able
+  throw new CodedError('parameter_invalid', {
+    parameter: 'monotone',
+    problem: `none of ${wanted.join(', ')} keeps monotone factors; use lightgbm or xgboost`,
+  })
+}
+
+function transformsFor(target: Float64Array, { transform }: NonlinearParameters): TransformKind[] {
+  if (transform !== 'automatic') return [transform]
+  const allowed = (['none', 'log', 'sqrt'] as const).filter((kind) => transformRefusal(kind, target) === null)
+  const low = target.reduce((a, b) => Math.min(a, b))
+  const high = target.reduce((a, b) => Math.max(a, b))
+  // within a factor of three the transforms are nearly straight lines
+  return low > 0 && high / low < 3 ? ['none'] : allowed
+}
+
+function monotoneOf({ inputs }: Preparation, { monotone }: NonlinearParameters): Int8Array {
+  for (const name of Object.keys(monotone)) {
+    const input = inputs.find((each) => each.name === name)
+    if (input?.kind === 'number') continue
+    const problem = input ? `"${name}" has no order` : `"${name}" is no factor of this model`
+    throw new CodedError('parameter_invalid', { parameter: 'monotone', problem })
+  }
+  return Int8Array.from(inputs, ({ name }) => monotone[name] ?? 0)
+}
+
+function codesOf(table: Table, name: string, rows: Int32Array): Int32Array {
+  const column = columnNamed(table, name)
+  const cells = 'codes' in column ? column.codes : column.values
+  const codes = new Map<unknown, number>()
+  return Int32Array.from(rows, (row) => {
+    const cell = cells[row]
+    // rows without a group are groups of their own
+    const key = cell === null || Number.isNaN(cell) || cell === -1 ? `row ${row}` : cell
+    if (!codes.has(key)) codes.set(key, codes.size)
+    return codes.get(key)!
+  })
+}
+
+function numbersOf(table: Table, name: string, rows: Int32Array): Float64Array {
+  const column = columnNamed(table, name)
+  if (column.kind !== 'number' && column.kind !== 'date') {
+    throw new CodedError('parameter_invalid', {
+      parameter: 'time_column',
+      problem: `"${name}" holds neither numbers nor dates`,
+    })
+  }
+  return Float64Array.from(rows, (row) => column.values[row]!)
+}

@@ -1,0 +1,93 @@
+import { type FoldDecision, screenFeatures } from '@zerosec/engine'
+import type { Warning } from '@zerosec/report'
+import { isWorthless } from './headline.ts'
+import type { TargetOutcome } from './outcome.ts'
+import type { NonlinearParameters } from './parameters.ts'
+import type { TargetPlan } from './plan.ts'
+import type { Preparation } from './prepare.ts'
+
+/** What was decided or is doubtful about one response, in words. */
+export function targetWarnings(outcome: TargetOutcome, plan: TargetPlan, parameters: NonlinearParameters): Warning[] {
+  const { preparation } = outcome
+  return [
+    ...worthWarnings(outcome),
+    ...screeningWarnings(preparation),
+    ...(outcome.isStopped ? [stoppedWarning(parameters)] : []),
+    ...plan.folds.decisions.flatMap((decision) => decisionWarning(decision)),
+    ...(plan.hasRepeatedRows ? [repeatedWarning()] : []),
+    ...preparation.warnings,
+  ]
+}
+
+function worthWarnings(outcome: TargetOutcome): Warning[] {
+  if (!isWorthless(outcome)) return []
+  const { name } = outcome.preparation.response
+  const message = `On rows that they have not seen the models predict ${name} no better than the mean of the others does.`
+  return [{ code: 'prediction_worthless', level: 'serious', message }]
+}
+
+function screeningWarnings({ matrix, target, inputs, response }: Preparation): Warning[] {
+  return screenFeatures(matrix, target).flatMap((finding): Warning[] => {
+    if (finding.code === 'leakage') {
+      const { name } = inputs[finding.feature]!
+      const message =
+        `${name} gives ${response.name} away by itself. If it is known only once ${response.name} is, the scores mean nothing: ` +
+        'leave it out of feature_columns.'
+      return [{ code: 'leakage', level: 'serious', message, columns: [name] }]
+    }
+    if (finding.code === 'duplicate') {
+      const [name, other] = [inputs[finding.feature]!.name, inputs[finding.of]!.name]
+      const message = `${name} says the same as ${other}: their importance is shared between them. One of the two is enough.`
+      return [{ code: 'columns_duplicate', level: 'note', message, columns: [name, other] }]
+    }
+    if (finding.code === 'identifier') {
+      const { name } = inputs[finding.feature]!
+      const message = `${name} has a value of its own in nearly every row, as an identifier has. If it is one, leave it out of feature_columns.`
+      return [{ code: 'column_identifier', level: 'caution', message, columns: [name] }]
+    }
+    if (finding.code === 'group_candidate') {
+      const { name } = inputs[finding.feature]!
+      const message =
+        `Rows of the same ${name} follow each other in the table, as lots and days do. If rows of one are alike, give it as ` +
+        'group_column: the scores are then those of new ones.'
+      return [{ code: 'group_candidate', level: 'caution', message, columns: [name] }]
+    }
+    return []
+  })
+}
+
+function stoppedWarning({ time_limit_s: limit }: NonlinearParameters): Warning {
+  return {
+    code: 'time_limit_reached',
+    level: 'caution',
+    message: `The time limit of ${limit} s was reached: the result is the best of the settings tried until then, and may differ in another run.`,
+  }
+}
+
+function repeatedWarning(): Warning {
+  return {
+    code: 'rows_repeated',
+    level: 'note',
+    message: 'Rows with the same factors were kept in one fold, so that none is predicted from its own repeat.',
+  }
+}
+
+function decisionWarning(decision: FoldDecision): Warning[] {
+  const note = (message: string): Warning[] => [{ code: `folds_${decision.kind}`, level: 'note', message }]
+  switch (decision.kind) {
+    case 'leave_one_out':
+      return note(
+        `There are only ${decision.rows} rows for ${decision.wanted} folds: each row was left out once instead.`,
+      )
+    case 'fewer_folds':
+      return note(
+        `There are ${decision.used} ${decision.units}, so there are ${decision.used} folds instead of ${decision.wanted}.`,
+      )
+    case 'rows_never_tested':
+      return note(`The first ${decision.rows} rows in the order of time are only learnt from, never predicted.`)
+    case 'rows_passed_over':
+      return note(`${decision.rows} rows were not learnt from in some fold, because their group was predicted there.`)
+    case 'repeats_dropped':
+      return []
+  }
+}
