@@ -1,11 +1,24 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { main as compile } from 'assemblyscript/asc'
 
 const SOURCES = 'packages/engine/assembly'
 const TARGETS = 'packages/engine/src/kernels'
 /** 65,536 pages of 64 KiB: all that a 32-bit address reaches. A shared memory has to name its largest size. */
 const LARGEST_PAGES = '65536'
+
+interface Compiler {
+  main(
+    flags: readonly string[],
+    files: {
+      readFile(name: string): string | null
+      writeFile(name: string, contents: Uint8Array | string): void
+      listFiles(): string[]
+    },
+  ): Promise<{ error: Error | null; stderr: { toString(): string } }>
+}
+
+/** Named at run time: the package's own declarations would change those of typed arrays in the whole repository. */
+const COMPILER: string = 'assemblyscript/asc'
 
 /** WebAssembly modules of the engine, generated from AssemblyScript: the text of each target by its path from the root. */
 export async function generatedKernels(root: string): Promise<ReadonlyMap<string, string>> {
@@ -30,7 +43,8 @@ const SHARED = ['--enable', 'threads', '--sharedMemory', '--maximumMemory', LARG
 /** A source has the extension .as, since it is no TypeScript to the other tools; the compiler asks for .ts. */
 async function compileModule(root: string, name: string, flags: readonly string[]): Promise<Uint8Array> {
   let binary: Uint8Array | undefined
-  const { error, stderr } = await compile(
+  const compiler = (await import(COMPILER)) as Compiler
+  const { error, stderr } = await compiler.main(
     [
       `${name}.ts`,
       '--outFile',

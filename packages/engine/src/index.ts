@@ -240,9 +240,12 @@ export {
 } from './trees/boost/boosting-options.ts'
 export { BoostingTrainer } from './trees/boost/boosting-trainer.ts'
 export { type BoostingData, type BoostingWatch, trainBoosting } from './trees/boost/train-boosting.ts'
+export { forestSpread } from './trees/forest/forest-spread.ts'
 export { goesLeft, leafOf } from './trees/node-decision.ts'
 export { predictRaw } from './trees/predict/predict-raw.ts'
 export type { TreeEnsemble } from './trees/tree-ensemble.ts'
+export type { SearchSpace } from './tuning/space.ts'
+export { createStudy, resumeStudy, type Study, type StudyState } from './tuning/study.ts'
 export {
   type ApplicabilityDomain,
   applicabilityDomain,

@@ -1,3 +1,10 @@
 export { decodeModel, encodeModel, MODEL_FILE_FORMAT } from './file/model-file.ts'
 export type { MetadataValue, Model, ModelTarget, PredictionInterval, TrainingFacts } from './model.ts'
-export { type BooleanInput, type CategoryInput, levelsOf, type ModelInput, type NumberInput } from './model-input.ts'
+export {
+  type BooleanInput,
+  type CategoryInput,
+  levelNames,
+  levelsOf,
+  type ModelInput,
+  type NumberInput,
+} from './model-input.ts'

@@ -16,6 +16,7 @@ import { type Preparation, prepare } from './prepare.ts'
 import { predictionFile, trialsFile } from './result-files.ts'
 import type { Scope } from './scope.ts'
 import { targetSections } from './sections.ts'
+import { tradeOffSections } from './trade-off.ts'
 import { reportValues } from './values.ts'
 import { targetWarnings } from './warnings.ts'
 
@@ -50,7 +51,10 @@ export async function runNonlinearAnalysis(input: AnalysisInput<NonlinearParamet
     seed,
     warnings: outcomes.flatMap((outcome, k) => targetWarnings(outcome, plans[k]!, parameters)),
     values: reportValues(outcomes),
-    sections: outcomes.flatMap((outcome, k) => targetSections(outcome, scopes[k]!, parameters)),
+    sections: [
+      ...outcomes.flatMap((outcome, k) => targetSections(outcome, scopes[k]!, parameters)),
+      ...tradeOffSections(table, preparations, parameters),
+    ],
   }
   const files = outcomes.flatMap((outcome, k): AnalysisFile[] => {
     const name = targets.length > 1 ? `model_${k + 1}` : 'model'

@@ -164,34 +164,3 @@ export function comparisonFigure(models: readonly ComparedModel[], scope: Scope,
     },
   }
 }
-
-/** Scores after shuffling the response, beside the real one. */
-export function yRandomisationFigure(shuffled: readonly number[], real: number, scope: Scope): FigureBlock {
-  const values = shuffled.map((score) => ({ score }))
-  return {
-    kind: 'figure',
-    id: scoped('y_randomisation', scope),
-    title: `${scope.response.name}: R² when the response is shuffled`,
-    caption:
-      'Bars: what chance alone reaches with the same model. Dashed: the real score, which has to stand clear of them.',
-    spec: {
-      ...SIZE,
-      height: 200,
-      layer: [
-        {
-          data: { values },
-          mark: { type: 'bar', opacity: 0.6 },
-          encoding: {
-            x: { field: 'score', type: 'quantitative', bin: { maxbins: 25 }, title: 'R² on new rows' },
-            y: { aggregate: 'count', type: 'quantitative', title: 'shuffles' },
-          },
-        },
-        {
-          data: { values: [{ real }] },
-          mark: { type: 'rule', style: 'reference' },
-          encoding: { x: { field: 'real', type: 'quantitative' } },
-        },
-      ],
-    },
-  }
-}

@@ -108,30 +108,8 @@ export function shapWaterfallFigure(
   id: string,
   scope: Scope,
 ): FigureBlock {
-  const p = view.features.length
-  const own = Array.from({ length: p }, (_, j) => view.values[index * p + j]!)
-  const byEffect = own.map((_, j) => j).sort((a, b) => Math.abs(own[b]!) - Math.abs(own[a]!) || a - b)
-  const single = byEffect.slice(0, MAX_FEATURES - 1)
-  const rest = byEffect.slice(MAX_FEATURES - 1)
-  const steps = [
-    ...single.map((j) => ({ label: cellText(view, index, j), change: own[j]! })),
-    ...(rest.length > 0
-      ? [{ label: `${rest.length} other factors`, change: rest.reduce((sum, j) => sum + own[j]!, 0) }]
-      : []),
-  ]
-  let at = view.base
-  const bars = steps.map(({ label, change }) => {
-    const from = at
-    at += change
-    return {
-      label,
-      from,
-      to: at,
-      change,
-      text: `${change < 0 ? '−' : '+'}${shortNumber(Math.abs(change))}`,
-      sign: change < 0 ? 'lowers' : 'raises',
-    }
-  })
+  const bars = waterfallBars(view, index)
+  const end = bars.at(-1)?.to ?? view.base
   const y = {
     field: 'label',
     type: 'nominal',
@@ -143,7 +121,7 @@ export function shapWaterfallFigure(
     kind: 'figure',
     id: scoped(id, scope),
     title: `${scope.response.name}: row ${view.rows[index]!}, ${words}`,
-    caption: `From the mean prediction ${shortNumber(view.base)} (dashed) to this row's ${shortNumber(at)}.`,
+    caption: `From the mean prediction ${shortNumber(view.base)} (dashed) to this row's ${shortNumber(end)}.`,
     spec: {
       width: SIZE.width - 120,
       height: { step: 26 },
@@ -171,6 +149,34 @@ export function shapWaterfallFigure(
       ],
     },
   }
+}
+
+/** A bar for each factor, the largest contribution first, each beginning where the one before ends. */
+function waterfallBars(view: ShapView, index: number) {
+  const p = view.features.length
+  const own = Array.from({ length: p }, (_, j) => view.values[index * p + j]!)
+  const byEffect = own.map((_, j) => j).sort((a, b) => Math.abs(own[b]!) - Math.abs(own[a]!) || a - b)
+  const single = byEffect.slice(0, MAX_FEATURES - 1)
+  const rest = byEffect.slice(MAX_FEATURES - 1)
+  const steps = [
+    ...single.map((j) => ({ label: cellText(view, index, j), change: own[j]! })),
+    ...(rest.length > 0
+      ? [{ label: `${rest.length} other factors`, change: rest.reduce((sum, j) => sum + own[j]!, 0) }]
+      : []),
+  ]
+  let at = view.base
+  return steps.map(({ label, change }) => {
+    const from = at
+    at += change
+    return {
+      label,
+      from,
+      to: at,
+      change,
+      text: `${change < 0 ? '−' : '+'}${shortNumber(Math.abs(change))}`,
+      sign: change < 0 ? 'lowers' : 'raises',
+    }
+  })
 }
 
 /** Contributions of the leading factors over their values, coloured by the factor that each acts together with most. */

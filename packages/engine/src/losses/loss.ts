@@ -35,12 +35,3 @@ export interface LossFunction {
   /** The best constant to add in a leaf, from target − score of its rows; left out where the Newton step is it. */
   readonly renewLeaf?: (residuals: Float64Array, weights: Float64Array | null) => number
 }
-
-/** Numbers that a target may hold. */
-export type TargetDomain = 'any' | 'non_negative' | 'binary' | 'classes'
-
-export function targetDomain({ kind }: Loss): TargetDomain {
-  if (kind === 'poisson' || kind === 'tweedie') return 'non_negative'
-  if (kind === 'logistic') return 'binary'
-  return kind === 'softmax' ? 'classes' : 'any'
-}

@@ -71,7 +71,13 @@ const CASES: Readonly<Record<string, Case>> = {
   'a limit of the depth': { rows: 900, columns: 4, options: { maxDepth: 6 } },
   'no bootstrap': { rows: 600, columns: 4, options: { bootstrap: false, rowFraction: 0.5 } },
   'random cuts': { rows: 900, columns: 4, missing: true, options: { ...EXTRA_TREES_DEFAULTS } },
-  'random cuts of many rows': { rows: 2000, columns: 5, missing: true, categories: 2, options: { kind: 'extra_trees' } },
+  'random cuts of many rows': {
+    rows: 2000,
+    columns: 5,
+    missing: true,
+    categories: 2,
+    options: { kind: 'extra_trees' },
+  },
   'two classes': { rows: 900, columns: 3, classes: 2, options: { criterion: 'gini' } },
 }
 
@@ -94,7 +100,9 @@ describe('the kernels', () => {
 })
 
 function rounded(tree: unknown): unknown {
-  return JSON.parse(JSON.stringify(tree), (_, value) => (typeof value === 'number' ? Number(value.toPrecision(9)) : value))
+  return JSON.parse(JSON.stringify(tree), (_, value) =>
+    typeof value === 'number' ? Number(value.toPrecision(9)) : value,
+  )
 }
 
 describe('trainForest', () => {
