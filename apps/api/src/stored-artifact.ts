@@ -2,7 +2,7 @@ import { CodedError } from '@zerosec/errors'
 import type { JobArtifact, Platform } from '@zerosec/jobs'
 
 /**
- * The artifact of a completed job that `matches`, and the bucket it lies in.
+ * The artifact that `matches`, of a job that is completed or has kept it when it ended otherwise, and the bucket it lies in.
  *
  * @throws CodedError job_unknown, job_not_completed, artifact_unknown naming `wanted`
  */
@@ -13,8 +13,10 @@ export async function storedArtifact(
   wanted: string,
 ): Promise<JobArtifact & { bucket: string }> {
   const job = await platform.jobs.get(jobId)
-  if (job.status !== 'completed') throw new CodedError('job_not_completed', { job_id: jobId, status: job.status })
-  const artifact = (await platform.jobs.artifacts(jobId)).find(matches)
+  const artifacts = await platform.jobs.artifacts(jobId)
+  const artifact = artifacts.find(matches)
+  if (!artifact && job.status !== 'completed' && artifacts.length === 0)
+    throw new CodedError('job_not_completed', { job_id: jobId, status: job.status })
   if (!artifact) throw new CodedError('artifact_unknown', { job_id: jobId, file_key: wanted })
   return { ...artifact, bucket: job.outputBucket }
 }

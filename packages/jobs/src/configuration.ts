@@ -106,8 +106,17 @@ const SETTINGS = {
   jobMemoryMb: {
     name: 'ZEROSEC_JOB_MEMORY_MB',
     default: '2048',
-    description: 'Memory limit of one job, in MB.',
+    description:
+      'Memory that one job may take, all its threads together, in MB. Drawing the figures of a report takes about 250.',
     schema: whole(128, 1_048_576),
+  },
+  keptMb: {
+    name: 'ZEROSEC_KEPT_MB',
+    default: '1024',
+    description:
+      'Most that a running job keeps on the disk of parts that are done and of results so far, in MB. What would go beyond ' +
+      'is not kept: after a crash it is computed again.',
+    schema: whole(0, 1_048_576),
   },
   uploadBytes: {
     name: 'ZEROSEC_UPLOAD_BYTES',

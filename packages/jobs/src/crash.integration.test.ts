@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -66,6 +66,26 @@ describe('a platform that is killed', () => {
       expect((await platform.jobs.get(jobId)).status).toBe('running')
       await platform.startWorker()
       expect((await jobThat(platform, jobId, hasCompletedAt)).status).toBe('completed')
+    })
+  })
+
+  it('goes on where it was: what a killed worker had kept is not computed again, and goes when the job is done', async () => {
+    const log = join(configuration.dataFolder, 'parts')
+    const parameters = { parts: 5, stuckAfter: 3, once: true, log }
+    const { jobId } = await withPlatform((platform) => submit(platform, 'parts', { parameters }))
+    const child = await startProcess()
+    const computed = (): string => (existsSync(log) ? readFileSync(log, 'utf8') : '')
+    await expect.poll(computed, { timeout: 30_000 }).toBe('0\n1\n2\n')
+    child.kill('SIGKILL')
+    await withPlatform(async (platform) => {
+      await platform.startWorker()
+      expect((await jobThat(platform, jobId, hasCompletedAt)).status).toBe('completed')
+      expect(computed()).toBe('0\n1\n2\n3\n4\n')
+      const names = (await platform.jobs.artifacts(jobId)).map(({ fileName }) => fileName)
+      expect(names).toEqual(['report.json'])
+      const outputs = join(configuration.dataFolder, 'files', platform.files.outputBucket)
+      await expect.poll(() => existsSync(join(outputs, 'checkpoints', jobId)), { timeout: 10_000 }).toBe(false)
+      await expect.poll(() => existsSync(join(outputs, 'outputs', jobId, 'kept')), { timeout: 10_000 }).toBe(false)
     })
   })
 

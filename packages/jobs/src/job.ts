@@ -20,7 +20,7 @@ export interface Job {
   readonly completedAt: Date | null
 }
 
-/** A file that a job produced; visible once the job is completed, and readable then. */
+/** A file that a job produced; visible once the job has ended, and readable then. */
 export interface JobArtifact {
   readonly jobId: string
   readonly fileKey: string

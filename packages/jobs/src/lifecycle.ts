@@ -16,6 +16,9 @@ import { JOB_STATUSES, type JobStatus } from '@zerosec/contract'
  * A claim starts an attempt: it writes a new token and a lease. The worker's moves (upload, complete, fail, release) and its
  * heartbeats hold only with the token of the current attempt, and every move out of running or uploading_outputs clears
  * it. So a worker that was cancelled, lost its lease or came back from a pause can write nothing. Ended jobs never move.
+ *
+ * What an attempt keeps (again with its token) stays with the job through release and recover: the next attempt goes on from its
+ * checkpoints. fail, cancel and abandon make the results so far the job's artifacts; complete brings artifacts of its own.
  */
 export const MOVES = {
   claim: { from: ['queued'], to: 'running', by: 'worker' },

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DATABASES, temporaryConfiguration } from '../test/databases.ts'
@@ -171,6 +171,43 @@ describe.each(DATABASES)('the platform on %s', (_, environment) => {
       await ended(after.jobId)
       expect((await platform.jobs.get(jobId)).status).toBe('cancelled')
       await expect(platform.jobs.cancel(jobId)).rejects.toMatchObject({ code: 'job_not_cancellable' })
+    })
+  })
+
+  describe('keeps what a job has found so far', () => {
+    const found = async (jobId: string): Promise<unknown[]> => {
+      const artifacts = await platform.jobs.artifacts(jobId)
+      return Promise.all(
+        artifacts.map(async ({ fileKey, fileName, sha256 }) => {
+          const { stream } = await platform.files.read(platform.files.outputBucket, fileKey)
+          const content = Buffer.from(await new Response(stream).arrayBuffer())
+          expect(sha256).toBe(createHash('sha256').update(content).digest('hex'))
+          return [fileName, content.toString()]
+        }),
+      )
+    }
+    const stuck = (): { parameters: { parts: number; stuckAfter: number; log: string } } => ({
+      parameters: { parts: 5, stuckAfter: 2, log: join(configuration.dataFolder, randomUUID()) },
+    })
+    const filesOf = (jobId: string): string[] =>
+      readdirSync(join(configuration.dataFolder, 'files', platform.files.outputBucket), { recursive: true })
+        .map(String)
+        .filter((path) => path.includes(jobId) && /parts.json|part$/.test(path))
+
+    it('when it is cancelled', async () => {
+      const job = stuck()
+      const { jobId } = await submit(platform, 'parts', job)
+      await expect.poll(() => existsSync(job.parameters.log) && readFileSync(job.parameters.log, 'utf8')).toBe('0\n1\n')
+      expect((await platform.jobs.cancel(jobId)).status).toBe('cancelled')
+      expect(await found(jobId)).toEqual([['parts.json', '{"parts":2,"computed":2}']])
+      await expect.poll(() => filesOf(jobId).length, { timeout: 15_000 }).toBe(1)
+    })
+
+    it('when it runs into the time limit', async () => {
+      const { jobId } = await submit(platform, 'parts', stuck())
+      expect(await ended(jobId)).toMatchObject({ status: 'failed', errorCode: 'job_time_limit' })
+      expect(await found(jobId)).toEqual([['parts.json', '{"parts":2,"computed":2}']])
+      await expect.poll(() => filesOf(jobId).length, { timeout: 15_000 }).toBe(1)
     })
   })
 

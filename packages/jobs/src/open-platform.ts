@@ -42,10 +42,14 @@ export async function openPlatform(configuration: Configuration, options: Platfo
   const queue = await openQueue(database, log)
   const changes = new Changes()
   const store = new PostgresJobStore(database.connection, queue, (jobId) => changes.announce(jobId))
-  const tasks = new TaskProcesses(taskEntry, { seconds: configuration.jobSeconds, memoryMb: configuration.jobMemoryMb })
+  const tasks = new TaskProcesses(taskEntry, {
+    seconds: configuration.jobSeconds,
+    memoryMb: configuration.jobMemoryMb,
+    threads: configuration.threads,
+  })
   const worker = new JobWorker(
     queue,
-    { store, files, tasks, log },
+    { store, files, tasks, log, keptBytes: configuration.keptMb * 2 ** 20 },
     { slots: configuration.workers, graceSeconds: configuration.graceSeconds, exclusive: database.exclusive },
   )
 

@@ -33,7 +33,7 @@ export interface Jobs {
   }>
   /** @throws CodedError job_unknown, job_not_cancellable */
   cancel(jobId: string): Promise<Job>
-  /** Empty until the job is completed. @throws CodedError job_unknown */
+  /** Empty until the job has ended; of one that failed or was cancelled the results that it had kept. @throws CodedError job_unknown */
   artifacts(jobId: string): Promise<readonly JobArtifact[]>
   /** Calls back with the job now and on each change; stops by itself when the job has ended. Returns how to stop. */
   watch(jobId: string, onChange: (job: Job) => void): () => void

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { JobSubmission } from '../src/job.ts'
 import { MAX_ATTEMPTS, MOVES, type Move } from '../src/lifecycle.ts'
 import type { JobQueue } from '../src/queue/job-queue.ts'
-import type { Attempt, JobStore } from '../src/store/job-store.ts'
+import type { Attempt, JobStore, KeptFile } from '../src/store/job-store.ts'
 
 interface Opened {
   readonly store: JobStore
@@ -162,6 +162,9 @@ export function itKeepsJobs(open: () => Promise<Opened>): void {
       expect(await store.complete(attempt, OUTCOME)).toBe(false)
       expect(await store.fail(attempt, ERROR)).toBe(false)
       expect(await store.release(attempt)).toBe(false)
+      const file = { kind: 'result', name: 'a', fileType: 'json', sizeBytes: 1, sha256: 'ab'.repeat(32) } as const
+      expect(await store.keep(attempt, { ...file, fileKey: 'a' })).toBe(false)
+      expect(await store.kept(attempt.job.jobId)).toEqual([])
       expect(await store.get(attempt.job.jobId)).toEqual(before)
       expect(await store.artifacts(attempt.job.jobId)).toEqual([])
     })
@@ -194,6 +197,62 @@ export function itKeepsJobs(open: () => Promise<Opened>): void {
         await store.release(attempt)
         expect(await deliveredIds()).toEqual([jobId])
       }
+    })
+  })
+
+  describe('what an attempt keeps', () => {
+    it('is there for the next one, each name once, in the order of keeping', async () => {
+      const jobId = await submit()
+      const attempt = await claim(jobId, LAPSED)
+      const [first, part, second] = [keptFile(), keptFile('checkpoint'), keptFile()]
+      expect(await store.keep(attempt, first)).toEqual({ replaced: undefined })
+      expect(await store.keep(attempt, part)).toEqual({ replaced: undefined })
+      expect(await store.keep(attempt, second)).toEqual({ replaced: first.fileKey })
+      await store.recover()
+      expect(await store.kept(jobId)).toEqual([part, second])
+      expect(await store.keep(await claim(jobId), first)).toEqual({ replaced: second.fileKey })
+    })
+
+    const endings: [string, (attempt: Attempt) => Promise<unknown>][] = [
+      ['is cancelled', ({ job }) => store.cancel(job.jobId)],
+      ['fails', (attempt) => store.fail(attempt, ERROR)],
+      [
+        'has lost its last worker',
+        async ({ job }) => {
+          for (let number = 1; number <= MAX_ATTEMPTS; number++) {
+            if (number > 1) await claim(job.jobId, LAPSED)
+            await store.recover()
+          }
+        },
+      ],
+    ]
+    it.each(endings)('is shown, results alone, once the job %s', async (_, end) => {
+      const attempt = await claim(await submit(), LAPSED)
+      const { kind, name, ...file } = keptFile()
+      await store.keep(attempt, { kind, name, ...file })
+      await store.keep(attempt, keptFile('checkpoint'))
+      expect(await store.artifacts(attempt.job.jobId)).toEqual([])
+      await end(attempt)
+      const artifacts = await store.artifacts(attempt.job.jobId)
+      expect(artifacts).toEqual([
+        { ...file, jobId: attempt.job.jobId, fileName: '強度.json', createdAt: expect.any(Date) },
+      ])
+    })
+
+    it('is not shown beside what the job completes with, and can be forgotten only then', async () => {
+      const attempt = await claim(await submit())
+      const { jobId } = attempt.job
+      await store.keep(attempt, keptFile())
+      await store.forgetKept(jobId)
+      expect(await store.kept(jobId)).toHaveLength(1)
+      expect((await store.endedWithKept()).map((job) => job.jobId)).not.toContain(jobId)
+      await store.upload(attempt)
+      await store.complete(attempt, OUTCOME)
+      expect((await store.artifacts(jobId)).map(({ fileKey }) => fileKey)).toEqual([ARTIFACT.fileKey])
+      expect((await store.endedWithKept()).map((job) => job.jobId)).toContain(jobId)
+      await store.forgetKept(jobId)
+      expect(await store.kept(jobId)).toEqual([])
+      expect((await store.endedWithKept()).map((job) => job.jobId)).not.toContain(jobId)
     })
   })
 
@@ -272,4 +331,9 @@ function submissionOf(changes: Partial<JobSubmission>): JobSubmission {
   const jobId = randomUUID()
   const input = { inputBucket: 'zerosec-inputs', inputKey: `inputs/${jobId}/強度.csv` }
   return { jobId, jobType: 'linear_analysis', ...input, parameters: {}, ...changes }
+}
+
+function keptFile(kind: KeptFile['kind'] = 'result'): KeptFile {
+  const fileKey = `outputs/kept/${randomUUID()}`
+  return { kind, name: 'モデル/強度.json', fileKey, fileType: 'json', sizeBytes: 2 ** 40, sha256: 'cd'.repeat(32) }
 }

@@ -1,3 +1,6 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { call, ended, poll, type RunningApi, startApi, submission, TEST_JOBS, upload } from '../../test/running-api.ts'
 
@@ -115,6 +118,21 @@ describe('a job', () => {
     expect(report.headers.get('content-type')).toBe('application/json; charset=utf-8')
     const missing = await post('/presign/download', { job_id: jobId, file_key: 'outputs/x' })
     expect([missing.status, missing.body.code]).toEqual([404, 'artifact_unknown'])
+  })
+
+  it('that is cancelled lists what it had found so far, which can be downloaded', async () => {
+    const log = join(mkdtempSync(join(tmpdir(), 'zerosec-api-')), 'parts')
+    const jobId = await submit('parts', { parts: 3, stuckAfter: 1, log })
+    await expect.poll(() => existsSync(log), { timeout: 20_000 }).toBe(true)
+    expect((await get(`/jobs/${jobId}/artifacts`)).body.artifacts).toEqual([])
+    await post(`/jobs/${jobId}/cancel`)
+    const { artifacts } = (await get(`/jobs/${jobId}/artifacts`)).body
+    expect(artifacts).toMatchObject([{ file_name: 'parts.json', file_type: 'json', size_bytes: 24 }])
+    const { body } = await post('/presign/download', { job_id: jobId, file_key: artifacts[0].file_key })
+    expect(await (await fetch(body.url)).json()).toEqual({ parts: 1, computed: 1 })
+    const unknown = await post('/presign/download', { job_id: jobId, file_key: 'x' })
+    expect([unknown.status, unknown.body.code]).toEqual([404, 'artifact_unknown'])
+    rmSync(dirname(log), { recursive: true })
   })
 
   it('that fails says why, by code and in words', async () => {

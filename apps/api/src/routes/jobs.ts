@@ -127,7 +127,8 @@ function resultRoutes(app: Api, platform: Platform): void {
     {
       schema: {
         tags,
-        summary: 'The files that a job produced; none until it is completed',
+        summary:
+          'The files that a job produced, once it has ended; of one that was cancelled or failed what it had found so far',
         params: JobParams,
         response: { 200: ArtifactsResponse, ...failures('input', 'job_unknown') },
       },

@@ -44,7 +44,7 @@ export function presignRoutes(app: Api, platform: Platform, settings: ApiSetting
     {
       schema: {
         tags: ['files'],
-        summary: 'A URL to GET a file of a completed job from',
+        summary: 'A URL to GET a file from that a job has produced',
         body: PresignDownloadRequest,
         response: {
           200: PresignDownloadResponse,

@@ -5,8 +5,9 @@ import { ArrivalHeading } from '../controls/arrival-heading.tsx'
 import { Button, LinkButton } from '../controls/button.tsx'
 import { Icon } from '../controls/icon.tsx'
 import { useCloseTable } from '../workbench/use-close-table.ts'
+import { KeptFiles } from './kept-files.tsx'
 
-/** A failed or cancelled job: why, and the way on with the same file. */
+/** A failed or cancelled job: why, what it had found, and the way on with the same file. */
 export function EndedWithoutReport({ job }: { job: JobDetail }) {
   const close = useCloseTable()
   const failed = job.status === 'failed'
@@ -20,6 +21,7 @@ export function EndedWithoutReport({ job }: { job: JobDetail }) {
           'The job was stopped before it had a result.'
         )}
       </ArrivalHeading>
+      <KeptFiles jobId={job.job_id} />
       <p className="mt-4 text-ink-soft">
         The file {job.file_name} is still here: change the settings and run it again, or start with a corrected file.
       </p>

@@ -93,7 +93,7 @@ async function study(
     seed,
     endsAt: parameters.time_limit_s === undefined ? null : Date.now() + 1000 * parameters.time_limit_s,
   }
-  const trials = new Array<number>(units.length).fill(0)
+  const trials = units.map(() => 0)
   const total = units.reduce((sum, unit) => sum + unit.trials, 0)
   const say = ({ unit, trial, best }: UnitProgress) => {
     trials[unit] = trial

@@ -21,7 +21,7 @@ export function coverMean(ensemble: TreeEnsemble, node: number): number {
 export function mostFeaturesOnPath(ensemble: TreeEnsemble, node: number, onPath: Int32Array): number {
   const feature = ensemble.feature[node]!
   if (feature < 0) return 0
-  const isNew = onPath[feature]! === 0 ? 1 : 0
+  const isNew = (onPath[feature] ?? 0) === 0 ? 1 : 0
   onPath[feature]!++
   const below = Math.max(
     mostFeaturesOnPath(ensemble, ensemble.left[node]!, onPath),

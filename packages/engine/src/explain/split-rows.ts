@@ -27,7 +27,7 @@ export function rowList(matrix: FeatureMatrix, from: number, to: number): RowLis
 export function splitRows(ensemble: TreeEnsemble, node: number, list: RowList, start: number, end: number): number {
   const column = list.matrix.columns[ensemble.feature[node]!]!
   return ensemble.categoryStart[node]! < 0
-    ? splitByThreshold(column, ensemble.threshold[node]!, ensemble.missingLeft[node]! === 1, list, start, end)
+    ? splitByThreshold(column, ensemble.threshold[node]!, (ensemble.missingLeft[node] ?? 0) === 1, list, start, end)
     : splitByLevels(ensemble, node, column, list, start, end)
 }
 

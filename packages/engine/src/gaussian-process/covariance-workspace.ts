@@ -93,8 +93,19 @@ export class CovarianceWorkspace {
     const sizes = [this.#numbers.length, this.#categories.length, bytes(at.mismatchWeights)]
     const [matrix, buffers] = [bytes(at.matrix), bytes(at.buffers)]
     this.#kernels.covariances(
-      ...[KINDS[kernel], matrix, buffers, 1, ...points, stride, this.#n, ...points, stride, this.#n],
-      ...[...sizes, signalVariance, linearVariance],
+      KINDS[kernel],
+      matrix,
+      buffers,
+      1,
+      ...points,
+      stride,
+      this.#n,
+      ...points,
+      stride,
+      this.#n,
+      ...sizes,
+      signalVariance,
+      linearVariance,
     )
     this.#kernels.addDiagonal(matrix, stride, this.#n, this.#padded, noiseVariance)
     return this.#kernels.factorise(matrix, stride, bytes(at.inverses), bytes(at.panel), this.#padded) === 1
@@ -146,7 +157,15 @@ export class CovarianceWorkspace {
     const weights = bytes(at.mismatchWeights)
     const hasLinear = linearVariance > 0 ? 1 : 0
     this.#kernels.gradientSums(
-      ...[KINDS[kernel], ...places, stride, this.#n, numbers, categories, weights, hasLinear, bytes(at.sums)],
+      KINDS[kernel],
+      ...places,
+      stride,
+      this.#n,
+      numbers,
+      categories,
+      weights,
+      hasLinear,
+      bytes(at.sums),
     )
     const sums = this.#values.subarray(at.sums, at.sums + p + 4)
     this.#numbers.forEach((j, f) => {
@@ -191,7 +210,7 @@ export class CovarianceWorkspace {
   }
 
   /** Covariances of new points with the loaded ones, batch by batch; columns past n are 0. */
-  #batches(points: Points, use: (first: number, rows: number) => void): void {
+  #batches(points: Points, onBatch: (first: number, rows: number) => void): void {
     const { kernel, lengthScales, signalVariance, linearVariance } = this.#given()
     const at = this.#at
     const stride = this.#stride * 8
@@ -202,11 +221,22 @@ export class CovarianceWorkspace {
       const rows = Math.min(BATCH, points.rows - first)
       this.#loadBatch(points, lengthScales, first, rows)
       this.#kernels.covariances(
-        ...[KINDS[kernel], bytes(at.cross), bytes(at.buffers), 0, ...fresh, BATCH * 8, rows],
-        ...[...loaded, stride, this.#n, ...sizes, signalVariance, linearVariance],
+        KINDS[kernel],
+        bytes(at.cross),
+        bytes(at.buffers),
+        0,
+        ...fresh,
+        BATCH * 8,
+        rows,
+        ...loaded,
+        stride,
+        this.#n,
+        ...sizes,
+        signalVariance,
+        linearVariance,
       )
       if (this.#n % 4 !== 0) this.#clearPadding(rows)
-      use(first, rows)
+      onBatch(first, rows)
     }
   }
 

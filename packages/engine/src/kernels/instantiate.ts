@@ -12,16 +12,17 @@ const compiled = new Map<string, WebAssembly.Module>()
  * @param memory  shared or not: the module that fits is taken
  * @returns its exported functions; pointers are byte offsets into the memory
  */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the module's exports are known to the caller only
 export function instantiateKernels<Exports>(binary: KernelBinary, memory: WebAssembly.Memory): Exports {
   const isShared = typeof SharedArrayBuffer !== 'undefined' && memory.buffer instanceof SharedArrayBuffer
-  const module = moduleOf(isShared ? binary.shared : binary.own)
-  return new WebAssembly.Instance(module, { env: { memory } }).exports as Exports
+  const code = moduleOf(isShared ? binary.shared : binary.own)
+  return new WebAssembly.Instance(code, { env: { memory } }).exports as Exports
 }
 
 function moduleOf(base64: string): WebAssembly.Module {
   const known = compiled.get(base64)
   if (known) return known
-  const module = new WebAssembly.Module(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)))
-  compiled.set(base64, module)
-  return module
+  const code = new WebAssembly.Module(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)))
+  compiled.set(base64, code)
+  return code
 }

@@ -47,6 +47,22 @@ const MIGRATIONS: Record<string, Migration> = {
       await database.schema.createIndex('job_artifacts_job_id').on('job_artifacts').column('job_id').execute()
     },
   },
+  '0002_kept_files': {
+    up: async (database) => {
+      await database.schema
+        .createTable('job_kept_files')
+        .addColumn('kept_id', 'serial', (column) => column.primaryKey())
+        .addColumn('job_id', 'varchar(36)', (column) => column.notNull().references('jobs.job_id').onDelete('cascade'))
+        .addColumn('kind', 'varchar(20)', (column) => column.notNull())
+        .addColumn('name', 'varchar(1024)', (column) => column.notNull())
+        .addColumn('file_key', 'varchar(1024)', (column) => column.notNull())
+        .addColumn('file_type', 'varchar(20)', (column) => column.notNull())
+        .addColumn('size_bytes', 'bigint', (column) => column.notNull())
+        .addColumn('sha256', 'char(64)', (column) => column.notNull())
+        .addUniqueConstraint('job_kept_files_name', ['job_id', 'kind', 'name'])
+        .execute()
+    },
+  },
 }
 
 /** Brings the tables up to date. Safe when several processes start at once: kysely takes an advisory lock. */

@@ -6,6 +6,7 @@ import type { Generated, Kysely, Transaction as KyselyTransaction } from 'kysely
 export interface Schema {
   jobs: JobsTable
   job_artifacts: JobArtifactsTable
+  job_kept_files: JobKeptFilesTable
 }
 
 export type Connection = Kysely<Schema>
@@ -46,3 +47,18 @@ interface JobArtifactsTable {
   sha256: string
   created_at: Generated<Date>
 }
+
+/** What an attempt kept for the next one, or to be shown should none complete. */
+interface JobKeptFilesTable {
+  kept_id: Generated<number>
+  job_id: string
+  kind: KeptKind
+  /** Of a checkpoint its key, of a result so far its path. */
+  name: string
+  file_key: string
+  file_type: string
+  size_bytes: string
+  sha256: string
+}
+
+export type KeptKind = 'checkpoint' | 'result'

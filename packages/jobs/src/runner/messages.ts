@@ -1,3 +1,4 @@
+import type { AnalysisFile } from '@zerosec/analyses'
 import type { ErrorCode, ErrorDetails } from '@zerosec/errors'
 
 /** What `task-processes.ts` and a task (`serve-task.ts`) say to each other, through `task-host.ts`. */
@@ -26,7 +27,24 @@ export interface RunResult {
   readonly artifacts: readonly { readonly path: string; readonly type: string; readonly bytes: Uint8Array }[]
 }
 
+/** What a task asks of `AttemptFiles`. */
+export type CheckpointCall =
+  | { readonly name: 'load'; readonly key: string }
+  | { readonly name: 'save'; readonly key: string; readonly bytes: Uint8Array }
+  | { readonly name: 'publish'; readonly file: AnalysisFile }
+
+/** After the task itself. */
+export interface ToTask {
+  readonly kind: 'answer'
+  readonly id: number
+  /** Of a call to load. */
+  readonly bytes: Uint8Array | undefined
+}
+
 export type FromTask =
+  /** Its modules are loaded: what the process takes from now on is for its task. */
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'call'; readonly id: number; readonly call: CheckpointCall }
   | { readonly kind: 'progress'; readonly fraction: number; readonly message: string }
   | { readonly kind: 'done'; readonly result: unknown }
   | { readonly kind: 'refused'; readonly code: ErrorCode; readonly details: ErrorDetails }

@@ -1,11 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Checkpoints } from '@zerosec/analyses'
 import { CodedError } from '@zerosec/errors'
 import type { FileStore } from '../files/file-store.ts'
 import { readInput } from '../files/read-input.ts'
 import type { Log } from '../log.ts'
 import type { Attempt, JobStore, Progress, StoredArtifact } from '../store/job-store.ts'
+import { AttemptFiles, tidyEndedJobs } from './attempt-files.ts'
 import type { RunResult } from './messages.ts'
 import type { TaskProcesses } from './task-processes.ts'
 
@@ -22,6 +24,8 @@ export interface AttemptServices {
   readonly files: FileStore
   readonly tasks: TaskProcesses
   readonly log: Log
+  /** Most that a job may keep of its parts and its results so far. */
+  readonly keptBytes: number
 }
 
 /** Ends an attempt from outside: it lost its job, and may write nothing any more, or it has to give it back. */
@@ -45,8 +49,15 @@ export async function runAttempt(attempt: Attempt, stop: AbortController, servic
   const { jobId, outputBucket } = attempt.job
   const prefix = `outputs/${jobId}/${attempt.token.slice(0, 8)}/`
   const heartbeat = new Heartbeat(attempt, store, log, stop)
+  const kept = new AttemptFiles(attempt, services)
   try {
-    const result = await analyse(attempt, stop.signal, services, (progress) => heartbeat.report(progress))
+    const result = await analyse(
+      attempt,
+      stop.signal,
+      services,
+      (progress) => heartbeat.report(progress),
+      kept,
+    ).finally(() => kept.settled())
     if (!(await store.upload(attempt))) return
     const artifacts = await writeArtifacts(result, files, outputBucket, prefix, stop.signal)
     if (await store.complete(attempt, { headline: result.headline, artifacts })) return
@@ -54,6 +65,7 @@ export async function runAttempt(attempt: Attempt, stop: AbortController, servic
     await settle(attempt, error, stop.signal, services)
   } finally {
     heartbeat.stop()
+    if (kept.isUsed) await tidyEndedJobs(services)
   }
   await removeOutputs(attempt, prefix, services)
 }
@@ -73,6 +85,7 @@ async function analyse(
   signal: AbortSignal,
   { files, tasks }: AttemptServices,
   report: (progress: Progress) => void,
+  checkpoints: Checkpoints,
 ): Promise<RunResult> {
   report({ percent: 0, message: 'Reading the file' })
   const file = await readInput(files, job.inputBucket, job.inputKey)
@@ -80,6 +93,7 @@ async function analyse(
     { kind: 'run', analysis: job.jobType, file, parameters: job.parameters },
     signal,
     (fraction, message) => report({ percent: Math.min(1, Math.max(0, fraction)) * ANALYSIS_PERCENT, message }),
+    checkpoints,
   )
 }
 

@@ -1,11 +1,16 @@
 import { parentPort } from 'node:worker_threads'
+import type { Checkpoints } from '@zerosec/analyses'
 import { CodedError } from '@zerosec/errors'
 import type { TableProfile } from '@zerosec/table'
 import type { FromTask, InspectTask, RunResult, RunTask, Task } from './messages.ts'
+import { checkpointsOver } from './task-checkpoints.ts'
 
 /** What a task's thread can do. */
 export interface TaskWork {
-  run(task: RunTask, progress: (fraction: number, message: string) => void): Promise<RunResult>
+  run(
+    task: RunTask,
+    to: { progress: (fraction: number, message: string) => void; checkpoints: Checkpoints },
+  ): Promise<RunResult>
   inspect(task: InspectTask): Promise<TableProfile>
 }
 
@@ -18,12 +23,14 @@ export function serveTask(work: TaskWork): void {
   port.once('message', async (task: Task) => {
     try {
       if (task.kind === 'inspect') return tell({ kind: 'done', result: await work.inspect(task) })
-      const result = await work.run(task, (fraction, message) => tell({ kind: 'progress', fraction, message }))
+      const progress = (fraction: number, message: string): void => tell({ kind: 'progress', fraction, message })
+      const result = await work.run(task, { progress, checkpoints: checkpointsOver(port) })
       tell({ kind: 'done', result }, buffersOf(result))
     } catch (error) {
       tell(outcomeOf(error))
     }
   })
+  tell({ kind: 'ready' })
 }
 
 function outcomeOf(error: unknown): FromTask {
@@ -31,6 +38,9 @@ function outcomeOf(error: unknown): FromTask {
   if (error instanceof RangeError && /allocation failed|Invalid (typed )?array length/.test(error.message)) {
     return { kind: 'out_of_memory' }
   }
+  // a thread that the analysis started
+  if (error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY')
+    return { kind: 'out_of_memory' }
   return { kind: 'crashed', stack: error instanceof Error ? (error.stack ?? error.message) : String(error) }
 }
 

@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Checkpoints } from '@zerosec/analyses'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { RunTask } from './messages.ts'
 import { TaskCrash, TaskProcesses } from './task-processes.ts'
@@ -29,13 +33,38 @@ describe('TaskProcesses', () => {
     await expect(tasks.run(taskOf(analysis), NEVER, ignore)).rejects.toThrow(TaskCrash)
   })
 
-  it.each(['objects', 'maps', 'arrays', 'huge'])(
+  it.each(['objects', 'maps', 'arrays', 'huge', 'threads'])(
     'stops a task that hoards memory in %s, and this process goes on',
     async (analysis) => {
       const stopped = { code: 'job_memory_limit', details: { megabytes: 128 } }
       await expect(tasks.run(taskOf(analysis), NEVER, ignore)).rejects.toMatchObject(stopped)
     },
   )
+
+  it('keeps what a task saves and publishes, and gives back what it loads', async () => {
+    const kept: unknown[] = []
+    const checkpoints: Checkpoints = {
+      load: async (key) => (key === 'part 1' ? Uint8Array.of(1) : undefined),
+      save: async (key, bytes) => void kept.push([key, ...bytes]),
+      publish: async ({ path, bytes }) => void kept.push([path, new TextDecoder().decode(bytes)]),
+    }
+    const folder = mkdtempSync(join(tmpdir(), 'zerosec-test-'))
+    const parameters = { parts: 3, log: join(folder, 'log') }
+    await tasks.run({ ...taskOf('parts'), parameters }, NEVER, ignore, checkpoints)
+    rmSync(folder, { recursive: true })
+    expect(kept).toEqual([
+      ['part 0', 0],
+      ['so far/parts.json', '{"parts":1,"computed":1}'],
+      ['part 2', 2],
+      ['so far/parts.json', '{"parts":3,"computed":2}'],
+    ])
+  })
+
+  it('tells a task how many threads it may use', async () => {
+    const counted = new TaskProcesses(ENTRY, { seconds: 60, memoryMb: 128, threads: 3 })
+    expect((await counted.run(taskOf('tells its threads'), NEVER, ignore)).headline).toBe('3')
+    await counted.close()
+  })
 
   it('lets a task go on when Ctrl-C reaches its process too', async () => {
     expect((await tasks.run(taskOf('interrupted'), NEVER, ignore)).headline).toBe('強度.csv has 8 bytes')

@@ -1,8 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import type { Checkpoints } from '@zerosec/analyses'
+import { THREADS_VARIABLE } from '@zerosec/analyses/threads'
 import { CodedError } from '@zerosec/errors'
 import type { TableProfile } from '@zerosec/table'
-import type { FromTask, InspectTask, RunResult, RunTask, Task } from './messages.ts'
+import type { CheckpointCall, FromTask, InspectTask, RunResult, RunTask, Task, ToTask } from './messages.ts'
 
 const HOST = fileURLToPath(new URL('./task-host.ts', import.meta.url))
 /** The spare process of the next task loads its modules when the one before has had the processors to itself for a while. */
@@ -11,7 +13,10 @@ const STDERR_KEPT = 10_000
 
 export interface TaskLimits {
   readonly seconds: number
+  /** Of all threads together, beside what the process takes before its task. */
   readonly memoryMb: number
+  /** For the analysis: ZEROSEC_THREADS. Default: what this process's environment says. */
+  readonly threads?: number
 }
 
 /**
@@ -35,10 +40,11 @@ export class TaskProcesses {
 
   /**
    * @param signal  ends the process at once; the promise rejects with the signal's reason
+   * @param checkpoints  what the task keeps; left out, nothing is kept
    * @throws CodedError of the analysis, job_time_limit, job_memory_limit; TaskCrash for a fault of ours
    */
-  run(task: RunTask, signal: AbortSignal, onProgress: (fraction: number, message: string) => void): Promise<RunResult> {
-    return this.#execute<RunResult>(task, signal, onProgress)
+  run(task: RunTask, signal: AbortSignal, onProgress: OnProgress, checkpoints?: Checkpoints): Promise<RunResult> {
+    return this.#execute<RunResult>(task, signal, onProgress, checkpoints)
   }
 
   /** @throws as `run` does */
@@ -62,7 +68,8 @@ export class TaskProcesses {
   async #execute<Result>(
     task: Task,
     signal: AbortSignal,
-    onProgress: (fraction: number, message: string) => void,
+    onProgress: OnProgress,
+    checkpoints?: Checkpoints,
   ): Promise<Result> {
     signal.throwIfAborted()
     const child = this.#spare?.isUsable ? this.#spare : new TaskProcess(this.#entry, this.#limits)
@@ -71,13 +78,22 @@ export class TaskProcesses {
     clearTimeout(this.#spareTimer)
     this.#spareTimer = setTimeout(() => this.warm(), SPARE_DELAY_MS).unref()
     try {
-      return (await child.execute(task, signal, onProgress)) as Result
+      return (await child.execute(task, signal, onProgress, checkpoints)) as Result
     } finally {
       await child.end()
       this.#busy.delete(child)
       this.warm()
     }
   }
+}
+
+type OnProgress = (fraction: number, message: string) => void
+
+async function done(call: CheckpointCall, checkpoints: Checkpoints | undefined): Promise<Uint8Array | undefined> {
+  if (call.name === 'load') return checkpoints?.load(call.key)
+  if (call.name === 'save') await checkpoints?.save(call.key, call.bytes)
+  else await checkpoints?.publish(call.file)
+  return undefined
 }
 
 /** A fault of ours inside a task; the stack is the task's. */
@@ -95,6 +111,7 @@ class TaskProcess {
     this.#limits = limits
     this.#child = fork(HOST, [entry.href, String(limits.memoryMb)], {
       execArgv: [],
+      ...(limits.threads === undefined ? {} : { env: { ...process.env, [THREADS_VARIABLE]: String(limits.threads) } }),
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     })
@@ -121,7 +138,8 @@ class TaskProcess {
   async execute(
     task: Task,
     signal: AbortSignal,
-    onProgress: (fraction: number, message: string) => void,
+    onProgress: OnProgress,
+    checkpoints: Checkpoints | undefined,
   ): Promise<unknown> {
     const { promise, resolve, reject } = Promise.withResolvers<unknown>()
     const clock = setTimeout(
@@ -133,6 +151,8 @@ class TaskProcess {
     this.#child.ref()
     this.#child.channel?.ref()
     this.#child.on('message', (message: FromTask) => {
+      if (message.kind === 'ready') return
+      if (message.kind === 'call') return void this.#answer(message.id, message.call, checkpoints)
       if (message.kind === 'progress') return onProgress(message.fraction, message.message)
       if (message.kind === 'done') return resolve(message.result)
       if (message.kind === 'refused') return reject(new CodedError(message.code, message.details))
@@ -144,9 +164,15 @@ class TaskProcess {
     try {
       return await promise
     } finally {
+      this.#child.removeAllListeners('message') // it is about to be ended, and keeps nothing any more
       clearTimeout(clock)
       signal.removeEventListener('abort', abort)
     }
+  }
+
+  async #answer(id: number, call: CheckpointCall, checkpoints: Checkpoints | undefined): Promise<void> {
+    const bytes = await done(call, checkpoints)
+    if (this.#child.connected) this.#child.send({ kind: 'answer', id, bytes } satisfies ToTask, () => {})
   }
 
   async end(): Promise<void> {

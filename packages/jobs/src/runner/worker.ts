@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { JobQueue } from '../queue/job-queue.ts'
 import type { Attempt } from '../store/job-store.ts'
+import { tidyEndedJobs } from './attempt-files.ts'
 import { type AttemptServices, AttemptStopped, LEASE_SECONDS, runAttempt } from './run-attempt.ts'
 
 const RECOVERY_MS = 10_000
@@ -33,6 +34,7 @@ export class JobWorker {
     if (this.#loops) return
     this.#loops = []
     await this.#services.store.recover({ everyLease: this.#options.exclusive })
+    await tidyEndedJobs(this.#services)
     this.#services.tasks.warm()
     this.#loops = [...Array.from({ length: this.#options.slots }, () => this.#serve()), this.#recover()]
   }
@@ -96,6 +98,7 @@ export class JobWorker {
       } catch (error) {
         log.warn({ err: error }, 'lost jobs could not be looked for; trying again')
       }
+      await tidyEndedJobs(this.#services)
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { JobStatus } from '@zerosec/contract'
 import type { ErrorCode } from '@zerosec/errors'
+import type { KeptKind } from '../database/schema.ts'
 import type { Job, JobArtifact, JobSubmission } from '../job.ts'
 
 /**
@@ -9,7 +10,8 @@ import type { Job, JobArtifact, JobSubmission } from '../job.ts'
  * - Submit, release and recover write the queue entry in the transaction that writes the job: both or neither.
  * - The calls that take an attempt hold only with its token, else they write nothing and return false.
  * - Leases are measured by the database's clock, never by a worker's.
- * - A job is completed and its artifacts are visible in the same instant.
+ * - A job is completed and its artifacts are visible in the same instant; one that fails or is cancelled shows the results that it
+ *   had kept in the instant in which it does.
  * - A resolved call survives a crash of every process.
  */
 export interface JobStore {
@@ -22,7 +24,7 @@ export interface JobStore {
    * @throws CodedError request_invalid for a cursor that is not `next` of a page
    */
   list(query: JobQuery): Promise<{ jobs: readonly Job[]; next: string | null }>
-  /** In the order they were stored; empty until the job is completed. @throws CodedError job_unknown */
+  /** In the order they were stored; empty until the job has ended. @throws CodedError job_unknown */
   artifacts(jobId: string): Promise<readonly JobArtifact[]>
   /** @throws CodedError job_unknown, job_not_cancellable */
   cancel(jobId: string): Promise<Job>
@@ -39,6 +41,19 @@ export interface JobStore {
   fail(attempt: Attempt, error: { code: ErrorCode; message: string }): Promise<boolean>
   /** Gives the job back to the queue; the attempt isn't counted. */
   release(attempt: Attempt): Promise<boolean>
+
+  /**
+   * Keeps a stored file beyond the attempt, in place of the one of the same kind and name. Checkpoints are for the job's next attempt;
+   * results become the job's artifacts in the instant in which it ends without being completed.
+   * @returns the key of the file whose place it took, if any; false when the attempt holds the job no more
+   */
+  keep(attempt: Attempt, file: KeptFile): Promise<{ replaced: string | undefined } | false>
+  /** What the job's attempts have kept, in the order of keeping. */
+  kept(jobId: string): Promise<readonly KeptFile[]>
+  /** Some of the jobs that have ended and still have kept files: they are needed no more, but for results that are artifacts now. */
+  endedWithKept(): Promise<readonly Job[]>
+  /** Forgets what a job that has ended has kept. */
+  forgetKept(jobId: string): Promise<void>
 
   /**
    * Queues the jobs whose lease ran out again, or fails them with job_worker_lost after MAX_ATTEMPTS.
@@ -79,3 +94,13 @@ export interface Progress {
 }
 
 export type StoredArtifact = Omit<JobArtifact, 'jobId' | 'createdAt'>
+
+export interface KeptFile {
+  readonly kind: KeptKind
+  /** Of a checkpoint its key, of a result so far its path. */
+  readonly name: string
+  readonly fileKey: string
+  readonly fileType: string
+  readonly sizeBytes: number
+  readonly sha256: string
+}

@@ -1,16 +1,21 @@
 import { randomUUID } from 'node:crypto'
+import { FINAL_STATUSES } from '@zerosec/contract'
 import { CodedError, type ErrorCode, errorText } from '@zerosec/errors'
 import { sql, type UpdateObject } from 'kysely'
 import type { Connection, Schema, Transaction } from '../database/schema.ts'
 import type { Job, JobArtifact, JobSubmission } from '../job.ts'
 import { MAX_ATTEMPTS, MOVES, type Move } from '../lifecycle.ts'
 import type { JobQueue } from '../queue/job-queue.ts'
+import { artifactsOf, insertArtifacts } from './artifacts.ts'
 import { cursorAfter, readCursor } from './cursor.ts'
 import { jobOf } from './job-row.ts'
-import type { Attempt, JobQuery, JobStore, Progress, RecoverOptions, StoredArtifact } from './job-store.ts'
+import type { Attempt, JobQuery, JobStore, KeptFile, Progress, RecoverOptions, StoredArtifact } from './job-store.ts'
+import { keptFiles, putKept, showKeptResults } from './kept-files.ts'
 
 const NOW = sql<Date>`date_trunc('milliseconds', clock_timestamp())`
 const leaseOf = (seconds: number) => sql<Date>`clock_timestamp() + ${seconds} * interval '1 second'`
+/** How many jobs that have ended are tidied up in one go. */
+const ENDED_AT_ONCE = 100
 const NO_ATTEMPT = { attempt_token: null, lease_expires_at: null }
 
 export class PostgresJobStore implements JobStore {
@@ -83,30 +88,21 @@ export class PostgresJobStore implements JobStore {
   }
 
   async artifacts(jobId: string): Promise<readonly JobArtifact[]> {
-    const rows = await this.#connection
-      .selectFrom('job_artifacts')
-      .selectAll()
-      .where('job_id', '=', jobId)
-      .orderBy('artifact_id')
-      .execute()
-    if (rows.length === 0) await this.get(jobId)
-    return rows.map((row) => ({
-      jobId,
-      fileKey: row.file_key,
-      fileName: row.file_name,
-      fileType: row.file_type,
-      sizeBytes: Number(row.size_bytes),
-      sha256: row.sha256,
-      createdAt: row.created_at,
-    }))
+    const artifacts = await artifactsOf(this.#connection, jobId)
+    if (artifacts.length === 0) await this.get(jobId)
+    return artifacts
   }
 
   async cancel(jobId: string): Promise<Job> {
-    const row = await this.#move('cancel', this.#connection)
-      .set({ status_message: 'Cancelled', completed_at: NOW, ...NO_ATTEMPT })
-      .where('job_id', '=', jobId)
-      .returningAll()
-      .executeTakeFirst()
+    const row = await this.#connection.transaction().execute(async (transaction) => {
+      const moved = await this.#move('cancel', transaction)
+        .set({ status_message: 'Cancelled', completed_at: NOW, ...NO_ATTEMPT })
+        .where('job_id', '=', jobId)
+        .returningAll()
+        .executeTakeFirst()
+      if (moved) await showKeptResults(transaction, jobId)
+      return moved
+    })
     if (row) {
       this.#changed(jobId)
       return jobOf(row)
@@ -162,16 +158,7 @@ export class PostgresJobStore implements JobStore {
     const moved = await this.#connection.transaction().execute(async (transaction) => {
       const done = { status_message: 'Done', progress_percent: 100, headline, completed_at: NOW, ...NO_ATTEMPT }
       if (!(await this.#moveAttempt('complete', attempt, done, transaction))) return false
-      if (artifacts.length === 0) return true
-      const rows = artifacts.map((artifact) => ({
-        job_id: attempt.job.jobId,
-        file_key: artifact.fileKey,
-        file_name: artifact.fileName,
-        file_type: artifact.fileType,
-        size_bytes: String(artifact.sizeBytes),
-        sha256: artifact.sha256,
-      }))
-      await transaction.insertInto('job_artifacts').values(rows).execute()
+      await insertArtifacts(transaction, attempt.job.jobId, artifacts)
       return true
     })
     return this.#announced(attempt, moved)
@@ -179,7 +166,12 @@ export class PostgresJobStore implements JobStore {
 
   async fail(attempt: Attempt, error: { code: ErrorCode; message: string }): Promise<boolean> {
     const failed = { error_code: error.code, error_message: error.message, completed_at: NOW, ...NO_ATTEMPT }
-    const moved = await this.#moveAttempt('fail', attempt, { status_message: 'Failed', ...failed })
+    const moved = await this.#connection.transaction().execute(async (transaction) => {
+      if (!(await this.#moveAttempt('fail', attempt, { status_message: 'Failed', ...failed }, transaction)))
+        return false
+      await showKeptResults(transaction, attempt.job.jobId)
+      return true
+    })
     return this.#announced(attempt, moved)
   }
 
@@ -191,6 +183,42 @@ export class PostgresJobStore implements JobStore {
       return released
     })
     return this.#announced(attempt, moved)
+  }
+
+  async keep(attempt: Attempt, file: KeptFile): Promise<{ replaced: string | undefined } | false> {
+    return this.#connection.transaction().execute(async (transaction) => {
+      const held = await transaction
+        .selectFrom('jobs')
+        .select('job_id')
+        .where('job_id', '=', attempt.job.jobId)
+        .where('attempt_token', '=', attempt.token)
+        .forUpdate()
+        .executeTakeFirst()
+      return held ? { replaced: await putKept(transaction, attempt.job.jobId, file) } : false
+    })
+  }
+
+  kept(jobId: string): Promise<readonly KeptFile[]> {
+    return keptFiles(this.#connection, jobId)
+  }
+
+  async endedWithKept(): Promise<readonly Job[]> {
+    const rows = await this.#connection
+      .selectFrom('jobs')
+      .selectAll()
+      .where('status', 'in', FINAL_STATUSES)
+      .where('job_id', 'in', this.#connection.selectFrom('job_kept_files').select('job_id'))
+      .limit(ENDED_AT_ONCE)
+      .execute()
+    return rows.map(jobOf)
+  }
+
+  async forgetKept(jobId: string): Promise<void> {
+    await this.#connection
+      .deleteFrom('job_kept_files')
+      .where('job_id', '=', jobId)
+      .where('job_id', 'in', this.#connection.selectFrom('jobs').select('job_id').where('status', 'in', FINAL_STATUSES))
+      .execute()
   }
 
   async recover({ everyLease = false, except = [] }: RecoverOptions = {}): Promise<readonly string[]> {
@@ -218,13 +246,15 @@ export class PostgresJobStore implements JobStore {
         .where('attempts', '>=', MAX_ATTEMPTS)
         .returning('job_id')
         .execute()
+      const ended = abandoned.map(({ job_id }) => job_id)
+      for (const jobId of ended) await showKeptResults(transaction, jobId)
       const recovered = await this.#move('recover', transaction)
         .set({ status_message: 'Its worker stopped; waiting to run again', ...NO_ATTEMPT })
         .where(lapsed)
         .returning('job_id')
         .execute()
       for (const { job_id } of [...recovered, ...waiting]) await send(job_id)
-      return [...abandoned, ...recovered].map(({ job_id }) => job_id)
+      return [...ended, ...recovered.map(({ job_id }) => job_id)]
     })
     for (const jobId of moved) this.#changed(jobId)
     return moved

@@ -31,7 +31,7 @@ describe('encodeModel and decodeModel', () => {
   })
 
   it('give the same bytes whatever the order of the keys, and for arrays on shared memory', () => {
-    const turned = Object.fromEntries(Object.entries(model).reverse()) as unknown as Model
+    const turned = Object.fromEntries(Object.entries(model).toReversed()) as unknown as Model
     expect(encodeModel(turned)).toEqual(bytes)
     const shared = new Float64Array(new SharedArrayBuffer(32))
     shared.set([5, 0.5, 3, 1])
@@ -192,7 +192,7 @@ describe('decodeModel refuses', () => {
 })
 
 /** The code of the refusal; undefined where the file is read and `use` runs. Any other error is thrown on. */
-function codeOf(file: Uint8Array, use: (model: Model) => unknown = () => undefined): string | undefined {
+function codeOf(file: Uint8Array, check: (model: Model) => unknown = () => undefined): string | undefined {
   let found: Model
   try {
     found = decodeModel(file)
@@ -200,7 +200,7 @@ function codeOf(file: Uint8Array, use: (model: Model) => unknown = () => undefin
     if (error instanceof CodedError) return error.code
     throw error
   }
-  use(found)
+  check(found)
   return undefined
 }
 

@@ -83,7 +83,7 @@ export const DEPTH_WISE_DEFAULTS: BoostingOptions = {
 
 /** @throws RangeError naming the option that is out of its range */
 export function checkBoostingOptions(options: BoostingOptions, features: number): void {
-  const least: [keyof BoostingOptions, number][] = [
+  const least = [
     ['rounds', 1],
     ['maxLeaves', 2],
     ['maxDepth', 1],
@@ -93,10 +93,9 @@ export function checkBoostingOptions(options: BoostingOptions, features: number)
     ['l1', 0],
     ['l2', 0],
     ['rowFrequency', 1],
-  ]
+  ] as const
   for (const [name, low] of least) {
-    if (!((options[name] as number) >= low))
-      throw new RangeError(`${name} is ${low} or more, not ${String(options[name])}`)
+    if (!(options[name] >= low)) throw new RangeError(`${name} is ${low} or more, not ${options[name]}`)
   }
   for (const name of ['learningRate', 'featureFraction', 'featureFractionByNode', 'rowFraction'] as const) {
     if (!(options[name] > 0 && options[name] <= 1))

@@ -112,7 +112,15 @@ export class ForestMemory {
     const problemPlaces = [columnCodes, rowCodes, stride, n, p, bins, kinds, centres, edges]
     kernels.placeProblem(...problemPlaces, values, units, pairs, drawn, list, spare)
     kernels.placeNodes(
-      ...[this.feature, this.cut, this.left, this.missingLeft, this.set, this.sum, this.weight, this.gain, this.sets],
+      this.feature,
+      this.cut,
+      this.left,
+      this.missingLeft,
+      this.set,
+      this.sum,
+      this.weight,
+      this.gain,
+      this.sets,
     )
     kernels.placeWorkspace(workspace, histograms)
     const depth = Math.min(options.maxDepth, 2 ** 31 - 1)

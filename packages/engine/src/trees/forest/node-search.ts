@@ -121,7 +121,7 @@ export class NodeSearch {
       if (isExtra && last !== only) continue
       const left = sumOf(levels.slice(0, last + 1).map((code) => byCode.get(code)!))
       const codes = new Uint8Array(256).fill(left.weight * 2 >= this.#total.weight ? 1 : 0)
-      codes.fill(0, this.#problem.bins[feature]!, MISSING_BIN)
+      codes.fill(0, this.#problem.bins[feature], MISSING_BIN)
       for (const [i, code] of levels.entries()) codes[code] = i <= last ? 1 : 0
       this.#offer(left, { feature, cut: 0, missingLeft: codes[MISSING_BIN] === 1, codes })
     }

@@ -123,7 +123,7 @@ class Growth {
     }
     const smaller = left.count <= right.count ? 0 : 1
     const other = this.#slots.take()
-    this.#build(other, children[smaller]!.start, children[smaller]!.count)
+    this.#build(other, children[smaller].start, children[smaller].count)
     const { kernels, histogramBytes } = this.#memory
     if (isOpen[1 - smaller]) {
       kernels.subtract(this.#memory.histogram(slot), this.#memory.histogram(other), histogramBytes)

@@ -45,7 +45,7 @@ export function signedRankTest(differences: readonly number[]): SignedRankTest {
 /** Twice the mean ranks, which are integers. */
 function doubledRanks(sizes: readonly number[]): number[] {
   const order = [...sizes.keys()].sort((a, b) => sizes[a]! - sizes[b]!)
-  const ranks = new Array<number>(sizes.length)
+  const ranks = sizes.map(() => 0)
   for (let from = 0; from < order.length; ) {
     let to = from
     while (to < order.length && sizes[order[to]!] === sizes[order[from]!]) to++
