@@ -98,7 +98,7 @@ export type { PredictionFunction } from './explain/prediction-function.ts'
 export { type ShapSummary, summariseShap } from './explain/shap-summary.ts'
 export { type ShapInteractions, type ShapValues, shapOfOutput } from './explain/shap-values.ts'
 export { type ShapKind, type TreeShapOptions, treeShap, treeShapInteractions } from './explain/tree-shap.ts'
-export { type FeatureMatrix, numericMatrix, takeRows } from './features/feature-matrix.ts'
+export { type FeatureMatrix, numericMatrix, takeFeatures, takeRows } from './features/feature-matrix.ts'
 export type { Covariance, CovarianceKernel } from './gaussian-process/covariance.ts'
 export { fitGaussianProcess, type GaussianProcessOptions } from './gaussian-process/fit-gaussian-process.ts'
 export type { GaussianProcess, HyperparameterSearch } from './gaussian-process/gaussian-process.ts'
@@ -199,6 +199,7 @@ export {
   type NeighboursPredictor,
   outputsOf,
   type Predictor,
+  type SelectedPredictor,
   type TransformedPredictor,
   type TreesPredictor,
 } from './predictor/predictor.ts'

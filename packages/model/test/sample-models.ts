@@ -13,6 +13,7 @@ import {
   predictWith,
   seededGenerator,
   type TreeEnsemble,
+  takeFeatures,
   trainBoosting,
 } from '@zerosec/engine'
 import type { Model } from '../src/model.ts'
@@ -88,6 +89,15 @@ export function samplePredictor(): Predictor {
     { kind: 'filled', fill, predictor: { kind: 'gaussian_process', process } },
     { kind: 'filled', fill, predictor: { kind: 'neighbours', neighbours: fitNeighbours(matrix, target) } },
     { kind: 'transformed', transform, predictor: { kind: 'mean', value: 3 } },
+    {
+      kind: 'selected',
+      features: Int32Array.of(1, 2),
+      predictor: {
+        kind: 'filled',
+        fill: fill.slice(1, 3),
+        predictor: { kind: 'neighbours', neighbours: fitNeighbours(takeFeatures(matrix, [1, 2]), target) },
+      },
+    },
     {
       kind: 'filled',
       fill,

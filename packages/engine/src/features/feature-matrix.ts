@@ -25,3 +25,13 @@ export function takeRows(matrix: FeatureMatrix, rows: ArrayLike<number>): Featur
   })
   return { rows: rows.length, columns, levels: matrix.levels }
 }
+
+/** The given features of all rows, in the given order; the columns are shared, not copied. */
+export function takeFeatures(matrix: FeatureMatrix, features: ArrayLike<number>): FeatureMatrix {
+  const taken = Array.from(features)
+  return {
+    rows: matrix.rows,
+    columns: taken.map((feature) => matrix.columns[feature]!),
+    levels: Int32Array.from(taken, (feature) => matrix.levels[feature]!),
+  }
+}

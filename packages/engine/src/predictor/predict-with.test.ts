@@ -39,6 +39,17 @@ describe('predictWith', () => {
     predictWith(predictor, mixed).forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 12))
   })
 
+  it('hands a model of some features those features alone', () => {
+    const other = Float64Array.of(7, Number.NaN, 9)
+    const mixed: FeatureMatrix = { rows: 3, columns: [other, x, other], levels: Int32Array.of(0, 0, 3) }
+    const piece = { kind: 'power', feature: 0, power: 1, center: 0, scale: 1 } as const
+    const linear = { intercept: 1, coefficients: Float64Array.of(2), columns: [[piece]] }
+    const features = Int32Array.of(1)
+    expect([...predictWith({ kind: 'selected', features, predictor: { kind: 'linear', linear } }, mixed)]).toEqual([
+      -1, 2, 5,
+    ])
+  })
+
   it.each([
     ['identity', (a: number, b: number) => [a, b]],
     ['exp', (a: number, b: number) => [Math.exp(a), Math.exp(b)]],

@@ -1,4 +1,4 @@
-import type { FeatureMatrix } from '../features/feature-matrix.ts'
+import { type FeatureMatrix, takeFeatures } from '../features/feature-matrix.ts'
 import { predictGaussianMeans } from '../gaussian-process/predict-gaussian-process.ts'
 import { predictNeighbours } from '../neighbours/predict-neighbours.ts'
 import { invertTransform } from '../transforms/target-transform.ts'
@@ -32,6 +32,8 @@ export function predictWith(predictor: Predictor, matrix: FeatureMatrix): Float6
     }
     case 'neighbours':
       return predictNeighbours(predictor.neighbours, matrix)
+    case 'selected':
+      return predictWith(predictor.predictor, takeFeatures(matrix, predictor.features))
     case 'filled':
       return predictWith(predictor.predictor, fillMissing(matrix, predictor.fill))
     case 'transformed':

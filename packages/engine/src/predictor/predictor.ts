@@ -6,7 +6,7 @@ import type { TreeEnsemble } from '../trees/tree-ensemble.ts'
 import type { LinearColumns } from './linear-columns.ts'
 
 /**
- * Anything that predicts from a feature matrix, as plain data: what a model file holds. The last three wrap others, so that one value
+ * Anything that predicts from a feature matrix, as plain data: what a model file holds. The last four wrap others, so that one value
  * says the whole way from features to the unit of the response.
  */
 export type Predictor =
@@ -15,6 +15,7 @@ export type Predictor =
   | TreesPredictor
   | GaussianProcessPredictor
   | NeighboursPredictor
+  | SelectedPredictor
   | FilledPredictor
   | TransformedPredictor
   | BlendPredictor
@@ -45,6 +46,14 @@ export interface GaussianProcessPredictor {
 export interface NeighboursPredictor {
   readonly kind: 'neighbours'
   readonly neighbours: Neighbours
+}
+
+/** For models that were fitted to some of the features only. */
+export interface SelectedPredictor {
+  readonly kind: 'selected'
+  /** Positions among all features, ascending: feature j of the inner predictor is feature features[j] here. */
+  readonly features: Int32Array
+  readonly predictor: Predictor
 }
 
 /** For models that can't take missing values: those of feature j, and levels that were not known, become fill[j]. */
@@ -79,6 +88,7 @@ export function outputsOf(predictor: Predictor): number {
   switch (predictor.kind) {
     case 'trees':
       return predictor.ensemble.outputs
+    case 'selected':
     case 'filled':
     case 'transformed':
       return outputsOf(predictor.predictor)

@@ -8,6 +8,7 @@ import {
   type Neighbours,
   outputsOf,
   type Predictor,
+  type SelectedPredictor,
   type TargetTransform,
   type TransformedPredictor,
   type TreesPredictor,
@@ -48,6 +49,7 @@ export function predictorOf(levels: Int32Array): Reader<Predictor> {
     trees: trees(levels),
     gaussian_process: object({ kind: choice('gaussian_process'), process: gaussianProcess(levels) }),
     neighbours: object({ kind: choice('neighbours'), neighbours: neighbours(levels) }),
+    selected: selected(levels),
     filled: filled(levels, inner),
     transformed: transformed(inner),
     blend: blend(inner),
@@ -65,6 +67,21 @@ function trees(levels: Int32Array): Reader<TreesPredictor> {
     const predictor = reader(value, place)
     hasLevels(predictor.ensemble.levels, levels, `${place}.ensemble.levels`)
     return predictor
+  }
+}
+
+function selected(levels: Int32Array): Reader<SelectedPredictor> {
+  const unread: Reader<unknown> = (value) => value
+  const selection = object({ kind: choice('selected'), features: array(Int32Array), predictor: unread })
+  return (value, place) => {
+    const { kind, features, predictor } = selection(value, place)
+    isIndexEverywhere(features, 0, levels.length, `${place}.features`)
+    features.forEach((feature, j) => {
+      if (j > 0 && feature <= features[j - 1]!) throw refused(`${place}.features`, 'does not ascend')
+    })
+    // its own features are all that the inner predictor knows of
+    const inner = predictorOf(features.map((feature) => levels[feature]!))
+    return { kind, features, predictor: inner(predictor, `${place}.predictor`) }
   }
 }
 
