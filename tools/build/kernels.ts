@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const SOURCES = 'packages/engine/assembly'
@@ -20,7 +20,7 @@ interface Compiler {
 /** Named at run time: the package's own declarations would change those of typed arrays in the whole repository. */
 const COMPILER: string = 'assemblyscript/asc'
 
-/** WebAssembly modules of the engine, generated from AssemblyScript: the text of each target by its path from the root. */
+/** WebAssembly modules of the engine, one for each AssemblyScript file of the folder with what it imports from folders below: the text of each target by its path from the root. */
 export async function generatedKernels(root: string): Promise<ReadonlyMap<string, string>> {
   const names = readdirSync(join(root, SOURCES))
     .filter((file) => file.endsWith('.as'))
@@ -59,7 +59,7 @@ async function compileModule(root: string, name: string, flags: readonly string[
       ...flags,
     ],
     {
-      readFile: (file) => (file === `${name}.ts` ? readFileSync(join(root, SOURCES, `${name}.as`), 'utf8') : null),
+      readFile: (file) => sourceText(join(root, SOURCES, file.replace(/\.ts$/, '.as'))),
       writeFile: (file, contents) => {
         if (file === `${name}.wasm`) binary = contents as Uint8Array
       },
@@ -68,6 +68,10 @@ async function compileModule(root: string, name: string, flags: readonly string[
   )
   if (error || !binary) throw new Error(`${SOURCES}/${name}.as does not compile:\n${stderr.toString()}`)
   return binary
+}
+
+function sourceText(path: string): string | null {
+  return existsSync(path) ? readFileSync(path, 'utf8') : null
 }
 
 function moduleText(name: string, own: Uint8Array, shared: Uint8Array): string {

@@ -213,7 +213,7 @@ class BoostingSession implements LearnerSession {
     const transform = fitTransform(setting['transform'] as TransformKind, targetsOf(target, part.training))
     const transformed = transform.kind === 'none' ? target : applyTransform(transform, target)
     this.#trainers[fold] ??= new BoostingTrainer(this.#binned, part.training, part.validation, 1)
-    this.#trainers[fold].train(transformed, null, options, (round, scores) =>
+    this.#trainers[fold].watch(transformed, null, options, (round, scores) =>
       onRound(round, transform.kind === 'none' ? scores : invertTransform(transform, scores).values),
     )
   }

@@ -1,5 +1,5 @@
 /** More values than this are looked at in an evenly spaced part of them. */
-const SAMPLED = 200_000
+const SAMPLED = 50_000
 
 /**
  * Upper edges of the bins of a number feature: one bin for each distinct value where there are few, else bins of about equal numbers of
@@ -14,7 +14,8 @@ export function binEdges(values: Float64Array, maxBins: number): Float64Array {
   const sorted = presentValues(values).sort()
   if (sorted.length === 0) return Float64Array.of(Number.POSITIVE_INFINITY)
   const { distinct, counts } = distinctValues(sorted)
-  const lasts = distinct.length <= maxBins ? distinct.map((_, k) => k) : equalFrequency(counts, sorted.length, maxBins)
+  const lasts =
+    distinct.length <= maxBins ? Array.from(distinct, (_, k) => k) : equalFrequency(counts, sorted.length, maxBins)
   const edges = new Float64Array(lasts.length)
   for (let b = 0; b + 1 < lasts.length; b++) edges[b] = midway(distinct[lasts[b]!]!, distinct[lasts[b]! + 1]!)
   edges[lasts.length - 1] = Number.POSITIVE_INFINITY
@@ -32,21 +33,19 @@ function presentValues(values: Float64Array): Float64Array {
   return present.subarray(0, count)
 }
 
-function distinctValues(sorted: Float64Array): { distinct: number[]; counts: number[] } {
-  const distinct: number[] = []
-  const counts: number[] = []
-  for (const value of sorted) {
-    if (value === distinct.at(-1)) counts[counts.length - 1]!++
-    else {
-      distinct.push(value)
-      counts.push(1)
-    }
+function distinctValues(sorted: Float64Array): { distinct: Float64Array; counts: Int32Array } {
+  const distinct = new Float64Array(sorted.length)
+  const counts = new Int32Array(sorted.length)
+  let last = -1
+  for (let i = 0; i < sorted.length; i++) {
+    if (last < 0 || sorted[i] !== distinct[last]) distinct[++last] = sorted[i]!
+    counts[last]!++
   }
-  return { distinct, counts }
+  return { distinct: distinct.subarray(0, last + 1), counts: counts.subarray(0, last + 1) }
 }
 
 /** The last distinct value of each bin: a bin is closed once it holds its share of what is left, or before a value that would be a bin. */
-function equalFrequency(counts: readonly number[], total: number, maxBins: number): number[] {
+function equalFrequency(counts: Int32Array, total: number, maxBins: number): number[] {
   const lasts: number[] = []
   let unassigned = total
   let held = 0

@@ -1,6 +1,7 @@
 import type { FeatureMatrix } from '../../features/feature-matrix.ts'
 import { binEdges } from './bin-edges.ts'
 import { type BinnedFeatures, MISSING_BIN } from './binned-features.ts'
+import { codeNumbers } from './code-numbers.ts'
 
 export interface BinOptions {
   /** Bins of a feature at most: 2 … 255. */
@@ -60,24 +61,5 @@ function codeLevels(column: Float64Array, levelBin: Int32Array, out: Uint8Array)
   for (let i = 0; i < column.length; i++) {
     const bin = levelBin[column[i]!] ?? -1
     out[i] = bin < 0 ? MISSING_BIN : bin
-  }
-}
-
-function codeNumbers(column: Float64Array, upper: Float64Array, out: Uint8Array): void {
-  const last = upper.length - 1
-  let width = 1
-  while (width * 2 <= last) width *= 2
-  for (let i = 0; i < column.length; i++) {
-    const value = column[i]!
-    if (value !== value) {
-      out[i] = MISSING_BIN
-      continue
-    }
-    let bin = 0
-    for (let step = width; step > 0; step >>= 1) {
-      const next = bin + step
-      if (next <= last && upper[next - 1]! < value) bin = next
-    }
-    out[i] = bin
   }
 }

@@ -1,24 +1,25 @@
 import type { LossFunction } from '../../losses/loss.ts'
 import { lossFunction } from '../../losses/loss-function.ts'
 import { type Generator, seededGenerator } from '../../random/generator.ts'
-import { type BinnedFeatures, MISSING_BIN } from '../bins/binned-features.ts'
-import { type ClosedLeaf, type GrowthRules, growTree } from '../grow/grow-tree.ts'
-import { emptyTree, type GrownTree, grownLeaf } from '../grow/grown-tree.ts'
-import { mostNodes, slotsNeeded } from '../grow/histogram-slots.ts'
+import type { BinnedFeatures } from '../bins/binned-features.ts'
+import { GeneralGrower } from '../grow/general-grower.ts'
+import { KernelGrower } from '../grow/kernel-grower.ts'
 import { TrainingMemory } from '../grow/training-memory.ts'
-import type { SplitFeatures } from '../split/find-split.ts'
+import type { TreeGrower } from '../grow/tree-grower.ts'
 import type { TreeEnsemble } from '../tree-ensemble.ts'
 import { type BoostingOptions, checkBoostingOptions } from './boosting-options.ts'
 import { EnsembleBuilder } from './ensemble-builder.ts'
-import { drawFeatures, sampleRows } from './row-sampling.ts'
+import { drawFeatures, sampleRows, shareOf } from './row-sampling.ts'
 
 const STREAMS = { rows: 0, features: 1 }
+
+/** Told the scores of the watched rows, outputs × rows, after each round; false: no further round. */
+export type OnRound = (round: number, scores: Float64Array) => boolean
 
 /** Trains on one choice of rows, as often as wanted: what depends on the rows alone is laid out once. */
 export class BoostingTrainer {
   readonly #binned: BinnedFeatures
   readonly #rows: ArrayLike<number>
-  readonly #watched: WatchedRows
   readonly #memory: TrainingMemory
   readonly #hasMissing: Uint8Array
 
@@ -31,84 +32,92 @@ export class BoostingTrainer {
     }
     this.#binned = binned
     this.#rows = rows
-    this.#watched = new WatchedRows(binned, watchedRows)
-    this.#memory = new TrainingMemory(binned, rows, outputs)
-    this.#hasMissing = missingFeatures(this.#memory)
+    this.#memory = new TrainingMemory(binned, rows, watchedRows, outputs)
+    this.#hasMissing = missingFeatures(this.#memory, binned)
     this.#memory.bytes(this.#memory.missing, this.#memory.features).set(this.#hasMissing)
   }
 
-  /**
-   * @param target   of every row of the binned table
-   * @param onRound  told the scores of the watched rows after each round; false: no further round
-   */
-  train(
-    target: Float64Array,
-    weights: Float64Array | null,
-    options: BoostingOptions,
-    onRound?: (round: number, scores: Float64Array) => boolean,
-  ): TreeEnsemble {
-    checkBoostingOptions(options, this.#binned.features)
-    const loss = lossFunction(options.loss)
-    const own = { target: taken(target, this.#rows), weights: weights && taken(weights, this.#rows) }
-    const run = new BoostingRun(this.#memory, this.#binned, loss, options, own, this.#hasMissing)
-    this.#watched.begin(run.baseScore)
-    for (let round = 0; round < options.rounds; round++) {
-      run.startRound(round)
-      for (let output = 0; output < loss.outputs; output++) {
-        const tree = run.addTree(output)
-        if (onRound) this.#watched.add(tree, output)
-      }
-      if (onRound && !onRound(round, this.#watched.scores)) break
-    }
-    return run.ensemble()
+  /** @param target  of every row of the binned table */
+  train(target: Float64Array, weights: Float64Array | null, options: BoostingOptions, onRound?: OnRound): TreeEnsemble {
+    const run = this.#begin(target, weights, options)
+    const builder = new EnsembleBuilder(this.#binned, run.baseScore)
+    run.boost((output) => builder.add(run.tree, output), onRound)
+    return builder.build()
   }
+
+  /** Trains for what the watched rows tell; the trees are not kept. */
+  watch(target: Float64Array, weights: Float64Array | null, options: BoostingOptions, onRound: OnRound): void {
+    this.#begin(target, weights, options).boost(() => {}, onRound)
+  }
+
+  #begin(target: Float64Array, weights: Float64Array | null, options: BoostingOptions): BoostingRun {
+    checkBoostingOptions(options, this.#binned.features)
+    const own = { target: taken(target, this.#rows), weights: weights && taken(weights, this.#rows) }
+    const loss = lossFunction(options.loss)
+    return new BoostingRun(
+      this.#memory,
+      growerFor(this.#memory, this.#binned, options, this.#hasMissing),
+      loss,
+      options,
+      own,
+    )
+  }
+}
+
+function growerFor(
+  memory: TrainingMemory,
+  { bins, levels }: BinnedFeatures,
+  options: BoostingOptions,
+  hasMissing: Uint8Array,
+): TreeGrower {
+  const hasCategories = levels.some((count) => count > 0)
+  const isConstrained = options.monotone.some((direction) => direction !== 0)
+  if (!hasCategories && !isConstrained) return new KernelGrower(memory, options)
+  return new GeneralGrower(memory, options, {
+    bins,
+    isCategory: Uint8Array.from(levels, (count) => (count > 0 ? 1 : 0)),
+    hasCategories,
+    hasMissing,
+    monotone: isConstrained ? options.monotone : new Int8Array(0),
+    categories: options.categories,
+  })
 }
 
 class BoostingRun {
   readonly baseScore: Float64Array
   readonly #memory: TrainingMemory
+  readonly #grower: TreeGrower
   readonly #loss: LossFunction
   readonly #options: BoostingOptions
   readonly #own: { readonly target: Float64Array; readonly weights: Float64Array | null }
-  readonly #builder: EnsembleBuilder
-  readonly #tree: GrownTree
-  readonly #features: SplitFeatures
   readonly #scores: Float64Array
+  readonly #watchedScores: Float64Array
   readonly #gradients: Float32Array
   readonly #rowGenerator: Generator
   readonly #featureGenerator: Generator
   readonly #allFeatures: Int32Array
   #count: number
-  #round = 0
 
   constructor(
     memory: TrainingMemory,
-    binned: BinnedFeatures,
+    grower: TreeGrower,
     loss: LossFunction,
     options: BoostingOptions,
     own: { target: Float64Array; weights: Float64Array | null },
-    hasMissing: Uint8Array,
   ) {
-    const { rows, features } = memory
-    const nodes = mostNodes(rows, options.maxLeaves, options.maxDepth)
-    memory.reserve(nodes, slotsNeeded(rows, options.maxLeaves, options.maxDepth, options.growth === 'depth_wise'))
+    const { rows, watchedRows, features } = memory
     this.#memory = memory
+    this.#grower = grower
     this.#loss = loss
     this.#options = options
     this.#own = own
     this.baseScore = loss.initialScores(own.target, own.weights)
-    this.#builder = new EnsembleBuilder(binned, this.baseScore)
-    this.#tree = emptyTree(nodes, memory.bytes(memory.table(0), 256 * nodes))
-    this.#features = {
-      bins: binned.bins,
-      isCategory: Uint8Array.from(binned.levels, (levels) => (levels > 0 ? 1 : 0)),
-      hasCategories: binned.levels.some((levels) => levels > 0),
-      hasMissing,
-      monotone: options.monotone.some((direction) => direction !== 0) ? options.monotone : new Int8Array(0),
-      categories: options.categories,
-    }
     this.#scores = memory.doubles(memory.scores, rows * loss.outputs)
-    for (let k = 0; k < loss.outputs; k++) this.#scores.fill(this.baseScore[k]!, k * rows, (k + 1) * rows)
+    this.#watchedScores = memory.doubles(memory.watchedScores, watchedRows * loss.outputs)
+    for (let k = 0; k < loss.outputs; k++) {
+      this.#scores.fill(this.baseScore[k]!, k * rows, (k + 1) * rows)
+      this.#watchedScores.fill(this.baseScore[k]!, k * watchedRows, (k + 1) * watchedRows)
+    }
     this.#gradients = memory.floats(memory.gradients, 2 * rows)
     const generator = seededGenerator(options.seed)
     this.#rowGenerator = generator.stream(STREAMS.rows)
@@ -117,61 +126,56 @@ class BoostingRun {
     this.#count = rows
   }
 
-  startRound(round: number): void {
-    this.#round = round
+  get tree(): TreeGrower['tree'] {
+    return this.#grower.tree
   }
 
-  /** Grows the round's tree for one output and adds it to the scores. */
-  addTree(output: number): GrownTree {
-    const { rows } = this.#memory
+  /** @param onTree  told after each tree, whose values are final then */
+  boost(onTree: (output: number) => void, onRound: OnRound | undefined): void {
+    for (let round = 0; round < this.#options.rounds; round++) {
+      for (let output = 0; output < this.#loss.outputs; output++) {
+        this.#addTree(round, output)
+        onTree(output)
+      }
+      if (onRound && !onRound(round, this.#watchedScores)) return
+    }
+  }
+
+  #addTree(round: number, output: number): void {
     const options = this.#options
     this.#loss.gradients(output, this.#scores, this.#own.target, this.#gradients)
     if (this.#own.weights) weigh(this.#gradients, this.#own.weights)
-    const isDrawn = options.goss !== null || (output === 0 && this.#round % options.rowFrequency === 0)
+    const isDrawn = options.goss !== null || (output === 0 && round % options.rowFrequency === 0)
     if (isDrawn || options.rowFraction === 1) this.#count = sampleRows(this.#memory, options, this.#rowGenerator)
     else this.#restoreList()
-    const leaves = this.#grow()
-    if (this.#loss.renewLeaf) this.#renew(leaves, output)
-    for (let node = 0; node < this.#tree.nodes; node++) this.#tree.value[node]! *= options.learningRate
-    this.#addToScores(leaves, output, rows)
-    this.#builder.add(this.#tree, output)
-    return this.#tree
+    this.#grow()
+    if (this.#loss.renewLeaf) this.#renew(output)
+    this.#grower.addToScores(output, options.learningRate, this.#count)
   }
 
-  ensemble(): TreeEnsemble {
-    return this.#builder.build()
-  }
-
-  #grow(): ClosedLeaf[] {
+  #grow(): void {
     const options = this.#options
     const sums = this.#sums()
     const perRow = sums.hessian / this.#count
     const counted = this.#loss.hasUnitHessian && !this.#own.weights && !options.goss
     // like LightGBM, the rows of a leaf are told from its hessian
     const samples = counted ? options.minChildSamples : (options.minChildSamples - 0.5) * perRow
-    const treeFeatures = drawFeatures(this.#allFeatures, options.featureFraction, this.#featureGenerator)
-    const rules: GrowthRules = {
-      l1: options.l1,
-      l2: options.l2,
-      leastHessian: Math.max(options.minChildWeight, samples, 1e-9),
+    const all = this.#allFeatures
+    const features = drawFeatures(all, shareOf(all.length, options.featureFraction), this.#featureGenerator)
+    const wantedByNode = shareOf(features.length, options.featureFractionByNode)
+    this.#grower.grow(this.#count, sums, {
       options,
-      features: this.#features,
-      candidates: () => drawFeatures(treeFeatures, options.featureFractionByNode, this.#featureGenerator),
-    }
-    const node = { ...sums, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY }
-    return growTree(this.#memory, this.#tree, this.#count, node, rules)
+      leastHessian: Math.max(options.minChildWeight, samples, 1e-9),
+      features,
+      wantedByNode,
+      seed: wantedByNode < features.length ? this.#featureGenerator.uint32() : 0,
+    })
   }
 
   #sums(): { gradient: number; hessian: number } {
-    const list = this.#memory.words(this.#memory.list, this.#count)
-    const gradients = this.#gradients
-    let gradient = 0
-    let hessian = 0
-    for (let k = 0; k < list.length; k++) {
-      gradient += gradients[2 * list[k]!]!
-      hessian += gradients[2 * list[k]! + 1]!
-    }
-    return { gradient, hessian }
+    this.#memory.kernels.sumRows(this.#count)
+    const [gradient, hessian] = this.#memory.answer
+    return { gradient: gradient!, hessian: hessian! }
   }
 
   /** The rows of the tree before, in ascending order again. */
@@ -180,66 +184,24 @@ class BoostingRun {
   }
 
   /** Replaces Newton steps by the best constant of each leaf, where the loss has one. */
-  #renew(leaves: readonly ClosedLeaf[], output: number): void {
+  #renew(output: number): void {
     const { rows } = this.#memory
+    const { target, weights } = this.#own
     const list = this.#memory.words(this.#memory.list, this.#count)
-    for (const { node, start, count } of leaves) {
+    for (const { node, start, count } of this.#grower.leaves()) {
       const own = list.subarray(start, start + count)
-      const residuals = Float64Array.from(own, (row) => this.#own.target[row]! - this.#scores[output * rows + row]!)
-      const weights = this.#own.weights && Float64Array.from(own, (row) => this.#own.weights![row]!)
-      this.#tree.value[node] = this.#loss.renewLeaf!(residuals, weights)
-    }
-  }
-
-  #addToScores(leaves: readonly ClosedLeaf[], output: number, rows: number): void {
-    const memory = this.#memory
-    const scores = memory.scores + 8 * output * rows
-    for (const { node, start, count } of leaves) {
-      memory.kernels.addValue(scores, memory.list + 4 * start, count, this.#tree.value[node]!)
-    }
-    if (this.#count === rows) return
-    const inTree = new Uint8Array(rows)
-    for (const row of memory.words(memory.list, this.#count)) inTree[row] = 1
-    const codes = memory.bytes(memory.columnCodes, rows * memory.features)
-    for (let row = 0; row < rows; row++) {
-      if (inTree[row] === 0)
-        this.#scores[output * rows + row]! += this.#tree.value[grownLeaf(this.#tree, codes, rows, row)]!
+      const residuals = Float64Array.from(own, (row) => target[row]! - this.#scores[output * rows + row]!)
+      const heavy = weights && Float64Array.from(own, (row) => weights[row]!)
+      this.tree.value[node] = this.#loss.renewLeaf!(residuals, heavy)
     }
   }
 }
 
-/** Rows beside the training rows, with their scores. */
-class WatchedRows {
-  scores = new Float64Array(0)
-  readonly #codes: Uint8Array
-  readonly #count: number
-
-  constructor(binned: BinnedFeatures, rows: ArrayLike<number>) {
-    this.#count = rows.length
-    this.#codes = new Uint8Array(rows.length * binned.features)
-    for (let j = 0; j < binned.features; j++) {
-      for (let i = 0; i < rows.length; i++) this.#codes[j * rows.length + i] = binned.codes[j * binned.rows + rows[i]!]!
-    }
-  }
-
-  begin(baseScore: Float64Array): void {
-    this.scores = new Float64Array(baseScore.length * this.#count)
-    for (let k = 0; k < baseScore.length; k++) this.scores.fill(baseScore[k]!, k * this.#count, (k + 1) * this.#count)
-  }
-
-  add(tree: GrownTree, output: number): void {
-    const from = output * this.#count
-    for (let i = 0; i < this.#count; i++) {
-      this.scores[from + i]! += tree.value[grownLeaf(tree, this.#codes, this.#count, i)]!
-    }
-  }
-}
-
-function missingFeatures(memory: TrainingMemory): Uint8Array {
+function missingFeatures(memory: TrainingMemory, { bins }: BinnedFeatures): Uint8Array {
   const { rows, features } = memory
   const codes = memory.bytes(memory.columnCodes, rows * features)
   return Uint8Array.from({ length: features }, (_, j) =>
-    codes.subarray(j * rows, (j + 1) * rows).includes(MISSING_BIN) ? 1 : 0,
+    codes.subarray(j * rows, (j + 1) * rows).includes(bins[j]!) ? 1 : 0,
   )
 }
 

@@ -3,7 +3,8 @@ import type { TrainingMemory } from '../grow/training-memory.ts'
 import type { BoostingOptions } from './boosting-options.ts'
 
 /**
- * Writes the rows that the next tree is grown on into the memory's list, ascending, and gives their number: all, a random share of
+ * Writes the rows that the next tree is grown on into the memory's list and the others into its `rest`, both ascending, and gives the
+ * number of the first: all, a random share of
  * them, or by their gradients (Ke et al., LightGBM, NeurIPS 2017: the rows left over weigh (1 − top) / other times as much).
  */
 export function sampleRows(memory: TrainingMemory, options: BoostingOptions, generator: Generator): number {
@@ -14,16 +15,9 @@ export function sampleRows(memory: TrainingMemory, options: BoostingOptions, gen
     for (let i = 0; i < rows; i++) list[i] = i
     return rows
   }
-  return drawRows(list, rows, Math.max(1, Math.round(rows * options.rowFraction)), generator)
-}
-
-/** Selection sampling (Knuth, algorithm S): every subset of the wanted size is equally likely, in ascending order. */
-function drawRows(list: Uint32Array, rows: number, wanted: number, generator: Generator): number {
-  let taken = 0
-  for (let i = 0; i < rows && taken < wanted; i++) {
-    if (generator.uint32() * (rows - i) < (wanted - taken) * 2 ** 32) list[taken++] = i
-  }
-  return taken
+  const wanted = Math.max(1, Math.round(rows * options.rowFraction))
+  memory.kernels.drawRows(wanted, memory.rest, generator.uint32())
+  return wanted
 }
 
 function sampleByGradient(
@@ -33,6 +27,7 @@ function sampleByGradient(
   generator: Generator,
 ): number {
   const { rows } = memory
+  const rest = memory.words(memory.rest, rows)
   const gradients = memory.floats(memory.gradients, 2 * rows)
   const sizes = Float32Array.from({ length: rows }, (_, i) => Math.abs(gradients[2 * i]! * gradients[2 * i + 1]!))
   const top = Math.max(1, Math.round(rows * topShare))
@@ -53,19 +48,44 @@ function sampleByGradient(
       list[taken++] = i
       gradients[2 * i]! *= factor
       gradients[2 * i + 1]! *= factor
-    }
+    } else rest[i - taken] = i
   }
   return taken
 }
 
+/** How many of the features a share is: one at least. */
+export function shareOf(features: number, fraction: number): number {
+  return Math.max(1, Math.round(features * fraction))
+}
+
 /** `wanted` of the features, ascending. */
-export function drawFeatures(from: Int32Array, fraction: number, generator: Generator): Int32Array {
-  if (fraction === 1) return from
-  const wanted = Math.max(1, Math.round(from.length * fraction))
+export function drawFeatures(from: Int32Array, wanted: number, generator: Pick<Generator, 'uint32'>): Int32Array {
+  if (wanted >= from.length) return from
   const drawn = new Int32Array(wanted)
   let taken = 0
   for (let k = 0; k < from.length && taken < wanted; k++) {
     if (generator.uint32() * (from.length - k) < (wanted - taken) * 2 ** 32) drawn[taken++] = from[k]!
   }
   return drawn
+}
+
+/**
+ * Numbers for one tree from a seed that the generator drew: a mix of a counter, which the kernel computes alike.
+ *
+ * Source: Steele, Lea & Flood, Fast splittable pseudorandom number generators, OOPSLA 2014.
+ */
+export class MixedNumbers {
+  #state: number
+
+  constructor(seed: number) {
+    this.#state = seed
+  }
+
+  uint32(): number {
+    this.#state = (this.#state + 0x9e3779b9) | 0
+    let z = this.#state
+    z = Math.imul(z ^ (z >>> 16), 0x21f0aaad)
+    z = Math.imul(z ^ (z >>> 15), 0x735a2d97)
+    return (z ^ (z >>> 15)) >>> 0
+  }
 }

@@ -1,4 +1,3 @@
-import { MISSING_BIN } from '../bins/binned-features.ts'
 import type { BoostingOptions } from '../boost/boosting-options.ts'
 import { bounded } from '../split/constrained-split.ts'
 import { findSplit, type SplitFeatures } from '../split/find-split.ts'
@@ -33,7 +32,7 @@ export interface ClosedLeaf {
 }
 
 /**
- * Grows one tree on the first `count` rows of the memory's list: the leaf with the largest gain is split next, or, depth-wise, each one
+ * Grows one tree on the first `count` rows of the memory's list, with categories and monotone constraints too: the leaf with the largest gain is split next, or, depth-wise, each one
  * down to the depth. The histogram of the larger child is that of the node less that of the smaller one.
  *
  * @param tree  overwritten; values are before the learning rate
@@ -156,10 +155,10 @@ class Growth {
   }
 
   #build(slot: number, start: number, count: number): void {
-    const { kernels, rowCodes, stride, list, gradients, rows } = this.#memory
+    const { kernels, rowCodes, stride, list, gradients, rows, featureBytes } = this.#memory
     const out = this.#memory.histogram(slot)
-    if (count === rows) kernels.buildAll(rowCodes, stride / 4, stride, count, gradients, out)
-    else kernels.build(rowCodes, stride / 4, stride, list + 4 * start, count, gradients, out)
+    if (count === rows) kernels.buildAll(rowCodes, stride / 4, stride, count, gradients, out, featureBytes)
+    else kernels.build(rowCodes, stride / 4, stride, list + 4 * start, count, gradients, out, featureBytes)
   }
 
   /** Writes the node's decision table and divides its rows. */
@@ -173,13 +172,14 @@ class Growth {
     } else {
       table.fill(1, 0, split.bin + 1).fill(0, split.bin + 1)
     }
+    const missing = this.#rules.features.bins[split.feature]!
     const column = memory.columnCodes + split.feature * memory.rows
-    table[MISSING_BIN] = split.missingLeft ? 1 : 0
+    table[missing] = split.missingLeft ? 1 : 0
     const lefts = memory.kernels.partition(column, memory.list + 4 * start, count, at, memory.spare)
     // without missing rows nothing was learnt: they go where most rows go
-    if (this.#rules.features.hasMissing[split.feature] === 0) table[MISSING_BIN] = 2 * lefts >= count ? 1 : 0
+    if (this.#rules.features.hasMissing[split.feature] === 0) table[missing] = 2 * lefts >= count ? 1 : 0
     this.#tree.bin[node] = split.leftBins ? -1 : split.bin
-    this.#tree.missingLeft[node] = table[MISSING_BIN]!
+    this.#tree.missingLeft[node] = table[missing]!
     return lefts
   }
 

@@ -1,4 +1,3 @@
-import { MISSING_BIN } from '../bins/binned-features.ts'
 import { leafValue, type NodeSums, type Split, type SplitRules, scoreAt } from './split.ts'
 
 /**
@@ -16,7 +15,7 @@ export function constrainedSplit(
   node: NodeSums,
   rules: SplitRules,
 ): Split | null {
-  const missing = { gradient: histogram[2 * MISSING_BIN]!, hessian: histogram[2 * MISSING_BIN + 1]! }
+  const missing = { gradient: histogram[2 * bins]!, hessian: histogram[2 * bins + 1]! }
   const right = bestThreshold(histogram, bins, feature, direction, node, rules, null)
   if (missing.hessian <= 1e-9) return right
   const left = bestThreshold(histogram, bins, feature, direction, node, rules, missing)

@@ -1,5 +1,5 @@
 import type { CategoryOptions } from '../boost/boosting-options.ts'
-import { FEATURE_BYTES, type TrainingMemory } from '../grow/training-memory.ts'
+import { SEARCH_BYTES, type TrainingMemory } from '../grow/training-memory.ts'
 import { categorySplit } from './category-split.ts'
 import { bounded, constrainedSplit } from './constrained-split.ts'
 import { leafScore, leafValue, type NodeSums, type Split, type SplitRules, scoreAt } from './split.ts'
@@ -46,7 +46,7 @@ export function findSplit(
   if (isConstrained || features.hasCategories) {
     for (const j of candidates) {
       if (features.isCategory[j] === 0 && !isConstrained) continue
-      const view = memory.doubles(histogram + j * FEATURE_BYTES, 512)
+      const view = memory.doubles(histogram + j * memory.featureBytes, memory.featureBytes / 8)
       if (features.isCategory[j] === 1)
         offer(categorySplit(view, features.bins[j]!, j, node, rules, features.categories))
       else offer(constrainedSplit(view, features.bins[j]!, j, features.monotone[j]!, node, rules))
@@ -69,6 +69,7 @@ function scanNumbers(
   memory.words(candidates, numbers.length).set(numbers)
   kernels.scanFeatures(
     histogram,
+    memory.featureBytes,
     candidates,
     numbers.length,
     bins,
@@ -79,7 +80,7 @@ function scanNumbers(
     l2,
     leastHessian,
     scratch,
-    scratch + 96,
+    scratch + SEARCH_BYTES,
   )
   const [gain, feature, bin, side, leftGradient, leftHessian] = memory.answer
   if (gain! < 0) return null
