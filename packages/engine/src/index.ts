@@ -188,6 +188,7 @@ export { type NearestRows, nearestRows } from './neighbours/nearest-rows.ts'
 export { fitNeighbours, type NeighbourOptions, type Neighbours, type Weighting } from './neighbours/neighbours.ts'
 export { neighbourShares, predictNeighbours } from './neighbours/predict-neighbours.ts'
 export type { FeaturePiece, LinearColumns } from './predictor/linear-columns.ts'
+export { applyLink } from './predictor/link.ts'
 export { predictWith } from './predictor/predict-with.ts'
 export {
   type BlendMember,

@@ -55,6 +55,11 @@ export const MODELLING_ERRORS = {
     exit: 3,
     text: 'The model needs columns that the rows do not have: {columns}. Add them; a cell may be empty.',
   },
+  model_inputs_unknown: {
+    status: 422,
+    exit: 3,
+    text: 'The model does not read the columns {columns}. It reads: {known}. Correct their names, or leave them out.',
+  },
   model_input_invalid: {
     status: 422,
     exit: 3,

@@ -8,3 +8,14 @@ export {
   type ModelInput,
   type NumberInput,
 } from './model-input.ts'
+export { type OpenedModel, type OpenOptions, openModel } from './predict/open-model.ts'
+export type {
+  ClassPrediction,
+  InputCell,
+  InputRecord,
+  NumberPrediction,
+  Prediction,
+  PredictionDomain,
+  PredictionFlag,
+  PredictionTrust,
+} from './predict/prediction.ts'
