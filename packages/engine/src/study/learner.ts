@@ -12,6 +12,8 @@ export interface Learner {
   space(data: StudyData): SearchSpace
   /** Settings that are known to be good, tried first. */
   starts(data: StudyData): readonly Setting[]
+  /** Trials after which more are not worth their time; left out: as many as are asked for. */
+  mostTrials?(data: StudyData): number
   /** Does once for the study what all its trials share: bins, filled cells, scales. */
   open(data: StudyData): LearnerSession
 }

@@ -48,7 +48,8 @@ export function runStudy(data: StudyData, name: LearnerName, options: StudyOptio
   const trials: StudyTrial[] = []
   let best: { setting: Setting; evaluation: Evaluation } | undefined
   let isStopped = false
-  while (trials.length < options.trials) {
+  const wanted = Math.min(options.trials, learner.mostTrials?.(data) ?? Number.POSITIVE_INFINITY)
+  while (trials.length < wanted) {
     const trial = study.ask()
     if (trial === null) break // a discrete space that is used up
     const setting = trial.parameters as Setting
@@ -62,7 +63,7 @@ export function runStudy(data: StudyData, name: LearnerName, options: StudyOptio
       best = { setting, evaluation }
     options.onTrial?.(trials.at(-1)!, scoreOf(data.metric, best!.evaluation.meanLoss))
     if (options.shouldStop?.()) {
-      isStopped = trials.length < options.trials
+      isStopped = trials.length < wanted
       break
     }
   }

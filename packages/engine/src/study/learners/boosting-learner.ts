@@ -12,7 +12,9 @@ import { transformDimension } from './transform-dimension.ts'
 /** Rounds end when the error on the validation rows has not fallen for so many. */
 const PATIENCE = 25
 
-const MOST_ROUNDS = 400
+const MOST_ROUNDS = 300
+/** Bins of a feature in a study; more find little more in tables of its size, and cost time in each node. */
+const MOST_BINS = 128
 /** The whole study has more rows than a fold: so many more rounds. */
 const MORE_ROUNDS = 1.1
 
@@ -28,7 +30,7 @@ export function boostingLearner(growth: Growth): Learner {
 
 function leafWiseSpace({ matrix: { rows } }: StudyData): SearchSpace {
   return [
-    { kind: 'float', name: 'learning_rate', low: 0.04, high: 0.3, log: true },
+    { kind: 'float', name: 'learning_rate', low: 0.05, high: 0.3, log: true },
     { kind: 'int', name: 'num_leaves', low: 4, high: 64, log: true },
     { kind: 'int', name: 'min_child_samples', low: 1, high: Math.max(2, Math.min(30, Math.floor(rows / 8))) },
     { kind: 'float', name: 'feature_fraction', low: 0.4, high: 1 },
@@ -40,7 +42,7 @@ function leafWiseSpace({ matrix: { rows } }: StudyData): SearchSpace {
 
 function depthWiseSpace(): SearchSpace {
   return [
-    { kind: 'float', name: 'learning_rate', low: 0.04, high: 0.4, log: true },
+    { kind: 'float', name: 'learning_rate', low: 0.05, high: 0.4, log: true },
     { kind: 'int', name: 'max_depth', low: 2, high: 10 },
     { kind: 'float', name: 'min_child_weight', low: 1, high: 10, log: true },
     { kind: 'float', name: 'subsample', low: 0.5, high: 1 },
@@ -146,7 +148,7 @@ class BoostingSession implements LearnerSession {
   constructor(data: StudyData, optionsOf: OptionsOf) {
     this.#data = data
     this.#optionsOf = optionsOf
-    this.#binned = binFeatures(data.matrix)
+    this.#binned = binFeatures(data.matrix, { maxBins: MOST_BINS })
   }
 
   evaluate(setting: Setting, watch: FoldWatch): Evaluation | null {

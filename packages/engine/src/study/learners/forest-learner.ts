@@ -13,7 +13,9 @@ import { lossOf, type StudyData } from '../study-data.ts'
 import { RefittedSession } from './refitted-session.ts'
 import { transformDimension } from './transform-dimension.ts'
 
-const TREES_IN_SEARCH = 100
+const TREES_IN_SEARCH = 80
+/** A forest hardly depends on its settings; in folds each trial takes several fits. */
+const MOST_TRIALS = { outOfBag: 12, inFolds: 7 }
 const TREES = 300
 
 /** Forests; where rows may be judged one by one, by the trees that did not draw them, else fold by fold. */
@@ -26,6 +28,8 @@ export function forestLearner(kind: ForestKind): Learner {
     ],
     starts: ({ transforms }) =>
       [1, 0.5, 0.34].map((share) => ({ max_features: share, min_samples_leaf: 1, transform: transforms[0]! })),
+    mostTrials: ({ rowsAreExchangeable, transforms }) =>
+      (rowsAreExchangeable ? MOST_TRIALS.outOfBag : MOST_TRIALS.inFolds) + 2 * (transforms.length - 1),
     open: (data) =>
       data.rowsAreExchangeable
         ? new OutOfBagSession(data, kind)

@@ -11,11 +11,12 @@ import { transformDimension } from './transform-dimension.ts'
 
 /** More columns than this cost more than they tell. */
 const MOST_COLUMNS = 300
+const NARROW_COLUMNS = 30
 
 /** Ridge, lasso and elastic net on main effects or second-order terms. */
 export const linearLearner: Learner = {
   space: (data) => [
-    { kind: 'categorical', name: 'method', choices: ['ridge', 'lasso', 'elastic_net'] },
+    { kind: 'categorical', name: 'method', choices: methodChoices(data) },
     { kind: 'categorical', name: 'terms', choices: termChoices(data) },
     transformDimension(data),
   ],
@@ -24,6 +25,12 @@ export const linearLearner: Learner = {
       (['ridge', 'lasso'] as const).map((method) => ({ method, terms, transform: data.transforms[0]! })),
     ),
   open: (data) => new RefittedSession(data, (setting, matrix, target) => fitted(data, setting, matrix, target)),
+}
+
+/** An elastic net tries five mixtures, and lies between the other two. */
+function methodChoices({ matrix }: StudyData): PenalisedMethod[] {
+  const isNarrow = linearWidth(matrix.levels, 'quadratic') <= NARROW_COLUMNS
+  return isNarrow ? ['ridge', 'lasso', 'elastic_net'] : ['ridge', 'lasso']
 }
 
 function termChoices({ matrix }: StudyData): LinearTerms[] {
