@@ -1,38 +1,23 @@
 import type { FeatureMatrix } from '../../features/feature-matrix.ts'
-import { goesLeft } from '../node-decision.ts'
 import type { TreeEnsemble } from '../tree-ensemble.ts'
+import { imageFor } from './kept-images.ts'
+import { predictByKernels } from './predict-by-kernels.ts'
+import { predictPlain } from './predict-plain.ts'
 
 /**
- * Raw scores of every row: the base score of each output and the leaf values of its trees.
+ * Raw scores of every row: the base score of each output and the leaf values of its trees, added in the order of the trees.
  *
  * @returns outputs × n, output by output
  * @throws RangeError unless the matrix has the ensemble's features
  *
- * Cost: n · trees · depth.
+ * Cost: n · trees · depth; about n · trees · leaves / 16 for trees of at most 64 leaves. Once the rows of one ensemble outnumber its nodes,
+ * kernels predict them, bit for bit the same.
  */
 export function predictRaw(ensemble: TreeEnsemble, matrix: FeatureMatrix): Float64Array {
   const { rows, columns } = matrix
   if (columns.length !== ensemble.features) {
     throw new RangeError(`expected ${ensemble.features} features, got ${columns.length}`)
   }
-  const { outputs, baseScore, treeStart, treeOutput, feature, threshold, categoryStart, left, right, value } = ensemble
-  const scores = new Float64Array(outputs * rows)
-  for (let k = 0; k < outputs; k++) scores.fill(baseScore[k]!, k * rows, (k + 1) * rows)
-  for (let tree = 0; tree < treeOutput.length; tree++) {
-    const root = treeStart[tree]!
-    const from = treeOutput[tree]! * rows
-    for (let i = 0; i < rows; i++) {
-      let node = root
-      let asked = feature[node]!
-      while (asked >= 0) {
-        const at = columns[asked]![i]!
-        const isPlain = categoryStart[node]! < 0 && at === at
-        const isLeft = isPlain ? at <= threshold[node]! : goesLeft(ensemble, node, at)
-        node = isLeft ? left[node]! : right[node]!
-        asked = feature[node]!
-      }
-      scores[from + i]! += value[node]!
-    }
-  }
-  return scores
+  const image = imageFor(ensemble, rows)
+  return image ? predictByKernels(image, ensemble, matrix) : predictPlain(ensemble, matrix)
 }
