@@ -34,8 +34,24 @@ export async function writeOutputs(folder: string, files: readonly OutputFile[])
     await Promise.all(files.map((file) => writeFile(join(folder, file.path), file.bytes)))
     await writeFile(join(folder, RECORD), JSON.stringify([...paths]))
   } catch (error) {
-    if (error instanceof CodedError || !(error instanceof Error) || !('code' in error)) throw error
-    throw new CodedError('output_not_writable', { folder, problem: String(error.code) }, { cause: error })
+    throw writeFailure(folder, error)
+  }
+}
+
+function writeFailure(folder: string, error: unknown): unknown {
+  if (error instanceof CodedError || !(error instanceof Error) || !('code' in error)) return error
+  return new CodedError('output_not_writable', { folder, problem: String(error.code) }, { cause: error })
+}
+
+/** Writes one more file beside those that an earlier run wrote: it goes with them when the next one is written. Errors as above. */
+export async function addOutput(folder: string, { path, bytes }: OutputFile): Promise<void> {
+  try {
+    const own = await checkOutputFolder(folder, [path])
+    await mkdir(dirname(join(folder, path)), { recursive: true })
+    await writeFile(join(folder, RECORD), JSON.stringify([...new Set([...own, path])]))
+    await writeFile(join(folder, path), bytes)
+  } catch (error) {
+    throw writeFailure(folder, error)
   }
 }
 

@@ -1,9 +1,9 @@
 import { basename, extname } from 'node:path'
-import { describeAnalysis, findAnalysis, runFile } from '@zerosec/analyses'
+import { type Checkpoints, describeAnalysis, findAnalysis, runFile } from '@zerosec/analyses'
 import { CodedError } from '@zerosec/errors'
 import { readFileUpTo, readTableBytes } from '@zerosec/table/file'
 import type { Call } from './command.ts'
-import { checkOutputFolder, writeOutputs } from './output-folder.ts'
+import { addOutput, checkOutputFolder, writeOutputs } from './output-folder.ts'
 import { parametersFromSettings, type ValueSchema } from './parameters.ts'
 import { progressBar } from './progress-bar.ts'
 import { summaryText, warningLines } from './run-summary.ts'
@@ -22,9 +22,8 @@ export async function runAnalysis(call: Call): Promise<void> {
 
   const isQuiet = call.flag('quiet')
   const bar = progressBar(process.stderr, isQuiet)
-  const { report, artifacts } = await runFile({ analysis: name, file, parameters, ...seed }, bar.update).finally(
-    bar.clear,
-  )
+  const request = { analysis: name, file, parameters, ...seed, checkpoints: foundSoFar(folder) }
+  const { report, artifacts } = await runFile(request, bar.update).finally(bar.clear)
   await writeOutputs(folder, artifacts)
 
   if (!isQuiet)
@@ -42,6 +41,15 @@ export async function runAnalysis(call: Call): Promise<void> {
         artifacts.map((artifact) => artifact.path),
       )}\n`,
     )
+}
+
+/** A call that is broken off leaves what it had found in the folder; the next one begins anew. */
+function foundSoFar(folder: string): Checkpoints {
+  return {
+    load: async () => undefined,
+    save: async () => {},
+    publish: (file) => addOutput(folder, file),
+  }
 }
 
 interface ParametersSchema {

@@ -7,15 +7,20 @@ type Cell = string | number | boolean
 
 /** Out-of-fold predictions with their intervals, a line each row. */
 export function predictionFile(outcome: TargetOutcome, { suffix }: Scope): AnalysisFile {
-  const rows = predictedRows(outcome).map(({ row, actual, predicted, low, high, isOutlier }) => [
-    row,
-    actual,
-    predicted,
-    low,
-    high,
-    isOutlier,
-  ])
-  return csv(`out_of_fold_predictions${suffix}.csv`, ['row', 'measured', 'predicted', 'low', 'high', 'outlier'], rows)
+  const rows = predictedRows(outcome).map(
+    ({ row, actual, predicted, low, high, isInside, fold, isOutlier }): Cell[] => [
+      row,
+      actual,
+      predicted,
+      low,
+      high,
+      isInside,
+      fold,
+      isOutlier,
+    ],
+  )
+  const header = ['row', 'measured', 'prediction', 'low', 'high', 'inside_domain', 'fold', 'outlier']
+  return csv(`out_of_fold_predictions${suffix}.csv`, header, rows)
 }
 
 /** Every setting that was tried for the models on all rows. */
@@ -27,7 +32,7 @@ export function trialsFile({ models }: TargetOutcome, { suffix }: Scope): Analys
 }
 
 /** UTF-8 with a mark, so that Excel reads it as such. */
-function csv(path: string, header: readonly string[], rows: readonly (readonly Cell[])[]): AnalysisFile {
+export function csv(path: string, header: readonly string[], rows: readonly (readonly Cell[])[]): AnalysisFile {
   const lines = [header, ...rows].map((cells) => cells.map(cellText).join(','))
   return { path, type: 'csv', bytes: new TextEncoder().encode(`\uFEFF${lines.join('\r\n')}\r\n`) }
 }

@@ -19,6 +19,8 @@ export interface DesignStarts {
 }
 
 export interface TimedUnits extends StudyUnits {
+  /** The units that are to be run: item i is unit todo[i]. */
+  readonly todo: readonly number[]
   /** Milliseconds since 1970; null: no limit. */
   readonly endsAt: number | null
 }
@@ -32,7 +34,12 @@ export const ENGINE_WORK = {
   },
   /** After `endsAt` each unit still tries one setting: all of them are needed. */
   studyUnits: (input: TimedUnits, item: number, { report, shouldStop }: PartContext<UnitProgress>): UnitResult =>
-    runStudyUnit(input, item, report, () => shouldStop() || (input.endsAt !== null && Date.now() > input.endsAt)),
+    runStudyUnit(
+      input,
+      input.todo[item]!,
+      report,
+      () => shouldStop() || (input.endsAt !== null && Date.now() > input.endsAt),
+    ),
 } satisfies PartWork
 
 export type EngineWork = typeof ENGINE_WORK
