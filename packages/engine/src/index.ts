@@ -254,6 +254,7 @@ export {
   type FeatureDomain,
 } from './validation/domain/applicability-domain.ts'
 export { type DomainReason, type DomainVerdict, domainOf, type RowDomain } from './validation/domain/domain-verdict.ts'
+export { foldVerdicts } from './validation/domain/fold-verdicts.ts'
 export { duplicateGroups, mergeGroups } from './validation/duplicate-groups.ts'
 export { type ChosenInterval, chooseInterval, type IntervalCandidate } from './validation/interval/choose-interval.ts'
 export {

@@ -1,4 +1,4 @@
-import { applicabilityDomain, conformalInterval, type FittedModel, type Predictor } from '@zerosec/engine'
+import type { FittedModel, Predictor } from '@zerosec/engine'
 import { encodeModel, type Model } from '@zerosec/model'
 import type { Table } from '@zerosec/table'
 import { VERSION } from '../version.ts'
@@ -24,15 +24,8 @@ function inUnit({ predictor, transform }: FittedModel): Predictor {
 
 /** The bytes of the model file: prediction, interval and domain travel together. */
 export function modelFile(outcome: TargetOutcome, table: Table, seed: number): Uint8Array {
-  const { preparation, scores, predicted, interval } = outcome
+  const { preparation, scores, interval } = outcome
   const { matrix, inputs, target, response } = preparation
-  const known = target.map((_, row) => row).filter((row) => !Number.isNaN(predicted[row]!))
-  const conformal = conformalInterval(
-    { target, predicted },
-    { kind: 'symmetric', scaledBy: 'none', floor: 1 },
-    [interval.level],
-    known,
-  )
   const model: Model = {
     target: { name: response.name, ...(response.unit === undefined ? {} : { unit: response.unit }) },
     inputs: inputs.map((input, j) => {
@@ -41,8 +34,8 @@ export function modelFile(outcome: TargetOutcome, table: Table, seed: number): U
       return { ...input, low: values.reduce((a, b) => Math.min(a, b)), high: values.reduce((a, b) => Math.max(a, b)) }
     }),
     predictor: deliveredPredictor(outcome),
-    interval: { conformal, difficulty: null },
-    domain: applicabilityDomain(matrix),
+    interval: { conformal: interval.chosen.interval, difficulty: interval.difficulty },
+    domain: outcome.domain.domain,
     training: {
       rows: target.length,
       tableSha256: table.sha256,

@@ -1,19 +1,28 @@
 import {
+  applicabilityDomain,
   blendWeights,
-  conformalInterval,
+  foldVerdicts,
   meanAbsoluteError,
   r2Score,
   rootMeanSquaredError,
   type UnitResult,
 } from '@zerosec/engine'
+import { crossIntervals, knownRows, type MeasuringFold } from './cross-intervals.ts'
 import type { ModelName } from './model-names.ts'
-import type { IntervalOutcome, ModelOutcome, Scores, TargetOutcome } from './outcome.ts'
+import type { DomainOutcome, IntervalOutcome, ModelOutcome, Scores, TargetOutcome } from './outcome.ts'
 import type { TargetPlan } from './plan.ts'
 import type { Preparation } from './prepare.ts'
 
 export interface GatherOptions {
   readonly metric: 'rmse' | 'mae'
   readonly interval: number
+  readonly seed: number
+}
+
+/** What a family found on all rows, then in the outer folds. */
+interface Family {
+  readonly name: ModelName
+  readonly units: readonly UnitResult[]
 }
 
 /** What the units of one response found, joined: results come family by family, all rows first, then the outer folds. */
@@ -35,29 +44,8 @@ export function gatherTarget(
     all(target.length),
     options.metric,
   )
-  const predicted = new Float64Array(target.length).fill(Number.NaN)
-  const low = predicted.slice()
-  const high = predicted.slice()
-  for (const [fold, { training, test }] of outer.entries()) {
-    const units = families.map(({ units }) => units[fold + 1]!)
-    const own = Float64Array.from(training, (row) => target[row]!)
-    const { weights, rows } = weightsOf(units, own, all(own.length), options.metric)
-    const inner = blended(
-      units.map(({ outOfFold }) => outOfFold),
-      weights,
-    )
-    const tested = blended(
-      units.map(({ tested }) => tested),
-      weights,
-    )
-    const half = halfWidth(pick(own, rows), pick(inner, rows), options.interval)
-    test.forEach((row, i) => {
-      predicted[row] = tested[i]!
-      low[row] = tested[i]! - half
-      high[row] = tested[i]! + half
-    })
-  }
-  const known = all(target.length).filter((row) => !Number.isNaN(predicted[row]!))
+  const { predicted, foldOf, measuring } = testedByBlend(families, plan, target, options.metric)
+  const known = knownRows(predicted)
   const actual = pick(target, known)
   return {
     preparation,
@@ -71,11 +59,38 @@ export function gatherTarget(
     scores: scoresOf(actual, pick(predicted, known)),
     foldScores: foldScores(plan, target, predicted, options.metric),
     baseline: baselineScores(plan, target),
-    interval: intervalOutcome(target, predicted, low, high, known, options.interval),
+    foldOf,
+    interval: intervalOutcome(preparation, predicted, measuring, options),
+    domain: domainOutcome(preparation, plan),
     trials: results.reduce((sum, { trials }) => sum + trials.length, 0),
     isStopped: results.some(({ isStopped }) => isStopped),
     durationSeconds,
   }
+}
+
+/** The blend of each outer fold, chosen and weighed on its training rows, on its test rows. */
+function testedByBlend(families: readonly Family[], plan: TargetPlan, target: Float64Array, metric: 'rmse' | 'mae') {
+  const predicted = new Float64Array(target.length).fill(Number.NaN)
+  const foldOf = new Int32Array(target.length).fill(-1)
+  const measuring = plan.folds.outer.map(({ training, test }, fold): MeasuringFold => {
+    const units = families.map(({ units }) => units[fold + 1]!)
+    const own = Float64Array.from(training, (row) => target[row]!)
+    const { weights } = weightsOf(units, own, all(own.length), metric)
+    const tested = blended(
+      units.map(({ tested }) => tested),
+      weights,
+    )
+    test.forEach((row, i) => {
+      predicted[row] = tested[i]!
+      foldOf[row] = fold
+    })
+    const inner = blended(
+      units.map(({ outOfFold }) => outOfFold),
+      weights,
+    )
+    return { training, test, inner }
+  })
+  return { predicted, foldOf, measuring }
 }
 
 export function metricOf(scores: Scores, metric: 'rmse' | 'mae'): number {
@@ -96,7 +111,7 @@ function modelOutcome(
       predicted[row] = folds[fold]!.tested[i]!
     })
   }
-  const known = all(target.length).filter((row) => !Number.isNaN(predicted[row]!))
+  const known = knownRows(predicted)
   const features = plan.study.matrix.columns.length
   return {
     name,
@@ -128,22 +143,21 @@ function blended(predictions: readonly Float64Array[], weights: Float64Array): F
   return sum
 }
 
-function halfWidth(target: Float64Array, predicted: Float64Array, level: number): number {
-  const shape = { kind: 'symmetric', scaledBy: 'none', floor: 1 } as const
-  return conformalInterval({ target, predicted }, shape, [level]).upper[0]!
+function intervalOutcome(
+  { matrix, target }: Preparation,
+  predicted: Float64Array,
+  folds: readonly MeasuringFold[],
+  { interval: level, seed }: GatherOptions,
+): IntervalOutcome {
+  const { low, high, coverage, chosen, difficulty } = crossIntervals(matrix, target, predicted, folds, level, seed)
+  const halves = Float64Array.from(knownRows(predicted), (row) => (high[row]! - low[row]!) / 2).sort()
+  return { level, low, high, coverage, half: halves[halves.length >> 1]!, chosen, difficulty }
 }
 
-function intervalOutcome(
-  target: Float64Array,
-  predicted: Float64Array,
-  low: Float64Array,
-  high: Float64Array,
-  known: Int32Array,
-  level: number,
-): IntervalOutcome {
-  const inside = known.filter((row) => target[row]! >= low[row]! && target[row]! <= high[row]!).length
-  const half = halfWidth(pick(target, known), pick(predicted, known), level)
-  return { level, low, high, coverage: inside / known.length, half }
+function domainOutcome({ matrix, rowNumbers }: Preparation, { folds }: TargetPlan): DomainOutcome {
+  const domain = applicabilityDomain(matrix)
+  const verdicts = foldVerdicts(domain, matrix, folds.outer)
+  return { domain, verdicts, outside: Array.from(rowNumbers).filter((_, row) => verdicts[row] === 'outside') }
 }
 
 function foldScores(plan: TargetPlan, target: Float64Array, predicted: Float64Array, metric: 'rmse' | 'mae'): number[] {

@@ -1,4 +1,12 @@
-import type { FittedModel, Setting, StudyTrial } from '@zerosec/engine'
+import type {
+  ApplicabilityDomain,
+  ChosenInterval,
+  DomainVerdict,
+  FittedModel,
+  LocalDifficulty,
+  Setting,
+  StudyTrial,
+} from '@zerosec/engine'
 import type { ModelName } from './model-names.ts'
 import type { Preparation } from './prepare.ts'
 
@@ -42,7 +50,10 @@ export interface TargetOutcome {
   readonly foldScores: readonly number[]
   /** The mean of the other rows. */
   readonly baseline: Scores
+  /** n: the outer fold that tested the row; −1 where none did. */
+  readonly foldOf: Int32Array
   readonly interval: IntervalOutcome
+  readonly domain: DomainOutcome
   readonly trials: number
   readonly isStopped: boolean
   readonly durationSeconds: number
@@ -55,6 +66,19 @@ export interface IntervalOutcome {
   readonly high: Float64Array
   /** Share of rows inside intervals that were made without their fold. */
   readonly coverage: number
-  /** Half of the width of the delivered interval. */
+  /** Half of the median width. */
   readonly half: number
+  /** What is delivered. */
+  readonly chosen: ChosenInterval
+  /** What it is scaled by where that is the errors of the nearest rows. */
+  readonly difficulty: LocalDifficulty | null
+}
+
+/** Where the delivered model may be believed, and which of the measured rows lie outside of the rest. */
+export interface DomainOutcome {
+  readonly domain: ApplicabilityDomain
+  /** n: each row by the training rows of its fold; null where none tested it. */
+  readonly verdicts: readonly (DomainVerdict | null)[]
+  /** Numbers of the rows that lie outside. */
+  readonly outside: readonly number[]
 }

@@ -26,6 +26,10 @@ export interface PredictedRow {
   readonly residual: number
   /** Beyond two standard deviations of the residuals. */
   readonly isOutlier: boolean
+  /** Whether the rows that its fold learnt from let a model speak there. */
+  readonly isInside: boolean
+  /** From 1. */
+  readonly fold: number
 }
 
 const MAX_LABELS = 25

@@ -21,6 +21,7 @@ import {
   shapSummaryFigure,
   shapWaterfallFigure,
 } from './shap-figures.ts'
+import { trustSection } from './trust-section.ts'
 import { tuningFigure } from './tuning-figures.ts'
 
 const OUTLIER_ROWS = 30
@@ -34,11 +35,12 @@ export function targetSections(outcome: TargetOutcome, scope: Scope, parameters:
     factorsSection(outcome, explanation, scope, parameters),
     ...(explanation && parameters.enable_shap ? [shapSection(explanation, outcome, scope)] : []),
     outliersSection(outcome, scope),
+    trustSection(outcome, predictedRows(outcome), scope),
   ]
 }
 
 /** Rows with a prediction that did not see them. */
-export function predictedRows({ preparation, predicted, interval }: TargetOutcome): PredictedRow[] {
+export function predictedRows({ preparation, predicted, interval, domain, foldOf }: TargetOutcome): PredictedRow[] {
   const { target, rowNumbers } = preparation
   const sigma = residualSigma(target, predicted)
   return Array.from(target, (actual, i) => ({
@@ -49,6 +51,8 @@ export function predictedRows({ preparation, predicted, interval }: TargetOutcom
     high: interval.high[i]!,
     residual: actual - predicted[i]!,
     isOutlier: Math.abs(actual - predicted[i]!) > 2 * sigma,
+    isInside: domain.verdicts[i] !== 'outside',
+    fold: foldOf[i]! + 1,
   })).filter((row) => !Number.isNaN(row.predicted))
 }
 
@@ -75,6 +79,8 @@ function scoreMetrics(outcome: TargetOutcome, scope: Scope, metric: 'rmse' | 'ma
   const { scores, baseline, interval, preparation } = outcome
   const unit = scope.response.unit === undefined ? {} : { unit: scope.response.unit }
   const percent = Math.round(100 * interval.level)
+  const { kind, scaledBy } = interval.chosen.interval
+  const isEven = kind === 'symmetric' && scaledBy === 'none'
   return {
     kind: 'metrics',
     id: scoped('scores', scope),
@@ -83,7 +89,12 @@ function scoreMetrics(outcome: TargetOutcome, scope: Scope, metric: 'rmse' | 'ma
       { label: 'R² on new rows', value: scores.r2 },
       { label: 'Mean absolute error on new rows', value: scores.mae, ...unit },
       { label: `Error of the mean alone (${metric.toUpperCase()})`, value: metricOf(baseline, metric), ...unit },
-      { label: `${percent} % interval`, value: interval.half, ...unit, note: 'prediction ± this' },
+      {
+        label: `${percent} % interval`,
+        value: interval.half,
+        ...unit,
+        note: isEven ? 'prediction ± this' : 'half its width, typically',
+      },
       { label: 'Share of new rows inside it', value: interval.coverage, note: 'measured on rows it did not see' },
       { label: 'Rows used', value: preparation.target.length },
       { label: 'Settings tried', value: outcome.trials },

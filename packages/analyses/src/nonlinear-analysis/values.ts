@@ -8,7 +8,7 @@ export function reportValues(outcomes: readonly TargetOutcome[]): Record<string,
 }
 
 function targetValues(outcome: TargetOutcome): Json {
-  const { preparation, scores, baseline, interval, models, weights } = outcome
+  const { preparation, scores, baseline, interval, domain, models, weights } = outcome
   return {
     target: preparation.response.name,
     rows_used: preparation.target.length,
@@ -24,6 +24,9 @@ function targetValues(outcome: TargetOutcome): Json {
     interval_level: interval.level,
     interval_coverage: interval.coverage,
     interval_half_width: interval.half,
+    interval_shape: interval.chosen.interval.kind,
+    interval_scaled_by: interval.chosen.interval.scaledBy,
+    rows_outside_domain: domain.outside.length,
     trials: outcome.trials,
     stopped_early: outcome.isStopped,
     duration_s: outcome.durationSeconds,

@@ -6,12 +6,16 @@ import type { NonlinearParameters } from './parameters.ts'
 import type { TargetPlan } from './plan.ts'
 import type { Preparation } from './prepare.ts'
 
+const SHOWN_ROWS = 20
+
 /** What was decided or is doubtful about one response, in words. */
 export function targetWarnings(outcome: TargetOutcome, plan: TargetPlan, parameters: NonlinearParameters): Warning[] {
   const { preparation } = outcome
   return [
     ...worthWarnings(outcome),
     ...screeningWarnings(preparation),
+    ...intervalWarnings(outcome),
+    ...outsideWarnings(outcome),
     ...(outcome.isStopped ? [stoppedWarning(parameters)] : []),
     ...plan.folds.decisions.flatMap((decision) => decisionWarning(decision)),
     ...(plan.hasRepeatedRows ? [repeatedWarning()] : []),
@@ -24,6 +28,23 @@ function worthWarnings(outcome: TargetOutcome): Warning[] {
   const { name } = outcome.preparation.response
   const message = `On rows that they have not seen the models predict ${name} no better than the mean of the others does.`
   return [{ code: 'prediction_worthless', level: 'serious', message }]
+}
+
+function intervalWarnings({ interval }: TargetOutcome): Warning[] {
+  const { reached, rows } = interval.chosen.interval
+  if (reached.every(Boolean)) return []
+  const percent = Math.round(100 * interval.level)
+  const message = `${rows} rows are too few for ${percent} % intervals: they are as wide as the largest error, which may hold fewer new rows.`
+  return [{ code: 'interval_level_unreached', level: 'caution', message }]
+}
+
+function outsideWarnings({ domain: { outside } }: TargetOutcome): Warning[] {
+  if (outside.length === 0) return []
+  const count = outside.length
+  const message =
+    `${count} ${count === 1 ? 'row lies' : 'rows lie'} outside of what the other rows let a model speak of (range, level or distance): ` +
+    'a wrong value, or a place where more runs would help.'
+  return [{ code: 'rows_outside_domain', level: 'note', message, rows: outside.slice(0, SHOWN_ROWS), count }]
 }
 
 function screeningWarnings({ matrix, target, inputs, response }: Preparation): Warning[] {

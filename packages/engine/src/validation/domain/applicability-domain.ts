@@ -43,7 +43,7 @@ export function applicabilityDomain(matrix: FeatureMatrix): ApplicabilityDomain 
   if (matrix.rows === 0 || matrix.columns.length === 0) throw new RangeError('a domain needs rows and features')
   const scaling = distanceScaling(matrix)
   const distinct = distinctRows(matrix)
-  const kept = thinnedRows(distinct, MOST_REFERENCE_ROWS)
+  const kept = referenceRows(distinct)
   const reference = scaledRows(matrix, scaling, kept)
   const neighbours = Math.max(1, Math.min(NEIGHBOURS, kept.length - 1))
   const distances = neighbourDistances(
@@ -56,7 +56,7 @@ export function applicabilityDomain(matrix: FeatureMatrix): ApplicabilityDomain 
   ).sort()
   return {
     rows: matrix.rows,
-    features: matrix.columns.map((column, j) => featureDomain(column, matrix.levels[j]!)),
+    features: featureDomains(matrix),
     scaling,
     reference,
     neighbours,
@@ -89,6 +89,15 @@ export function neighbourDistances(
   return distances
 }
 
+/** The rows that distances are measured to. */
+export function referenceRows(distinct: Int32Array): Int32Array {
+  return thinnedRows(distinct, MOST_REFERENCE_ROWS)
+}
+
+export function featureDomains({ columns, levels }: FeatureMatrix): FeatureDomain[] {
+  return columns.map((column, j) => featureDomain(column, levels[j]!))
+}
+
 function featureDomain(column: Float64Array, levels: number): FeatureDomain {
   const known = column.filter((value) => !Number.isNaN(value))
   const missing = column.length - known.length
@@ -107,7 +116,7 @@ function featureDomain(column: Float64Array, levels: number): FeatureDomain {
 }
 
 /** The first row of each group of equal rows: replicates say nothing about how far apart settings are. */
-function distinctRows(matrix: FeatureMatrix): Int32Array {
+export function distinctRows(matrix: FeatureMatrix): Int32Array {
   const seen = new Set<number>()
   const groups = duplicateGroups(matrix)
   return Int32Array.from({ length: matrix.rows }, (_, row) => row).filter((row) => {
