@@ -138,12 +138,20 @@ function number(setting: Setting, name: string): number {
   return value
 }
 
+interface FoldCurve {
+  /** Σ loss after each round. */
+  readonly losses: number[]
+  /** In the unit of the response. */
+  readonly predictions: Float64Array[]
+}
+
 class BoostingSession implements LearnerSession {
   readonly #data: StudyData
   readonly #optionsOf: OptionsOf
   readonly #binned: BinnedFeatures
   /** Made when a fold is first needed, then used by all trials. */
   readonly #trainers: BoostingTrainer[] = []
+  #best: { readonly meanLoss: number; readonly setting: Setting; readonly outOfFold: Float64Array } | undefined
 
   constructor(data: StudyData, optionsOf: OptionsOf) {
     this.#data = data
@@ -154,27 +162,27 @@ class BoostingSession implements LearnerSession {
   evaluate(setting: Setting, watch: FoldWatch): Evaluation | null {
     const options = this.#optionsOf(setting, this.#data)
     const total = new Float64Array(options.rounds)
+    const curves: FoldCurve[] = []
     let rows = 0
     for (const [fold, part] of this.#data.folds.entries()) {
-      const losses = this.#lossByRound(fold, setting, options)
+      const curve = this.#foldCurve(fold, setting, options)
+      curves.push(curve)
+      const { losses } = curve
       for (let round = 0; round < total.length; round++) total[round]! += losses[Math.min(round, losses.length - 1)]!
       rows += part.validation.length
       if (!watch(fold + 1, total[leastIndex(total)]!, rows)) return null
     }
     const best = leastIndex(total)
-    return { meanLoss: total[best]! / rows, rounds: best + 1 }
+    const meanLoss = total[best]! / rows
+    if (!this.#best || meanLoss < this.#best.meanLoss) {
+      this.#best = { meanLoss, setting, outOfFold: this.#predictionsAt(curves, best) }
+    }
+    return { meanLoss, rounds: best + 1 }
   }
 
-  outOfFold(setting: Setting, { rounds }: Evaluation): Float64Array {
-    const options = { ...this.#optionsOf(setting, this.#data), rounds: rounds! }
-    const predicted = new Float64Array(this.#data.matrix.rows).fill(Number.NaN)
-    for (const [fold, { validation }] of this.#data.folds.entries()) {
-      this.#train(fold, setting, options, (_round, inUnit) => {
-        for (let i = 0; i < validation.length; i++) predicted[validation[i]!] = inUnit[i]!
-        return true
-      })
-    }
-    return predicted
+  outOfFold(setting: Setting): Float64Array {
+    if (this.#best?.setting !== setting) throw new RangeError('only the best setting is asked for its predictions')
+    return this.#best.outOfFold
   }
 
   fit(setting: Setting, { rounds }: Evaluation): FittedModel {
@@ -187,20 +195,31 @@ class BoostingSession implements LearnerSession {
     return { predictor: { kind: 'trees', ensemble, link: 'identity' }, transform }
   }
 
-  /** Σ loss of the fold's validation rows after each round, up to where it stopped falling. */
-  #lossByRound(fold: number, setting: Setting, options: BoostingOptions): number[] {
+  /** The fold's validation rows after each round, up to where their loss stopped falling. */
+  #foldCurve(fold: number, setting: Setting, options: BoostingOptions): FoldCurve {
     const { metric } = this.#data
     const target = targetsOf(this.#data.target, this.#data.folds[fold]!.validation)
-    const losses: number[] = []
+    const curve: FoldCurve = { losses: [], predictions: [] }
     let best = 0
     this.#train(fold, setting, options, (round, inUnit) => {
       let loss = 0
       for (let i = 0; i < target.length; i++) loss += lossOf(metric, inUnit[i]! - target[i]!)
-      losses.push(loss)
-      if (loss < losses[best]!) best = round
+      curve.losses.push(loss)
+      curve.predictions.push(inUnit.slice())
+      if (loss < curve.losses[best]!) best = round
       return round - best < PATIENCE
     })
-    return losses
+    return curve
+  }
+
+  #predictionsAt(curves: readonly FoldCurve[], round: number): Float64Array {
+    const predicted = new Float64Array(this.#data.matrix.rows).fill(Number.NaN)
+    for (const [fold, { validation }] of this.#data.folds.entries()) {
+      const { predictions } = curves[fold]!
+      const last = predictions[Math.min(round, predictions.length - 1)]!
+      for (let i = 0; i < validation.length; i++) predicted[validation[i]!] = last[i]!
+    }
+    return predicted
   }
 
   /** @param onRound  told the predictions of the validation rows in the unit of the response */
