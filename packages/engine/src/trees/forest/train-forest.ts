@@ -2,7 +2,7 @@ import { seededGenerator } from '../../random/generator.ts'
 import type { BinnedFeatures } from '../bins/binned-features.ts'
 import type { TreeEnsemble } from '../tree-ensemble.ts'
 import { FastGrower } from './fast-grower.ts'
-import { nodeMeans, treeEnsembles } from './forest-ensemble.ts'
+import { ForestBuilder, nodeMeans } from './forest-ensemble.ts'
 import type { ForestOptions } from './forest-options.ts'
 import { type ForestData, type ForestProblem, forestProblem } from './forest-problem.ts'
 import type { ForestGrower } from './forest-tree.ts'
@@ -89,17 +89,17 @@ export function growPart(
   count: number,
 ): ForestPart {
   const generator = seededGenerator(options.seed)
-  const ensembles: TreeEnsemble[] = []
+  const builder = new ForestBuilder(binned, problem, options)
   const leavesRowsOut = options.bootstrap || problem.draws < problem.rows
   for (let t = first; t < first + count; t++) {
     const tree = grower.grow(generator.stream(t).uint32())
     const means = nodeMeans(tree, problem)
-    ensembles.push(...treeEnsembles(tree, means, binned, problem, options))
+    builder.add(tree, means, first + count - 1 - t)
     if (leavesRowsOut) grower.addOutOfBag(means)
   }
   const { sums, times } = grower.outOfBag()
   return {
-    ensemble: mergeEnsembles(ensembles),
+    ensemble: builder.ensemble(),
     outOfBagSums: problem.classes === 2 && grower.sums === 1 ? bothClasses(sums, times, problem.leafUnit) : sums,
     outOfBagTrees: times,
     outOfBagUnit: problem.leafUnit,
