@@ -1,3 +1,4 @@
+import { huberLocation } from './huber-location.ts'
 import type { LossFunction } from './loss.ts'
 import { weightedQuantile } from './weighted-quantile.ts'
 
@@ -29,11 +30,14 @@ export const absoluteLoss: LossFunction = {
   renewLeaf: (residuals, weights) => weightedQuantile(residuals, 0.5, weights),
 }
 
-/** @throws RangeError unless delta > 0 */
+/** The clipped error for a gradient, the location of a leaf's errors for its value. @throws RangeError unless delta > 0 */
 export function huberLoss(delta: number): LossFunction {
   if (!(delta > 0)) throw new RangeError(`Huber's delta is above 0, not ${delta}`)
   return {
-    ...squaredLoss,
+    link: 'identity',
+    outputs: 1,
+    hasUnitHessian: true,
+    initialScores: (target, weights) => Float64Array.of(huberLocation(target, delta, weights)),
     gradients(_output, scores, target, gradients) {
       for (let i = 0; i < target.length; i++) {
         const error = scores[i]! - target[i]!
@@ -41,6 +45,7 @@ export function huberLoss(delta: number): LossFunction {
         gradients[2 * i + 1] = 1
       }
     },
+    renewLeaf: (residuals, weights) => huberLocation(residuals, delta, weights),
   }
 }
 
