@@ -242,7 +242,23 @@ export {
 } from './trees/boost/boosting-options.ts'
 export { BoostingTrainer } from './trees/boost/boosting-trainer.ts'
 export { type BoostingData, type BoostingWatch, trainBoosting } from './trees/boost/train-boosting.ts'
+export {
+  EXTRA_TREES_DEFAULTS,
+  type ForestCriterion,
+  type ForestKind,
+  type ForestOptions,
+  RANDOM_FOREST_DEFAULTS,
+} from './trees/forest/forest-options.ts'
+export type { ForestData } from './trees/forest/forest-problem.ts'
 export { forestSpread } from './trees/forest/forest-spread.ts'
+export {
+  type Forest,
+  type ForestPart,
+  mergeForests,
+  type TreeRange,
+  trainForest,
+  trainForestPart,
+} from './trees/forest/train-forest.ts'
 export { goesLeft, leafOf } from './trees/node-decision.ts'
 export { predictRaw } from './trees/predict/predict-raw.ts'
 export type { TreeEnsemble } from './trees/tree-ensemble.ts'

@@ -1,9 +1,14 @@
 import {
+  type BinnedFeatures,
   type DesignProblem,
   type DesignSearch,
+  type ForestData,
+  type ForestOptions,
+  type ForestPart,
   runStudyUnit,
   type StudyUnits,
   searchStarts,
+  trainForestPart,
   type UnitProgress,
   type UnitResult,
 } from '@zerosec/engine'
@@ -25,12 +30,24 @@ export interface TimedUnits extends StudyUnits {
   readonly endsAt: number | null
 }
 
+/** The trees of one forest; item i is trees i · batch … of them. */
+export interface ForestTrees {
+  readonly binned: BinnedFeatures
+  readonly data: ForestData
+  readonly options: ForestOptions
+  readonly batch: number
+}
+
 /** What the engine can do in parts. */
 export const ENGINE_WORK = {
   designStarts: (input: DesignStarts, item: number): DesignSearch => {
     const firstStart = item * input.batch
     const starts = Math.min(input.batch, input.starts - firstStart)
     return searchStarts(input.problem, { seed: input.seed, sweeps: input.sweeps, firstStart, starts })
+  },
+  forestTrees: ({ binned, data, options, batch }: ForestTrees, item: number): ForestPart => {
+    const first = item * batch
+    return trainForestPart(binned, data, options, { first, count: Math.min(batch, options.trees - first) })
   },
   /** After `endsAt` each unit still tries one setting: all of them are needed. */
   studyUnits: (input: TimedUnits, item: number, { report, shouldStop }: PartContext<UnitProgress>): UnitResult =>
