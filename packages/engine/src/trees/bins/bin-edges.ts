@@ -44,20 +44,31 @@ function distinctValues(sorted: Float64Array): { distinct: Float64Array; counts:
   return { distinct: distinct.subarray(0, last + 1), counts: counts.subarray(0, last + 1) }
 }
 
-/** The last distinct value of each bin: a bin is closed once it holds its share of what is left, or before a value that would be a bin. */
+/**
+ * The last distinct value of each bin. A value with a bin's share of all rows has a bin of its own, wherever it lies; the other bins are
+ * closed once they hold their share of what is left, or before a value that would be half a bin too much.
+ */
 function equalFrequency(counts: Int32Array, total: number, maxBins: number): number[] {
+  const isOwn = (k: number) => k < counts.length && counts[k]! >= total / maxBins
+  let rest = total
+  let bins = maxBins
+  counts.forEach((count, k) => {
+    if (!isOwn(k)) return
+    rest -= count
+    bins--
+  })
   const lasts: number[] = []
-  let unassigned = total
   let held = 0
   for (let k = 0; k < counts.length; k++) {
-    held += counts[k]!
-    const share = unassigned / (maxBins - lasts.length)
-    const isLast = k + 1 === counts.length
-    if (isLast || (lasts.length < maxBins - 1 && (held >= share || held + counts[k + 1]! / 2 > share))) {
-      lasts.push(k)
-      unassigned -= held
-      held = 0
-    }
+    if (!isOwn(k)) held += counts[k]!
+    const share = rest / bins
+    const isFull = held >= share || (isOwn(k + 1) ? 2 * held >= share : held + (counts[k + 1] ?? 0) / 2 > share)
+    const mayClose = bins > (rest > held ? 1 : 0)
+    if (!isOwn(k) && k + 1 < counts.length && !(isFull && mayClose)) continue
+    lasts.push(k)
+    rest -= held
+    if (!isOwn(k)) bins--
+    held = 0
   }
   return lasts
 }
