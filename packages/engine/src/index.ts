@@ -251,6 +251,7 @@ export {
 } from './trees/forest/forest-options.ts'
 export type { ForestData } from './trees/forest/forest-problem.ts'
 export { forestSpread } from './trees/forest/forest-spread.ts'
+export { mergeEnsembles } from './trees/forest/merge-ensembles.ts'
 export {
   type Forest,
   type ForestPart,

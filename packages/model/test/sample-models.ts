@@ -118,6 +118,13 @@ export function samplePredictor(): Predictor {
   return { kind: 'blend', intercept: 0.25, members: members.map((predictor) => ({ weight: 0.2, predictor })) }
 }
 
+/** A member of `samplePredictor` as it is before its cells are filled. */
+export function bareMember(kind: Predictor['kind']): Predictor {
+  const { members } = samplePredictor() as Extract<Predictor, { kind: 'blend' }>
+  const inner = members.map(({ predictor }) => (predictor.kind === 'filled' ? predictor.predictor : predictor))
+  return inner.find((predictor) => predictor.kind === kind)!
+}
+
 export function sampleModel(predictor: Predictor = samplePredictor(), changes: Partial<Model> = {}): Model {
   const { matrix, target } = sampleData(80, 3)
   const predicted = predictWith({ kind: 'mean', value: 25 }, matrix)

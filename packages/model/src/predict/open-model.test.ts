@@ -10,7 +10,7 @@ import {
 } from '@zerosec/engine'
 import { CodedError } from '@zerosec/errors'
 import { describe, expect, it } from 'vitest'
-import { INPUTS, LINKS, sampleData, sampleModel, sampleTrees } from '../../test/sample-models.ts'
+import { bareMember, INPUTS, LINKS, sampleData, sampleModel, sampleTrees } from '../../test/sample-models.ts'
 import { encodeModel } from '../file/model-file.ts'
 import type { Model } from '../model.ts'
 import { levelsOf } from '../model-input.ts'
@@ -110,10 +110,7 @@ describe('openModel', () => {
   })
 
   it('says that there is no prediction where the model needs what is missing', () => {
-    const process = sampleModel()
-    const { members } = process.predictor as Extract<Model['predictor'], { kind: 'blend' }>
-    const inner = (members[1]!.predictor as Extract<Model['predictor'], { kind: 'filled' }>).predictor
-    const bare = openModel({ ...process, predictor: inner })
+    const bare = openModel(sampleModel(bareMember('gaussian_process')))
     expect(predictOne({ temperature: null }, bare)).toMatchObject({
       value: null,
       interval: null,
@@ -133,11 +130,12 @@ describe('openModel', () => {
   })
 
   it('follows the spread of a process, and refuses a spread that the predictor does not have', () => {
-    const { members } = sampleModel().predictor as Extract<Model['predictor'], { kind: 'blend' }>
     const conformal = { ...trees.interval!.conformal, scaledBy: 'spread' as const }
     const interval = { conformal, difficulty: null }
+    const fill = Float64Array.of(5, 0.5, 3, 1)
+    const filled = { kind: 'filled', fill, predictor: bareMember('gaussian_process') } as const
     const width = (temperature: number) => {
-      const model = openModel({ ...trees, predictor: members[1]!.predictor, interval })
+      const model = openModel({ ...trees, predictor: filled, interval })
       const { low, high } = predictOne({ temperature }, model).interval!
       return high - low
     }
