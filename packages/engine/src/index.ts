@@ -211,6 +211,7 @@ export type { FittedModel, Setting } from './study/learner.ts'
 export type { LearnerName } from './study/learners/learner-named.ts'
 export type { Narrowing } from './study/narrow-space.ts'
 export type { StudyTrial } from './study/run-study.ts'
+export type { SelectionRule } from './study/select-features.ts'
 export { type StudyMetric } from './study/study-data.ts'
 export {
   runStudyUnit,

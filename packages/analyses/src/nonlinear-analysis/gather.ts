@@ -12,6 +12,7 @@ import type { ModelName } from './model-names.ts'
 import type { DomainOutcome, IntervalOutcome, ModelOutcome, Scores, TargetOutcome } from './outcome.ts'
 import type { TargetPlan } from './plan.ts'
 import type { Preparation } from './prepare.ts'
+import { selectionOutcome } from './selection-outcome.ts'
 
 export interface GatherOptions {
   readonly metric: 'rmse' | 'mae'
@@ -38,21 +39,24 @@ export function gatherTarget(
   const perModel = outer.length + 1
   const families = plan.models.map((name, k) => ({ name, units: results.slice(k * perModel, (k + 1) * perModel) }))
   const models = families.map(({ name, units }) => modelOutcome(name, units, plan, target, options.metric))
+  const eligible = families.filter(({ name }) => !plan.yardsticks.includes(name))
   const finalWeights = weightsOf(
-    families.map(({ units }) => units[0]!),
+    eligible.map(({ units }) => units[0]!),
     target,
     all(target.length),
     options.metric,
   )
-  const { predicted, foldOf, measuring } = testedByBlend(families, plan, target, options.metric)
+  const { predicted, foldOf, measuring } = testedByBlend(eligible, plan, target, options.metric)
   const known = knownRows(predicted)
   const actual = pick(target, known)
   return {
     preparation,
     folds: outer.length,
     models: models.toSorted((a, b) => metricOf(a.scores, options.metric) - metricOf(b.scores, options.metric)),
-    leader: models.reduce((a, b) => (b.innerScore < a.innerScore ? b : a)),
-    weights: plan.models.flatMap((name, k) =>
+    leader: models
+      .filter(({ name }) => !plan.yardsticks.includes(name))
+      .reduce((a, b) => (b.innerScore < a.innerScore ? b : a)),
+    weights: eligible.flatMap(({ name }, k) =>
       finalWeights.weights[k]! > 0 ? [{ name, weight: finalWeights.weights[k]! }] : [],
     ),
     predicted,
@@ -62,6 +66,8 @@ export function gatherTarget(
     foldOf,
     interval: intervalOutcome(preparation, predicted, measuring, options),
     domain: domainOutcome(preparation, plan),
+    selection: selectionOutcome(families[0]!.units, plan.study.matrix.columns.length),
+    randomisation: null,
     trials: results.reduce((sum, { trials }) => sum + trials.length, 0),
     isStopped: results.some(({ isStopped }) => isStopped),
     durationSeconds,

@@ -1,5 +1,13 @@
 /** The model families, by the names that reports and files give them. */
-export const MODELS = ['random_forest', 'extra_trees', 'lightgbm', 'xgboost', 'gaussian_process', 'linear'] as const
+export const MODELS = [
+  'random_forest',
+  'extra_trees',
+  'lightgbm',
+  'xgboost',
+  'gaussian_process',
+  'linear',
+  'neighbours',
+] as const
 export type ModelName = (typeof MODELS)[number]
 
 /** Neutral names of the two boosting algorithms. */
@@ -23,5 +31,6 @@ export const MODEL_WORDS: Readonly<Record<ModelName | 'blend', string>> = {
   xgboost: "depth-wise boosting (XGBoost's algorithm)",
   gaussian_process: 'Gaussian process',
   linear: 'linear model',
+  neighbours: 'mean of the nearest rows',
   blend: 'blend of models',
 }

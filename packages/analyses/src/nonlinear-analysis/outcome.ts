@@ -9,6 +9,7 @@ import type {
 } from '@zerosec/engine'
 import type { ModelName } from './model-names.ts'
 import type { Preparation } from './prepare.ts'
+import type { SelectionOutcome } from './selection-outcome.ts'
 
 /** A family after nested cross-validation. */
 export interface ModelOutcome {
@@ -54,6 +55,9 @@ export interface TargetOutcome {
   readonly foldOf: Int32Array
   readonly interval: IntervalOutcome
   readonly domain: DomainOutcome
+  readonly selection: SelectionOutcome
+  /** Null where it was not asked for, or no time was left for it. */
+  readonly randomisation: RandomisationOutcome | null
   readonly trials: number
   readonly isStopped: boolean
   readonly durationSeconds: number
@@ -81,4 +85,15 @@ export interface DomainOutcome {
   readonly verdicts: readonly (DomainVerdict | null)[]
   /** Numbers of the rows that lie outside. */
   readonly outside: readonly number[]
+}
+
+/** How well the same short procedure does on the response as measured and in shuffled orders. */
+export interface RandomisationOutcome {
+  /** The family that stood for all. */
+  readonly model: ModelName
+  /** Errors in the inner folds, in the chosen metric. */
+  readonly observed: number
+  readonly scores: readonly number[]
+  /** How often chance alone does as well: 1 / (shuffles + 1) at least. */
+  readonly pValue: number
 }

@@ -17,7 +17,7 @@ export const NonlinearParameters = z.strictObject({
     title: 'Models',
     description:
       'Left out or "automatic": random_forest, lightgbm and xgboost, beside them a linear model and, up to 2,000 rows, a ' +
-      'Gaussian process, and their blend. lightgbm and xgboost are our implementations of those ' +
+      'Gaussian process, and their blend; the nearest neighbours are measured for comparison. lightgbm and xgboost are our implementations of those ' +
       'algorithms, also called leaf_wise_boosting and depth_wise_boosting.',
   }),
   outer_splits: described(z.int().min(2).max(100).default(10), {
@@ -72,6 +72,25 @@ export const NonlinearParameters = z.strictObject({
     description:
       'Factor: 1 where the response may only rise with it, -1 where it may only fall. Kept by lightgbm and xgboost; models that ' +
       "can't keep it are left out.",
+    advanced: true,
+  }),
+  feature_selection: described(z.enum(['none', 'correlation', 'top_k']).default('none'), {
+    title: 'Selection of factors',
+    description:
+      'Found anew inside each fold, so that scores stay honest. correlation: of numbers with |r| above 0.9 the one that is better ' +
+      'related to the response. top_k: the factors that the splits of a forest gain most by.',
+    advanced: true,
+  }),
+  top_k: described(z.int().min(1).max(10_000).default(10), {
+    title: 'Number of factors',
+    description: 'How many factors top_k keeps.',
+    advanced: true,
+  }),
+  y_randomisation: described(z.int().min(0).max(1000).default(0), {
+    title: 'Shuffles of the response',
+    description:
+      'How often the response is shuffled and modelled again, to see how well chance alone can be fitted. 0: not at all; 20 or more ' +
+      'tell whether the result may be chance.',
     advanced: true,
   }),
   hyperparams: described(z.record(z.string(), z.record(z.string(), z.unknown())).default({}), {

@@ -3,6 +3,7 @@ import {
   mergeGroups,
   type NestedFolds,
   nestedFolds,
+  type SelectionRule,
   type StudyTarget,
   type StudyUnit,
   seededGenerator,
@@ -21,12 +22,18 @@ export interface TargetPlan {
   readonly study: StudyTarget
   readonly folds: NestedFolds
   readonly models: readonly ModelName[]
+  /** Of the models those that are only measured, for comparison: they are not delivered. */
+  readonly yardsticks: readonly ModelName[]
   readonly hasRepeatedRows: boolean
 }
 
 const INNER_FOLDS = 5
 /** A Gaussian process solves a matrix of this size in each trial. */
 const MOST_GAUSSIAN_ROWS = 2000
+/** Neighbours compare every pair of rows. */
+const MOST_NEIGHBOUR_ROWS = 2000
+/** Of two numbers that are correlated more than this one says nearly all that both do. */
+const CORRELATION_LIMIT = 0.9
 /** Outer folds measure with fewer trials than the delivered model gets: their score is never too hopeful for it. */
 const OUTER_TRIAL_SHARE = 0.3
 const FEWEST_OUTER_TRIALS = 8
@@ -56,6 +63,7 @@ export function planTarget(
     },
     seededGenerator(seed),
   )
+  const models = modelsFor(rows.length, parameters)
   return {
     study: {
       matrix,
@@ -63,9 +71,11 @@ export function planTarget(
       rowsAreExchangeable: !merged && !time,
       transforms: transformsFor(target, parameters),
       monotone: monotoneOf(preparation, parameters),
+      selection: selectionOf(parameters),
     },
     folds,
-    models: modelsFor(rows.length, parameters),
+    models,
+    yardsticks: isAutomatic(parameters) ? models.filter((name) => name === 'neighbours') : [],
     hasRepeatedRows,
   }
 }
@@ -81,10 +91,14 @@ export function unitsOf(plan: TargetPlan, at: number, trials: number): StudyUnit
   return plan.models.flatMap((learner) => divisions.map((division) => ({ ...division, target: at, learner })))
 }
 
-function modelsFor(rows: number, { models_to_use: choices, monotone }: NonlinearParameters): ModelName[] {
-  const isAutomatic = !choices || choices.length === 0 || choices.includes('automatic')
-  const wanted = isAutomatic
-    ? MODELS.filter((name) => name !== 'extra_trees' && (name !== 'gaussian_process' || rows <= MOST_GAUSSIAN_ROWS))
+function isAutomatic({ models_to_use: choices }: NonlinearParameters): boolean {
+  return !choices || choices.length === 0 || choices.includes('automatic')
+}
+
+function modelsFor(rows: number, parameters: NonlinearParameters): ModelName[] {
+  const { models_to_use: choices = [], monotone } = parameters
+  const wanted = isAutomatic(parameters)
+    ? MODELS.filter((name) => isTriedByItself(name, rows))
     : MODELS.filter((name) => choices.some((choice) => choice !== 'automatic' && modelNamed(choice) === name))
   const isConstrained = Object.values(monotone).some((direction) => direction !== 0)
   const able = isConstrained ? wanted.filter((name) => name === 'lightgbm' || name === 'xgboost') : wanted
@@ -93,6 +107,17 @@ function modelsFor(rows: number, { models_to_use: choices, monotone }: Nonlinear
     parameter: 'monotone',
     problem: `none of ${wanted.join(', ')} keeps monotone factors; use lightgbm or xgboost`,
   })
+}
+
+function isTriedByItself(name: ModelName, rows: number): boolean {
+  if (name === 'gaussian_process') return rows <= MOST_GAUSSIAN_ROWS
+  if (name === 'neighbours') return rows <= MOST_NEIGHBOUR_ROWS
+  return name !== 'extra_trees'
+}
+
+function selectionOf({ feature_selection: kind, top_k: count }: NonlinearParameters): SelectionRule {
+  if (kind === 'top_k') return { kind, count }
+  return kind === 'correlation' ? { kind, limit: CORRELATION_LIMIT } : { kind }
 }
 
 function transformsFor(target: Float64Array, { transform }: NonlinearParameters): TransformKind[] {

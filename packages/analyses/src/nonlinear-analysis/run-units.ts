@@ -142,7 +142,7 @@ function keyOf(at: number): string {
 }
 
 /** @throws CodedError parameter_invalid for a model that there is not */
-function narrowings({ hyperparams }: NonlinearParameters): Partial<Record<LearnerName, Narrowing>> {
+export function narrowings({ hyperparams }: NonlinearParameters): Partial<Record<LearnerName, Narrowing>> {
   const names = [...MODELS, 'leaf_wise_boosting', 'depth_wise_boosting'] as const
   return Object.fromEntries(
     Object.entries(hyperparams).map(([given, narrowing]) => {

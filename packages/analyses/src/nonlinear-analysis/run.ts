@@ -10,6 +10,7 @@ import type { TargetOutcome } from './outcome.ts'
 import type { NonlinearParameters } from './parameters.ts'
 import { planTarget, type TargetPlan } from './plan.ts'
 import { type Preparation, prepare } from './prepare.ts'
+import { randomise } from './randomisation.ts'
 import { predictionFile, trialsFile } from './result-files.ts'
 import { runUnits } from './run-units.ts'
 import type { Scope } from './scope.ts'
@@ -83,9 +84,18 @@ async function study(
 ): Promise<TargetOutcome[]> {
   const { parameters, seed, progress } = input
   const started = performance.now()
+  const deadline = parameters.time_limit_s === undefined ? null : Date.now() + 1000 * parameters.time_limit_s
   const names = preparations.map(({ response }) => response.name)
   const results = await runUnits(input, names, plans, (share, message) => progress(STUDIED * share, message))
   const seconds = (performance.now() - started) / 1000
   const options = { metric: parameters.metric, interval: parameters.interval, seed }
-  return plans.map((plan, k) => gatherTarget(preparations[k]!, plan, results[k]!, options, seconds))
+  const outcomes: TargetOutcome[] = []
+  for (const [k, plan] of plans.entries()) {
+    const outcome = gatherTarget(preparations[k]!, plan, results[k]!, options, seconds)
+    const randomisation = await randomise(input, plan, outcome, deadline, (done) =>
+      progress(STUDIED, `${names[k]}: response shuffled, ${done} of ${parameters.y_randomisation}`),
+    )
+    outcomes.push({ ...outcome, randomisation })
+  }
+  return outcomes
 }

@@ -35,7 +35,7 @@ export function targetSections(outcome: TargetOutcome, scope: Scope, parameters:
     factorsSection(outcome, explanation, scope, parameters),
     ...(explanation && parameters.enable_shap ? [shapSection(explanation, outcome, scope)] : []),
     outliersSection(outcome, scope),
-    trustSection(outcome, predictedRows(outcome), scope),
+    trustSection(outcome, predictedRows(outcome), scope, parameters),
   ]
 }
 
@@ -130,7 +130,7 @@ function modelsSection(outcome: TargetOutcome, scope: Scope, { metric }: Nonline
   }
 }
 
-function modelsTable({ models, weights }: TargetOutcome, scope: Scope): TableBlock {
+function modelsTable({ models, weights, baseline }: TargetOutcome, scope: Scope): TableBlock {
   return {
     kind: 'table',
     id: scoped('models_table', scope),
@@ -144,15 +144,18 @@ function modelsTable({ models, weights }: TargetOutcome, scope: Scope): TableBlo
       { name: 'trials', label: 'settings tried', format: 'integer' },
       { name: 'settings', label: 'best settings', format: 'text' },
     ],
-    rows: models.map(({ name, scores, trials, setting, rounds }) => [
-      name,
-      weights.find((each) => each.name === name)?.weight ?? 0,
-      scores.rmse,
-      scores.mae,
-      scores.r2,
-      trials.length,
-      settingText(setting, rounds),
-    ]),
+    rows: [
+      ...models.map(({ name, scores, trials, setting, rounds }) => [
+        name,
+        weights.find((each) => each.name === name)?.weight ?? 0,
+        scores.rmse,
+        scores.mae,
+        scores.r2,
+        trials.length,
+        settingText(setting, rounds),
+      ]),
+      ['mean', 0, baseline.rmse, baseline.mae, baseline.r2, 0, ''],
+    ],
   }
 }
 

@@ -1,5 +1,8 @@
-import type { Section, TableBlock } from '@zerosec/report'
-import type { TargetOutcome } from './outcome.ts'
+import type { Block, Section, TableBlock } from '@zerosec/report'
+import { MODEL_WORDS } from './model-names.ts'
+import type { RandomisationOutcome, TargetOutcome } from './outcome.ts'
+import type { NonlinearParameters } from './parameters.ts'
+import { randomisationFigure } from './randomisation-figure.ts'
 import { type Scope, scoped } from './scope.ts'
 import type { PredictedRow } from './score-figures.ts'
 
@@ -18,19 +21,56 @@ const WIDTHS = {
 } as const
 
 /** How far predictions may be believed, and where not. */
-export function trustSection(outcome: TargetOutcome, rows: readonly PredictedRow[], scope: Scope): Section {
-  const { interval, domain } = outcome
+export function trustSection(
+  outcome: TargetOutcome,
+  rows: readonly PredictedRow[],
+  scope: Scope,
+  { metric, feature_selection: selection }: NonlinearParameters,
+): Section {
+  const { interval, domain, randomisation } = outcome
   const { kind, scaledBy } = interval.chosen.interval
   const percent = Math.round(100 * interval.level)
-  const isMeasured = domain.outside.length > 0
+  const hasOutside = domain.outside.length > 0
+  const blocks: Block[] = [
+    ...(hasOutside ? [outsideTable(rows, scope)] : []),
+    ...(selection === 'none' ? [] : [selectionTable(outcome, scope)]),
+    ...(randomisation ? [randomisationFigure(randomisation, scope, metric.toUpperCase())] : []),
+  ]
   return {
     id: scoped('trust', scope),
     title: `${scope.response.name}: where predictions may be believed`,
     text:
       `The ${percent} % intervals reach ${SHAPES[kind]} and are ${WIDTHS[scaledBy]}. ${(100 * interval.coverage).toFixed(1)} % of the rows lie inside intervals that were made without them. The model file ` +
       'holds the interval, and tells for each new row whether the rows it learnt from are near.' +
-      (isMeasured ? '' : ' Every measured row lies where the other rows let a model speak.'),
-    blocks: isMeasured ? [outsideTable(rows, scope)] : [],
+      (hasOutside ? '' : ' Every measured row lies where the other rows let a model speak.') +
+      (randomisation ? ` ${chanceSentence(randomisation)}` : ''),
+    blocks,
+  }
+}
+
+function chanceSentence({ model, observed, scores, pValue }: RandomisationOutcome): string {
+  const better = scores.filter((score) => score <= observed).length
+  return (
+    `With the response shuffled ${scores.length} times the ${MODEL_WORDS[model]} did as well ${better} times ` +
+    `(p = ${pValue.toPrecision(2)}).`
+  )
+}
+
+function selectionTable({ preparation, selection, folds }: TargetOutcome, scope: Scope): TableBlock {
+  const kept = new Set(selection.kept)
+  const order = preparation.inputs
+    .map((_, j) => j)
+    .sort((a, b) => Number(kept.has(b)) - Number(kept.has(a)) || selection.folds[b]! - selection.folds[a]! || a - b)
+  return {
+    kind: 'table',
+    id: scoped('selection', scope),
+    title: `Factors that were kept (${kept.size} of ${order.length})`,
+    columns: [
+      { name: 'factor', label: 'factor', format: 'text' },
+      { name: 'kept', label: 'in the delivered model', format: 'text' },
+      { name: 'folds', label: `kept in folds, of ${folds}`, format: 'integer' },
+    ],
+    rows: order.map((j) => [preparation.inputs[j]!.name, kept.has(j) ? 'yes' : 'no', selection.folds[j]!]),
   }
 }
 

@@ -7,6 +7,8 @@ import type { TargetPlan } from './plan.ts'
 import type { Preparation } from './prepare.ts'
 
 const SHOWN_ROWS = 20
+/** A p value of y-randomisation above it is no sign of a relation; fewer than 20 shuffles can't reach it. */
+const CHANCE = 0.05
 
 /** What was decided or is doubtful about one response, in words. */
 export function targetWarnings(outcome: TargetOutcome, plan: TargetPlan, parameters: NonlinearParameters): Warning[] {
@@ -16,6 +18,8 @@ export function targetWarnings(outcome: TargetOutcome, plan: TargetPlan, paramet
     ...screeningWarnings(preparation),
     ...intervalWarnings(outcome),
     ...outsideWarnings(outcome),
+    ...selectionWarnings(outcome, parameters),
+    ...chanceWarnings(outcome, parameters),
     ...(outcome.isStopped ? [stoppedWarning(parameters)] : []),
     ...plan.folds.decisions.flatMap((decision) => decisionWarning(decision)),
     ...(plan.hasRepeatedRows ? [repeatedWarning()] : []),
@@ -45,6 +49,50 @@ function outsideWarnings({ domain: { outside } }: TargetOutcome): Warning[] {
     `${count} ${count === 1 ? 'row lies' : 'rows lie'} outside of what the other rows let a model speak of (range, level or distance): ` +
     'a wrong value, or a place where more runs would help.'
   return [{ code: 'rows_outside_domain', level: 'note', message, rows: outside.slice(0, SHOWN_ROWS), count }]
+}
+
+function selectionWarnings({ preparation, selection }: TargetOutcome, parameters: NonlinearParameters): Warning[] {
+  const { feature_selection: kind, top_k: wanted } = parameters
+  const all = preparation.inputs.length
+  if (kind === 'none') return []
+  if (kind === 'top_k' && wanted >= all) {
+    const message = `There are ${all} factors, so that a choice of ${wanted} leaves out none.`
+    return [{ code: 'selection_idle', level: 'note', message }]
+  }
+  const kept = new Set(selection.kept)
+  const columns = preparation.inputs.map(({ name }) => name).filter((_, j) => !kept.has(j))
+  if (columns.length === 0) return []
+  const message = `${columns.length} of ${all} factors are not used by the delivered model (${kind}).`
+  return [
+    {
+      code: 'factors_not_selected',
+      level: 'note',
+      message,
+      columns: columns.slice(0, SHOWN_ROWS),
+      count: columns.length,
+    },
+  ]
+}
+
+function chanceWarnings({ randomisation, preparation }: TargetOutcome, parameters: NonlinearParameters): Warning[] {
+  const wanted = parameters.y_randomisation
+  if (wanted === 0) return []
+  const made = randomisation?.scores.length ?? 0
+  const short: Warning[] =
+    made < wanted
+      ? [
+          {
+            code: 'y_randomisation_cut',
+            level: 'note',
+            message: `The time limit left time for ${made} of ${wanted} shuffles of the response.`,
+          },
+        ]
+      : []
+  if (!randomisation || randomisation.pValue < CHANCE || made < 1 / CHANCE) return short
+  const message =
+    `${preparation.response.name} is not modelled better than by chance: the same procedure does as well on shuffled values ` +
+    `(p = ${randomisation.pValue.toPrecision(2)}).`
+  return [{ code: 'model_by_chance', level: 'serious', message }, ...short]
 }
 
 function screeningWarnings({ matrix, target, inputs, response }: Preparation): Warning[] {

@@ -1,13 +1,16 @@
 import { permutationImportance } from '../explain/permutation-importance.ts'
-import { type FeatureMatrix, takeRows } from '../features/feature-matrix.ts'
+import { type FeatureMatrix, takeFeatures, takeRows } from '../features/feature-matrix.ts'
 import { seededGenerator } from '../random/generator.ts'
 import type { TransformKind } from '../transforms/target-transform.ts'
 import type { InnerFold } from '../validation/nested-folds.ts'
+import { shuffledTarget } from '../validation/y-randomisation.ts'
 import { predictFitted } from './fold-evaluation.ts'
 import type { FittedModel } from './learner.ts'
 import type { LearnerName } from './learners/learner-named.ts'
 import type { Narrowing } from './narrow-space.ts'
+import { overAllFeatures } from './over-all-features.ts'
 import { runStudy, type StudyResult, type StudyTrial } from './run-study.ts'
+import { type SelectionRule, selectFeatures } from './select-features.ts'
 import { lossOf, type StudyMetric, scoreOf, targetsOf } from './study-data.ts'
 
 /** A response with its rows, ready to be learnt. Plain data, its long arrays on memory that threads share. */
@@ -17,6 +20,8 @@ export interface StudyTarget {
   readonly rowsAreExchangeable: boolean
   readonly transforms: readonly TransformKind[]
   readonly monotone: Int8Array
+  /** Which features are learnt from is found anew on the training rows of each unit. Left out: all. */
+  readonly selection?: SelectionRule
 }
 
 /** One study of a run of many: a family on the training rows of one division. Units do not know of each other. */
@@ -28,6 +33,8 @@ export interface StudyUnit {
   readonly test: Int32Array
   readonly inner: readonly InnerFold[]
   readonly trials: number
+  /** The response is put into the order of this shuffle first: what chance alone would find. Left out: as measured. */
+  readonly shuffle?: number
 }
 
 export interface StudyUnits {
@@ -39,6 +46,8 @@ export interface StudyUnits {
 }
 
 export interface UnitResult extends Omit<StudyResult, 'fitted'> {
+  /** The features that were learnt from, ascending. */
+  readonly selected: Int32Array
   /** Predictions of the test rows, in the unit of the response. */
   readonly tested: Float64Array
   /** p: by how much the score on the test rows rises when a feature is shuffled among them; empty without test rows. */
@@ -54,6 +63,8 @@ export interface UnitProgress {
 }
 
 const SHUFFLES = 3
+/** Apart from the streams of the units. */
+const SHUFFLED = 9001
 
 /** Tunes and fits on the unit's training rows, and judges on its test rows. */
 export function runStudyUnit(
@@ -62,32 +73,39 @@ export function runStudyUnit(
   report: (progress: UnitProgress) => void,
   shouldStop: () => boolean,
 ): UnitResult {
-  const { target: which, learner, training, test, inner, trials } = units[at]!
-  const { matrix, target, rowsAreExchangeable, transforms, monotone } = targets[which]!
+  const { target: which, learner, training, test, inner, trials, shuffle } = units[at]!
+  const { matrix, target, rowsAreExchangeable, transforms, monotone, selection } = targets[which]!
+  const own = targetsOf(target, training)
+  const learnt =
+    shuffle === undefined ? own : shuffledTarget(own, seededGenerator(seed).stream(SHUFFLED).stream(shuffle))
+  const rows = takeRows(matrix, training)
+  const selected = selectFeatures(rows, learnt, selection ?? { kind: 'none' }, seed)
   const data = {
-    matrix: takeRows(matrix, training),
-    target: targetsOf(target, training),
+    matrix: takeFeatures(rows, selected),
+    target: learnt,
     folds: inner,
     rowsAreExchangeable,
     metric,
     transforms,
-    monotone,
+    monotone: monotone.length === 0 ? monotone : Int8Array.from(selected, (feature) => monotone[feature]!),
     seed,
   }
   const made: StudyTrial[] = []
-  const { fitted, ...result } = runStudy(data, learner, {
+  const { fitted: narrow, ...found } = runStudy(data, learner, {
     trials,
     narrowed: narrowed[learner] ?? {},
     shouldStop,
     onTrial: (trial, best) => report({ unit: at, trial: made.push(trial), best }),
   })
+  const fitted = { ...narrow, predictor: overAllFeatures(narrow.predictor, selected, matrix.levels) }
+  const result = { ...found, selected }
   if (test.length === 0) return { ...result, tested: new Float64Array(0), importance: new Float64Array(0), fitted }
-  const rows = takeRows(matrix, test)
+  const tested = takeRows(matrix, test)
   const actual = targetsOf(target, test)
-  const { mean } = permutationImportance((given) => predictFitted(fitted, given), rows, actual, {
+  const { mean } = permutationImportance((given) => predictFitted(fitted, given), tested, actual, {
     loss: (a, b) => scoreOf(metric, a.reduce((sum, value, i) => sum + lossOf(metric, value - b[i]!), 0) / a.length),
     generator: seededGenerator(seed).stream(at),
     repeats: SHUFFLES,
   })
-  return { ...result, tested: predictFitted(fitted, rows), importance: mean, fitted: null }
+  return { ...result, tested: predictFitted(fitted, tested), importance: mean, fitted: null }
 }

@@ -3,6 +3,7 @@ import { boostingLearner } from './boosting-learner.ts'
 import { forestLearner } from './forest-learner.ts'
 import { gaussianProcessLearner } from './gaussian-process-learner.ts'
 import { linearLearner } from './linear-learner.ts'
+import { neighboursLearner } from './neighbours-learner.ts'
 
 /** Every family that can be tuned, by the name that reports and files give it. */
 const LEARNERS = {
@@ -12,6 +13,7 @@ const LEARNERS = {
   xgboost: boostingLearner('depth_wise'),
   gaussian_process: gaussianProcessLearner,
   linear: linearLearner,
+  neighbours: neighboursLearner,
 } satisfies Record<string, Learner>
 
 export type LearnerName = keyof typeof LEARNERS
