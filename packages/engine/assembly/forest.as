@@ -29,6 +29,8 @@ let pairs: usize
 let draws: usize
 let list: usize
 let spare: usize
+/** No category among the features, and the best cuts are asked for, not random ones. */
+let hasCutsOnly: bool
 
 /** Codes by column (n bytes a feature) and by row (stride bytes); bins i32; kinds u8; centres and edges 256 f64 a feature; values f64 of
  * each row; units its pair, pairs the same times the draws (i32) of this tree; list and spare u32 of n. */
@@ -68,6 +70,8 @@ export function limit(minLeaf_: f64, minSplit_: f64, maxDepth_: i32, tried_: i32
   tried = tried_
   isExtra = isExtra_
   subtracts = subtracts_
+  hasCutsOnly = !isExtra
+  for (let f = 0; f < p; f++) if (kindOf(f) & CATEGORY) hasCutsOnly = false
 }
 
 let nodeFeature: usize
@@ -859,7 +863,7 @@ function growFew(node: i32, positions: usize, count: i32, depth: i32, key: u32):
     for (let i = 0; i < count; i++) store<u8>(into + i, load<u8>(from + load<u8>(positions + i)))
   }
   fillTable(tables, fewPairs, min(count, 8))
-  if (count > 2) fillTable(tables + 4096, fewPairs + 128, max(0, count - 8))
+  fillTable(tables + 4096, fewPairs + 128, max(0, count - 8))
   fewTop = 0
   pushFew(node, (1 << count) - 1, depth, key)
   while (fewTop > 0) growFewTop()
@@ -905,10 +909,15 @@ function growFewTop(): void {
   if (isPure) return
   store<u8>(fewIndex + count, load<u8>(fewIndex + count - 1))
   beginSearch(key)
-  for (let i = 0; i < p && (i < tried || bestFeature < 0); i++) {
-    searchFew(featureAt(i), set, count, sum, weight)
-    // any feature that parts two rows parts them equally well
-    if (count == 2 && bestFeature >= 0) break
+  // any feature that parts two rows parts them equally well
+  if (count > 2 && hasCutsOnly) {
+    const feature = bestOfFew(set, count, sum, weight)
+    if (feature >= 0) searchFew(feature, set, count, sum, weight)
+  } else {
+    for (let i = 0; i < p && (i < tried || bestFeature < 0); i++) {
+      searchFew(featureAt(i), set, count, sum, weight)
+      if (count == 2 && bestFeature >= 0) break
+    }
   }
   if (bestFeature < 0) return
   const codesAt = fewCodes + ((<usize>bestFeature) << 4)
@@ -942,6 +951,56 @@ function searchFew(feature: i32, set: u32, count: i32, sum: f64, weight: f64): v
   }
   scanFew(feature, codesAt, codes, set, 0, count, sum, weight)
   if (missing) scanFew(feature, codesAt, codes, set, missing, count, sum, weight)
+}
+
+let top: v128
+let topFeature: v128
+
+/** The first feature of those with the best cut; what that is, is found by searching it once more. −1: none has one. */
+function bestOfFew(set: u32, count: i32, sum: f64, weight: f64): i32 {
+  let i = 0
+  top = f64x2.splat(-1)
+  topFeature = i64x2.splat(-1)
+  for (; i < p && (i < tried || f64x2.extract_lane(f64x2.max(top, v128.shuffle<f64>(top, top, 1, 0)), 0) < 0); i++) {
+    const feature = featureAt(i)
+    const codesAt = fewCodes + ((<usize>feature) << 4)
+    const codes = v128.load(codesAt)
+    const place = i64x2.splat(((<i64>i) << 32) | feature)
+    rankFew(place, codesAt, codes, set, 0, count, sum, weight)
+    if (kindOf(feature) & HAS_MISSING) {
+      const missing = <u32>i8x16.bitmask(i8x16.eq(codes, i8x16.splat(<i8>MISSING))) & set
+      if (missing) rankFew(place, codesAt, codes, set, missing, count, sum, weight)
+    }
+  }
+  const one = i64x2.extract_lane(topFeature, 0)
+  const two = i64x2.extract_lane(topFeature, 1)
+  const gainOne = f64x2.extract_lane(top, 0)
+  const gainTwo = f64x2.extract_lane(top, 1)
+  return <i32>(gainOne > gainTwo || (gainOne == gainTwo && one < two) ? one : two)
+}
+
+/** As `scanFew`, but tells the best gain only, and its feature. */
+@inline function rankFew(place: v128, codesAt: usize, codes: v128, set: u32, missing: u32, count: i32, sum: f64, weight: f64): void {
+  const sums = f64x2.splat(sum)
+  const weights = f64x2.splat(weight)
+  const least = f64x2.splat(minLeaf)
+  let best = top
+  let feature = topFeature
+  for (let i = 0; i < count; i += 2) {
+    const x = pairOf(upTo(codes, codesAt + <usize>load<u8>(fewIndex + i), set) | missing)
+    const y = pairOf(upTo(codes, codesAt + <usize>load<u8>(fewIndex + i, 1), set) | missing)
+    const leftSum = v128.shuffle<f64>(x, y, 0, 2)
+    const leftWeight = v128.shuffle<f64>(x, y, 1, 3)
+    const rightWeight = f64x2.sub(weights, leftWeight)
+    const d = f64x2.sub(f64x2.mul(leftSum, weights), f64x2.mul(sums, leftWeight))
+    const gain = f64x2.div(f64x2.mul(d, d), f64x2.mul(leftWeight, rightWeight))
+    const isAllowed = v128.and(f64x2.ge(leftWeight, least), f64x2.ge(rightWeight, least))
+    const isBetter = v128.and(f64x2.gt(gain, best), isAllowed)
+    best = v128.bitselect(gain, best, isBetter)
+    feature = v128.bitselect(place, feature, isBetter)
+  }
+  top = best
+  topFeature = feature
 }
 
 /** A cut after the code of each row, two at a time; `missing` are rows that go left in any case. */
