@@ -21,7 +21,20 @@ export const INPUT_EXTENSIONS = ['csv', 'tsv', 'txt', 'xlsx'] as const
  */
 export const UPLOAD_EXTENSIONS = [...INPUT_EXTENSIONS, 'xls', 'parquet', 'json'] as const
 
-export const ARTIFACT_TYPES = ['xlsx', 'csv', 'png', 'json', 'db', 'html', 'pdf', 'svg', 'onnx', 'txt', 'md'] as const
+export const ARTIFACT_TYPES = [
+  'xlsx',
+  'csv',
+  'png',
+  'json',
+  'db',
+  'html',
+  'pdf',
+  'svg',
+  'onnx',
+  'txt',
+  'md',
+  'zsm',
+] as const
 export type ArtifactType = (typeof ARTIFACT_TYPES)[number]
 
 /** `GET /jobs/{id}/events`: an event of this name whose data is a `JobStatusResponse`, until the job has ended. */

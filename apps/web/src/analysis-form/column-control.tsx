@@ -1,5 +1,6 @@
 'use client'
 
+import { Button } from '../controls/button.tsx'
 import { isUsable } from '../table/column-words.ts'
 import { ColumnOption } from './column-option.tsx'
 import { ColumnSearch } from './column-search.tsx'
@@ -11,6 +12,11 @@ export function ColumnControl({ field, draft, onChange, columns, id, invalid }: 
   const ordered = columns.toSorted((left, right) => rank(left) - rank(right))
   return (
     <div role="radiogroup" aria-labelledby={`${id}-title`} aria-describedby={`${id}-about`} aria-invalid={invalid}>
+      {!field.required && draft !== '' && (
+        <Button look="quiet" className="mb-2 min-h-7 px-2 py-0.5" onClick={() => onChange('')}>
+          None
+        </Button>
+      )}
       <ColumnSearch columns={ordered} label={field.title}>
         {(column) => (
           <ColumnOption

@@ -6,20 +6,25 @@ import { Icon } from '../controls/icon.tsx'
 import { formatBytes } from '../numbers/format.ts'
 import { DownloadButton } from './download-button.tsx'
 
+/** What is in a file, by how its name begins; several responses number theirs. */
+const CONTENTS: readonly (readonly [start: string, content: string])[] = [
+  ['run_sheet.', 'The runs in the order of making, with cells for the results'],
+  ['report.json', 'The whole report for programs'],
+  ['model', 'The model, to predict with'],
+  ['out_of_fold_predictions', 'Each row predicted by models that never saw it, with its interval'],
+  ['tuning_history', 'Every setting that was tried'],
+  ['shap', 'What each factor adds to each prediction'],
+  ['environment', 'What it was made with'],
+]
+
 /** What is in a file, where its name does not say it. */
 function contentOf(fileName: string, { sections }: Report): string | undefined {
-  switch (fileName) {
-    case 'run_sheet.xlsx':
-      return 'The runs in the order of making, with cells for the results'
-    case 'report.xlsx':
-      return sections.some(({ blocks }) => blocks.some(({ kind }) => kind === 'calculator'))
-        ? 'Every table, the charts, and a calculator with live formulas'
-        : 'Every table and the charts'
-    case 'report.json':
-      return 'The whole report for programs'
-    default:
-      return undefined
+  if (fileName === 'report.xlsx') {
+    return sections.some(({ blocks }) => blocks.some(({ kind }) => kind === 'calculator'))
+      ? 'Every table, the charts, and a calculator with live formulas'
+      : 'Every table and the charts'
   }
+  return CONTENTS.find(([start]) => fileName.startsWith(start))?.[1]
 }
 
 interface DownloadsProps {

@@ -66,7 +66,7 @@ export class AttemptFiles implements Checkpoints {
       const canonical = canonicalKey(path)
       if (canonical.slice(canonical.lastIndexOf('/') + 1).length > LONGEST_FILE_NAME)
         throw new Error('its name is too long')
-      if (!(ARTIFACT_TYPES as readonly string[]).includes(type)) throw new Error(`"${type}" is no type of artifacts`)
+      checkArtifactType(type)
       const { jobId } = this.#attempt.job
       await this.#keep('result', canonical, type, bytes, { folder: `outputs/${jobId}/kept/`, path: canonical })
     })
@@ -164,4 +164,9 @@ export async function tidyEndedJobs({ store, files, log }: Omit<AttemptFilesServ
   } catch (error) {
     log.warn({ err: error }, 'kept files of jobs that have ended could not be removed; trying again')
   }
+}
+
+/** @throws Error for a type that the API can't tell: its clients would get no list of files at all */
+export function checkArtifactType(type: string): void {
+  if (!(ARTIFACT_TYPES as readonly string[]).includes(type)) throw new Error(`"${type}" is no type of artifacts`)
 }

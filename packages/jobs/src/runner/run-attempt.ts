@@ -7,7 +7,7 @@ import type { FileStore } from '../files/file-store.ts'
 import { readInput } from '../files/read-input.ts'
 import type { Log } from '../log.ts'
 import type { Attempt, JobStore, Progress, StoredArtifact } from '../store/job-store.ts'
-import { AttemptFiles, tidyEndedJobs } from './attempt-files.ts'
+import { AttemptFiles, checkArtifactType, tidyEndedJobs } from './attempt-files.ts'
 import type { RunResult } from './messages.ts'
 import type { TaskProcesses } from './task-processes.ts'
 
@@ -107,6 +107,7 @@ async function writeArtifacts(
   const stored: StoredArtifact[] = []
   for (const { path, type, bytes } of artifacts) {
     signal.throwIfAborted()
+    checkArtifactType(type)
     const fileKey = prefix + path
     await files.write(bucket, fileKey, Readable.from([bytes]), bytes.byteLength)
     stored.push({

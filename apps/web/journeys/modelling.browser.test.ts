@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { describeWithChromium, findChromium } from '../../../test/chromium.ts'
+import { dropFile, launchBrowser, openPage, scrollThrough } from '../test/browser.ts'
+import { type RunningPlatform, startPlatform } from '../test/platform.ts'
+import { wearTable } from '../test/wear-table.ts'
+
+const RESPONSE = 'wear [µm]'
+
+describeWithChromium('from a file to a model', () => {
+  let platform: RunningPlatform
+  let browser: Browser
+
+  beforeAll(async () => {
+    platform = await startPlatform()
+    browser = await launchBrowser(findChromium() ?? '')
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await platform?.stop()
+  })
+
+  test('a response is chosen, modelled and explained, and the model is downloaded', async () => {
+    const { page, complaints } = await openPage(browser, platform.url)
+    await dropFile(page, '摩耗試験.csv', wearTable(60))
+    await page.locator('input[value="nonlinear_analysis"]').check({ force: true })
+
+    const responses = page.locator('[data-parameter=target_columns]')
+    expect(await responses.locator('input:checked').count()).toBe(0)
+    await responses.getByRole('checkbox', { name: RESPONSE }).check({ force: true })
+    const factors = page.locator('[data-parameter=feature_columns]')
+    expect(await factors.getByRole('checkbox', { name: RESPONSE }).isDisabled()).toBe(true)
+    for (const [name, value] of [
+      ['outer_splits', '3'],
+      ['n_trials', '2'],
+    ] as const) {
+      await page.locator(`[data-parameter=${name}] input`).fill(value)
+    }
+    await page.locator('[data-parameter=models_to_use]').getByRole('checkbox', { name: 'LightGBM' }).check()
+    await page.locator('[data-parameter=models_to_use]').getByRole('checkbox', { name: 'Linear' }).check()
+    await page.getByRole('button', { name: 'Run' }).click()
+
+    await page.waitForURL(/\/job\/\?id=/)
+    await page.locator('#headline').waitFor()
+    expect(await page.locator('#headline').innerText()).toMatch(/wear/)
+    await scrollThrough(page)
+    expect(await page.locator('[data-figure] svg').count()).toBeGreaterThanOrEqual(8)
+
+    const downloading = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Download model.zsm' }).click()
+    const model = await readFile(await (await downloading).path())
+    expect(model.length).toBeGreaterThan(1000)
+    expect(complaints).toEqual([])
+  })
+})
