@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { textTable } from '../apps/cli/src/text-table.ts'
 import type { Bench, BenchRow } from './bench.ts'
 
-const NOT_BENCHES = new Set(['run', 'bench'])
+const NOT_BENCHES = new Set(['run', 'bench', 'friedman-table'])
 
 /** Runs the named benches of this folder, all of them without a name, and resolves to 1 where one is over its limit, else 0. */
 export async function runBenches(names: readonly string[]): Promise<number> {
