@@ -100,6 +100,25 @@ describe('a tree', () => {
     for (let i = 0; i < rows.length; i++) expect(a![i]).toBeCloseTo(b![i]!, 10)
   })
 
+  it('is the same for weights of any unit; their mean counts as one row', () => {
+    const { matrix, target } = noise(90, 3)
+    const weights = target.map((_, i) => 1 + (i % 3) / 4)
+    const { ensemble } = grow(matrix, { target, weights }, { ...ONE_TREE, minSamplesLeaf: 5 })
+    const eightfold = weights.map((weight) => 8 * weight)
+    expect(grow(matrix, { target, weights: eightfold }, { ...ONE_TREE, minSamplesLeaf: 5 }).ensemble).toEqual(ensemble)
+    expect(ensemble.cover[0]).toBeCloseTo(90, 10)
+  })
+
+  it.each([-50, 50])('sends a level that was too rare for a bin where missing values go: of target %i', (rare) => {
+    // levels 0 … 254 occur twice and have bins, 255 … 269 once
+    const level = Float64Array.from({ length: 525 }, (_, i) => (i < 510 ? i % 255 : i - 255))
+    const target = level.map((value) => (value >= 255 ? rare : value % 2))
+    const matrix: FeatureMatrix = { rows: 525, columns: [level], levels: Int32Array.of(270) }
+    const { ensemble } = grow(matrix, { target }, ONE_TREE)
+    const asked: FeatureMatrix = { ...matrix, rows: 4, columns: [Float64Array.of(255, 269, Number.NaN, 3)] }
+    expect([...predictRaw(ensemble, asked)].map(Math.round)).toEqual([rare, rare, rare, 1])
+  })
+
   it('does not look at rows that are not used', () => {
     const { matrix, target } = noise(80, 2)
     const rows = Array.from({ length: 40 }, (_, i) => 2 * i)
