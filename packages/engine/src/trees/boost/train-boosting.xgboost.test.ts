@@ -1,11 +1,64 @@
-import { beforeAll, expect, it } from 'vitest'
-import { describeWithXgboost, trainXgboost } from '../../../test/python-xgboost.ts'
-import { numericMatrix, takeRows } from '../../features/feature-matrix.ts'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type FeatureMatrix, numericMatrix, takeRows } from '../../features/feature-matrix.ts'
 import { type Generator, seededGenerator } from '../../random/generator.ts'
 import { binFeatures } from '../bins/bin-features.ts'
 import { predictRaw } from '../predict/predict-raw.ts'
 import { type BoostingOptions, DEPTH_WISE_DEFAULTS } from './boosting-options.ts'
 import { trainBoosting } from './train-boosting.ts'
+
+/** The first python3 that has xgboost: Debian's, which may not be the first of the path. */
+const python = ['/usr/bin/python3', 'python3'].find(
+  (program) => spawnSync(program, ['-c', 'import xgboost']).status === 0,
+)
+
+/** `describe` that is skipped, and says so in its title, where the real xgboost is not installed. */
+const describeWithXgboost: typeof describe | typeof describe.skip =
+  python !== undefined
+    ? describe
+    : (((title: string, body: () => void) =>
+        describe.skip(`${title} (skipped: no python3 with xgboost)`, body)) as typeof describe.skip)
+
+interface XgboostJob {
+  /** Number features. */
+  readonly matrix: FeatureMatrix
+  readonly target: Float64Array
+  /** Rows to predict. */
+  readonly asked: FeatureMatrix
+  readonly parameters: Readonly<Record<string, number | string>>
+  readonly rounds: number
+}
+
+/** Trains the real xgboost on one thread, in one process for all jobs, and gives what it predicts for the asked rows of each. */
+function trainXgboost(jobs: readonly XgboostJob[]): number[][] {
+  const folder = mkdtempSync(join(tmpdir(), 'zerosec-xgboost-'))
+  try {
+    const described = jobs.map(({ matrix, target, asked, parameters, rounds }, job) => ({
+      features: matrix.columns.length,
+      training: writeRows(join(folder, `${job}-training.f64`), [...matrix.columns, target]),
+      asked: writeRows(join(folder, `${job}-asked.f64`), asked.columns),
+      parameters: { ...parameters, nthread: 1, verbosity: 0 },
+      rounds,
+    }))
+    const file = join(folder, 'jobs.json')
+    writeFileSync(file, JSON.stringify(described))
+    const script = join(import.meta.dirname, '../../../test/xgboost-train.py')
+    return JSON.parse(execFileSync(python!, [script, file], { encoding: 'utf8', maxBuffer: 1e8 })) as number[][]
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+function writeRows(file: string, columns: readonly Float64Array[]): string {
+  const width = columns.length
+  const cells = width * columns[0]!.length
+  const values = Float64Array.from({ length: cells }, (_, at) => columns[at % width]![Math.floor(at / width)]!)
+  writeFileSync(file, values)
+  return file
+}
 
 const TRAINED = 2000
 const ASKED = 2000
