@@ -927,10 +927,9 @@ function growFewTop(): void {
   if (isPure) return
   store<u8>(fewIndex + count, load<u8>(fewIndex + count - 1))
   beginSearch(key)
-  // any feature that parts two rows parts them equally well
-  if (count > 2 && hasCutsOnly) {
-    const feature = bestOfFew(set, count, sum, weight)
-    if (feature >= 0) searchFew(feature, set, count, sum, weight)
+  if (hasCutsOnly) {
+    const feature = count == 2 ? firstOfTwo(sum, weight) : bestOfFew(set, count, sum, weight)
+    if (feature >= 0 && count > 2) searchFew(feature, set, count, sum, weight)
   } else {
     for (let i = 0; i < p && (i < tried || bestFeature < 0); i++) {
       searchFew(featureAt(i), set, count, sum, weight)
@@ -943,11 +942,14 @@ function growFewTop(): void {
   settleMissing(missing != 0, weight)
   const cut = cutOf(bestFeature)
   let lefts: u32 = 0
-  for (let i = 0; i < <i32>count; i++) {
-    const row: usize = load<u8>(fewIndex + i)
-    const code = <i32>load<u8>(codesAt + row)
-    const goes = bestIsSet ? <u32>hasBit(bestSet, code) : code == MISSING ? <u32>bestMissingLeft : <u32>(code <= cut)
-    lefts |= goes << <u32>row
+  if (bestIsSet) {
+    for (let rest = set; rest; rest &= rest - 1) {
+      const row = ctz(rest)
+      lefts |= <u32>hasBit(bestSet, load<u8>(codesAt + row)) << row
+    }
+  } else {
+    lefts = <u32>i8x16.bitmask(i8x16.le_u(v128.load(codesAt), i8x16.splat(<i8>cut))) & set & ~missing
+    if (bestMissingLeft) lefts |= missing
   }
   const left = divide(node, sum, weight, cut)
   pushFew(left + 1, set & ~lefts, depth + 1, rightKey(key))
@@ -969,6 +971,26 @@ function searchFew(feature: i32, set: u32, count: i32, sum: f64, weight: f64): v
   }
   scanFew(feature, codesAt, codes, set, 0, count, sum, weight)
   if (missing) scanFew(feature, codesAt, codes, set, missing, count, sum, weight)
+}
+
+/** Of two rows any feature that parts them is as good as any other. */
+function firstOfTwo(sum: f64, weight: f64): i32 {
+  const one: usize = load<u8>(fewIndex)
+  const two: usize = load<u8>(fewIndex, 1)
+  if (!isAllowed(load<f64>(fewPairs + (one << 4), 8), weight)) return -1
+  for (let i = 0; i < p; i++) {
+    const feature = featureAt(i)
+    const codesAt = fewCodes + ((<usize>feature) << 4)
+    const a = <i32>load<u8>(codesAt + one)
+    const b = <i32>load<u8>(codesAt + two)
+    if (a == b) continue
+    const low = fewPairs + ((a < b ? one : two) << 4)
+    const next = max(a, b)
+    const gain = quality(load<f64>(low), load<f64>(low, 8), sum, weight)
+    take(gain, feature, min(a, b), next == MISSING ? -1 : next, 0, load<f64>(low), load<f64>(low, 8))
+    return feature
+  }
+  return -1
 }
 
 let top: v128
