@@ -1,4 +1,5 @@
 export { exportLightGbm } from './export/lightgbm.ts'
+export { exportOnnx } from './export/onnx.ts'
 export { exportXgboost } from './export/xgboost.ts'
 export { decodeModel, encodeModel, MODEL_FILE_FORMAT } from './file/model-file.ts'
 export type { MetadataValue, Model, ModelTarget, PredictionInterval, TrainingFacts } from './model.ts'

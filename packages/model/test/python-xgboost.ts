@@ -1,21 +1,11 @@
-import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FeatureMatrix } from '@zerosec/engine'
-import { describe } from 'vitest'
-
-/** The first python3 that has xgboost: Debian's, which may not be the first of the path. */
-const python = ['/usr/bin/python3', 'python3'].find(
-  (program) => spawnSync(program, ['-c', 'import xgboost']).status === 0,
-)
+import { describeWithPython, runPython } from './python.ts'
 
 /** `describe` that is skipped, and says so in its title, where the real xgboost is not installed. */
-export const describeWithXgboost: typeof describe | typeof describe.skip =
-  python !== undefined
-    ? describe
-    : (((title: string, body: () => void) =>
-        describe.skip(`${title} (skipped: no python3 with xgboost)`, body)) as typeof describe.skip)
+export const describeWithXgboost = describeWithPython('xgboost')
 
 /** What xgboost predicts from exported files: of each outputs × n. */
 export function predictByXgboost(exported: readonly string[], { rows, columns, levels }: FeatureMatrix): number[][][] {
@@ -34,7 +24,7 @@ export function predictByXgboost(exported: readonly string[], { rows, columns, l
     })
     const types = Array.from(levels, (count) => (count > 0 ? 'c' : 'float')).join(',')
     const script = join(import.meta.dirname, 'xgboost-predict.py')
-    const printed = execFileSync(python!, [script, types, data, ...files], { encoding: 'utf8', maxBuffer: 1e8 })
+    const printed = runPython('xgboost', [script, types, data, ...files])
     const models = JSON.parse(printed) as number[][][]
     return models.map((predicted) => predicted[0]!.map((_, k) => predicted.map((row) => row[k]!)))
   } finally {
