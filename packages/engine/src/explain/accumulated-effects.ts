@@ -43,7 +43,7 @@ export function accumulatedEffects(
   for (let k = 1; k < points.length; k++) effects[k] = effects[k - 1]! + measured.means[k - 1]!
   const mean = isCategory
     ? meanOverLevels(matrix.columns[feature]!, points, effects)
-    : meanOverBins(effects, measured.counts)
+    : meanOverRows(matrix.columns[feature]!, points, effects, steps)
   for (let k = 0; k < points.length; k++) effects[k]! -= mean
   return { feature, points, effects, counts: measured.counts, standardErrors: measured.standardErrors, elsewhere }
 }
@@ -126,14 +126,20 @@ function measureSteps(
   return { counts, means, standardErrors }
 }
 
-function meanOverBins(effects: Float64Array, counts: Int32Array): number {
+/** Between the edges of its bin a row has the effect in proportion. */
+function meanOverRows(
+  column: Float64Array,
+  edges: Float64Array,
+  effects: Float64Array,
+  { rows, steps }: Steps,
+): number {
   let sum = 0
-  let rows = 0
-  counts.forEach((count, k) => {
-    sum += (count * (effects[k]! + effects[k + 1]!)) / 2
-    rows += count
+  rows.forEach((row, i) => {
+    const k = steps[i]!
+    const share = (column[row]! - edges[k]!) / (edges[k + 1]! - edges[k]!)
+    sum += effects[k]! + share * (effects[k + 1]! - effects[k]!)
   })
-  return rows === 0 ? 0 : sum / rows
+  return rows.length === 0 ? 0 : sum / rows.length
 }
 
 function meanOverLevels(column: Float64Array, order: Float64Array, effects: Float64Array): number {
