@@ -1,67 +1,61 @@
-import { dominates } from './non-domination.ts'
+import { compareVectors, dominates } from './non-domination.ts'
+
+type Losses = readonly number[]
 
 /**
  * Volume of the part of space that the losses dominate, up to a reference point. A vector that is not below the reference everywhere
  * adds nothing.
  *
- * Cost: n log n for two objectives; for more it grows steeply, by slices along the last one (WFG: While, Bradstreet & Barone, IEEE
- * Trans. Evol. Comput. 16 (2012) 86–95).
+ * Cost: n log n for two objectives, n² for three; for more it grows steeply, by each point's own part (WFG: While, Bradstreet &
+ * Barone, IEEE Trans. Evol. Comput. 16 (2012) 86–95).
  */
-export function hypervolume(losses: readonly (readonly number[])[], reference: readonly number[]): number {
-  const within = losses.filter((point) => point.every((value, k) => value < reference[k]!))
-  return volumeOfFront(frontOf(within), reference)
+export function hypervolume(losses: readonly Losses[], reference: Losses): number {
+  return volumeOf(
+    losses.filter((point) => point.every((value, k) => value < reference[k]!)),
+    reference,
+  )
 }
 
-/** What each vector adds to the hypervolume of the others; 0 for one that another equals or dominates. */
-export function hypervolumeContributions(
-  losses: readonly (readonly number[])[],
-  reference: readonly number[],
-): Float64Array {
-  const total = hypervolume(losses, reference)
-  return Float64Array.from(losses, (_, i) =>
-    Math.max(
-      0,
-      total -
-        hypervolume(
-          losses.filter((_, j) => j !== i),
-          reference,
-        ),
-    ),
-  )
+/**
+ * What each vector adds to the hypervolume of the others; 0 for one that another equals or dominates.
+ *
+ * Cost: n hypervolumes.
+ */
+export function hypervolumeContributions(losses: readonly Losses[], reference: Losses): Float64Array {
+  return Float64Array.from(losses, (point, i) => {
+    const others = losses.filter((_, j) => j !== i)
+    return addedVolume(point, others, reference)
+  })
 }
 
 /**
  * Places of `count` vectors that together dominate much: each in turn the one that adds most to those before, the first of equals.
  * Within 1 − 1/e of the best choice (Guerreiro, Fonseca & Paquete, Evol. Comput. 24 (2016) 521–544).
+ *
+ * Cost: `count` · n hypervolumes of up to `count` at most; what a vector adds never grows, so that few of them are worked out again.
  */
-export function selectByHypervolume(
-  losses: readonly (readonly number[])[],
-  count: number,
-  reference: readonly number[],
-): number[] {
-  const chosen: number[] = []
+export function selectByHypervolume(losses: readonly Losses[], count: number, reference: Losses): number[] {
+  const most = Float64Array.from(losses, (point) => addedVolume(point, [], reference))
+  const knownFor = new Int32Array(losses.length)
   const left = new Set(losses.keys())
+  const chosen: number[] = []
   while (chosen.length < count && left.size > 0) {
     let best = -1
-    let most = Number.NEGATIVE_INFINITY
-    for (const i of left) {
-      const volume = hypervolume(
-        [...chosen, i].map((k) => losses[k]!),
-        reference,
-      )
-      if (volume > most) {
-        most = volume
-        best = i
-      }
+    for (const i of left) if (best < 0 || most[i]! > most[best]!) best = i
+    if (knownFor[best] === chosen.length) {
+      chosen.push(best)
+      left.delete(best)
+      continue
     }
-    chosen.push(best)
-    left.delete(best)
+    const before = chosen.map((i) => losses[i]!)
+    most[best] = Math.min(most[best]!, addedVolume(losses[best]!, before, reference))
+    knownFor[best] = chosen.length
   }
   return chosen
 }
 
 /** A point beyond the worst of the losses by a tenth of their size, as MOTPE takes it. */
-export function referencePoint(losses: readonly (readonly number[])[]): number[] {
+export function referencePoint(losses: readonly Losses[]): number[] {
   const objectives = losses[0]?.length ?? 0
   return Array.from({ length: objectives }, (_, k) => {
     let worst = Number.NEGATIVE_INFINITY
@@ -70,39 +64,63 @@ export function referencePoint(losses: readonly (readonly number[])[]): number[]
   })
 }
 
-/** Those that no other dominates, each once. */
-function frontOf(losses: readonly (readonly number[])[]): (readonly number[])[] {
-  const sorted = [...losses].sort(compareVectors)
-  const front: (readonly number[])[] = []
+/** A point's box, less what the others dominate of it. */
+function addedVolume(point: Losses, others: readonly Losses[], reference: Losses): number {
+  if (!point.every((value, k) => value < reference[k]!)) return 0
+  const box = point.reduce((product, value, k) => product * (reference[k]! - value), 1)
+  const within: Losses[] = []
+  for (const other of others) {
+    const corner = other.map((value, k) => Math.max(value, point[k]!))
+    if (corner.every((value, k) => value < reference[k]!)) within.push(corner)
+  }
+  return Math.max(0, box - volumeOf(within, reference))
+}
+
+/** @param points  below the reference */
+function volumeOf(points: readonly Losses[], reference: Losses): number {
+  if (points.length === 0) return 0
+  if (reference.length === 1)
+    return reference[0]! - points.reduce((least, [value]) => Math.min(least, value!), Infinity)
+  if (reference.length === 2) return areaOf([...points].sort(compareVectors), reference)
+  if (reference.length === 3) return volumeBySlices(points, reference)
+  const front = frontOf(points)
+  return front.reduce((sum, point, i) => sum + addedVolume(point, front.slice(i + 1), reference), 0)
+}
+
+/** @param sorted  rising in the first objective */
+function areaOf(sorted: readonly Losses[], reference: Losses): number {
+  let area = 0
+  let above = reference[1]!
   for (const point of sorted) {
+    if (point[1]! >= above) continue
+    area += (reference[0]! - point[0]!) * (above - point[1]!)
+    above = point[1]!
+  }
+  return area
+}
+
+/** From one value of the third objective to the next the area stays that of the points up to it. */
+function volumeBySlices(points: readonly Losses[], reference: Losses): number {
+  const rising = [...points].sort((a, b) => a[2]! - b[2]!)
+  const sorted: Losses[] = []
+  let volume = 0
+  for (let i = 0; i < rising.length; i++) {
+    const point = rising[i]!
+    let at = sorted.length
+    while (at > 0 && compareVectors(sorted[at - 1]!, point) > 0) at--
+    sorted.splice(at, 0, point)
+    const height = (rising[i + 1]?.[2] ?? reference[2]!) - point[2]!
+    if (height > 0) volume += height * areaOf(sorted, reference)
+  }
+  return volume
+}
+
+/** Those that no other dominates, each once. */
+function frontOf(losses: readonly Losses[]): Losses[] {
+  const front: Losses[] = []
+  for (const point of [...losses].sort(compareVectors)) {
     const isCovered = front.some((other) => dominates(other, point) || compareVectors(other, point) === 0)
     if (!isCovered) front.push(point)
   }
   return front
-}
-
-function compareVectors(a: readonly number[], b: readonly number[]): number {
-  for (let k = 0; k < a.length; k++) if (a[k] !== b[k]) return a[k]! - b[k]!
-  return 0
-}
-
-/** @param front  non-dominated, rising in the first objective */
-function volumeOfFront(front: readonly (readonly number[])[], reference: readonly number[]): number {
-  if (front.length === 0) return 0
-  if (reference.length === 1) return reference[0]! - front[0]![0]!
-  if (reference.length === 2) {
-    let area = 0
-    let above = reference[1]!
-    for (const point of front) {
-      area += (reference[0]! - point[0]!) * (above - point[1]!)
-      above = point[1]!
-    }
-    return area
-  }
-  // each point's own box, less what the points after it dominate of that box
-  return front.reduce((sum, point, i) => {
-    const box = point.reduce((product, value, k) => product * (reference[k]! - value), 1)
-    const within = front.slice(i + 1).map((other) => other.map((value, k) => Math.max(value, point[k]!)))
-    return sum + box - volumeOfFront(frontOf(within), reference)
-  }, 0)
 }
