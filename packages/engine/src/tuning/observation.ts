@@ -34,10 +34,12 @@ export function lossOfValue(value: number, direction: Direction): number {
 }
 
 /**
- * Orders observations of one objective from the best: feasible before infeasible by violation, then complete before pruned before
- * running, pruned ones by how far they came, then by loss, then by number.
+ * Orders observations of one objective from the best: those that run come last, of the others feasible before infeasible by violation,
+ * then complete before pruned, pruned ones by how far they came, then by loss, then by number.
  */
 export function compareObservations(a: Observation, b: Observation): number {
+  // what a running trial breaks is not known: it must not pass for feasible
+  if ((a.state === 'running') !== (b.state === 'running')) return a.state === 'running' ? 1 : -1
   if (a.violation !== b.violation) return a.violation - b.violation
   if (a.state !== b.state) return STATE_ORDER[a.state] - STATE_ORDER[b.state]
   if (a.lastStep !== b.lastStep) return b.lastStep - a.lastStep

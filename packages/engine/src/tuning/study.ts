@@ -13,7 +13,7 @@ import {
   type SpaceCoding,
 } from './space-coding.ts'
 import type { Direction, IntermediateValue, Trial, TrialResult } from './trial.ts'
-import { checkResult } from './trial-result.ts'
+import { checkHistory, checkResult } from './trial-result.ts'
 import { fillUniformly, unseenCodes } from './uniform-codes.ts'
 
 export interface StudyOptions {
@@ -42,9 +42,13 @@ const SAMPLER_STREAM = 0
 /**
  * A search by ask and tell.
  *
- * Asking depends on the space, the options and what was asked and told so far, in that order, alone. Several trials may be asked for
- * before they are told: told in the same order, they give the same study, whichever thread judged them and whenever it was done.
- * No setting is asked for twice.
+ * Asking depends on the space, the options and what was asked and told so far, in that order, alone.
+ *
+ * Threads: ask for a batch of trials, of a size that does not depend on the number of threads, judge them in any order and on any
+ * thread, then tell them in the order of asking. The study is then the same for one thread and for many. Within a batch no setting is
+ * asked for twice, and samplers that learn take a running trial for a bad one (TPE) or for what they predict of it (Gaussian process).
+ *
+ * No setting is asked for twice in a study, whatever became of it.
  */
 export class Study {
   readonly #coding: SpaceCoding
@@ -154,8 +158,13 @@ export class Study {
     return { space: this.#coding.space, options: this.#options, trials: [...this.#trials] }
   }
 
-  /** Repeats what was asked and told, in that order, without the work of suggesting. */
+  /**
+   * Repeats what was asked and told, in that order, without the work of suggesting; of a study that has not been asked yet.
+   *
+   * @throws RangeError for trials that are not a study's of this space
+   */
   replay(trials: readonly Trial[]): void {
+    checkHistory(trials, this.#directions.length)
     const told = trials.filter(({ toldAs }) => toldAs !== null).sort((a, b) => a.toldAs! - b.toldAs!)
     let next = 0
     for (const trial of trials) {

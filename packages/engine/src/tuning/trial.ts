@@ -38,6 +38,7 @@ export interface TrialResult {
   readonly state?: Exclude<TrialState, 'running'>
   /** In place of what was reported. */
   readonly intermediate?: readonly IntermediateValue[]
+  /** Finite numbers; of a pruned trial too, where they are known. */
   readonly constraints?: readonly number[]
 }
 

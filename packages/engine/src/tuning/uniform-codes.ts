@@ -6,6 +6,7 @@ import {
   isActive,
   isDiscrete,
   type SpaceCoding,
+  settleCode,
 } from './space-coding.ts'
 
 /** A code drawn uniformly from the scale that is searched. */
@@ -22,6 +23,15 @@ export function codeAtShare({ low, high, choices }: CodedDimension, share: numbe
 export function shareOfCode({ low, high, choices }: CodedDimension, code: number): number {
   if (choices > 0) return (code + 0.5) / choices
   return high > low ? (code - low) / (high - low) : 0.5
+}
+
+/** Settled codes of a setting drawn uniformly; NaN for inactive dimensions. */
+export function drawCodes(coding: SpaceCoding, generator: Generator): Float64Array {
+  const codes = new Float64Array(coding.dimensions.length).fill(Number.NaN)
+  for (const [j, coded] of coding.dimensions.entries()) {
+    if (isActive(coding, j, codes)) codes[j] = settleCode(coded, uniformCode(coded, generator))
+  }
+  return codes
 }
 
 /** Codes drawn uniformly; those that stand already are kept, NaN marks those to draw. */

@@ -16,6 +16,8 @@ export interface CmaEsOptions {
 
 /** Draws of a point before it is put onto the bounds. */
 const DRAWS = 50
+/** Points before a setting that was tried is left for the study to replace. */
+const POINTS = 16
 
 interface Member {
   readonly observation: Observation
@@ -67,9 +69,8 @@ export function cmaEsSampler(
   }
 
   return {
-    suggest({ generator: own }) {
-      const shares = drawWithin(evolution, own)
-      return Float64Array.from(dimensions, (coded, j) => codeAtShare(coded, Math.min(shares[j]!, 1 - 2 ** -53)))
+    suggest({ generator: own, isSeen }) {
+      return untriedCodes(coding, evolution, own, isSeen)
     },
     asked({ number, codes, isEnqueued }) {
       if (!isEnqueued) generationOf.set(number, generation)
@@ -95,6 +96,22 @@ export function cmaEsSampler(
 function isFlat(members: readonly Member[]): boolean {
   const [first, last] = [members[0]!.observation, members.at(-1)!.observation]
   return first.violation === last.violation && first.state === last.state && first.losses[0] === last.losses[0]
+}
+
+/** Codes of a point of the generation; of the last one, where all of those drawn were tried. */
+function untriedCodes(
+  { dimensions }: SpaceCoding,
+  evolution: EvolutionPath,
+  generator: Generator,
+  isSeen: (codes: Float64Array) => boolean,
+): Float64Array {
+  let codes = new Float64Array(dimensions.length)
+  for (let point = 0; point < POINTS; point++) {
+    const shares = drawWithin(evolution, generator)
+    codes = Float64Array.from(dimensions, (coded, j) => codeAtShare(coded, Math.min(shares[j]!, 1 - 2 ** -53)))
+    if (!isSeen(codes)) break
+  }
+  return codes
 }
 
 /** A point of the generation within the unit cube. */

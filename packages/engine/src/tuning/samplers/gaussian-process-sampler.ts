@@ -6,7 +6,7 @@ import { predictGaussianProcess } from '../../gaussian-process/predict-gaussian-
 import type { Generator } from '../../random/generator.ts'
 import { compareObservations, type Observation } from '../observation.ts'
 import { isActive, type SpaceCoding, settleCode } from '../space-coding.ts'
-import { codeAtShare, shareOfCode, uniformCode } from '../uniform-codes.ts'
+import { codeAtShare, drawCodes, shareOfCode, uniformCode } from '../uniform-codes.ts'
 import type { Sampler, SuggestContext } from './sampler.ts'
 import { scalarLosses } from './scalar-losses.ts'
 import { sobolSampler } from './sobol-sampler.ts'
@@ -119,7 +119,7 @@ function mostImproving(
   }
   const incumbents = order.slice(0, 4).map((i) => complete[i]!.codes)
   consider([
-    ...Array.from({ length: WIDE }, () => drawnCodes(coding, generator)),
+    ...Array.from({ length: WIDE }, () => drawCodes(coding, generator)),
     ...incumbents.flatMap((from) => Array.from({ length: NEAR }, () => nearCodes(coding, from, 0.1, generator))),
   ])
   for (let round = 0; round < ROUNDS; round++) {
@@ -135,14 +135,6 @@ export function expectedImprovement(least: number, mean: number, sd: number): nu
   if (!(sd > 0)) return Math.max(least - mean, 0)
   const z = (least - mean) / sd
   return sd * (z * normalCdf(z) + normalDensity(z))
-}
-
-function drawnCodes(coding: SpaceCoding, generator: Generator): Float64Array {
-  const codes = new Float64Array(coding.dimensions.length).fill(Number.NaN)
-  for (const [j, coded] of coding.dimensions.entries()) {
-    if (isActive(coding, j, codes)) codes[j] = settleCode(coded, uniformCode(coded, generator))
-  }
-  return codes
 }
 
 /** Steps of the given share of the range in each number; another choice now and then; what becomes active is drawn. */

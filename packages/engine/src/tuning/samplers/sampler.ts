@@ -4,9 +4,9 @@ import type { Observation } from '../observation.ts'
 /**
  * Proposes what to try next.
  *
- * Obligations: `suggest` depends on the study's seed, the trial's number and what was observed, in that order, and on nothing else;
- * the codes lie within the dimensions' bounds; a code of a dimension that its parent makes inactive may be anything. One suite of
- * tests (`samplers.test.ts`) runs on every sampler.
+ * Obligations: `suggest` depends on the study's seed, the trial's number and what was observed, in that order, and on nothing else, so
+ * that asking twice gives the same codes; the codes lie within the dimensions' bounds; a code of a dimension that its parent makes
+ * inactive may be anything. One suite of tests (`samplers.test.ts`) runs on every sampler.
  */
 export interface Sampler {
   suggest(context: SuggestContext): Float64Array

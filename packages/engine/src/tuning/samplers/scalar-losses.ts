@@ -5,13 +5,13 @@ import type { Observation } from '../observation.ts'
 const AUGMENTED = 0.05
 
 /**
- * One loss for each complete trial: its own, or of several objectives, each brought to 0 … 1, an augmented Chebyshev sum with drawn
- * weights. What is far above the middle is drawn in, since how bad a bad trial is says nothing of where the good ones are; an
- * infeasible trial is worse than every feasible one, the more the more it breaks.
+ * One loss for each complete trial: its own, brought to 0 … 1, or of several objectives an augmented Chebyshev sum with drawn weights.
+ * What is far above the middle is drawn in, since how bad a bad trial is says nothing of where the good ones are; an infeasible trial
+ * is worse than every feasible one, the more the more it breaks.
  */
 export function scalarLosses(complete: readonly Observation[], generator: Generator): Float64Array {
   const single = complete[0]!.losses.length === 1
-  const raw = single ? Float64Array.from(complete, ({ losses }) => losses[0]!) : weighted(complete, generator)
+  const raw = single ? shares(complete, 0) : weighted(complete, generator)
   const feasible = raw.filter((_, i) => complete[i]!.violation === 0)
   const drawnIn = drawInUpper(feasible.length > 0 ? feasible : raw, raw)
   const worst = drawnIn.reduce(
@@ -23,27 +23,28 @@ export function scalarLosses(complete: readonly Observation[], generator: Genera
   const span = base - drawnIn.reduce((a, b) => Math.min(a, b), base) || 1
   return drawnIn.map((loss, i) => {
     const { violation } = complete[i]!
-    return violation === 0 ? loss : base + span * (0.1 + (Number.isFinite(most) ? violation / most : 1))
+    return violation === 0 ? loss : base + span * (0.1 + violation / most)
   })
 }
 
 function weighted(complete: readonly Observation[], generator: Generator): Float64Array {
   const objectives = complete[0]!.losses.length
-  const low = new Float64Array(objectives).fill(Number.POSITIVE_INFINITY)
-  const high = new Float64Array(objectives).fill(Number.NEGATIVE_INFINITY)
-  for (const { losses } of complete) {
-    for (const [k, loss] of losses.entries()) {
-      low[k] = Math.min(low[k]!, loss)
-      high[k] = Math.max(high[k]!, loss)
-    }
-  }
   // exponential draws, divided by their sum, are uniform over all weights
   const drawn = Float64Array.from({ length: objectives }, () => -Math.log(1 - generator.uniform()))
   const sum = drawn.reduce((a, b) => a + b, 0) || 1
-  return Float64Array.from(complete, ({ losses }) => {
-    const parts = losses.map((loss, k) => ((drawn[k]! / sum) * (loss - low[k]!)) / (high[k]! - low[k]! || 1))
+  const byObjective = Array.from({ length: objectives }, (_, k) => shares(complete, k))
+  return Float64Array.from(complete, (_, i) => {
+    const parts = byObjective.map((share, k) => (drawn[k]! / sum) * share[i]!)
     return Math.max(...parts) + AUGMENTED * parts.reduce((a, b) => a + b, 0)
   })
+}
+
+/** Losses of an objective as shares of the way from the least to the largest; halved first, so that no difference overflows. */
+function shares(complete: readonly Observation[], k: number): Float64Array {
+  const halves = Float64Array.from(complete, ({ losses }) => losses[k]! / 2)
+  const low = halves.reduce((a, b) => Math.min(a, b))
+  const span = halves.reduce((a, b) => Math.max(a, b)) - low
+  return span > 0 ? halves.map((half) => (half - low) / span) : new Float64Array(halves.length)
 }
 
 /** Losses above the median grow by the logarithm of their distance from it, in units of the distance from the least to the median. */

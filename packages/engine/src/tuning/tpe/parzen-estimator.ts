@@ -1,10 +1,18 @@
 import { normalCdf, normalQuantile } from '../../distributions/normal.ts'
 import type { Generator } from '../../random/generator.ts'
-import type { CodedDimension } from '../space-coding.ts'
+import { type CodedDimension, countValues } from '../space-coding.ts'
 
 /** Standard deviation of a kernel as a share of the range: WIDTH · n^(−1 / (d + 4)), Scott's rule, and not below the least. */
 const WIDTH = 0.07
 const LEAST_WIDTH = 0.01
+/** Of a step: a kernel leaves its own value with some chance, however few values there are. */
+const LEAST_STEPS = 0.4
+/** Where a dimension has more steps, a kernel is wide against them: its mass on a step is its density there. */
+const MOST_TABLED = 512
+/** Standard deviations beyond which a normal has less than the rounding of 1. */
+const FAR = 8.3
+/** Terms of a sum that are smaller by this factor's logarithm do not change it. */
+const NEGLIGIBLE = 40
 
 const LOG_ROOT_TWO_PI = 0.9189385332046727
 
@@ -19,70 +27,64 @@ const LOG_ROOT_TWO_PI = 0.9189385332046727
  */
 export class ParzenEstimator {
   readonly #dimensions: readonly CodedDimension[]
-  readonly #components: number
+  /** Observations, and components but for the prior. */
+  readonly #n: number
   /** Of a draw from components 0 … i. */
   readonly #cumulative: Float64Array
   /** Logarithm of a component's weight and of all of its density that does not depend on the point. */
   readonly #logScale: Float64Array
-  /** Dimension-major. */
+  /** The observed codes, dimension-major. */
   readonly #means: Float64Array
   readonly #tables: (KernelTable | null)[]
   readonly #sigmas: Float64Array
-  readonly #priorSigmas: Float64Array
   readonly #terms: Float64Array
 
   /**
-   * @param observed  codes of the dimensions, one row for each observation, row-major
+   * @param observed  d × n: the codes of each dimension, one of each observation; kept, not copied
    * @param weights   one ≥ 0 of each observation, before they are divided by the sum; the prior weighs 1
    */
   constructor(dimensions: readonly CodedDimension[], observed: Float64Array, weights: Float64Array) {
     const n = weights.length
-    const m = n + 1
     const d = dimensions.length
     this.#dimensions = dimensions
-    this.#components = m
-    this.#cumulative = new Float64Array(m)
-    this.#logScale = new Float64Array(m)
-    this.#means = new Float64Array(m * d)
-    this.#sigmas = new Float64Array(d)
-    this.#priorSigmas = new Float64Array(d)
-    this.#tables = []
-    this.#terms = new Float64Array(m)
+    this.#n = n
+    this.#cumulative = new Float64Array(n + 1)
+    this.#logScale = new Float64Array(n + 1)
+    this.#means = observed
+    this.#terms = new Float64Array(n + 1)
     let total = 1
     for (let i = 0; i < n; i++) total += weights[i]!
     let sum = 0
-    for (let i = 0; i < m; i++) {
+    for (let i = 0; i <= n; i++) {
       const weight = i < n ? weights[i]! : 1
       sum += weight
       this.#cumulative[i] = sum / total
       this.#logScale[i] = Math.log(weight / total)
     }
     const share = kernelWidth(n, d)
-    for (let j = 0; j < d; j++) {
-      const { low, high } = dimensions[j]!
-      for (let i = 0; i < n; i++) this.#means[j * m + i] = observed[i * d + j]!
-      this.#means[j * m + n] = (low + high) / 2
-      this.#sigmas[j] = share * (high - low)
-      this.#priorSigmas[j] = high - low
-      this.#tables.push(this.#scaleDimension(j))
-    }
+    this.#sigmas = Float64Array.from(dimensions, ({ low, high, step }) =>
+      Math.max(share * (high - low), LEAST_STEPS * step),
+    )
+    this.#tables = dimensions.map((_, j) => this.#scaleDimension(j))
   }
 
   /** Draws a point into `out`, one code of each dimension. Codes of stepped numbers are not rounded. */
   sample(generator: Generator, out: Float64Array): void {
+    const n = this.#n
     const share = generator.uniform()
     let component = 0
-    while (component < this.#components - 1 && this.#cumulative[component]! <= share) component++
-    const isPrior = component === this.#components - 1
-    for (const [j, { low, high, choices }] of this.#dimensions.entries()) {
-      const mean = this.#means[j * this.#components + component]!
+    while (component < n && this.#cumulative[component]! <= share) component++
+    const isPrior = component === n
+    for (let j = 0; j < this.#dimensions.length; j++) {
+      const { low, high, choices } = this.#dimensions[j]!
+      const mean = isPrior ? (low + high) / 2 : this.#means[j * n + component]!
       if (choices > 0) {
-        const keep = isPrior ? 0 : 1 - choicesMass(this.#components - 1, choices)
+        const keep = isPrior ? 0 : 1 - choicesMass(n, choices)
         const u = generator.uniform()
         out[j] = u < keep ? mean : Math.min(Math.floor(((u - keep) / (1 - keep)) * choices), choices - 1)
         continue
       }
-      const sigma = isPrior ? this.#priorSigmas[j]! : this.#sigmas[j]!
+      const sigma = isPrior ? high - low : this.#sigmas[j]!
       if (sigma === 0) {
         out[j] = low
         continue
@@ -96,28 +98,32 @@ export class ParzenEstimator {
 
   /** Logarithm of the density (of the mass, along steps and choices) at a point. */
   logDensity(point: Float64Array): number {
-    const m = this.#components
+    const n = this.#n
     const terms = this.#terms
+    const means = this.#means
     terms.set(this.#logScale)
-    for (const [j, { choices, step }] of this.#dimensions.entries()) {
+    for (let j = 0; j < this.#dimensions.length; j++) {
+      const { low, high, choices, step } = this.#dimensions[j]!
       const code = point[j]!
-      const at = j * m
-      if (choices > 0) {
-        const { near, far } = this.#tables[j]!
-        for (let i = 0; i < m - 1; i++) terms[i]! += this.#means[at + i] === code ? near : far
-        terms[m - 1]! -= Math.log(choices)
-      } else if (step > 0) {
-        const { masses } = this.#tables[j]!
-        for (let i = 0; i < m - 1; i++) terms[i]! += masses[Math.round(Math.abs(code - this.#means[at + i]!) / step)]!
-        terms[m - 1]! += logMass(code - this.#means[at + m - 1]!, step, this.#priorSigmas[j]!)
-      } else if (this.#sigmas[j]! > 0) {
+      const at = j * n
+      const away = Math.abs(code - (low + high) / 2)
+      const table = this.#tables[j]
+      if (table && choices > 0) {
+        const { near, far } = table
+        for (let i = 0; i < n; i++) terms[i]! += means[at + i] === code ? near : far
+      } else if (table) {
+        const { masses } = table
+        const perStep = 1 / step
+        for (let i = 0; i < n; i++) terms[i]! += masses[Math.round(Math.abs(code - means[at + i]!) * perStep)]!
+        terms[n]! += logMass(away, step, high - low)
+      } else if (high > low) {
         const scale = Math.SQRT1_2 / this.#sigmas[j]!
-        for (let i = 0; i < m - 1; i++) {
-          const z = (code - this.#means[at + i]!) * scale
+        for (let i = 0; i < n; i++) {
+          const z = (code - means[at + i]!) * scale
           terms[i]! -= z * z
         }
-        const z = ((code - this.#means[at + m - 1]!) * Math.SQRT1_2) / this.#priorSigmas[j]!
-        terms[m - 1]! -= z * z
+        const z = (away * Math.SQRT1_2) / (high - low)
+        terms[n]! -= z * z
       }
     }
     return logSumExp(terms)
@@ -126,30 +132,29 @@ export class ParzenEstimator {
   /** Adds to the components' scales what a dimension's kernels are divided by; returns the kernel's values where they repeat. */
   #scaleDimension(j: number): KernelTable | null {
     const { low, high, step, choices } = this.#dimensions[j]!
-    const m = this.#components
+    const n = this.#n
     if (choices > 0) {
-      const mass = choicesMass(m - 1, choices)
+      this.#logScale[n]! -= Math.log(choices)
+      const mass = choicesMass(n, choices)
       return { near: Math.log(1 - mass + mass / choices), far: Math.log(mass / choices), masses: NO_MASSES }
     }
     if (!(high > low)) return null
-    for (let i = 0; i < m; i++) {
-      const sigma = i < m - 1 ? this.#sigmas[j]! : this.#priorSigmas[j]!
-      const mean = this.#means[j * m + i]!
-      const within = normalCdf((high - mean) / sigma) - normalCdf((low - mean) / sigma)
-      this.#logScale[i]! -= Math.log(within) + (step > 0 ? 0 : Math.log(sigma) + LOG_ROOT_TWO_PI)
+    const count = step > 0 ? countValues(this.#dimensions[j]!) : 0
+    const isTabled = step > 0 && count <= MOST_TABLED
+    for (let i = 0; i <= n; i++) {
+      const sigma = i < n ? this.#sigmas[j]! : high - low
+      const mean = i < n ? this.#means[j * n + i]! : (low + high) / 2
+      const scale = isTabled ? 0 : Math.log(step > 0 ? sigma / step : sigma) + LOG_ROOT_TWO_PI
+      this.#logScale[i]! -= logShareWithin((low - mean) / sigma, (high - mean) / sigma) + scale
     }
-    if (step === 0) return null
-    const count = Math.round((high - low) / step)
-    return {
-      near: 0,
-      far: 0,
-      masses: Float64Array.from({ length: count }, (_, k) => logMass(k * step, step, this.#sigmas[j]!)),
-    }
+    if (!isTabled) return null
+    const masses = Float64Array.from({ length: count }, (_, k) => logMass(k * step, step, this.#sigmas[j]!))
+    return { near: 0, far: 0, masses }
   }
 }
 
 /** Of n observations in d dimensions, as a share of the range. */
-export function kernelWidth(n: number, d: number): number {
+function kernelWidth(n: number, d: number): number {
   return Math.max(WIDTH * Math.max(n, 1) ** (-1 / (d + 4)), LEAST_WIDTH)
 }
 
@@ -175,10 +180,21 @@ function logMass(away: number, step: number, sigma: number): number {
   return Math.log(normalCdf(near) - normalCdf(far))
 }
 
+/** log P(from < z < to) of a standard normal, from ≤ 0 ≤ to. */
+function logShareWithin(from: number, to: number): number {
+  let outside = 0
+  if (from > -FAR) outside += normalCdf(from)
+  if (to < FAR) outside += normalCdf(-to)
+  return outside === 0 ? 0 : Math.log1p(-outside)
+}
+
 function logSumExp(terms: Float64Array): number {
   let largest = Number.NEGATIVE_INFINITY
   for (let i = 0; i < terms.length; i++) if (terms[i]! > largest) largest = terms[i]!
   let sum = 0
-  for (let i = 0; i < terms.length; i++) sum += Math.exp(terms[i]! - largest)
+  for (let i = 0; i < terms.length; i++) {
+    const below = terms[i]! - largest
+    if (below > -NEGLIGIBLE) sum += Math.exp(below)
+  }
   return largest + Math.log(sum)
 }

@@ -5,7 +5,7 @@ import { compareObservations, type Observation } from '../observation.ts'
 export interface SplitObservations {
   /** The best, in the order of asking. */
   readonly below: readonly Observation[]
-  /** One of each of the best; null: they weigh the less, the longer ago they were. */
+  /** One of each of the best; null where there is one objective, or none is feasible: they weigh the less, the longer ago they were. */
   readonly weights: Float64Array | null
   /** The others, in the order of asking. */
   readonly above: readonly Observation[]
@@ -13,6 +13,8 @@ export interface SplitObservations {
 
 /** Weight of a trial that adds no hypervolume, and of an infeasible one. */
 const NEXT_TO_NOTHING = 1e-12
+
+const isFeasible = ({ violation }: Observation) => violation === 0
 
 /** Splits observations into the best `count` and the others. Of several objectives, those that were pruned have no part in it. */
 export function splitObservations(observations: readonly Observation[], count: number): SplitObservations {
@@ -22,13 +24,13 @@ export function splitObservations(observations: readonly Observation[], count: n
   }
   const known = observations.filter(({ state }) => state !== 'pruned')
   const ended = known.filter(({ state }) => state === 'complete')
-  const feasible = ended.filter(({ violation }) => violation === 0)
+  const feasible = ended.filter(isFeasible)
   const nearly = ended
-    .filter(({ violation }) => violation > 0)
+    .filter((observation) => !isFeasible(observation))
     .sort((a, b) => a.violation - b.violation || a.number - b.number)
   const best = [...bestByDomination(feasible, count), ...nearly].slice(0, count)
   const split = divide(known, best)
-  return { ...split, weights: hypervolumeWeights(split.below) }
+  return { ...split, weights: split.below.some(isFeasible) ? hypervolumeWeights(split.below) : null }
 }
 
 function divide(
@@ -50,7 +52,7 @@ function bestByDomination(observations: readonly Observation[], count: number): 
       best.push(...front)
       continue
     }
-    const losses = front.map((o) => o.losses)
+    const losses = scaledLosses(front)
     for (const i of selectByHypervolume(losses, count - best.length, referencePoint(losses))) best.push(front[i]!)
   }
   return best
@@ -58,10 +60,19 @@ function bestByDomination(observations: readonly Observation[], count: number): 
 
 function hypervolumeWeights(below: readonly Observation[]): Float64Array {
   const weights = new Float64Array(below.length).fill(NEXT_TO_NOTHING)
-  const feasible = [...below.keys()].filter((i) => below[i]!.violation === 0)
-  const losses = feasible.map((i) => below[i]!.losses)
+  const feasible = [...below.keys()].filter((i) => isFeasible(below[i]!))
+  const losses = scaledLosses(feasible.map((i) => below[i]!))
   const contributions = hypervolumeContributions(losses, referencePoint(losses))
   const most = contributions.reduce((a, b) => Math.max(a, b), NEXT_TO_NOTHING)
   for (const [k, i] of feasible.entries()) weights[i] = Math.max(contributions[k]! / most, NEXT_TO_NOTHING)
   return weights
+}
+
+/** In units of the largest size of each objective: what is dominated stays in proportion, and no volume overflows. */
+function scaledLosses(observations: readonly Observation[]): number[][] {
+  const sizes: number[] = []
+  for (const { losses } of observations) {
+    for (const [k, loss] of losses.entries()) sizes[k] = Math.max(sizes[k] ?? 0, Math.abs(loss))
+  }
+  return observations.map(({ losses }) => losses.map((loss, k) => loss / (sizes[k] || 1)))
 }

@@ -1,10 +1,12 @@
+import type { Generator } from '../../random/generator.ts'
 import type { Observation } from '../observation.ts'
 import { randomSampler } from '../samplers/random-sampler.ts'
 import type { Sampler, SuggestContext } from '../samplers/sampler.ts'
 import { isActive, type SpaceCoding, settleCode } from '../space-coding.ts'
+import { drawCodes } from '../uniform-codes.ts'
 import { dimensionGroups } from './dimension-groups.ts'
 import { ParzenEstimator } from './parzen-estimator.ts'
-import { splitObservations } from './split-observations.ts'
+import { type SplitObservations, splitObservations } from './split-observations.ts'
 
 export interface TpeOptions {
   /** Trials that must have ended before the model is used; those before are drawn uniformly. Left out: 10. */
@@ -16,6 +18,8 @@ export interface TpeOptions {
 /** Share of the trials that count as good, and the most of them. */
 const GOOD_SHARE = 0.15
 const MOST_GOOD = 25
+/** Settings drawn for each candidate where all of the candidates were tried. */
+const UNTRIED = 8
 /** The last trials weigh 1; earlier ones less and less. */
 const RECENT = 25
 
@@ -50,59 +54,117 @@ export function tpeSampler(coding: SpaceCoding, options: TpeOptions): Sampler {
         context.observations,
         Math.min(Math.ceil(GOOD_SHARE * ended), MOST_GOOD),
       )
-      const codes = new Float64Array(coding.dimensions.length).fill(Number.NaN)
-      for (const [g, group] of groups.entries()) {
-        if (!isActive(coding, group[0]!, codes)) continue
-        const good = estimator(coding, group, below, weights)
-        const others = estimator(coding, group, above, null)
-        // only the last group knows which setting the candidates complete
-        const isLast = !groups.slice(g + 1).some((later) => mayFollow(coding, later, group, codes))
-        suggestGroup(coding, group, good, others, codes, candidates, context, isLast)
-      }
-      return codes
+      const models = new GroupModels(coding, groups, { below, weights, above })
+      const codes = likeliestCodes(coding, models, candidates, context)
+      return context.isSeen(codes) ? likeliestUntried(coding, models, UNTRIED * candidates, context) : codes
     },
   }
 }
 
-/** Whether a group is active, or may become so by what is chosen in `group`. */
-function mayFollow(
-  coding: SpaceCoding,
-  later: readonly number[],
-  group: readonly number[],
-  codes: Float64Array,
-): boolean {
-  const { parent } = coding.dimensions[later[0]!]!
-  return group.includes(parent) || isActive(coding, later[0]!, codes)
+/** Two densities over the dimensions of a group. */
+interface GroupModel {
+  readonly group: readonly number[]
+  readonly good: ParzenEstimator
+  readonly others: ParzenEstimator
 }
 
-/** Writes the best candidate's codes; where the setting is complete with them, the best of those that were not tried. */
-function suggestGroup(
+/** The models of groups, made when they are asked for. */
+class GroupModels {
+  readonly #coding: SpaceCoding
+  readonly groups: readonly (readonly number[])[]
+  readonly #split: SplitObservations
+  readonly #models = new Map<readonly number[], GroupModel>()
+
+  constructor(coding: SpaceCoding, groups: readonly (readonly number[])[], split: SplitObservations) {
+    this.#coding = coding
+    this.groups = groups
+    this.#split = split
+  }
+
+  of(group: readonly number[]): GroupModel {
+    const known = this.#models.get(group)
+    if (known) return known
+    const { below, weights, above } = this.#split
+    const made = {
+      group,
+      good: estimator(this.#coding, group, below, weights),
+      others: estimator(this.#coding, group, above, null),
+    }
+    this.#models.set(group, made)
+    return made
+  }
+}
+
+/** Group after group the likeliest of candidates drawn from the good density; at the end of those that were not tried, if there are any. */
+function likeliestCodes(
   coding: SpaceCoding,
-  group: readonly number[],
-  good: ParzenEstimator,
-  others: ParzenEstimator,
-  codes: Float64Array,
+  models: GroupModels,
   candidates: number,
   { generator, isSeen }: SuggestContext,
-  isLast: boolean,
-): void {
-  const dimensions = group.map((j) => coding.dimensions[j]!)
-  const point = new Float64Array(group.length)
+): Float64Array {
+  const codes = new Float64Array(coding.dimensions.length).fill(Number.NaN)
+  for (const [g, group] of models.groups.entries()) {
+    if (!isActive(coding, group[0]!, codes)) continue
+    const drawn = drawCandidates(coding, models.of(group), candidates, generator)
+    // a group whose choices leave none of the later ones active completes the setting
+    const later = models.groups.slice(g + 1)
+    const isComplete = () => !later.some(([first]) => isActive(coding, first!, codes))
+    const isWanted = ({ point }: Candidate) => {
+      writeCodes(group, point, codes)
+      return !isComplete() || !isSeen(codes)
+    }
+    writeCodes(group, (drawn.find(isWanted) ?? drawn[0]!).point, codes)
+  }
+  return codes
+}
+
+interface Candidate {
+  readonly point: Float64Array
+  readonly ratio: number
+}
+
+/** From the largest ratio of the densities on. */
+function drawCandidates(
+  coding: SpaceCoding,
+  { group, good, others }: GroupModel,
+  candidates: number,
+  generator: Generator,
+): Candidate[] {
   const drawn = Array.from({ length: candidates }, () => {
+    const point = new Float64Array(group.length)
     good.sample(generator, point)
-    for (const [i, coded] of dimensions.entries()) point[i] = settleCode(coded, point[i]!)
-    return { point: point.slice(), ratio: good.logDensity(point) - others.logDensity(point) }
+    for (const [i, j] of group.entries()) point[i] = settleCode(coding.dimensions[j]!, point[i]!)
+    return { point, ratio: good.logDensity(point) - others.logDensity(point) }
   })
   // stable: the first drawn of equals comes first
-  drawn.sort((a, b) => b.ratio - a.ratio)
-  const write = (chosen: Float64Array) => {
-    for (const [i, j] of group.entries()) codes[j] = chosen[i]!
+  return drawn.sort((a, b) => b.ratio - a.ratio)
+}
+
+/** The likeliest of untried settings that are drawn uniformly: in a discrete space the good density may hold tried ones alone. */
+function likeliestUntried(
+  coding: SpaceCoding,
+  models: GroupModels,
+  draws: number,
+  { generator, isSeen }: SuggestContext,
+): Float64Array {
+  let best = { codes: drawCodes(coding, generator), ratio: Number.NEGATIVE_INFINITY }
+  for (let draw = 0; draw < draws; draw++) {
+    const codes = drawCodes(coding, generator)
+    if (isSeen(codes)) continue
+    let ratio = 0
+    for (const group of models.groups) {
+      if (!isActive(coding, group[0]!, codes)) continue
+      const { good, others } = models.of(group)
+      const point = Float64Array.from(group, (j) => codes[j]!)
+      ratio += good.logDensity(point) - others.logDensity(point)
+    }
+    if (ratio > best.ratio) best = { codes, ratio }
   }
-  for (const { point: candidate } of drawn) {
-    write(candidate)
-    if (!isLast || !isSeen(codes)) return
-  }
-  write(drawn[0]!.point)
+  return best.codes
+}
+
+function writeCodes(group: readonly number[], point: Float64Array, codes: Float64Array): void {
+  for (const [i, j] of group.entries()) codes[j] = point[i]!
 }
 
 /** @param weights  of each observation; null: less for those long ago */
@@ -112,25 +174,32 @@ function estimator(
   observations: readonly Observation[],
   weights: Float64Array | null,
 ): ParzenEstimator {
-  const d = group.length
-  const active = [...observations.keys()].filter((i) => !Number.isNaN(observations[i]!.codes[group[0]!]!))
-  const observed = new Float64Array(active.length * d)
-  for (const [row, i] of active.entries()) {
-    for (const [k, j] of group.entries()) observed[row * d + k] = observations[i]!.codes[j]!
+  const first = group[0]!
+  const active: Float64Array[] = []
+  const given: number[] = []
+  for (let i = 0; i < observations.length; i++) {
+    const { codes } = observations[i]!
+    if (Number.isNaN(codes[first]!)) continue
+    active.push(codes)
+    if (weights) given.push(weights[i]!)
   }
-  const chosen = weights ? Float64Array.from(active, (i) => weights[i]!) : recencyWeights(active.length)
+  const n = active.length
+  const observed = new Float64Array(n * group.length)
+  for (let i = 0; i < n; i++) {
+    const codes = active[i]!
+    for (let k = 0; k < group.length; k++) observed[k * n + i] = codes[group[k]!]!
+  }
   return new ParzenEstimator(
     group.map((j) => coding.dimensions[j]!),
     observed,
-    chosen,
+    weights ? Float64Array.from(given) : recencyWeights(n),
   )
 }
 
 /** 1 for the last observations, rising evenly to it from 1 / n for the first. */
 function recencyWeights(n: number): Float64Array {
+  const weights = new Float64Array(n).fill(1)
   const earlier = Math.max(n - RECENT, 0)
-  return Float64Array.from({ length: n }, (_, i) => {
-    if (i >= earlier) return 1
-    return earlier === 1 ? 1 / n : 1 / n + ((1 - 1 / n) * i) / (earlier - 1)
-  })
+  for (let i = 0; i < earlier; i++) weights[i] = earlier === 1 ? 1 / n : 1 / n + ((1 - 1 / n) * i) / (earlier - 1)
+  return weights
 }
