@@ -58,8 +58,8 @@ function setColumns(graph: OnnxGraph, ensemble: TreeEnsemble, features: OnnxTens
   const columns: OnnxTensor[] = []
   let width = ensemble.features
   for (let j = 0; j < ensemble.features; j++) {
-    const sets = setsOf(ensemble, j)
-    if (sets.size === 0) continue
+    const sets = ensemble.levels[j]! > 0 ? setsOf(ensemble, j) : null
+    if (sets === null || sets.size === 0) continue
     const count = ensemble.levels[j]!
     const table = new Uint8Array((count + 1) * sets.size)
     let set = 0

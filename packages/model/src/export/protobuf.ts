@@ -23,7 +23,9 @@ export class ProtobufMessage {
 
   /** Whole numbers of one repeated field, packed. */
   integers(field: number, values: Iterable<number>): this {
-    return this.bytes(field, joined(Array.from(values, varint)))
+    const bytes: number[] = []
+    for (const value of values) pushVarint(bytes, value)
+    return this.bytes(field, Uint8Array.from(bytes))
   }
 
   encode(): Uint8Array {
@@ -31,16 +33,24 @@ export class ProtobufMessage {
   }
 }
 
-/** Seven bits a byte, the lowest first; a negative number is its two's complement of 64 bits. */
 function varint(value: number): Uint8Array {
-  let rest = BigInt.asUintN(64, BigInt(value))
   const bytes: number[] = []
+  pushVarint(bytes, value)
+  return Uint8Array.from(bytes)
+}
+
+/** Seven bits a byte, the lowest first; a negative number is its two's complement of 64 bits. */
+function pushVarint(bytes: number[], value: number): void {
+  if (value >= 0 && value < 128) {
+    bytes.push(value)
+    return
+  }
+  let rest = BigInt.asUintN(64, BigInt(value))
   do {
     const low = Number(rest & 127n)
     rest >>= 7n
     bytes.push(rest > 0n ? low | 128 : low)
   } while (rest > 0n)
-  return Uint8Array.from(bytes)
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {

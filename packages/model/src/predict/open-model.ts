@@ -38,7 +38,7 @@ const USUAL_LEVEL = 0.9
  * Cost: a copy of the trees and of the domain's rows. A row costs trees · depth, and for its domain some of 2,000 distances.
  */
 export function openModel(source: Uint8Array | Model, options: OpenOptions = {}): OpenedModel {
-  const model = source instanceof Uint8Array ? decodeModel(source) : source
+  const model = 'inputs' in source ? source : decodeModel(source)
   const levels = Int32Array.from(model.inputs, levelsOf)
   const reader = new RowReader(model.inputs, options.otherColumns ?? 'refuse')
   const row = new Float64Array(levels.length)
