@@ -46,6 +46,11 @@ describe('encodeModel and decodeModel', () => {
     expect(decodeModel(around.subarray(3, 3 + bytes.length))).toEqual(model)
   })
 
+  it('read a Buffer of Node, of which a slice is no copy', () => {
+    expect(decodeModel(Buffer.from(bytes))).toEqual(model)
+    expect(decodeModel(Buffer.concat([Buffer.alloc(3), bytes]).subarray(3))).toEqual(model)
+  })
+
   it('keep any metadata', () => {
     const key = fc.string().filter((name) => !name.startsWith('$') && name !== '__proto__')
     const { value } = fc.letrec<{ value: MetadataValue }>((tie) => ({

@@ -48,7 +48,9 @@ export function encodeModel(model: Model): Uint8Array {
  * @throws CodedError model_file_foreign, model_file_newer, model_file_damaged (cut off, lengthened, bytes changed),
  *   model_file_invalid (made by something else, or by a fault)
  */
-export function decodeModel(bytes: Uint8Array): Model {
+export function decodeModel(file: Uint8Array): Model {
+  // a Buffer of Node is a Uint8Array too, but its slices are no copies
+  const bytes = new Uint8Array(file.buffer, file.byteOffset, file.byteLength)
   const headerSize = checkPrelude(bytes)
   const header = parsedHeader(bytes.subarray(PRELUDE, PRELUDE + headerSize))
   const contents = bytes.subarray(PRELUDE + headerSize)
