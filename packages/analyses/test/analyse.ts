@@ -1,5 +1,6 @@
 import type { Report } from '@zerosec/report'
 import { readTable } from '@zerosec/table'
+import type { AnalysisResult } from '../src/analysis.ts'
 import { findAnalysis } from '../src/catalogue.ts'
 import { parseParameters } from '../src/parse-parameters.ts'
 
@@ -9,12 +10,21 @@ export async function analyse(
   parameters: Readonly<Record<string, unknown>>,
   name = 'linear_analysis',
 ): Promise<Report> {
+  return (await analyseToFiles(csv, parameters, name)).report
+}
+
+/** The same with the files of the analysis. */
+export async function analyseToFiles(
+  csv: string | Uint8Array,
+  parameters: Readonly<Record<string, unknown>>,
+  name: string,
+): Promise<AnalysisResult> {
   const bytes = typeof csv === 'string' ? new TextEncoder().encode(csv) : csv
   const analysis = findAnalysis(name)
   const parsed = parseParameters(analysis, parameters)
   const { random_seed: seed } = parsed as { random_seed: number }
   const table = await readTable('data.csv', bytes)
-  return (await analysis.run({ table, parameters: parsed, seed, progress: () => {} })).report
+  return analysis.run({ table, parameters: parsed, seed, progress: () => {} })
 }
 
 /** A CSV of columns; numbers in full precision, null as an empty cell. */

@@ -11,12 +11,29 @@ export type ModelInput =
 export interface ModelInputs {
   readonly inputs: readonly ModelInput[]
   readonly matrix: FeatureMatrix
+  /** Categories with more levels than are learnt from. */
+  readonly rareLevels: readonly RareLevels[]
 }
 
-/** Columns on memory that threads share. Levels are those that occur in the rows, by size or by code unit. */
+export interface RareLevels {
+  readonly name: string
+  readonly levels: number
+  readonly kept: number
+  /** That have one of the levels that were not kept: their cells are missing. */
+  readonly rows: number
+}
+
+/** Each node of a forest puts all levels in order, and a linear model has a column for each. */
+const MOST_LEVELS = 250
+
+/**
+ * Columns on memory that threads share. Levels are those that occur in the rows, by size or by code unit; of more than 250 the commonest
+ * stay, and the others are missing, as levels are that a model does not know.
+ */
 export function modelInputs(features: readonly FactorColumn[], rows: Int32Array): ModelInputs {
   const inputs: ModelInput[] = []
   const columns: Float64Array[] = []
+  const rareLevels: RareLevels[] = []
   for (const feature of features) {
     const unit = feature.unit === undefined ? {} : { unit: feature.unit }
     const values = new Float64Array(new SharedArrayBuffer(8 * Math.max(1, rows.length)), 0, rows.length)
@@ -24,26 +41,34 @@ export function modelInputs(features: readonly FactorColumn[], rows: Int32Array)
       for (let i = 0; i < rows.length; i++) values[i] = feature.values[rows[i]!]!
       inputs.push({ kind: 'number', name: feature.name, ...unit })
     } else {
-      const levels = categoryValues(feature, rows, values)
+      const { levels, occurring, left } = categoryValues(feature, rows, values)
       inputs.push({ kind: 'category', name: feature.name, ...unit, levels })
+      if (left > 0) rareLevels.push({ name: feature.name, levels: occurring, kept: levels.length, rows: left })
     }
     columns.push(values)
   }
   const levels = Int32Array.from(inputs, (input) => (input.kind === 'category' ? input.levels.length : 0))
-  return { inputs, matrix: { rows: rows.length, columns, levels } }
+  return { inputs, matrix: { rows: rows.length, columns, levels }, rareLevels }
 }
 
-/** Writes the codes into `values` and gives the levels that occur. */
+/** Writes the codes into `values` and gives the levels that are learnt from. */
 function categoryValues(
   feature: Exclude<FactorColumn, { kind: 'number' }>,
   rows: Int32Array,
   values: Float64Array,
-): readonly string[] {
+): { readonly levels: readonly string[]; readonly occurring: number; readonly left: number } {
   const names = feature.kind === 'category' ? feature.levels : ['false', 'true']
   const codes = feature.kind === 'category' ? feature.codes : feature.values
-  const present = [...new Set(Array.from(rows, (row) => codes[row]!))].filter((code) => code >= 0)
-  present.sort((a, b) => compareLevels(names[a]!, names[b]!))
+  const counts = new Map<number, number>()
+  for (const row of rows) if (codes[row]! >= 0) counts.set(codes[row]!, (counts.get(codes[row]!) ?? 0) + 1)
+  const byName = (a: number, b: number) => compareLevels(names[a]!, names[b]!)
+  const occurring = [...counts.keys()].sort(byName)
+  // sorting is stable: of equally common levels the first ones stay
+  const common = occurring.toSorted((a, b) => counts.get(b)! - counts.get(a)!).slice(0, MOST_LEVELS)
+  const present = common.sort(byName)
   const position = new Map(present.map((code, index) => [code, index]))
   for (let i = 0; i < rows.length; i++) values[i] = position.get(codes[rows[i]!]!) ?? Number.NaN
-  return present.map((code) => names[code]!)
+  const kept = present.reduce((sum, code) => sum + counts.get(code)!, 0)
+  const known = occurring.reduce((sum, code) => sum + counts.get(code)!, 0)
+  return { levels: present.map((code) => names[code]!), occurring: occurring.length, left: known - kept }
 }

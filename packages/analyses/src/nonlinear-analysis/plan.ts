@@ -32,6 +32,8 @@ const INNER_FOLDS = 5
 const MOST_GAUSSIAN_ROWS = 2000
 /** Neighbours compare every pair of rows. */
 const MOST_NEIGHBOUR_ROWS = 2000
+/** With 10,000 a small study of trees takes above two minutes, and a linear model's moments 800 MB. */
+const MOST_FACTORS = 300
 /** Of two numbers that are correlated more than this one says nearly all that both do. */
 const CORRELATION_LIMIT = 0.9
 /** Outer folds measure with fewer trials than the delivered model gets: their score is never too hopeful for it. */
@@ -71,7 +73,7 @@ export function planTarget(
       rowsAreExchangeable: !merged && !time,
       transforms: transformsFor(target, parameters),
       monotone: monotoneOf(preparation, parameters),
-      selection: selectionOf(parameters),
+      selection: selectionOf(matrix.columns.length, parameters),
     },
     folds,
     models,
@@ -115,7 +117,9 @@ function isTriedByItself(name: ModelName, rows: number): boolean {
   return name !== 'extra_trees'
 }
 
-function selectionOf({ feature_selection: kind, top_k: count }: NonlinearParameters): SelectionRule {
+/** More factors than `MOST_FACTORS` are not all learnt from, unless the user chooses how many. */
+function selectionOf(factors: number, { feature_selection: kind, top_k: count }: NonlinearParameters): SelectionRule {
+  if (kind === 'none' && factors > MOST_FACTORS) return { kind: 'top_k', count: MOST_FACTORS }
   if (kind === 'top_k') return { kind, count }
   return kind === 'correlation' ? { kind, limit: CORRELATION_LIMIT } : { kind }
 }

@@ -1,4 +1,5 @@
 import type { AnalysisFile } from '../analysis.ts'
+import type { TreeExplanation } from './explain.ts'
 import type { TargetOutcome } from './outcome.ts'
 import type { Scope } from './scope.ts'
 import { predictedRows } from './sections.ts'
@@ -21,6 +22,16 @@ export function predictionFile(outcome: TargetOutcome, { suffix }: Scope): Analy
   )
   const header = ['row', 'measured', 'prediction', 'low', 'high', 'inside_domain', 'fold', 'outlier']
   return csv(`out_of_fold_predictions${suffix}.csv`, header, rows)
+}
+
+/** What each factor adds to the predictions of the explained rows, on the scale that is named: base + all factors = prediction. */
+export function shapFile({ view }: TreeExplanation, { suffix }: Scope): AnalysisFile {
+  const names = view.features.map(({ name }) => name)
+  const scale = view.scale.slice(1, -1)
+  const rows = view.rows.map((row, i) => {
+    return [row, view.base, ...names.map((_, j) => view.values[i * names.length + j]!), scale]
+  })
+  return csv(`shap${suffix}.csv`, ['row', 'base', ...names, 'scale'], rows)
 }
 
 /** Every setting that was tried for the models on all rows. */

@@ -4,6 +4,8 @@ import type { Table } from '@zerosec/table'
 import type { AnalysisFile, AnalysisInput, AnalysisResult } from '../analysis.ts'
 import { VERSION } from '../version.ts'
 import { modelFile } from './delivered-model.ts'
+import { environmentFile } from './environment-file.ts'
+import { explainTrees } from './explain.ts'
 import { gatherTarget } from './gather.ts'
 import { headline } from './headline.ts'
 import type { TargetOutcome } from './outcome.ts'
@@ -11,7 +13,7 @@ import type { NonlinearParameters } from './parameters.ts'
 import { planTarget, type TargetPlan } from './plan.ts'
 import { type Preparation, prepare } from './prepare.ts'
 import { randomise } from './randomisation.ts'
-import { predictionFile, trialsFile } from './result-files.ts'
+import { predictionFile, shapFile, trialsFile } from './result-files.ts'
 import { runUnits } from './run-units.ts'
 import type { Scope } from './scope.ts'
 import { targetSections } from './sections.ts'
@@ -36,6 +38,7 @@ export async function runNonlinearAnalysis(input: AnalysisInput<NonlinearParamet
   const outcomes = await study(input, preparations, plans)
 
   progress(STUDIED, 'Explaining the models')
+  const explanations = outcomes.map((outcome) => explainTrees(outcome))
   const scopes = preparations.map(
     ({ response }, k): Scope => ({ response, suffix: targets.length > 1 ? `_${k + 1}` : '' }),
   )
@@ -51,7 +54,7 @@ export async function runNonlinearAnalysis(input: AnalysisInput<NonlinearParamet
     warnings: outcomes.flatMap((outcome, k) => targetWarnings(outcome, plans[k]!, parameters)),
     values: reportValues(outcomes),
     sections: [
-      ...outcomes.flatMap((outcome, k) => targetSections(outcome, scopes[k]!, parameters)),
+      ...outcomes.flatMap((outcome, k) => targetSections(outcome, explanations[k]!, scopes[k]!, parameters)),
       ...tradeOffSections(table, preparations, parameters),
     ],
   }
@@ -61,9 +64,10 @@ export async function runNonlinearAnalysis(input: AnalysisInput<NonlinearParamet
       { path: `models/${name}.zsm`, type: 'zsm', bytes: modelFile(outcome, table, seed) },
       predictionFile(outcome, scopes[k]!),
       trialsFile(outcome, scopes[k]!),
+      ...(parameters.enable_shap && explanations[k] ? [shapFile(explanations[k], scopes[k]!)] : []),
     ]
   })
-  return { report, files }
+  return { report, files: [...files, environmentFile(input)] }
 }
 
 function targetsOf(table: Table, { target_columns: named }: NonlinearParameters): string[] {

@@ -1,7 +1,7 @@
 import type { Block, MetricsBlock, Section, TableBlock } from '@zerosec/report'
 import { deliveredName } from './delivered-model.ts'
 import { curvesFigure, importanceFigure } from './effect-figures.ts'
-import { explainTrees, factorCurves, partnersOf, type TreeExplanation } from './explain.ts'
+import { factorCurves, partnersOf, type TreeExplanation } from './explain.ts'
 import { metricOf } from './gather.ts'
 import { MODEL_WORDS, type ModelName } from './model-names.ts'
 import type { TargetOutcome } from './outcome.ts'
@@ -25,10 +25,15 @@ import { trustSection } from './trust-section.ts'
 import { tuningFigure } from './tuning-figures.ts'
 
 const OUTLIER_ROWS = 30
+const SHAP_ROWS = 200
 
 /** The part of the report about one response. */
-export function targetSections(outcome: TargetOutcome, scope: Scope, parameters: NonlinearParameters): Section[] {
-  const explanation = explainTrees(outcome)
+export function targetSections(
+  outcome: TargetOutcome,
+  explanation: TreeExplanation | null,
+  scope: Scope,
+  parameters: NonlinearParameters,
+): Section[] {
   return [
     summarySection(outcome, scope, parameters),
     modelsSection(outcome, scope, parameters),
@@ -222,7 +227,7 @@ function shapTable(view: TreeExplanation['view'], scope: Scope): TableBlock {
       { name: 'factor', label: 'factor', format: 'text' },
       { name: 'size', label: 'mean |SHAP value|', format: 'number' },
     ],
-    rows: view.order.map((j) => [view.features[j]!.name, sizes[j]!]),
+    rows: view.order.slice(0, SHAP_ROWS).map((j) => [view.features[j]!.name, sizes[j]!]),
   }
 }
 

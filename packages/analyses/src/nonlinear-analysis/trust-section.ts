@@ -7,6 +7,7 @@ import { type Scope, scoped } from './scope.ts'
 import type { PredictedRow } from './score-figures.ts'
 
 const SHOWN_ROWS = 30
+const SHOWN_FACTORS = 200
 
 const SHAPES = {
   symmetric: 'as far above as below the prediction',
@@ -25,7 +26,7 @@ export function trustSection(
   outcome: TargetOutcome,
   rows: readonly PredictedRow[],
   scope: Scope,
-  { metric, feature_selection: selection }: NonlinearParameters,
+  { metric }: NonlinearParameters,
 ): Section {
   const { interval, domain, randomisation } = outcome
   const { kind, scaledBy } = interval.chosen.interval
@@ -33,7 +34,7 @@ export function trustSection(
   const hasOutside = domain.outside.length > 0
   const blocks: Block[] = [
     ...(hasOutside ? [outsideTable(rows, scope)] : []),
-    ...(selection === 'none' ? [] : [selectionTable(outcome, scope)]),
+    ...(outcome.selection.kept.length < outcome.preparation.inputs.length ? [selectionTable(outcome, scope)] : []),
     ...(randomisation ? [randomisationFigure(randomisation, scope, metric.toUpperCase())] : []),
   ]
   return {
@@ -70,7 +71,9 @@ function selectionTable({ preparation, selection, folds }: TargetOutcome, scope:
       { name: 'kept', label: 'in the delivered model', format: 'text' },
       { name: 'folds', label: `kept in folds, of ${folds}`, format: 'integer' },
     ],
-    rows: order.map((j) => [preparation.inputs[j]!.name, kept.has(j) ? 'yes' : 'no', selection.folds[j]!]),
+    rows: order
+      .slice(0, SHOWN_FACTORS)
+      .map((j) => [preparation.inputs[j]!.name, kept.has(j) ? 'yes' : 'no', selection.folds[j]!]),
   }
 }
 

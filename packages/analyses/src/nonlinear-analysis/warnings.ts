@@ -7,6 +7,7 @@ import type { TargetPlan } from './plan.ts'
 import type { Preparation } from './prepare.ts'
 
 const SHOWN_ROWS = 20
+const FEW_ALIKE = 5
 /** A p value of y-randomisation above it is no sign of a relation; fewer than 20 shuffles can't reach it. */
 const CHANCE = 0.05
 
@@ -23,6 +24,7 @@ export function targetWarnings(outcome: TargetOutcome, plan: TargetPlan, paramet
     ...(outcome.isStopped ? [stoppedWarning(parameters)] : []),
     ...plan.folds.decisions.flatMap((decision) => decisionWarning(decision)),
     ...(plan.hasRepeatedRows ? [repeatedWarning()] : []),
+    ...rareLevelWarnings(preparation),
     ...preparation.warnings,
   ]
 }
@@ -54,7 +56,14 @@ function outsideWarnings({ domain: { outside } }: TargetOutcome): Warning[] {
 function selectionWarnings({ preparation, selection }: TargetOutcome, parameters: NonlinearParameters): Warning[] {
   const { feature_selection: kind, top_k: wanted } = parameters
   const all = preparation.inputs.length
-  if (kind === 'none') return []
+  const used = selection.kept.length
+  if (kind === 'none') {
+    if (used === all) return []
+    const message =
+      `There are ${all} factors: in each fold the ${used} that the splits of a forest gain most by were kept, and the others left out. ` +
+      'feature_columns, feature_selection and top_k choose otherwise.'
+    return [{ code: 'factors_many', level: 'caution', message, count: all - used }]
+  }
   if (kind === 'top_k' && wanted >= all) {
     const message = `There are ${all} factors, so that a choice of ${wanted} leaves out none.`
     return [{ code: 'selection_idle', level: 'note', message }]
@@ -72,6 +81,16 @@ function selectionWarnings({ preparation, selection }: TargetOutcome, parameters
       count: columns.length,
     },
   ]
+}
+
+function rareLevelWarnings({ rareLevels }: Preparation): Warning[] {
+  return rareLevels.map(({ name, levels, kept, rows }) => ({
+    code: 'levels_rare',
+    level: 'caution',
+    message: `${name} has ${levels} levels: the ${kept} commonest are learnt from, the others count as missing (${rows} rows).`,
+    columns: [name],
+    count: rows,
+  }))
 }
 
 function chanceWarnings({ randomisation, preparation }: TargetOutcome, parameters: NonlinearParameters): Warning[] {
@@ -95,7 +114,20 @@ function chanceWarnings({ randomisation, preparation }: TargetOutcome, parameter
   return [{ code: 'model_by_chance', level: 'serious', message }, ...short]
 }
 
-function screeningWarnings({ matrix, target, inputs, response }: Preparation): Warning[] {
+/** Findings of a kind are told one by one up to `FEW_ALIKE`, the others are counted. */
+function screeningWarnings(preparation: Preparation): Warning[] {
+  const byCode = Map.groupBy(allScreeningWarnings(preparation), ({ code }) => code)
+  return [...byCode.values()].flatMap((alike) => {
+    if (alike.length <= FEW_ALIKE) return alike
+    const { code, level } = alike[0]!
+    const columns = [...new Set(alike.slice(FEW_ALIKE).flatMap(({ columns }) => columns ?? []))]
+    const count = alike.length - FEW_ALIKE
+    const message = `And ${count} more of the same kind as the last.`
+    return [...alike.slice(0, FEW_ALIKE), { code, level, message, columns: columns.slice(0, SHOWN_ROWS), count }]
+  })
+}
+
+function allScreeningWarnings({ matrix, target, inputs, response }: Preparation): Warning[] {
   return screenFeatures(matrix, target).flatMap((finding): Warning[] => {
     if (finding.code === 'leakage') {
       const { name } = inputs[finding.feature]!

@@ -63,6 +63,8 @@ export interface UnitProgress {
 }
 
 const SHUFFLES = 3
+/** With more features than this each is shuffled once. */
+const MANY_FEATURES = 100
 /** Apart from the streams of the units. */
 const SHUFFLED = 9001
 
@@ -105,7 +107,12 @@ export function runStudyUnit(
   const { mean } = permutationImportance((given) => predictFitted(fitted, given), tested, actual, {
     loss: (a, b) => scoreOf(metric, a.reduce((sum, value, i) => sum + lossOf(metric, value - b[i]!), 0) / a.length),
     generator: seededGenerator(seed).stream(at),
-    repeats: SHUFFLES,
+    repeats: selected.length > MANY_FEATURES ? 1 : SHUFFLES,
+    sets: Array.from(selected, (feature) => [feature]),
   })
-  return { ...result, tested: predictFitted(fitted, tested), importance: mean, fitted: null }
+  const importance = new Float64Array(matrix.columns.length)
+  selected.forEach((feature, k) => {
+    importance[feature] = mean[k]!
+  })
+  return { ...result, tested: predictFitted(fitted, tested), importance, fitted: null }
 }
