@@ -10,7 +10,7 @@ export type Pruner =
   | ({ readonly kind: 'successive_halving' } & SuccessiveHalvingPruner)
   | ({ readonly kind: 'wilcoxon' } & WilcoxonPruner)
   | ({ readonly kind: 'threshold' } & ThresholdPruner)
-  | ({ readonly kind: 'patience'; readonly then?: Pruner } & PatiencePruner)
+  | ({ readonly kind: 'patience'; readonly pruner?: Pruner } & PatiencePruner)
 
 /**
  * Whether a trial is to be given up after its last intermediate value. Asked after each one.
@@ -32,7 +32,7 @@ export function shouldPrune(pruner: Pruner, trial: Trial, ended: readonly Trial[
     case 'patience':
       return (
         hasLostPatience(pruner, trial, direction) &&
-        (pruner.then === undefined || shouldPrune(pruner.then, trial, ended, direction))
+        (pruner.pruner === undefined || shouldPrune(pruner.pruner, trial, ended, direction))
       )
     default:
       throw new RangeError(`there is no pruner ${JSON.stringify(pruner)}`)

@@ -166,7 +166,7 @@ describe('the pruners by rules', () => {
   })
 
   it('asks another pruner once patience is lost', () => {
-    const pruner: Pruner = { kind: 'patience', patience: 1, then: { kind: 'median', startupTrials: 1 } }
+    const pruner: Pruner = { kind: 'patience', patience: 1, pruner: { kind: 'median', startupTrials: 1 } }
     const ended = [trial([9, 9, 1.5])]
     expect(isGivenUp(pruner, [1, 2, 2], ended)).toBe(false)
     expect(isGivenUp(pruner, [2, 3, 3], ended)).toBe(true)

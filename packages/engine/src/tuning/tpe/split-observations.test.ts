@@ -22,8 +22,8 @@ describe('splitObservations', () => {
     const order = [5, 4, 3, 2, 1, 6, 0]
     for (let count = 0; count <= order.length; count++) {
       const { below, above, weights } = splitObservations(observations, count)
-      expect(numbers(below)).toEqual(order.slice(0, count).sort())
-      expect(numbers(above)).toEqual(order.slice(count).sort())
+      expect(numbers(below)).toEqual(order.slice(0, count).sort((a, b) => a - b))
+      expect(numbers(above)).toEqual(order.slice(count).sort((a, b) => a - b))
       expect(weights).toBeNull()
     }
   })
