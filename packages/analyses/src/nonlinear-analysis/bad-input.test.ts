@@ -22,6 +22,7 @@ afterEach(() => vi.unstubAllEnvs())
 describe('nonlinear analysis refuses', () => {
   it.each<[string, Columns, Record<string, unknown>, string]>([
     ['four rows', first(4), {}, 'model_rows_too_few'],
+    ['five rows for a linear model', first(5), {}, 'model_rows_too_few'],
     ['one group', { ...data, g: x.map(() => 'a') }, { group_column: 'g' }, 'groups_too_few'],
     ['one fold', { ...data, f: x.map(() => 1) }, { fold_column: 'f' }, 'fold_column_constant'],
     ['one time', { ...data, t: x.map(() => 7) }, { time_column: 't' }, 'time_column_constant'],
@@ -63,6 +64,23 @@ describe('nonlinear analysis says so when', () => {
     expect(warningOf(report, 'folds_leave_one_out')?.message).toContain('7 rows')
     expect(target(report)['cv_folds']).toBe(7)
     expect(warningOf(report, 'interval_level_unreached')?.message).toContain('7 rows')
+  })
+
+  it('there are too few rows for one of the models', async () => {
+    const report = await run(first(5), { models_to_use: ['linear', 'neighbours'] })
+    expect(warningOf(report, 'model_left_out')?.message).toContain('linear')
+    expect(target(report)['weights']).toEqual({ neighbours: 1 })
+  })
+
+  it('the first folds in time are small', async () => {
+    const report = await run({ ...data, t: x.map((_, i) => i) }, { time_column: 't' })
+    expect(warningOf(report, 'folds_rows_never_tested')?.message).toContain('first 10 rows')
+    expect(target(report)).toMatchObject({ cv_folds: 3, best_model: 'linear' })
+  })
+
+  it('rows lie so thin that most are outside of the others', async () => {
+    const report = await run(first(7), { models_to_use: ['neighbours'] })
+    expect(warningOf(report, 'rows_outside_domain')).toMatchObject({ level: 'caution' })
   })
 
   it('the response is missing in some rows', async () => {

@@ -1,8 +1,10 @@
 import {
   duplicateGroups,
+  type InnerFold,
   mergeGroups,
   type NestedFolds,
   nestedFolds,
+  type OuterFold,
   type SelectionRule,
   type StudyTarget,
   type StudyUnit,
@@ -24,10 +26,14 @@ export interface TargetPlan {
   readonly models: readonly ModelName[]
   /** Of the models those that are only measured, for comparison: they are not delivered. */
   readonly yardsticks: readonly ModelName[]
+  /** Models that are left out: in some fold too few rows would be left to fit them on. */
+  readonly tooFewRowsFor: readonly ModelName[]
   readonly hasRepeatedRows: boolean
 }
 
 const INNER_FOLDS = 5
+/** A linear model chooses its penalty by cross-validation within them. */
+const FEWEST_FITTED = 4
 /** A Gaussian process solves a matrix of this size in each trial. */
 const MOST_GAUSSIAN_ROWS = 2000
 /** Neighbours compare every pair of rows. */
@@ -46,14 +52,14 @@ export function planTarget(
   parameters: NonlinearParameters,
   seed: number,
 ): TargetPlan {
-  const { matrix, target, rows } = preparation
+  const { matrix, target, rows, response } = preparation
   const duplicates = duplicateGroups(matrix)
   const hasRepeatedRows = new Set(duplicates).size < rows.length
   const groups = parameters.group_column === undefined ? undefined : codesOf(table, parameters.group_column, rows)
   const merged = groups ? mergeGroups(groups, duplicates) : hasRepeatedRows ? duplicates : undefined
   const time = parameters.time_column === undefined ? undefined : numbersOf(table, parameters.time_column, rows)
   const given = parameters.fold_column === undefined ? undefined : codesOf(table, parameters.fold_column, rows)
-  const folds = nestedFolds(
+  const planned = nestedFolds(
     rows.length,
     {
       outerFolds: parameters.outer_splits,
@@ -65,7 +71,13 @@ export function planTarget(
     },
     seededGenerator(seed),
   )
-  const models = modelsFor(rows.length, parameters)
+  const folds = { ...planned, final: fittable(planned.final), outer: planned.outer.map(withFittable) }
+  const fewest = Math.min(...[folds.final, ...folds.outer.map(({ inner }) => inner)].flat().map(fittedRows))
+  const wanted = modelsFor(rows.length, parameters)
+  const models = wanted.filter((name) => name !== 'linear' || fewest >= FEWEST_FITTED)
+  if (models.length === 0) {
+    throw new CodedError('model_rows_too_few', { column: response.name, rows: rows.length, needed: 2 * FEWEST_FITTED })
+  }
   return {
     study: {
       matrix,
@@ -78,8 +90,23 @@ export function planTarget(
     folds,
     models,
     yardsticks: isAutomatic(parameters) ? models.filter((name) => name === 'neighbours') : [],
+    tooFewRowsFor: wanted.filter((name) => !models.includes(name)),
     hasRepeatedRows,
   }
+}
+
+function fittedRows({ training }: InnerFold): number {
+  return training.length
+}
+
+/** The first inner folds that follow time may have fewer rows to fit on than a linear model takes: the later ones judge. */
+function fittable(inner: readonly InnerFold[]): readonly InnerFold[] {
+  const large = inner.filter((fold) => fittedRows(fold) >= FEWEST_FITTED)
+  return large.length > 0 ? large : inner
+}
+
+function withFittable(outer: OuterFold): OuterFold {
+  return { ...outer, inner: fittable(outer.inner) }
 }
 
 /** The units of a response: all rows and the outer folds, for each family. */

@@ -1,6 +1,7 @@
 import { type FoldDecision, screenFeatures } from '@zerosec/engine'
 import type { Warning } from '@zerosec/report'
 import { isWorthless } from './headline.ts'
+import { MODEL_WORDS, type ModelName } from './model-names.ts'
 import type { TargetOutcome } from './outcome.ts'
 import type { NonlinearParameters } from './parameters.ts'
 import type { TargetPlan } from './plan.ts'
@@ -8,6 +9,8 @@ import type { Preparation } from './prepare.ts'
 
 const SHOWN_ROWS = 20
 const FEW_ALIKE = 5
+/** Share of the rows above which the whole table is thin, not some rows unusual. */
+const OFTEN = 0.2
 /** A p value of y-randomisation above it is no sign of a relation; fewer than 20 shuffles can't reach it. */
 const CHANCE = 0.05
 
@@ -23,6 +26,7 @@ export function targetWarnings(outcome: TargetOutcome, plan: TargetPlan, paramet
     ...chanceWarnings(outcome, parameters),
     ...(outcome.isStopped ? [stoppedWarning(parameters)] : []),
     ...plan.folds.decisions.flatMap((decision) => decisionWarning(decision)),
+    ...plan.tooFewRowsFor.map((name) => tooFewWarning(name)),
     ...(plan.hasRepeatedRows ? [repeatedWarning()] : []),
     ...rareLevelWarnings(preparation),
     ...preparation.warnings,
@@ -44,9 +48,15 @@ function intervalWarnings({ interval }: TargetOutcome): Warning[] {
   return [{ code: 'interval_level_unreached', level: 'caution', message }]
 }
 
-function outsideWarnings({ domain: { outside } }: TargetOutcome): Warning[] {
+function outsideWarnings({ domain: { outside }, preparation }: TargetOutcome): Warning[] {
   if (outside.length === 0) return []
   const count = outside.length
+  if (count > OFTEN * preparation.target.length) {
+    const message =
+      `${count} of ${preparation.target.length} rows lie outside of what the other rows let a model speak of: the rows lie so thin that new ` +
+      'ones will often do so too.'
+    return [{ code: 'rows_outside_domain', level: 'caution', message, rows: outside.slice(0, SHOWN_ROWS), count }]
+  }
   const message =
     `${count} ${count === 1 ? 'row lies' : 'rows lie'} outside of what the other rows let a model speak of (range, level or distance): ` +
     'a wrong value, or a place where more runs would help.'
@@ -163,6 +173,11 @@ function stoppedWarning({ time_limit_s: limit }: NonlinearParameters): Warning {
     level: 'caution',
     message: `The time limit of ${limit} s was reached: the result is the best of the settings tried until then, and may differ in another run.`,
   }
+}
+
+function tooFewWarning(name: ModelName): Warning {
+  const message = `The ${MODEL_WORDS[name]} was left out: in some fold too few rows would be left to fit it on.`
+  return { code: 'model_left_out', level: 'note', message }
 }
 
 function repeatedWarning(): Warning {

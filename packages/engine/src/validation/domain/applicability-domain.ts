@@ -126,6 +126,6 @@ export function distinctRows(matrix: FeatureMatrix): Int32Array {
   })
 }
 
-function keptBy(sorted: Float64Array, share: number): number {
+export function keptBy(sorted: Float64Array, share: number): number {
   return sorted[Math.min(sorted.length, Math.ceil(share * (sorted.length + 1))) - 1]!
 }

@@ -42,6 +42,29 @@ describe('foldVerdicts', () => {
     expect(verdicts.filter((verdict) => verdict === 'inside').length).toBeGreaterThan(0.6 * N)
   })
 
+  it('takes no row for far because its fold learnt from few', () => {
+    const uniform = () => Float64Array.from({ length: N }, () => draw.uniform())
+    const matrix = numericMatrix([uniform(), uniform(), uniform()])
+    const few = [{ training: all.filter((row) => row % 4 === 0), test: all.filter((row) => row % 4 !== 0) }]
+    const whole = applicabilityDomain(matrix)
+    const verdicts = foldVerdicts(whole, matrix, few)
+    expect(verdicts.filter((verdict) => verdict === 'outside').length).toBeLessThan(0.1 * N)
+  })
+
+  it('agrees with the domain of the training rows themselves', () => {
+    const matrix = numericMatrix([numbers(), numbers().map((value) => Math.exp(value))])
+    const verdicts = foldVerdicts(applicabilityDomain(matrix), matrix, folds)
+    let same = 0
+    for (const { training, test } of folds) {
+      const own = { ...applicabilityDomain(takeRows(matrix, training)), leverage: null }
+      domainOf(own, takeRows(matrix, test)).forEach(({ verdict }, i) => {
+        if (verdict === verdicts[test[i]!]) same++
+      })
+    }
+    // the scale is that of all rows, which moves a row that lies on a limit
+    expect(same).toBeGreaterThan(0.95 * N)
+  })
+
   it('needs no more rows than there are', () => {
     const matrix = numericMatrix([Float64Array.of(1, 2, 3)])
     const two = [{ training: Int32Array.of(0, 1), test: Int32Array.of(2) }]
