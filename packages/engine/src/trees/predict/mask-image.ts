@@ -1,5 +1,5 @@
 import type { TreeEnsemble } from '../tree-ensemble.ts'
-import { rankOf } from './asked-thresholds.ts'
+import type { AskedThresholds } from './asked-thresholds.ts'
 import { levelsGoingRight } from './level-sets.ts'
 import { type LevelCode, numberCodes, putThresholds, type TreeImage, thresholdBytes } from './tree-image.ts'
 
@@ -15,13 +15,13 @@ interface MaskedTree {
 }
 
 /** The image of trees of few leaves; undefined where there are too many leaves, thresholds of a feature, or sets of levels. */
-export function maskImage(ensemble: TreeEnsemble, thresholds: readonly Float64Array[]): TreeImage | undefined {
+export function maskImage(ensemble: TreeEnsemble, { byFeature, ranks }: AskedThresholds): TreeImage | undefined {
   const { treeStart, treeOutput } = ensemble
   const trees = treeOutput.length
-  if (thresholds.some(({ length }) => length > MOST_THRESHOLDS)) return undefined
+  if (byFeature.some(({ length }) => length > MOST_THRESHOLDS)) return undefined
   for (let t = 0; t < trees; t++) if (treeStart[t + 1]! - treeStart[t]! > 2 * MOST_LEAVES - 1) return undefined
-  const numbers = numberCodes(thresholds, 0)
-  const columns = new MaskColumns(ensemble, thresholds, 2 * numbers.length)
+  const numbers = numberCodes(byFeature, 0)
+  const columns = new MaskColumns(ensemble, ranks, 2 * numbers.length)
   for (const { feature, column } of numbers) columns.numberColumn[feature] = column
   const masked = Array.from({ length: trees }, (_, t) => maskedTree(ensemble, columns, treeStart[t]!))
   if (columns.count > MOST_COLUMNS) return undefined
@@ -29,7 +29,7 @@ export function maskImage(ensemble: TreeEnsemble, thresholds: readonly Float64Ar
   const entriesAt = valuesAt + 8 * masked.reduce((sum, { values }) => sum + values.length, 0)
   const treesAt = entriesAt + 4 * masked.reduce((sum, { planes }) => sum + planes.flat().length, 0)
   const bytes = new Uint8Array(treesAt + TREE_BYTES * trees)
-  putThresholds(bytes, numbers, thresholds)
+  putThresholds(bytes, numbers, byFeature)
   putTrees(new DataView(bytes.buffer), masked, treeOutput, valuesAt, entriesAt, treesAt)
   const image = {
     kind: 'masks',
@@ -76,14 +76,14 @@ function putTrees(
 class MaskColumns {
   readonly numberColumn: Int32Array
   readonly levels: LevelCode[] = []
-  readonly thresholds: readonly Float64Array[]
+  readonly ranks: Int32Array
   count: number
   readonly #ensemble: TreeEnsemble
   readonly #sets = new Map<string, number>()
 
-  constructor(ensemble: TreeEnsemble, thresholds: readonly Float64Array[], count: number) {
+  constructor(ensemble: TreeEnsemble, ranks: Int32Array, count: number) {
     this.#ensemble = ensemble
-    this.thresholds = thresholds
+    this.ranks = ranks
     this.numberColumn = new Int32Array(ensemble.features)
     this.count = count
   }
@@ -101,7 +101,7 @@ class MaskColumns {
 }
 
 function maskedTree(ensemble: TreeEnsemble, columns: MaskColumns, root: number): MaskedTree {
-  const { feature, threshold, categoryStart, missingLeft, left, right, value } = ensemble
+  const { treeStart, feature, categoryStart, missingLeft, left, right, value } = ensemble
   const values: number[] = []
   const planes: number[][] = []
   const visit = (node: number): void => {
@@ -114,7 +114,7 @@ function maskedTree(ensemble: TreeEnsemble, columns: MaskColumns, root: number):
     visit(left[node]!)
     const last = values.length - 1
     const isSet = categoryStart[node]! >= 0
-    const rank = isSet ? 0 : rankOf(columns.thresholds[asked]!, threshold[node]!)
+    const rank = isSet ? 0 : columns.ranks[node - treeStart[0]!]!
     const column = isSet ? columns.setColumn(node) : columns.numberColumn[asked]! + 1 - missingLeft[node]!
     for (let plane = first >> 3; plane <= last >> 3; plane++) {
       const [from, to] = [Math.max(first - 8 * plane, 0), Math.min(last - 8 * plane, 7)]

@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { ensembleOf, plainPrediction, randomEnsemble, randomRows } from '../../../test/random-ensemble.ts'
 import { type FeatureMatrix, numericMatrix, takeRows } from '../../features/feature-matrix.ts'
 import { type Generator, seededGenerator } from '../../random/generator.ts'
+import { binFeatures } from '../bins/bin-features.ts'
+import { RANDOM_FOREST_DEFAULTS } from '../forest/forest-options.ts'
+import { trainForest } from '../forest/train-forest.ts'
 import type { TreeEnsemble } from '../tree-ensemble.ts'
 import { treeImage } from './kept-images.ts'
 import { predictByKernels } from './predict-by-kernels.ts'
@@ -88,6 +91,17 @@ describe('the kernels', () => {
     const matrix = numericMatrix([Float64Array.from(values)])
     expect([...predictPlain(ensemble, matrix)]).toEqual(expected)
     expect([...predictByKernels(treeImage(ensemble)!, ensemble, matrix)]).toEqual(expected)
+  })
+
+  it('predict the bits of the plain code for forests, whose siblings stand in pairs', () => {
+    const generator = seededGenerator(12)
+    const matrix = randomRows(generator, MIXED, 600)
+    const target = Float64Array.from({ length: 600 }, () => generator.normal())
+    const { ensemble } = trainForest(binFeatures(matrix), { target }, { ...RANDOM_FOREST_DEFAULTS, trees: 5 })
+    const image = treeImage(ensemble)!
+    expect(image.kind).toBe('descent')
+    const asked = awkwardRows(generator, ensemble, 1500)
+    expect(predictByKernels(image, ensemble, asked)).toEqual(predictPlain(ensemble, asked))
   })
 
   it('predict some of the trees', () => {
