@@ -96,6 +96,7 @@ describe('the pruner by successive halving', () => {
     ['the others do not', [3.5], true],
     ['one as good as the last that goes on does too', [2], false],
     ['between the rungs, at step 3, nothing is given up', [1, 1, 99], false],
+    ['what it was at a rung before is not asked again', [3.5, 1, 1], false],
     ['at step 4 the next rung stands', [1, 1, 1, 99], true],
   ])('%s', (_, values, expected) => {
     const ended = [1, 2, 3, 4].map((value) => trial([value, value, value, value]))
@@ -143,6 +144,13 @@ describe('the wilcoxon pruner', () => {
   it('holds a trial against the best that is feasible', () => {
     const infeasible = trial([0, 0, 0, 0, 0], 'complete', [1])
     expect(isGivenUp(pruner, [1, 2, 3, 4], [best, infeasible])).toBe(false)
+  })
+
+  it('keeps a trial with the better mean, however many folds speak against it', () => {
+    const lenient: Pruner = { kind: 'wilcoxon', pThreshold: 0.4 }
+    // p is 10/32 in both
+    expect(isGivenUp(lenient, [1.1, 2.2, 3.3, 4.4, -9], [best])).toBe(false)
+    expect(isGivenUp(lenient, [1.1, 2.2, 3.3, 4.4, 4.4], [best])).toBe(true)
   })
 
   it('waits for so many steps', () => {

@@ -16,6 +16,10 @@ describe('signedRankTest', () => {
     expect(signedRankTest([-1, -2, -3, -4]).greater).toBe(1)
   })
 
+  it('gives half the rank of a zero to either side', () => {
+    expect(signedRankTest([0, 1, -2]).statistic).toBe(0.5 + 2)
+  })
+
   it('counts the signs that give as large a sum, with ties and zeros', () => {
     const generator = seededGenerator(2)
     for (let round = 0; round < 40; round++) {

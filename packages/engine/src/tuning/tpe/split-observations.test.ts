@@ -65,4 +65,16 @@ describe('splitObservations', () => {
       ).weights,
     ).toBeNull()
   })
+
+  it('weighs losses as large as numbers go', () => {
+    const far = Number.MAX_VALUE
+    const observations = [
+      [far, -far],
+      [-far, far],
+      [0, 0],
+    ].map((pair, i) => observation(i, { losses: pair }))
+    const { weights } = splitObservations(observations, 3)
+    expect([...weights!].every((weight) => weight > 0 && weight <= 1)).toBe(true)
+    expect(Math.max(...weights!)).toBe(1)
+  })
 })
