@@ -10,16 +10,18 @@ const SIDE_BY_SIDE = 4
  */
 export class PackedTrees {
   readonly #ensemble: TreeEnsemble
-  /** Nodes of 16 bytes: the threshold, then the place in the row that is asked for, then the left child; the right one is the next. */
+  /**
+   * Nodes of 16 bytes: the threshold, then the place in the row that is asked for, then the left child; the right one is the next. A leaf
+   * has its value for a threshold, asks for the first place, which is −∞, and is its own left child.
+   */
   readonly #thresholds: Float64Array
   readonly #links: Int32Array
-  /** Of each node: what it adds as a leaf. A leaf is its own left child, and no value is above its threshold. */
-  readonly #values: Float64Array
   /** The trees with those of like depth together, filled up with the empty tree at the end to groups of SIDE_BY_SIDE. */
   readonly #order: Int32Array
   /** Of each tree, and of the empty one. */
   readonly #roots: Int32Array
   readonly #leaves: Int32Array
+  /** −∞, the features, their second copies, the sets. */
   readonly #row: Float64Array
   readonly #sets: LevelSets
 
@@ -31,48 +33,43 @@ export class PackedTrees {
     this.#ensemble = ensemble
     this.#thresholds = new Float64Array(buffer)
     this.#links = new Int32Array(buffer)
-    this.#values = new Float64Array(nodes + 1)
     this.#roots = new Int32Array(trees + 1)
     this.#leaves = new Int32Array(trees + 1)
     this.#sets = new LevelSets(ensemble)
-    const depths = new Int32Array(trees)
-    for (let tree = 0; tree < trees; tree++) {
-      this.#roots[tree] = ensemble.treeStart[tree]!
-      depths[tree] = this.#pack(tree)
+    const depths = ensemble.treeOutput.map((_, tree) => depthOf(ensemble, tree))
+    const byDepth = Int32Array.from(depths, (_, tree) => tree).sort((a, b) => depths[a]! - depths[b]! || a - b)
+    this.#order = new Int32Array(SIDE_BY_SIDE * Math.ceil(trees / SIDE_BY_SIDE)).fill(trees)
+    this.#order.set(byDepth)
+    let place = 0
+    for (const tree of byDepth) {
+      this.#roots[tree] = place
+      place = this.#pack(ensemble.treeStart[tree]!, place)
     }
     this.#roots[trees] = nodes
     this.#placeLeaf(nodes, 0)
-    this.#order = new Int32Array(SIDE_BY_SIDE * Math.ceil(trees / SIDE_BY_SIDE)).fill(trees)
-    this.#order.set(Int32Array.from(depths, (_, tree) => tree).sort((a, b) => depths[a]! - depths[b]! || a - b))
-    this.#row = new Float64Array(2 * ensemble.features + this.#sets.count)
+    this.#row = new Float64Array(1 + 2 * ensemble.features + this.#sets.count)
+    this.#row[0] = Number.NEGATIVE_INFINITY
   }
 
-  /** Places the nodes of a tree level by level. @returns its depth */
-  #pack(tree: number): number {
-    const { treeStart, feature, left, right, value } = this.#ensemble
-    const first = treeStart[tree]!
-    const open = [first]
-    let depth = -1
-    for (let at = 0, levelEnd = 0; at < open.length; at++) {
+  /** Places the nodes of a tree level by level. @returns the place after them */
+  #pack(root: number, start: number): number {
+    const { feature, left, right, value } = this.#ensemble
+    const open = [root]
+    for (let at = 0; at < open.length; at++) {
       const node = open[at]!
-      if (at === levelEnd) {
-        levelEnd = open.length
-        depth++
-      }
-      if (feature[node]! < 0) this.#placeLeaf(first + at, value[node]!)
+      if (feature[node]! < 0) this.#placeLeaf(start + at, value[node]!)
       else {
-        this.#placeSplit(first + at, node, first + open.length)
+        this.#placeSplit(start + at, node, start + open.length)
         open.push(left[node]!, right[node]!)
       }
     }
-    return depth
+    return start + open.length
   }
 
   #placeLeaf(place: number, value: number): void {
-    this.#thresholds[2 * place] = Number.POSITIVE_INFINITY
+    this.#thresholds[2 * place] = value
     this.#links[4 * place + 2] = 0
     this.#links[4 * place + 3] = place
-    this.#values[place] = value
   }
 
   #placeSplit(place: number, node: number, leftChild: number): void {
@@ -82,7 +79,7 @@ export class PackedTrees {
     // ∞ in the row is above every threshold
     this.#thresholds[2 * place] = isCategory ? 0.5 : Math.min(threshold[node]!, Number.MAX_VALUE)
     const copy = missingLeft[node] === 1 ? asked : features + asked
-    this.#links[4 * place + 2] = isCategory ? 2 * features + this.#sets.add(node) : copy
+    this.#links[4 * place + 2] = 1 + (isCategory ? 2 * features + this.#sets.add(node) : copy)
     this.#links[4 * place + 3] = leftChild
   }
 
@@ -94,10 +91,10 @@ export class PackedTrees {
     this.#spread(row)
     this.#walk()
     const leaves = this.#leaves
-    const values = this.#values
+    const thresholds = this.#thresholds
     const { baseScore, treeOutput } = this.#ensemble
     scores.set(baseScore)
-    for (let tree = 0; tree < treeOutput.length; tree++) scores[treeOutput[tree]!]! += values[leaves[tree]!]!
+    for (let tree = 0; tree < treeOutput.length; tree++) scores[treeOutput[tree]!]! += thresholds[2 * leaves[tree]!]!
   }
 
   #spread(row: Float64Array): void {
@@ -106,10 +103,10 @@ export class PackedTrees {
     for (let j = 0; j < p; j++) {
       const value = row[j]!
       const isMissing = Number.isNaN(value)
-      spread[j] = isMissing ? Number.NEGATIVE_INFINITY : value
-      spread[p + j] = isMissing ? Number.POSITIVE_INFINITY : value
+      spread[1 + j] = isMissing ? Number.NEGATIVE_INFINITY : value
+      spread[1 + p + j] = isMissing ? Number.POSITIVE_INFINITY : value
     }
-    this.#sets.sides(row, spread.subarray(2 * p))
+    this.#sets.sides(row, spread.subarray(1 + 2 * p))
   }
 
   /** Fills in the leaf of every tree. */
@@ -144,6 +141,18 @@ export class PackedTrees {
       leaves[order[at + 3]!] = d
     }
   }
+}
+
+function depthOf({ treeStart, feature, left, right }: TreeEnsemble, tree: number): number {
+  const open = [{ node: treeStart[tree]!, depth: 0 }]
+  let deepest = 0
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { node, depth } = next
+    deepest = Math.max(deepest, depth)
+    if (feature[node]! >= 0)
+      open.push({ node: left[node]!, depth: depth + 1 }, { node: right[node]!, depth: depth + 1 })
+  }
+  return deepest
 }
 
 /** The different sets of levels that the nodes of an ensemble split categories by. */
