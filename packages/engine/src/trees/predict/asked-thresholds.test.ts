@@ -45,7 +45,7 @@ it('are kept apart for features that share them', () => {
 
 it('stand at the rank of every node, however many there are, also of trees from the middle', () => {
   const drawn = randomEnsemble(seededGenerator(6), [0, 0, 0], { trees: 90, leaves: 60 })
-  const whole = { ...drawn, threshold: drawn.threshold.map((value) => Math.round(value * 200) / 200) }
+  const whole = { ...drawn, threshold: drawn.threshold.map((value) => Math.round(value * 200) / 200 + 0) }
   for (const numbers of askedThresholds(whole)!.byFeature) expect(new Set(numbers).size).toBe(numbers.length)
   expect(thresholdsAtRanks(whole)).toEqual(
     Array.from(whole.feature, (feature, node) => (feature < 0 ? undefined : whole.threshold[node])),
