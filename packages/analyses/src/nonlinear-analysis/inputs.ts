@@ -23,12 +23,15 @@ export interface RareLevels {
   readonly rows: number
 }
 
-/** Each node of a forest puts all levels in order, and a linear model has a column for each. */
-const MOST_LEVELS = 250
+/** Of a category with more levels than these only those stay that enough rows tell of, and no more than `MOST_LEVELS`. */
+const FEW_LEVELS = 250
+const ENOUGH_ROWS = 8
+/** Each node of a forest puts all levels in order. */
+const MOST_LEVELS = 1000
 
 /**
- * Columns on memory that threads share. Levels are those that occur in the rows, by size or by code unit; of more than 250 the commonest
- * stay, and the others are missing, as levels are that a model does not know.
+ * Columns on memory that threads share. Levels are those that occur in the rows, by size or by code unit; of many the commonest stay,
+ * and the others are missing, as levels are that a model does not know.
  */
 export function modelInputs(features: readonly FactorColumn[], rows: Int32Array): ModelInputs {
   const inputs: ModelInput[] = []
@@ -64,7 +67,9 @@ function categoryValues(
   const byName = (a: number, b: number) => compareLevels(names[a]!, names[b]!)
   const occurring = [...counts.keys()].sort(byName)
   // sorting is stable: of equally common levels the first ones stay
-  const common = occurring.toSorted((a, b) => counts.get(b)! - counts.get(a)!).slice(0, MOST_LEVELS)
+  const common = occurring
+    .toSorted((a, b) => counts.get(b)! - counts.get(a)!)
+    .filter((code, place) => place < FEW_LEVELS || (place < MOST_LEVELS && counts.get(code)! >= ENOUGH_ROWS))
   const present = common.sort(byName)
   const position = new Map(present.map((code, index) => [code, index]))
   for (let i = 0; i < rows.length; i++) values[i] = position.get(codes[rows[i]!]!) ?? Number.NaN

@@ -1,6 +1,7 @@
 import {
   duplicateGroups,
   type InnerFold,
+  linearWidth,
   mergeGroups,
   type NestedFolds,
   nestedFolds,
@@ -19,6 +20,12 @@ import { MODELS, type ModelName, modelNamed } from './model-names.ts'
 import type { NonlinearParameters } from './parameters.ts'
 import type { Preparation } from './prepare.ts'
 
+/** A model that would have been tried: its factors have too many levels, or in some fold too few rows are left to fit it on. */
+export interface LeftOutModel {
+  readonly name: ModelName
+  readonly reason: 'too_wide' | 'too_few_rows'
+}
+
 /** How one response is divided, and what is tried for it. */
 export interface TargetPlan {
   readonly study: StudyTarget
@@ -26,8 +33,7 @@ export interface TargetPlan {
   readonly models: readonly ModelName[]
   /** Of the models those that are only measured, for comparison: they are not delivered. */
   readonly yardsticks: readonly ModelName[]
-  /** Models that are left out: in some fold too few rows would be left to fit them on. */
-  readonly tooFewRowsFor: readonly ModelName[]
+  readonly leftOut: readonly LeftOutModel[]
   readonly hasRepeatedRows: boolean
 }
 
@@ -40,6 +46,8 @@ const MOST_GAUSSIAN_ROWS = 2000
 const MOST_NEIGHBOUR_ROWS = 2000
 /** With 10,000 a small study of trees takes above two minutes, and a linear model's moments 800 MB. */
 const MOST_FACTORS = 300
+/** Levels count as columns; the ridge takes their third power. */
+const MOST_LINEAR_COLUMNS = 500
 /** Of two numbers that are correlated more than this one says nearly all that both do. */
 const CORRELATION_LIMIT = 0.9
 /** Outer folds measure with fewer trials than the delivered model gets: their score is never too hopeful for it. */
@@ -74,7 +82,8 @@ export function planTarget(
   const folds = { ...planned, final: fittable(planned.final), outer: planned.outer.map(withFittable) }
   const fewest = Math.min(...[folds.final, ...folds.outer.map(({ inner }) => inner)].flat().map(fittedRows))
   const wanted = modelsFor(rows.length, parameters)
-  const models = wanted.filter((name) => name !== 'linear' || fewest >= FEWEST_FITTED)
+  const isWide = isAutomatic(parameters) && linearWidth(matrix.levels, 'main') > MOST_LINEAR_COLUMNS
+  const models = wanted.filter((name) => name !== 'linear' || (fewest >= FEWEST_FITTED && !isWide))
   if (models.length === 0) {
     throw new CodedError('model_rows_too_few', { column: response.name, rows: rows.length, needed: 2 * FEWEST_FITTED })
   }
@@ -90,7 +99,9 @@ export function planTarget(
     folds,
     models,
     yardsticks: isAutomatic(parameters) ? models.filter((name) => name === 'neighbours') : [],
-    tooFewRowsFor: wanted.filter((name) => !models.includes(name)),
+    leftOut: wanted
+      .filter((name) => !models.includes(name))
+      .map((name) => ({ name, reason: isWide ? 'too_wide' : 'too_few_rows' })),
     hasRepeatedRows,
   }
 }

@@ -1,5 +1,5 @@
 import { intervalAt, numericMatrix, predictWith } from '@zerosec/engine'
-import { decodeModel } from '@zerosec/model'
+import { decodeModel, openModel } from '@zerosec/model'
 import { checkReport, type Report } from '@zerosec/report'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { analyseToFiles, csvOf, scattered } from '../../test/analyse.ts'
@@ -114,6 +114,23 @@ describe('nonlinear analysis', () => {
     })
     expect(within.length / n).toBeGreaterThan(0.8)
     expect(conformal.scaledBy === 'neighbours').toBe(model.interval!.difficulty !== null)
+  })
+
+  it('delivers a model that new rows can be asked of by name, in reach and out of it', async () => {
+    const { files } = await run(data, { models_to_use: ['linear', 'neighbours'], feature_selection: 'top_k', top_k: 2 })
+    const model = openModel(fileOf(files, 'models/model.zsm').bytes)
+    const [known, far, foreign] = model.predict([
+      { x: x[0]!, z: z[0]!, m: m[0]! },
+      { x: 400, z: 0, m: 'A' },
+      { x: 100, z: 0, m: 'Q' },
+    ])
+    if (known?.kind !== 'number' || known.interval === null) throw new Error('no number with an interval')
+    expect(known.domain?.verdict).not.toBe('outside')
+    expect(known.interval.low).toBeLessThan(known.value!)
+    expect(known.interval.high).toBeGreaterThan(known.value!)
+    expect(far?.domain?.verdict).toBe('outside')
+    expect(foreign?.domain?.verdict).toBe('outside')
+    expect(foreign?.flags.map(({ kind }) => kind)).toContain('unseen_category')
   })
 
   it('names rows that lie outside of what the others let a model speak of', async () => {

@@ -1,10 +1,10 @@
 import { type FoldDecision, screenFeatures } from '@zerosec/engine'
 import type { Warning } from '@zerosec/report'
 import { isWorthless } from './headline.ts'
-import { MODEL_WORDS, type ModelName } from './model-names.ts'
+import { MODEL_WORDS } from './model-names.ts'
 import type { TargetOutcome } from './outcome.ts'
 import type { NonlinearParameters } from './parameters.ts'
-import type { TargetPlan } from './plan.ts'
+import type { LeftOutModel, TargetPlan } from './plan.ts'
 import type { Preparation } from './prepare.ts'
 
 const SHOWN_ROWS = 20
@@ -26,7 +26,7 @@ export function targetWarnings(outcome: TargetOutcome, plan: TargetPlan, paramet
     ...chanceWarnings(outcome, parameters),
     ...(outcome.isStopped ? [stoppedWarning(parameters)] : []),
     ...plan.folds.decisions.flatMap((decision) => decisionWarning(decision)),
-    ...plan.tooFewRowsFor.map((name) => tooFewWarning(name)),
+    ...plan.leftOut.map((model) => leftOutWarning(model)),
     ...(plan.hasRepeatedRows ? [repeatedWarning()] : []),
     ...rareLevelWarnings(preparation),
     ...preparation.warnings,
@@ -175,8 +175,12 @@ function stoppedWarning({ time_limit_s: limit }: NonlinearParameters): Warning {
   }
 }
 
-function tooFewWarning(name: ModelName): Warning {
-  const message = `The ${MODEL_WORDS[name]} was left out: in some fold too few rows would be left to fit it on.`
+function leftOutWarning({ name, reason }: LeftOutModel): Warning {
+  const why =
+    reason === 'too_wide'
+      ? 'the factors have too many levels, each of which is a column to it. Name it in models_to_use to have it all the same.'
+      : 'in some fold too few rows would be left to fit it on.'
+  const message = `The ${MODEL_WORDS[name]} was left out: ${why}`
   return { code: 'model_left_out', level: 'note', message }
 }
 
