@@ -164,7 +164,7 @@ describe('resumeStudy', () => {
     ['an end without a place in it', 3, { toldAs: null }],
     ['more told before it than there were', 12, { askedAfter: 13 }],
     ['fewer told before it than before the last', 5, { askedAfter: 2 }],
-    ['an end before it was asked for', 5, { askedAfter: 7 }],
+    ['an end before it was asked for', 11, { askedAfter: 12 }],
     ['a value too few', 5, { values: [] }],
     ['parameters that are not of the space', 5, { parameters: { rate: 2 } }],
   ])('refuses a trial with %s', (_, number, change) => {

@@ -35,7 +35,9 @@ const RECENT = 25
  * trials are good (there 10 %), and kernels are a third as wide (there 0.2 · n^(−1 / (d + 4)) of the range, and not below
  * 1 / (n + 2)), which finds better values from 20 to 200 trials on all of them.
  *
- * Cost: candidates · trials · dimensions a suggestion.
+ * A setting is never suggested twice while there are others: where all candidates were tried, the likeliest of many uniform draws is.
+ *
+ * Cost: candidates · trials · dimensions a suggestion: about 1 ms from 100 to 500 trials of 8 dimensions, 4 ms of three objectives.
  * Source: Bergstra et al., NIPS 24 (2011); Ozaki et al., J. Artif. Intell. Res. 73 (2022) 1209–1250; Watanabe, arXiv:2304.11127.
  *
  * @throws RangeError unless the options are positive integers, or startupTrials is 0
