@@ -16,15 +16,19 @@ interface Usage {
 
 const usages = new WeakMap<TreeEnsemble, Usage>()
 
-/** The ensemble's image where it is there, or is now worth to be made: when as many rows have been taken through trees as there are nodes. */
+/**
+ * The ensemble's image where it is there, or is now worth to be made: when the rows taken through its trees node by node would cost what it
+ * costs. Measured: 0.1 µs a node, beside 0.07 µs a row and tree of 61 nodes, 0.5 of 13,000 and 1.2 of 126,000, out of the caches.
+ */
 export function imageFor(ensemble: TreeEnsemble, rows: number): TreeImage | undefined {
   if (rows < LEAST_ROWS) return undefined
   let usage = usages.get(ensemble)
   if (!usage) usages.set(ensemble, (usage = { descents: 0, image: undefined }))
   if (usage.image !== undefined) return usage.image ?? undefined
   const { treeStart, treeOutput } = ensemble
+  const nodes = treeStart.at(-1)! - treeStart[0]!
   usage.descents += rows * treeOutput.length
-  if (usage.descents < treeStart.at(-1)! - treeStart[0]!) return undefined
+  if (usage.descents * Math.log2(nodes / treeOutput.length) ** 2 < 64 * nodes) return undefined
   const image = treeImage(ensemble)
   if (!image || image.bytes.length <= KEPT_BYTES) usage.image = image ?? null
   return image

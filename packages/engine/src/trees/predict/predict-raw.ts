@@ -10,8 +10,8 @@ import { predictPlain } from './predict-plain.ts'
  * @returns outputs × n, output by output
  * @throws RangeError unless the matrix has the ensemble's features
  *
- * Cost: n · trees · depth; about n · trees · leaves / 16 for trees of at most 64 leaves. Once the rows of one ensemble outnumber its nodes,
- * kernels predict them, bit for bit the same.
+ * Cost: n · trees · depth; about n · trees · leaves / 16 for trees of at most 64 leaves. Where the rows are enough to repay that the trees
+ * are laid out for them, kernels predict them, bit for bit the same.
  */
 export function predictRaw(ensemble: TreeEnsemble, matrix: FeatureMatrix): Float64Array {
   const { rows, columns } = matrix
