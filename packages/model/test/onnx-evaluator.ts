@@ -10,8 +10,10 @@ export function evaluateOnnx(model: OnnxModel, features: Tensor): ReadonlyMap<st
       if (tensor === undefined) throw new Error(`${node.operator} reads ${name}, which is not there yet`)
       return tensor
     })
-    if (known.has(node.output)) throw new Error(`${node.output} is there twice`)
-    known.set(node.output, evaluate(node, inputs))
+    // of TopK alone there are two, and the values are not read
+    const output = node.outputs.at(-1)!
+    if (known.has(output)) throw new Error(`${output} is there twice`)
+    known.set(output, evaluate(node, inputs))
   }
   return new Map(
     model.outputs.map(({ name, element, dims }) => {
@@ -78,12 +80,16 @@ function evaluate(node: OnnxNode, inputs: readonly Tensor[]): Tensor {
       return { ...a, dims: a.dims.toSpliced(Number(typed(b, 'int64').values[0]), 0, 1) }
     case 'Gather':
       return gather(a, typed(b, 'int64'), axis)
+    case 'GatherElements':
+      return { ...a, dims: b.dims, values: numbers(typed(b, 'int64')).map((at, i) => elementOf(a, b, at, i)) }
+    case 'TopK':
+      return smallest(typed(a, 'double'), Number(typed(b, 'int64').values[0]), attributes)
     case 'Concat':
       return inputs.reduce((joined, next) => concat(joined, typed(next, joined.element), axis))
     case 'MatMul':
       return multiply(typed(a, 'double'), typed(b, 'double'))
     default:
-      return reduced(operator, a, inputs.length > 1 ? Number(b.values[0]) : axis)
+      return reduced(node, a, inputs.length > 1 ? Number(b.values[0]) : axis)
   }
 }
 
@@ -152,6 +158,20 @@ function gather(data: Tensor, indices: Tensor, axis: number): Tensor {
   return { element: data.element, dims: data.dims.toSpliced(axis, 1, ...indices.dims), values }
 }
 
+function elementOf(a: Tensor, { dims }: Tensor, at: number, i: number): number {
+  return numbers(a)[Math.floor(i / dims[1]!) * a.dims[1]! + at]!
+}
+
+function smallest(a: Tensor, k: number, attributes: OnnxNode['attributes']): Tensor {
+  const [rows, width] = a.dims as [number, number]
+  if (attributes['largest'] !== 0 || k > width) throw new Error('a TopK that is not used here')
+  const places = Array.from({ length: rows }, (_, i) => {
+    const row = numbers(a).slice(i * width, (i + 1) * width)
+    return [...row.keys()].sort((x, y) => row[x]! - row[y]! || x - y).slice(0, k)
+  })
+  return { element: 'int64', dims: [rows, k], values: places.flat() }
+}
+
 function concat(a: Tensor, b: Tensor, axis: number): Tensor {
   const outer = size(a.dims.slice(0, axis))
   if (size(b.dims.slice(0, axis)) !== outer || a.dims.length !== b.dims.length) throw new Error('rows do not fit')
@@ -177,11 +197,11 @@ function multiply(a: Tensor, b: Tensor): Tensor {
 }
 
 /** Operators over the last axis. */
-function reduced(operator: string, a: Tensor, axis: number): Tensor {
+function reduced({ operator, attributes }: OnnxNode, a: Tensor, axis: number): Tensor {
   const width = typed(a, 'double').dims[axis]!
   if (axis !== a.dims.length - 1) throw new Error(`${operator} over axis ${axis}`)
   const rows = Array.from({ length: a.values.length / width }, (_, i) => numbers(a).slice(i * width, (i + 1) * width))
-  const dims = a.dims.slice(0, -1)
+  const dims = attributes['keepdims'] === 1 ? a.dims.with(axis, 1) : a.dims.slice(0, -1)
   if (operator === 'ReduceSum')
     return { element: 'double', dims, values: rows.map((row) => row.reduce((x, y) => x + y, 0)) }
   if (operator === 'ArgMax') return { element: 'int64', dims, values: rows.map((row) => row.indexOf(Math.max(...row))) }

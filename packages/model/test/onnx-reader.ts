@@ -11,7 +11,7 @@ export interface OnnxNode {
   readonly operator: string
   readonly domain: string
   readonly inputs: readonly string[]
-  readonly output: string
+  readonly outputs: readonly string[]
   readonly attributes: Readonly<Record<string, Attribute>>
 }
 
@@ -133,7 +133,7 @@ function nodeOf(bytes: Uint8Array): OnnxNode {
     operator: text(fields, 4),
     domain: text(fields, 7),
     inputs: all(fields, 1).map(textOf),
-    output: text(fields, 2),
+    outputs: all(fields, 2).map(textOf),
     attributes: Object.fromEntries(all(fields, 5).map((attribute) => attributeOf(fieldsOf(attribute)))),
   }
 }

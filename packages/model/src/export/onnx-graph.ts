@@ -51,8 +51,15 @@ export class OnnxGraph {
     domain = '',
   ): OnnxTensor {
     const output = `t${this.#nodes.length}`
-    this.#add(operator, inputs, output, attributes, domain)
+    this.#add(operator, inputs, [output], attributes, domain)
     return output
+  }
+
+  /** The places of the k smallest values of each row, ascending; of equal values the earlier. */
+  smallest(values: OnnxTensor, k: number): OnnxTensor {
+    const outputs = [`t${this.#nodes.length}_values`, `t${this.#nodes.length}`] as const
+    this.#add('TopK', [values, this.integers([k], [1])], outputs, { largest: { integer: 0 } }, '')
+    return outputs[1]
   }
 
   /** A node of ai.onnx.ml. */
@@ -85,7 +92,7 @@ export class OnnxGraph {
   }
 
   output(from: OnnxTensor, output: OnnxOutput): void {
-    this.#add('Identity', [from], output.name, {}, '')
+    this.#add('Identity', [from], [output.name], {}, '')
     this.#outputs.push(output)
   }
 
@@ -112,13 +119,14 @@ export class OnnxGraph {
   #add(
     operator: string,
     inputs: readonly OnnxTensor[],
-    output: string,
+    outputs: readonly string[],
     attributes: Readonly<Record<string, OnnxAttribute>>,
     domain: string,
   ): void {
     const node = new ProtobufMessage()
     for (const input of inputs) node.text(1, input)
-    node.text(2, output).text(3, `n${this.#nodes.length}`).text(4, operator)
+    for (const output of outputs) node.text(2, output)
+    node.text(3, `n${this.#nodes.length}`).text(4, operator)
     for (const [name, value] of Object.entries(attributes)) node.message(5, attribute(name, value))
     this.#nodes.push(node.text(7, domain))
   }

@@ -5,6 +5,11 @@ export function columnOf(graph: OnnxGraph, features: OnnxTensor, feature: number
   return graph.node('Gather', [features, graph.integers([feature], [])], { axis: { integer: 1 } })
 }
 
+/** A list of a value a row as rows × 1. */
+export function listAsColumn(graph: OnnxGraph, list: OnnxTensor): OnnxTensor {
+  return graph.node('Unsqueeze', [list, graph.integers([1], [1])])
+}
+
 /** The code of a category as an index, a value a row; `count` where it is missing or not known. */
 export function levelIndex(graph: OnnxGraph, features: OnnxTensor, feature: number, count: number): OnnxTensor {
   const code = columnOf(graph, features, feature)

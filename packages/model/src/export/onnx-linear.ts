@@ -1,6 +1,6 @@
 import type { FeaturePiece, LinearColumns } from '@zerosec/engine'
 import type { OnnxGraph, OnnxTensor } from './onnx-graph.ts'
-import { columnOf, levelIndex } from './onnx-inputs.ts'
+import { columnOf, levelIndex, listAsColumn } from './onnx-inputs.ts'
 
 /**
  * A linear model on products of pieces, in doubles (LinearRegressor of ai.onnx.ml has float32 alone): rows × 1, NaN where a feature that
@@ -17,7 +17,10 @@ export function linearScores(
   const pieces = differentPieces(linear)
   const computed = [...pieces.values()].map(({ piece }) => pieceColumn(graph, piece, levels, features))
   // the last column is what a product has in place of a piece too few
-  const ones = graph.node('Pow', [computed[0] ?? column(graph, columnOf(graph, features, 0)), graph.doubles([0], [])])
+  const ones = graph.node('Pow', [
+    computed[0] ?? listAsColumn(graph, columnOf(graph, features, 0)),
+    graph.doubles([0], []),
+  ])
   const wide = graph.node('Concat', [...computed, ones], { axis: { integer: 1 } })
   const longest = linear.columns.reduce((most, { length }) => Math.max(most, length), 1)
   let product: OnnxTensor | null = null
@@ -50,15 +53,12 @@ function pieceColumn(graph: OnnxGraph, piece: FeaturePiece, levels: Int32Array, 
   if (piece.kind === 'level') {
     const count = levels[piece.feature]!
     const codes = graph.doubles([...piece.codes, Number.NaN], [count + 1])
-    return column(graph, graph.node('Gather', [codes, levelIndex(graph, features, piece.feature, count)]))
+    return listAsColumn(graph, graph.node('Gather', [codes, levelIndex(graph, features, piece.feature, count)]))
   }
   const values = columnOf(graph, features, piece.feature)
-  if (piece.kind === 'function') return column(graph, graph.node(piece.function === 'log' ? 'Log' : 'Exp', [values]))
+  if (piece.kind === 'function')
+    return listAsColumn(graph, graph.node(piece.function === 'log' ? 'Log' : 'Exp', [values]))
   const centered = graph.node('Sub', [values, graph.doubles([piece.center], [])])
   const scaled = graph.node('Div', [centered, graph.doubles([piece.scale], [])])
-  return column(graph, piece.power === 1 ? scaled : graph.node('Pow', [scaled, graph.doubles([piece.power], [])]))
-}
-
-function column(graph: OnnxGraph, list: OnnxTensor): OnnxTensor {
-  return graph.node('Unsqueeze', [list, graph.integers([1], [1])])
+  return listAsColumn(graph, piece.power === 1 ? scaled : graph.node('Pow', [scaled, graph.doubles([piece.power], [])]))
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type FeatureMatrix, fitGaussianProcess, fitTransform, type Predictor } from '@zerosec/engine'
+import { type FeatureMatrix, fitGaussianProcess, fitNeighbours, fitTransform, type Predictor } from '@zerosec/engine'
 import { describe, expect, it } from 'vitest'
 import { expectedOf, ROWS, rowOf, TREE_CASES } from '../../test/export-cases.ts'
 import { evaluateOnnx } from '../../test/onnx-evaluator.ts'
@@ -38,7 +38,11 @@ const limits = transforms.map((transform): Predictor => {
   const linear = { intercept: 2, coefficients: Float64Array.of(1), columns: [[piece]] }
   return { kind: 'transformed', transform, predictor: { kind: 'linear', linear } }
 })
-const expressible = [TREE_CASES[0]![1].predictor, filled(bareMember('gaussian_process')), filled(bareMember('linear'))]
+const expressible = [
+  TREE_CASES[0]![1].predictor,
+  samplePredictor(),
+  ...(['gaussian_process', 'linear', 'neighbours'] as const).map((kind) => filled(bareMember(kind))),
+]
 
 function evaluated(model: Model, matrix: FeatureMatrix) {
   const values = Array.from({ length: matrix.rows }, (_, i) => rowOf(matrix, i)).flat()
@@ -97,6 +101,22 @@ describe('exportOnnx, evaluated by the definitions of its operators', () => {
     }
   })
 
+  it.each(['uniform', 'inverse_distance'] as const)(
+    'nearest neighbours with %s weights, ties and rows of the training: to 1e-12',
+    (weighting) => {
+      // few different values, so that many rows are equally far away
+      const columns = full.columns.map((column, j) => (j < 2 ? column.map((value) => Math.round(value / 3)) : column))
+      const neighbours = fitNeighbours({ ...full, columns }, sampleData(60, 3, 0).target, { k: 4, weighting })
+      const predictor = { kind: 'neighbours', neighbours } as const
+      for (const numbers of [columns, full.columns]) {
+        const codes = WITHOUT_GAPS.columns.map((column, j) => (j < 2 ? numbers[j]! : column))
+        expectEqual(sampleModel(predictor), { ...full, columns: codes }, 12)
+      }
+      expect(evaluated(sampleModel(predictor), gapOf(full)).get('prediction')!.values[0]).toBeNaN()
+      expectEqual(sampleModel(filled(predictor)), FEW_ROWS, 12)
+    },
+  )
+
   it.each(transforms.map(({ kind, lambda, low, high }, i) => [kind, lambda, low, high, limits[i]!] as const))(
     'the transform %s with the power %d, kept between %d and %d',
     (_, __, ___, ____, predictor) => expectEqual(sampleModel(predictor), FEW_ROWS, 12),
@@ -129,12 +149,6 @@ describe('exportOnnx, evaluated by the definitions of its operators', () => {
     expect(JSON.parse(metadata['zerosec.inputs']!)).toEqual(INPUTS)
     expect(JSON.parse(metadata['zerosec.target']!)).toEqual({ name: 'yield', unit: '%' })
   })
-
-  it('refuses nearest neighbours, and names them', () => {
-    expect(() => exportOnnx(sampleModel(samplePredictor()))).toThrow(
-      /written as ONNX: it has no operator for its model of nearest neighbours/,
-    )
-  })
 })
 
 describeWithPython('onnx')('exportOnnx, read by the checker of onnx', () => {
@@ -157,6 +171,15 @@ describeWithPython('onnx')('exportOnnx, read by the checker of onnx', () => {
     }
   }, 120_000)
 })
+
+/** The first row without its first number. */
+function gapOf({ columns, levels }: FeatureMatrix): FeatureMatrix {
+  return {
+    rows: 1,
+    columns: columns.map((column, j) => (j === 0 ? Float64Array.of(Number.NaN) : column.slice(0, 1))),
+    levels,
+  }
+}
 
 /** Products of pieces, each by its number. */
 function linearOf(products: readonly (readonly number[])[]): Extract<Predictor, { kind: 'linear' }> {

@@ -4,10 +4,10 @@ import { levelsOf } from '../model-input.ts'
 import { OnnxGraph, type OnnxTensor } from './onnx-graph.ts'
 import { filledFeatures } from './onnx-inputs.ts'
 import { linearScores } from './onnx-linear.ts'
+import { neighbourMeans } from './onnx-neighbours.ts'
 import { processMeans } from './onnx-process.ts'
 import { invertedTransform } from './onnx-transform.ts'
 import { treeScores } from './onnx-trees.ts'
-import { impossible } from './tree-sum.ts'
 
 /**
  * A model in ONNX (operators 17, ai.onnx.ml 3). It reads `features`, a double for each input in their order, categories as the codes of
@@ -15,9 +15,7 @@ import { impossible } from './tree-sum.ts'
  * `shares`, rows × classes, and `class`. What the inputs are stands in the metadata `zerosec.inputs`, as JSON.
  *
  * All is computed in doubles but for the sum of each ensemble of trees, which ONNX gives in float32: predictions equal ours to 1e-6. A
- * Gaussian process needs rows × training rows × inputs doubles. Interval and domain stay behind.
- *
- * @throws CodedError model_export_impossible with the part that ONNX can't express: nearest neighbours
+ * Gaussian process needs rows × training rows × inputs doubles, nearest neighbours rows × training rows. Interval and domain stay behind.
  *
  * Source: onnx.proto, and the operators of onnx.ai.
  */
@@ -47,7 +45,7 @@ function scoresOf(graph: OnnxGraph, predictor: Predictor, levels: Int32Array, fe
     case 'gaussian_process':
       return processMeans(graph, predictor.process, features)
     case 'neighbours':
-      throw impossible('ONNX', 'it has no operator for its model of nearest neighbours')
+      return neighbourMeans(graph, predictor.neighbours, features)
     case 'selected': {
       const places = graph.integers(predictor.features, [predictor.features.length])
       const taken = graph.node('Gather', [features, places], { axis: { integer: 1 } })

@@ -4,6 +4,8 @@ import {
   difficultyAt,
   domainOf,
   type FeatureMatrix,
+  fitTransform,
+  forestSpread,
   intervalAt,
   localDifficulty,
   predictWith,
@@ -129,6 +131,25 @@ describe('openModel', () => {
     expect(predictOne({}, short).flags).toEqual([{ kind: 'interval_short_of_rows', level: 0.9 }])
   })
 
+  it('flags a value that the inverse of a transform limits', () => {
+    const transform = fitTransform('log', Float64Array.of(1, 2, 3))
+    const of = (value: number) =>
+      openModel(sampleModel({ kind: 'transformed', transform, predictor: { kind: 'mean', value } }))
+    expect(predictOne({}, of(1)).flags).toEqual([])
+    expect(predictOne({}, of(50))).toMatchObject({ value: transform.high, flags: [{ kind: 'limited' }] })
+  })
+
+  it('follows the spread of a forest where cells are filled', () => {
+    const conformal = { ...trees.interval!.conformal, scaledBy: 'spread' as const }
+    const ensemble = sampleTrees('squared')
+    const predictor = { kind: 'filled', fill: Float64Array.of(0.5, 0.5, 3, 1), predictor: trees.predictor } as const
+    const model = openModel({ ...trees, predictor, interval: { conformal, difficulty: null } })
+    const columns = [0.5, 0.4, 7, 1].map((value) => Float64Array.of(value))
+    const spread = forestSpread(ensemble, { rows: 1, columns, levels: ensemble.levels })[0]!
+    const { value, interval } = predictOne({ temperature: null, [PRESSURE]: 0.4, solvent: 'S7' }, model)
+    expect([interval!.low, interval!.high]).toEqual(intervalAt(conformal, value!, 0.9, spread))
+  })
+
   it('follows the spread of a process, and refuses a spread that the predictor does not have', () => {
     const conformal = { ...trees.interval!.conformal, scaledBy: 'spread' as const }
     const interval = { conformal, difficulty: null }
@@ -175,6 +196,16 @@ describe('openModel for classes', () => {
         seen.add(prediction.value!)
       })
     expect(seen.size).toBeGreaterThan(1)
+  })
+})
+
+it('openModel gives no class where the model needs a cell that is missing', () => {
+  const predictor = bareMember('linear')
+  const model = openModel(sampleModel(predictor, { target: { name: 'c', classes: ['a', 'b'] }, interval: null }))
+  expect(model.predict([{ ...record, temperature: null }])[0]).toMatchObject({
+    kind: 'class',
+    value: null,
+    shares: null,
   })
 })
 
