@@ -60,6 +60,29 @@ describe('the sampler cma_es', () => {
     expect(study.best()!.values[0]).toBeLessThan(1e-3)
   })
 
+  it('passes over trials that are told after their generation has ended', () => {
+    const { space, loss } = sphere(2)
+    const next = (late: boolean) => {
+      const study = createStudy(space, { seed: 1, sampler: { kind: 'cma_es', population: 4 } })
+      const trials = Array.from({ length: 8 }, () => study.ask()!)
+      for (const [i, trial] of trials.entries())
+        study.tell(trial, i < 4 || late ? { values: [loss(trial.parameters)] } : { state: 'failed' })
+      return study.ask()!.parameters
+    }
+    expect(next(true)).toEqual(next(false))
+  })
+
+  it('draws again where a setting was tried, and does not leave its neighbourhood', () => {
+    const space: SearchSpace = ['a', 'b'].map((name) => ({ kind: 'int', name, low: 0, high: 100 }))
+    const sampler = { kind: 'cma_es', sigma: 0.01 } as const
+    const study = createStudy(space, { seed: 1, sampler, enqueue: [{ a: 50, b: 50 }] })
+    const asked = Array.from({ length: 12 }, () => study.ask()!.parameters)
+    for (const { a, b } of asked) {
+      expect(Math.abs((a as number) - 50)).toBeLessThan(6)
+      expect(Math.abs((b as number) - 50)).toBeLessThan(6)
+    }
+  })
+
   it.each([{ population: 3 }, { population: 4.5 }, { sigma: 0 }, { sigma: 2 }])('refuses %j', (options) => {
     expect(() => createStudy(sphere(2).space, { seed: 1, sampler: { kind: 'cma_es', ...options } })).toThrow(RangeError)
   })
