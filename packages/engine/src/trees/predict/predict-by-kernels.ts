@@ -5,8 +5,8 @@ import type { LevelCode, TreeImage } from './tree-image.ts'
 
 /** Rows of a group; of a block a multiple of 64. */
 const GROUP = { masks: 64, descent: 8 }
-/** Codes of a block of rows that a tree of any size is taken through at once: what a core's cache holds besides the tree. */
-const DESCENT_CODE_BYTES = 2 ** 18
+/** Codes of a block of rows that descend a tree before the next one: what a core's cache holds, or as much as the tree, which is read anew. */
+const DESCENT_CODE_BYTES = { least: 2 ** 18, most: 2 ** 22 }
 const MASK_ROWS = 1024
 
 let kept: PredictionMemory | undefined
@@ -33,8 +33,10 @@ export function predictByKernels(image: TreeImage, ensemble: TreeEnsemble, matri
   return scores
 }
 
-function blockRows({ kind, columns }: TreeImage, rows: number): number {
-  const most = kind === 'masks' ? MASK_ROWS : DESCENT_CODE_BYTES / 2 / Math.max(1, columns)
+function blockRows({ kind, columns, bytes, trees }: TreeImage, rows: number): number {
+  const { least, most: largest } = DESCENT_CODE_BYTES
+  const codeBytes = Math.max(least, Math.min(largest, bytes.length / trees))
+  const most = kind === 'masks' ? MASK_ROWS : codeBytes / 2 / Math.max(1, columns)
   return 64 * Math.max(1, Math.ceil(Math.min(rows, most) / 64))
 }
 

@@ -33,6 +33,11 @@ const CASES: Readonly<Record<string, Case>> = {
   'one leaf more than 64 bits': { levels: MIXED, leaves: 65, kind: 'descent' },
   'large trees of numbers': { levels: NUMBERS, leaves: 500, kind: 'descent' },
   'large trees with categories': { levels: MIXED, leaves: 500, kind: 'descent' },
+  'large trees of many features, in several blocks of rows': {
+    levels: Array(200).fill(0),
+    leaves: 500,
+    kind: 'descent',
+  },
   'more thresholds than fit into a byte': { levels: [0, 0], leaves: 20, trees: 40, kind: 'descent' },
   'as many thresholds as fit into a byte': { levels: [0], leaves: 52, trees: 5, kind: 'masks' },
   'one threshold more than fits into a byte': { levels: [0], leaves: 33, trees: 8, kind: 'descent' },
