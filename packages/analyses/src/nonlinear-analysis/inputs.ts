@@ -27,7 +27,7 @@ export interface RareLevels {
 const FEW_LEVELS = 250
 const ENOUGH_ROWS = 8
 /** Each node of a forest puts all levels in order. */
-const MOST_LEVELS = 1000
+const MOST_LEVELS = 500
 
 /**
  * Columns on memory that threads share. Levels are those that occur in the rows, by size or by code unit; of many the commonest stay,

@@ -47,7 +47,7 @@ const MOST_NEIGHBOUR_ROWS = 2000
 /** With 10,000 a small study of trees takes above two minutes, and a linear model's moments 800 MB. */
 const MOST_FACTORS = 300
 /** Levels count as columns; the ridge takes their third power. */
-const MOST_LINEAR_COLUMNS = 500
+const MOST_LINEAR_COLUMNS = 400
 /** Of two numbers that are correlated more than this one says nearly all that both do. */
 const CORRELATION_LIMIT = 0.9
 /** Outer folds measure with fewer trials than the delivered model gets: their score is never too hopeful for it. */
