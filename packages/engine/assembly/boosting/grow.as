@@ -68,6 +68,7 @@ export function describeTree(
   histograms = aHistograms
 }
 
+const NO_LIMIT: i32 = 1 << 30
 let isDepthWise = false
 let maxLeaves: i32 = 0
 let maxDepth: i32 = 0
@@ -190,9 +191,12 @@ function mayBeSplit(node: i32): bool {
   )
 }
 
-/** Depth-wise the leaf that was opened last, else the one with the largest gain: of equal ones that which was opened first. */
+/**
+ * Depth-wise the leaf that was opened last, or first where leaves are limited: level by level. Else the one with the largest gain, of
+ * equal ones that which was opened first.
+ */
 function nextLeaf(): i32 {
-  let best = openCount - 1
+  let best = maxLeaves < NO_LIMIT ? 0 : openCount - 1
   if (!isDepthWise) {
     let most: f64 = -1
     for (let k = 0; k < openCount; k++) {

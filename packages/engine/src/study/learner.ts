@@ -10,6 +10,8 @@ export type Setting = Readonly<Record<string, number | string>>
 export interface Learner {
   /** What may be searched for these data. */
   space(data: StudyData): SearchSpace
+  /** What the algorithm takes of its numbers, where that is less than any number from 0: [lowest, highest]. */
+  readonly limits?: Readonly<Record<string, readonly [number, number]>>
   /** Settings that are known to be good, tried first. */
   starts(data: StudyData): readonly Setting[]
   /** Trials after which more are not worth their time; left out: as many as are asked for. */

@@ -46,6 +46,15 @@ describe('narrowSpace', () => {
     expect(() => narrowed(name, wish)).toThrow(expect.objectContaining({ code: 'hyperparameter_invalid' }))
   })
 
+  it.each([
+    ['share', 1.5, 'it is 1 at most'],
+    ['share', [0, 0.5], 'it is 0.1 or more'],
+    ['leaves', 1, 'it is 2 or more'],
+  ])('keeps to what the algorithm takes: %s %o', (name, wish, message) => {
+    const limits = { share: [0.1, 1], leaves: [2, 4096] } as const
+    expect(() => narrowSpace(SPACE, { [name]: wish }, 'lightgbm', limits)).toThrow(message)
+  })
+
   it('refuses a name that the model does not know', () => {
     expect(() => narrowSpace(SPACE, { depth: 3 }, 'lightgbm')).toThrow(
       expect.objectContaining({ code: 'hyperparameter_unknown' }),

@@ -8,16 +8,24 @@ export type Narrowing = Readonly<Record<string, unknown>>
 /**
  * The space with dimensions fixed or narrowed as the user said. A range of numbers may be wider than the one that is searched by itself.
  *
- * @param model  for the errors
+ * @param model   for the errors
+ * @param limits  what the algorithm takes, by name; not said: whole numbers from 1, others from 0
  * @throws CodedError hyperparameter_unknown, hyperparameter_invalid
  */
-export function narrowSpace(space: SearchSpace, narrowing: Narrowing, model: string): SearchSpace {
+export function narrowSpace(
+  space: SearchSpace,
+  narrowing: Narrowing,
+  model: string,
+  limits: Readonly<Record<string, readonly [number, number]>> = {},
+): SearchSpace {
   const known = space.map(({ name }) => name)
   for (const name of Object.keys(narrowing)) {
     if (!known.includes(name)) throw new CodedError('hyperparameter_unknown', { model, name, known })
   }
   return space.map((dimension) =>
-    Object.hasOwn(narrowing, dimension.name) ? narrowed(dimension, narrowing[dimension.name], model) : dimension,
+    Object.hasOwn(narrowing, dimension.name)
+      ? narrowed(dimension, narrowing[dimension.name], model, limits[dimension.name])
+      : dimension,
   )
 }
 
@@ -33,7 +41,12 @@ export function fitStarts(space: SearchSpace, starts: readonly Setting[]): Setti
   )
 }
 
-function narrowed(dimension: Dimension, wish: unknown, model: string): Dimension {
+function narrowed(
+  dimension: Dimension,
+  wish: unknown,
+  model: string,
+  limits: readonly [number, number] | undefined,
+): Dimension {
   const refuse = (problem: string): never => {
     throw new CodedError('hyperparameter_invalid', { model, name: dimension.name, problem })
   }
@@ -48,8 +61,9 @@ function narrowed(dimension: Dimension, wish: unknown, model: string): Dimension
     refuse('it takes a number or [low, high]')
   const [low, high] = [Math.min(...numbers), Math.max(...numbers)]
   if (dimension.kind === 'int' && !numbers.every(Number.isInteger)) refuse('it takes whole numbers')
-  const least = Math.min(dimension.low, dimension.kind === 'int' ? 1 : 0)
+  const [least, most] = limits ?? [dimension.kind === 'int' ? 1 : 0, Number.POSITIVE_INFINITY]
   if (low < least) refuse(`it is ${least} or more`)
+  if (high > most) refuse(`it is ${most} at most`)
   if (dimension.log && low <= 0) refuse('it is above 0')
   return { ...dimension, low, high }
 }

@@ -41,7 +41,7 @@ export interface StudyResult {
  */
 export function runStudy(data: StudyData, name: LearnerName, options: StudyOptions): StudyResult {
   const learner = learnerNamed(name)
-  const space = narrowSpace(learner.space(data), options.narrowed, name)
+  const space = narrowSpace(learner.space(data), options.narrowed, name, learner.limits)
   const study = createStudy(space, { seed: data.seed, enqueue: fitStarts(space, learner.starts(data)) })
   const session = learner.open(data)
   const pruner = new FoldPruner(data.folds.length)

@@ -18,11 +18,24 @@ const MOST_BINS = 128
 /** The whole study has more rows than a fold: so many more rounds. */
 const MORE_ROUNDS = 1.1
 
+const LEAST_SHARE = 0.01
+const LIMITS = {
+  learning_rate: [1e-4, 1],
+  num_leaves: [2, 4096],
+  max_depth: [1, 30],
+  feature_fraction: [LEAST_SHARE, 1],
+  bagging_fraction: [LEAST_SHARE, 1],
+  subsample: [LEAST_SHARE, 1],
+  colsample_bytree: [LEAST_SHARE, 1],
+  colsample_bynode: [LEAST_SHARE, 1],
+} as const
+
 /** Boosting of trees; the number of rounds comes from the validation rows, the other hyperparameters are searched. */
 export function boostingLearner(growth: Growth): Learner {
   const isLeafWise = growth === 'leaf_wise'
   return {
     space: (data) => [...(isLeafWise ? leafWiseSpace(data) : depthWiseSpace()), transformDimension(data)],
+    limits: LIMITS,
     starts: (data) => (isLeafWise ? leafWiseStarts(data) : depthWiseStarts(data)),
     open: (data) => new BoostingSession(data, isLeafWise ? leafWiseOptions : depthWiseOptions),
   }

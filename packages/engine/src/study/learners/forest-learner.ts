@@ -26,6 +26,7 @@ export function forestLearner(kind: ForestKind): Learner {
       { kind: 'int', name: 'min_samples_leaf', low: 1, high: 10, log: true },
       transformDimension(data),
     ],
+    limits: { max_features: [0.01, 1] },
     starts: ({ transforms }) =>
       [1, 0.5, 0.34].map((share) => ({ max_features: share, min_samples_leaf: 1, transform: transforms[0]! })),
     mostTrials: ({ rowsAreExchangeable, transforms }) =>

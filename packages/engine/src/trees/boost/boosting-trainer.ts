@@ -9,6 +9,7 @@ import type { TreeGrower } from '../grow/tree-grower.ts'
 import type { TreeEnsemble } from '../tree-ensemble.ts'
 import { type BoostingOptions, checkBoostingOptions } from './boosting-options.ts'
 import { EnsembleBuilder } from './ensemble-builder.ts'
+import { nodeRows, renewWithin, weighCovers } from './node-rows.ts'
 import { drawFeatures, sampleRows, shareOf } from './row-sampling.ts'
 
 const STREAMS = { rows: 0, features: 1 }
@@ -150,6 +151,7 @@ class BoostingRun {
     else this.#restoreList()
     this.#grow()
     if (this.#loss.renewLeaf) this.#renew(output)
+    if (this.#own.weights) weighCovers(this.tree, this.#grower.leaves(), this.#list(), this.#own.weights)
     this.#grower.addToScores(output, options.learningRate, this.#count)
   }
 
@@ -180,20 +182,29 @@ class BoostingRun {
 
   /** The rows of the tree before, in ascending order again. */
   #restoreList(): void {
-    this.#memory.words(this.#memory.list, this.#count).sort()
+    this.#list().sort()
   }
 
   /** Replaces Newton steps by the best constant of each leaf, where the loss has one. */
   #renew(output: number): void {
     const { rows } = this.#memory
     const { target, weights } = this.#own
-    const list = this.#memory.words(this.#memory.list, this.#count)
-    for (const { node, start, count } of this.#grower.leaves()) {
+    const { monotone } = this.#options
+    const list = this.#list()
+    const best = (start: number, count: number): number => {
       const own = list.subarray(start, start + count)
       const residuals = Float64Array.from(own, (row) => target[row]! - this.#scores[output * rows + row]!)
       const heavy = weights && Float64Array.from(own, (row) => weights[row]!)
-      this.tree.value[node] = this.#loss.renewLeaf!(residuals, heavy)
+      return this.#loss.renewLeaf!(residuals, heavy)
     }
+    const leaves = this.#grower.leaves()
+    if (monotone.some((direction) => direction !== 0))
+      renewWithin(this.tree, nodeRows(this.tree, leaves), monotone, best)
+    else for (const { node, start, count } of leaves) this.tree.value[node] = best(start, count)
+  }
+
+  #list(): Uint32Array {
+    return this.#memory.words(this.#memory.list, this.#count)
   }
 }
 

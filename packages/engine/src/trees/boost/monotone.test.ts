@@ -58,7 +58,14 @@ describe('monotone constraints', () => {
     { ...DEPTH_WISE_DEFAULTS, rounds: 15, maxDepth: 7 },
     { ...LEAF_WISE_DEFAULTS, rounds: 30, minChildSamples: 3, rowFraction: 0.6, featureFractionByNode: 0.5, l1: 0.5 },
   ]
-  const losses: readonly Loss[] = [{ kind: 'squared' }, { kind: 'logistic' }, { kind: 'poisson' }]
+  const losses: readonly Loss[] = [
+    { kind: 'squared' },
+    { kind: 'logistic' },
+    { kind: 'poisson' },
+    { kind: 'absolute' },
+    { kind: 'huber', delta: 0.5 },
+    { kind: 'quantile', level: 0.8 },
+  ]
   const cases = losses.flatMap((loss) =>
     growths.map((growth, k) => ({ loss, growth, name: `${loss.kind}, growth ${k}` })),
   )

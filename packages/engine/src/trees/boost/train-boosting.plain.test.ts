@@ -116,9 +116,13 @@ function compareNodes(
   plain: PlainNode,
   columns: readonly Float64Array[],
   upper: readonly Float64Array[],
+  weights: Float64Array | undefined,
 ): number {
   const { feature, threshold, cover, gain, missingLeft, value, left, right } = ensemble
-  expect(cover[node]).toBe(plain.rows.length)
+  expect(cover[node]).toBeCloseTo(
+    plain.rows.reduce((sum, row) => sum + (weights?.[row] ?? 1), 0),
+    9,
+  )
   if (!plain.left || !plain.right) {
     expect(feature[node]).toBe(-1)
     expect(Math.abs(value[node]! - plain.value)).toBeLessThan(1e-6)
@@ -137,8 +141,8 @@ function compareNodes(
   const isSwapped = split.isTied && lefts[0] !== plain.left.rows[0]
   const [first, second] = isSwapped ? [plain.right, plain.left] : [plain.left, plain.right]
   expect(lefts).toEqual(first.rows)
-  const below = compareNodes(ensemble, left[node]!, first, columns, upper)
-  return below + compareNodes(ensemble, right[node]!, second, columns, upper) + (split.isTied ? 1 : 0)
+  const below = compareNodes(ensemble, left[node]!, first, columns, upper, weights)
+  return below + compareNodes(ensemble, right[node]!, second, columns, upper, weights) + (split.isTied ? 1 : 0)
 }
 
 describe('trainBoosting beside plain boosting', () => {
@@ -159,7 +163,7 @@ describe('trainBoosting beside plain boosting', () => {
     let tied = 0
     for (const [tree, { output, root }] of plain.trees.entries()) {
       expect(ensemble.treeOutput[tree]).toBe(output)
-      tied += compareNodes(ensemble, ensemble.treeStart[tree]!, root, matrix.columns, binned.upper)
+      tied += compareNodes(ensemble, ensemble.treeStart[tree]!, root, matrix.columns, binned.upper, data.weights)
     }
     expect(tied).toBeLessThan(0.05 * ensemble.feature.length)
     const scores = predictRaw(ensemble, matrix)

@@ -132,6 +132,18 @@ describe('trainBoosting and missing values', () => {
 describe('trainBoosting within its limits', () => {
   const { matrix, target } = smooth(500)
 
+  it.each([0, 1])(
+    'splits level by level where the leaves of depth-wise growth are limited (%d categories)',
+    (categories) => {
+      const x = Float64Array.from({ length: 64 }, (_, i) => i)
+      const columns = [x, ...Array.from({ length: categories }, () => new Float64Array(64))]
+      const ramp: FeatureMatrix = { rows: 64, columns, levels: Int32Array.from(columns, (_, j) => j) }
+      const options = { ...DEPTH_WISE_DEFAULTS, rounds: 1, maxLeaves: 4 }
+      const ensemble = trainBoosting(binFeatures(ramp), { target: x }, options)
+      expect([ensemble.left[0], ensemble.right[0]].every((child) => ensemble.feature[child!]! >= 0)).toBe(true)
+    },
+  )
+
   it.each([2, 3, 7, 31, 200])('grows %d leaves at most, and as many where rows allow', (maxLeaves) => {
     const ensemble = train(matrix, target, { maxLeaves, rounds: 4 })
     for (let tree = 0; tree < 4; tree++) expect(nodesOf(ensemble, tree)).toHaveLength(2 * maxLeaves - 1)

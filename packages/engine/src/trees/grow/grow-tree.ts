@@ -80,7 +80,9 @@ class Growth {
 
   /** The next leaf to split, taken out of those that are open. */
   next(): OpenLeaf | undefined {
-    if (this.#rules.options.growth === 'depth_wise') return this.#open.pop()
+    const { growth, maxLeaves } = this.#rules.options
+    // of a limited number of leaves each level comes before the next; without a limit the order says nothing, and less stays open
+    if (growth === 'depth_wise') return maxLeaves === Number.POSITIVE_INFINITY ? this.#open.pop() : this.#open.shift()
     let best = -1
     for (const [k, leaf] of this.#open.entries()) {
       if (best < 0 || leaf.split.gain > this.#open[best]!.split.gain) best = k

@@ -15,7 +15,8 @@ export class HistogramSlots {
 /** How many are needed at once. */
 export function slotsNeeded(rows: number, maxLeaves: number, maxDepth: number, isDepthWise: boolean): number {
   const leaves = Math.min(maxLeaves, rows, 2 ** Math.min(maxDepth, 30))
-  return (isDepthWise ? Math.min(leaves, Math.min(maxDepth, rows)) : leaves) + 2
+  const isDeepFirst = isDepthWise && maxLeaves === Number.POSITIVE_INFINITY
+  return (isDeepFirst ? Math.min(leaves, Math.min(maxDepth, rows)) : leaves) + 2
 }
 
 /** Nodes of the largest tree. */
