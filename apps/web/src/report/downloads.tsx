@@ -6,15 +6,18 @@ import { Icon } from '../controls/icon.tsx'
 import { formatBytes } from '../numbers/format.ts'
 import { DownloadButton } from './download-button.tsx'
 
-/** What is in a file, by how its name begins; several responses number theirs. */
-const CONTENTS: readonly (readonly [start: string, content: string])[] = [
-  ['run_sheet.', 'The runs in the order of making, with cells for the results'],
-  ['report.json', 'The whole report for programs'],
-  ['model', 'The model, to predict with'],
-  ['out_of_fold_predictions', 'Each row predicted by models that never saw it, with its interval'],
-  ['tuning_history', 'Every setting that was tried'],
-  ['shap', 'What each factor adds to each prediction'],
-  ['environment', 'What it was made with'],
+/** What is in a file, by its name; several responses number theirs. */
+const CONTENTS: readonly (readonly [name: RegExp, content: string])[] = [
+  [/^run_sheet\./, 'The runs in the order of making, with cells for the results'],
+  [/^report\.json$/, 'The whole report for programs'],
+  [/^model.*\.zsm$/, 'The model, to predict with'],
+  [/^model.*\.onnx$/, 'The prediction, for programs that read ONNX'],
+  [/^model.*_lightgbm\.txt$/, 'The trees, in the text format of LightGBM'],
+  [/^model.*_xgboost\.json$/, 'The trees, in the JSON format of XGBoost'],
+  [/^out_of_fold_predictions/, 'Each row predicted by models that never saw it, with its interval'],
+  [/^tuning_history/, 'Every setting that was tried'],
+  [/^shap/, 'What each factor adds to each prediction'],
+  [/^environment/, 'What it was made with'],
 ]
 
 /** What is in a file, where its name does not say it. */
@@ -24,7 +27,7 @@ function contentOf(fileName: string, { sections }: Report): string | undefined {
       ? 'Every table, the charts, and a calculator with live formulas'
       : 'Every table and the charts'
   }
-  return CONTENTS.find(([start]) => fileName.startsWith(start))?.[1]
+  return CONTENTS.find(([name]) => name.test(fileName))?.[1]
 }
 
 interface DownloadsProps {

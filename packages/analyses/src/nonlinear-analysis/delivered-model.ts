@@ -1,6 +1,8 @@
 import type { FittedModel, Predictor } from '@zerosec/engine'
-import { encodeModel, type Model } from '@zerosec/model'
+import { CodedError } from '@zerosec/errors'
+import { encodeModel, exportLightGbm, exportOnnx, exportXgboost, type Model } from '@zerosec/model'
 import type { Table } from '@zerosec/table'
+import type { AnalysisFile } from '../analysis.ts'
 import { VERSION } from '../version.ts'
 import type { TargetOutcome } from './outcome.ts'
 
@@ -22,11 +24,32 @@ function inUnit({ predictor, transform }: FittedModel): Predictor {
   return transform.kind === 'none' ? predictor : { kind: 'transformed', transform, predictor }
 }
 
-/** The bytes of the model file: prediction, interval and domain travel together. */
-export function modelFile(outcome: TargetOutcome, table: Table, seed: number): Uint8Array {
+/** The model in every format that can hold it: our own, in which interval and domain travel with it, and those of other programs. */
+export function modelFiles(outcome: TargetOutcome, table: Table, seed: number, name: string): AnalysisFile[] {
+  const model = deliveredModel(outcome, table, seed)
+  const text = (made: string) => new TextEncoder().encode(made)
+  return [
+    { path: `models/${name}.zsm`, type: 'zsm', bytes: encodeModel(model) },
+    ...exported(`models/${name}.onnx`, 'onnx', () => exportOnnx(model)),
+    ...exported(`models/${name}_lightgbm.txt`, 'txt', () => text(exportLightGbm(model))),
+    ...exported(`models/${name}_xgboost.json`, 'json', () => text(exportXgboost(model))),
+  ]
+}
+
+/** Nothing where the format has no place for a part of the model. */
+function exported(path: string, type: string, make: () => Uint8Array): AnalysisFile[] {
+  try {
+    return [{ path, type, bytes: make() }]
+  } catch (error) {
+    if (error instanceof CodedError && error.code === 'model_export_impossible') return []
+    throw error
+  }
+}
+
+function deliveredModel(outcome: TargetOutcome, table: Table, seed: number): Model {
   const { preparation, scores, interval } = outcome
   const { matrix, inputs, target, response } = preparation
-  const model: Model = {
+  return {
     target: { name: response.name, ...(response.unit === undefined ? {} : { unit: response.unit }) },
     inputs: inputs.map((input, j) => {
       if (input.kind === 'category') return input
@@ -46,5 +69,4 @@ export function modelFile(outcome: TargetOutcome, table: Table, seed: number): U
     },
     metadata: {},
   }
-  return encodeModel(model)
 }

@@ -118,6 +118,8 @@ describe('nonlinear analysis', () => {
 
   it('delivers a model that new rows can be asked of by name, in reach and out of it', async () => {
     const { files } = await run(data, { models_to_use: ['linear', 'neighbours'], feature_selection: 'top_k', top_k: 2 })
+    const models = files.map(({ path }) => path).filter((path) => path.startsWith('models/'))
+    expect(models).toEqual(['models/model.zsm', 'models/model.onnx'])
     const model = openModel(fileOf(files, 'models/model.zsm').bytes)
     const [known, far, foreign] = model.predict([
       { x: x[0]!, z: z[0]!, m: m[0]! },
@@ -150,6 +152,13 @@ describe('nonlinear analysis', () => {
     expect(header!.slice(1)).toEqual(['base', 'x', 'z', 'scale'])
     const { predictor } = decodeModel(fileOf(files, 'models/model.zsm').bytes)
     const predicted = predictWith(predictor, numericMatrix([Float64Array.from(x), Float64Array.from(z)]))
+    const models = files.map(({ path }) => path).filter((path) => path.startsWith('models/'))
+    expect(models).toEqual([
+      'models/model.zsm',
+      'models/model.onnx',
+      'models/model_lightgbm.txt',
+      'models/model_xgboost.json',
+    ])
     rows.forEach((row, i) => {
       expect(row.slice(1, 4).reduce((sum, value) => sum + Number(value), 0)).toBeCloseTo(predicted[i]!, 6)
       expect(row[4]).toBe('y')

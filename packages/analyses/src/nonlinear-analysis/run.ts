@@ -3,7 +3,7 @@ import type { Json, Report } from '@zerosec/report'
 import type { Table } from '@zerosec/table'
 import type { AnalysisFile, AnalysisInput, AnalysisResult } from '../analysis.ts'
 import { VERSION } from '../version.ts'
-import { modelFile } from './delivered-model.ts'
+import { modelFiles } from './delivered-model.ts'
 import { environmentFile } from './environment-file.ts'
 import { explainTrees } from './explain.ts'
 import { gatherTarget } from './gather.ts'
@@ -61,7 +61,7 @@ export async function runNonlinearAnalysis(input: AnalysisInput<NonlinearParamet
   const files = outcomes.flatMap((outcome, k): AnalysisFile[] => {
     const name = targets.length > 1 ? `model_${k + 1}` : 'model'
     return [
-      { path: `models/${name}.zsm`, type: 'zsm', bytes: modelFile(outcome, table, seed) },
+      ...modelFiles(outcome, table, seed, name),
       predictionFile(outcome, scopes[k]!),
       trialsFile(outcome, scopes[k]!),
       ...(parameters.enable_shap && explanations[k] ? [shapFile(explanations[k], scopes[k]!)] : []),

@@ -168,7 +168,7 @@ function settingText(setting: Readonly<Record<string, number | string>>, rounds:
   const parts = Object.entries(setting).map(
     ([name, value]) => `${name} ${typeof value === 'number' ? Number(value.toPrecision(3)) : value}`,
   )
-  return [...(rounds === null ? [] : [`${rounds} rounds`]), ...parts].join(', ')
+  return [...(rounds === null ? [] : [rounds === 1 ? '1 round' : `${rounds} rounds`]), ...parts].join(', ')
 }
 
 function factorsSection(
