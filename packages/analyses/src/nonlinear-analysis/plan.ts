@@ -51,7 +51,7 @@ const MOST_LINEAR_COLUMNS = 400
 /** Of two numbers that are correlated more than this one says nearly all that both do. */
 const CORRELATION_LIMIT = 0.9
 /** Outer folds measure with fewer trials than the delivered model gets: their score is never too hopeful for it. */
-const OUTER_TRIAL_SHARE = 0.3
+const OUTER_TRIAL_SHARE = 0.2
 const FEWEST_OUTER_TRIALS = 8
 
 export function planTarget(

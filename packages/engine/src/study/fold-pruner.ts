@@ -1,5 +1,5 @@
 /** Trials that are finished before any is given up. */
-const FIRST_TRIALS = 4
+const FIRST_TRIALS = 3
 /** Share of the trials that went so far which may go on after each fold. */
 const KEPT_SHARE = 1 / 3
 

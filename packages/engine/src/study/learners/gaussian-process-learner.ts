@@ -20,7 +20,7 @@ import { transformDimension } from './transform-dimension.ts'
 /** Above so many rows a fit takes long, and less of the search is done anew for each setting. */
 const FEW_ROWS = 200
 const MANY_ROWS = 600
-const MOST_TRIALS = 5
+const MOST_TRIALS = 4
 
 /** Gaussian processes. */
 export const gaussianProcessLearner: Learner = {
@@ -32,15 +32,20 @@ export const gaussianProcessLearner: Learner = {
     },
     transformDimension(data),
   ],
-  starts: ({ transforms }) => transforms.map((transform) => ({ kernel: 'matern52', transform })),
+  starts: ({ transforms: [first, ...others] }) => [
+    { kernel: 'matern52', transform: first! },
+    { kernel: 'matern32', transform: first! },
+    ...others.map((transform) => ({ kernel: 'matern52', transform })),
+  ],
   mostTrials: ({ matrix }) => (matrix.rows > FEW_ROWS ? MOST_TRIALS : Number.POSITIVE_INFINITY),
   open: (data) => new FittedOnceSession(data),
 }
 
 function fitProcess({ seed }: StudyData, setting: Setting, matrix: StudyData['matrix'], target: Float64Array) {
-  const isSmall = matrix.rows <= FEW_ROWS
   const kernel = setting['kernel'] as CovarianceKernel
-  return fitGaussianProcess(matrix, target, { kernel, seed, starts: isSmall ? 2 : 1, searchRows: isSmall ? 500 : 300 })
+  if (matrix.rows <= FEW_ROWS) return fitGaussianProcess(matrix, target, { kernel, seed, starts: 2 })
+  const linear = matrix.rows > MANY_ROWS ? false : 'auto'
+  return fitGaussianProcess(matrix, target, { kernel, seed, starts: 1, searchRows: 300, linear })
 }
 
 interface Judged {
