@@ -12,7 +12,7 @@ import { transformDimension } from './transform-dimension.ts'
 /** Rounds end when the error on the validation rows has not fallen for so many. */
 const PATIENCE = 25
 
-const MOST_ROUNDS = 300
+const MOST_ROUNDS = 250
 /** Bins of a feature in a study; more find little more in tables of its size, and cost time in each node. */
 const MOST_BINS = 128
 /** The whole study has more rows than a fold: so many more rounds. */
@@ -43,7 +43,7 @@ export function boostingLearner(growth: Growth): Learner {
 
 function leafWiseSpace({ matrix: { rows } }: StudyData): SearchSpace {
   return [
-    { kind: 'float', name: 'learning_rate', low: 0.05, high: 0.3, log: true },
+    { kind: 'float', name: 'learning_rate', low: 0.06, high: 0.3, log: true },
     { kind: 'int', name: 'num_leaves', low: 4, high: 64, log: true },
     { kind: 'int', name: 'min_child_samples', low: 1, high: Math.max(2, Math.min(30, Math.floor(rows / 8))) },
     { kind: 'float', name: 'feature_fraction', low: 0.4, high: 1 },
@@ -55,7 +55,7 @@ function leafWiseSpace({ matrix: { rows } }: StudyData): SearchSpace {
 
 function depthWiseSpace(): SearchSpace {
   return [
-    { kind: 'float', name: 'learning_rate', low: 0.05, high: 0.4, log: true },
+    { kind: 'float', name: 'learning_rate', low: 0.06, high: 0.4, log: true },
     { kind: 'int', name: 'max_depth', low: 2, high: 10 },
     { kind: 'float', name: 'min_child_weight', low: 1, high: 10, log: true },
     { kind: 'float', name: 'subsample', low: 0.5, high: 1 },
@@ -77,14 +77,14 @@ function leafWiseStarts({ transforms, matrix: { rows } }: StudyData): Setting[] 
   }
   const few = Math.max(1, Math.min(5, Math.floor(rows / 20)))
   return [
-    { ...common, learning_rate: 0.05, num_leaves: 15, min_child_samples: few },
+    { ...common, learning_rate: 0.06, num_leaves: 15, min_child_samples: few },
     {
       ...common,
       learning_rate: 0.1,
       num_leaves: 31,
       min_child_samples: Math.max(1, Math.min(10, Math.floor(rows / 20))),
     },
-    { ...common, learning_rate: 0.05, num_leaves: 6, min_child_samples: few, bagging_fraction: 0.7 },
+    { ...common, learning_rate: 0.06, num_leaves: 6, min_child_samples: few, bagging_fraction: 0.7 },
   ]
 }
 
@@ -98,9 +98,9 @@ function depthWiseStarts({ transforms }: StudyData): Setting[] {
     transform: transforms[0]!,
   }
   return [
-    { ...common, learning_rate: 0.05, max_depth: 4, subsample: 0.8, colsample_bytree: 1 },
+    { ...common, learning_rate: 0.06, max_depth: 4, subsample: 0.8, colsample_bytree: 1 },
     { ...common, learning_rate: 0.1, max_depth: 6, subsample: 0.9, colsample_bytree: 1 },
-    { ...common, learning_rate: 0.05, max_depth: 9, subsample: 0.7, colsample_bytree: 0.7 },
+    { ...common, learning_rate: 0.06, max_depth: 9, subsample: 0.7, colsample_bytree: 0.7 },
   ]
 }
 

@@ -13,10 +13,10 @@ import { lossOf, type StudyData } from '../study-data.ts'
 import { RefittedSession } from './refitted-session.ts'
 import { transformDimension } from './transform-dimension.ts'
 
-const TREES_IN_SEARCH = 80
+const TREES_IN_SEARCH = 60
 /** A forest hardly depends on its settings; in folds each trial takes several fits. */
 const MOST_TRIALS = { outOfBag: 12, inFolds: 7 }
-const TREES = 300
+const TREES = 200
 
 /** Forests; where rows may be judged one by one, by the trees that did not draw them, else fold by fold. */
 export function forestLearner(kind: ForestKind): Learner {
