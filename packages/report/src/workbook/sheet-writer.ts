@@ -60,7 +60,18 @@ export class SheetWriter {
     target.value = typeof value === 'string' ? cellText(value) : (value as CellValue)
     const numFmt = cell.format ?? (typeof value === 'string' && looksLikeFormula(value) ? TEXT_FORMAT : undefined)
     target.style = cellStyle(cell, numFmt, column)
-    if (!cell.overflow) this.#widen(column, value, cell.role)
+    if (cell.overflow) return
+    this.#widen(column, value, cell.role)
+    if (typeof value === 'string' && displayWidth(value) > WIDEST) this.#wrap(row, column, value)
+  }
+
+  /** Breaks a text into lines that no column is wide enough for: it would run on past the page. */
+  #wrap(row: number, column: number, text: string): void {
+    const cell = this.sheet.getCell(row, column)
+    cell.style = { ...cell.style, alignment: { ...cell.style.alignment, vertical: 'top', wrapText: true } }
+    const lines = Math.ceil(displayWidth(text) / (WIDEST - 4)) // words leave the ends of lines empty
+    const line = this.sheet.getRow(row)
+    line.height = Math.max(line.height ?? LINE_POINTS, lines * LINE_POINTS)
   }
 
   /** Writes cells side by side on the next row. */
