@@ -15,6 +15,11 @@ export const MODELLING_ERRORS = {
     exit: 3,
     text: '{rows} rows in {groups} group: the score of new groups needs two at least. Choose another group_column, or none.',
   },
+  groups_through_time: {
+    status: 422,
+    exit: 3,
+    text: 'Each of {groups} groups reaches over the whole of the time column: no earlier rows of other groups are left to learn from. Leave out time_column or group_column.',
+  },
   time_column_constant: {
     status: 422,
     exit: 3,

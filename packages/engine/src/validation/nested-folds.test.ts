@@ -96,6 +96,13 @@ describe('nestedFolds', () => {
 
   it.each([
     ['groups_too_few', { groups: new Int32Array(20) }],
+    [
+      'groups_through_time',
+      {
+        groups: Int32Array.from({ length: 20 }, (_, row) => row % 2),
+        time: Float64Array.from({ length: 20 }, (_, row) => row),
+      },
+    ],
     ['time_column_constant', { time: new Float64Array(20) }],
     ['time_column_missing', { time: Float64Array.from({ length: 20 }, (_, row) => (row === 3 ? Number.NaN : row)) }],
     ['fold_column_constant', { given: new Int32Array(20) }],

@@ -68,7 +68,7 @@ export interface NestedFolds {
  * they are dealt.
  *
  * @throws RangeError for rules that contradict themselves, or fewer than three rows
- * @throws CodedError groups_too_few, time_column_constant, time_column_missing, fold_column_constant
+ * @throws CodedError groups_too_few, groups_through_time, time_column_constant, time_column_missing, fold_column_constant
  */
 export function nestedFolds(rows: number, rules: FoldRules, generator: Generator): NestedFolds {
   checkRules(rows, rules)
@@ -156,7 +156,7 @@ function divideByTime(times: Float64Array, k: number, groups?: Int32Array): Divi
     for (const row of earlier) if (groups !== undefined && tested.has(groups[row]!)) passedOver.add(row)
     if (training.length > 0) folds.push({ training, validation })
   }
-  if (folds.length === 0) throw new CodedError('groups_too_few', { rows: times.length, groups: countOf(groups!) })
+  if (folds.length === 0) throw new CodedError('groups_through_time', { groups: countOf(groups!) })
   const tested = folds.reduce((sum, { validation }) => sum + validation.length, 0)
   const decisions: FoldDecision[] = [{ kind: 'rows_never_tested', rows: times.length - tested }]
   if (folds.length < k) decisions.push({ kind: 'fewer_folds', units: 'times', wanted: k, used: folds.length })
