@@ -153,7 +153,8 @@ describeWithChromium('planning experiments', () => {
       Number((2 + 0.05 * temperature - 0.02 * pressure + 0.004 * time + 0.05 * Math.sin(7 * run)).toFixed(3))
     const buffer = await withResults(await readFile(await download.path()), warp)
     const upload = async () => {
-      await page.goto(platform.url)
+      // a file that is given before the page listens is lost, on a busy machine
+      await page.goto(platform.url, { waitUntil: 'networkidle' })
       await page.setInputFiles('input[type=file]', {
         name: 'run_sheet.xlsx',
         mimeType: 'application/octet-stream',
