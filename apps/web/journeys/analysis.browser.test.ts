@@ -142,7 +142,7 @@ describeWithChromium('from a file to a report', () => {
     await page.getByRole('button', { name: 'Excel workbook' }).click()
     const buffer = await readFile(await (await downloading).path())
 
-    await page.goto(platform.url)
+    await page.goto(platform.url, { waitUntil: 'networkidle' })
     await page.setInputFiles('input[type=file]', { name: 'report.xlsx', mimeType: 'application/octet-stream', buffer })
     const select = page.getByRole('combobox', { name: 'Sheet' })
     await select.waitFor()
