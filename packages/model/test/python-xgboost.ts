@@ -2,13 +2,17 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FeatureMatrix } from '@zerosec/engine'
-import { describeWithPython, runPython } from './python.ts'
 
-/** `describe` that is skipped, and says so in its title, where the real xgboost is not installed. */
-export const describeWithXgboost = describeWithPython('xgboost')
-
-/** What xgboost predicts from exported files: of each outputs × n. */
-export function predictByXgboost(exported: readonly string[], { rows, columns, levels }: FeatureMatrix): number[][][] {
+/**
+ * What xgboost predicts from exported files: of each outputs × n.
+ *
+ * @param run  runs a script by a python3 that has xgboost, and gives what it prints
+ */
+export function predictByXgboost(
+  exported: readonly string[],
+  { rows, columns, levels }: FeatureMatrix,
+  run: (options: readonly string[]) => string,
+): number[][][] {
   const folder = mkdtempSync(join(tmpdir(), 'zerosec-xgboost-'))
   try {
     const values = Float64Array.from({ length: rows * columns.length }, (_, at) => {
@@ -24,7 +28,7 @@ export function predictByXgboost(exported: readonly string[], { rows, columns, l
     })
     const types = Array.from(levels, (count) => (count > 0 ? 'c' : 'float')).join(',')
     const script = join(import.meta.dirname, 'xgboost-predict.py')
-    const printed = runPython('xgboost', [script, types, data, ...files])
+    const printed = run([script, types, data, ...files])
     const models = JSON.parse(printed) as number[][][]
     return models.map((predicted) => predicted[0]!.map((_, k) => predicted.map((row) => row[k]!)))
   } finally {

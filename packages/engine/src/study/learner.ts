@@ -6,7 +6,7 @@ import type { StudyData } from './study-data.ts'
 /** Values of a model's hyperparameters by name; `transform` is the transform of the response. */
 export type Setting = Readonly<Record<string, number | string>>
 
-/** A family of models that can be tuned. Adding one is a file in `learners/` and a line in `learners/index`. */
+/** A family of models that can be tuned. Adding one is a file in `learners/` and its name in `learner-named.ts`. */
 export interface Learner {
   /** What may be searched for these data. */
   space(data: StudyData): SearchSpace
@@ -28,7 +28,7 @@ export interface LearnerSession {
    * @returns null where it was given up
    */
   evaluate(setting: Setting, watch: FoldWatch): Evaluation | null
-  /** n: the prediction of each row by models that did not see it, in the unit of the response; NaN where there is none. */
+  /** n: the prediction of each row by models that did not see it, in the unit of the response; NaN where there is none. Of the best setting. */
   outOfFold(setting: Setting, evaluation: Evaluation): Float64Array
   /** Fits on all rows of the study. */
   fit(setting: Setting, evaluation: Evaluation): FittedModel

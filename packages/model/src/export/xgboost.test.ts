@@ -1,8 +1,9 @@
 import { seededGenerator, type TreeEnsemble } from '@zerosec/engine'
 import { beforeAll, expect, it } from 'vitest'
+import { describeWithPython, runPython } from '../../../../test/python.ts'
 import { expectedOf, ROWS, TREE_CASES } from '../../test/export-cases.ts'
 import { closePairs } from '../../test/float32-pairs.ts'
-import { describeWithXgboost, predictByXgboost } from '../../test/python-xgboost.ts'
+import { predictByXgboost } from '../../test/python-xgboost.ts'
 import { sampleModel } from '../../test/sample-models.ts'
 import type { ModelInput } from '../model-input.ts'
 import { exportXgboost } from './xgboost.ts'
@@ -10,12 +11,15 @@ import { exportXgboost } from './xgboost.ts'
 /** Python takes seconds to start on a machine that is at work. */
 const PATIENCE = 120_000
 
-describeWithXgboost('exportXgboost, loaded by the real xgboost', () => {
+const run = (options: readonly string[]) => runPython('xgboost', options)
+
+describeWithPython('xgboost')('exportXgboost, loaded by the real xgboost', () => {
   let found: readonly number[][][]
   beforeAll(() => {
     found = predictByXgboost(
       TREE_CASES.map(([, model]) => exportXgboost(model)),
       ROWS,
+      run,
     )
   }, PATIENCE)
 
@@ -41,7 +45,7 @@ describeWithXgboost('exportXgboost, loaded by the real xgboost', () => {
       const rows = { rows: 2, columns, levels: new Int32Array(pairs.length) }
       const model = sampleModel({ kind: 'trees', ensemble, link: 'identity' }, { inputs })
       expect(expectedOf(model, rows)).toEqual([[0, 2 ** 20 - 1]])
-      expect(predictByXgboost([exportXgboost(model)], rows)).toEqual([[[0, 2 ** 20 - 1]]])
+      expect(predictByXgboost([exportXgboost(model)], rows, run)).toEqual([[[0, 2 ** 20 - 1]]])
     },
     PATIENCE,
   )

@@ -1,8 +1,8 @@
-import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
+import { describeWithPython, runPython } from '../../../../../test/python.ts'
 import { type FeatureMatrix, numericMatrix, takeRows } from '../../features/feature-matrix.ts'
 import { type Generator, seededGenerator } from '../../random/generator.ts'
 import { binFeatures } from '../bins/bin-features.ts'
@@ -10,17 +10,7 @@ import { predictRaw } from '../predict/predict-raw.ts'
 import { type BoostingOptions, DEPTH_WISE_DEFAULTS } from './boosting-options.ts'
 import { trainBoosting } from './train-boosting.ts'
 
-/** The first python3 that has xgboost: Debian's, which may not be the first of the path. */
-const python = ['/usr/bin/python3', 'python3'].find(
-  (program) => spawnSync(program, ['-c', 'import xgboost']).status === 0,
-)
-
-/** `describe` that is skipped, and says so in its title, where the real xgboost is not installed. */
-const describeWithXgboost: typeof describe | typeof describe.skip =
-  python !== undefined
-    ? describe
-    : (((title: string, body: () => void) =>
-        describe.skip(`${title} (skipped: no python3 with xgboost)`, body)) as typeof describe.skip)
+const describeWithXgboost = describeWithPython('xgboost')
 
 interface XgboostJob {
   /** Number features. */
@@ -46,7 +36,7 @@ function trainXgboost(jobs: readonly XgboostJob[]): number[][] {
     const file = join(folder, 'jobs.json')
     writeFileSync(file, JSON.stringify(described))
     const script = join(import.meta.dirname, '../../../test/xgboost-train.py')
-    return JSON.parse(execFileSync(python!, [script, file], { encoding: 'utf8', maxBuffer: 1e8 })) as number[][]
+    return JSON.parse(runPython('xgboost', [script, file])) as number[][]
   } finally {
     rmSync(folder, { recursive: true })
   }

@@ -17,8 +17,8 @@ export interface SplitFeatures {
 }
 
 /**
- * The best split of a node over some features, from its histogram. Of equal gains the one of the first feature wins, then the lowest
- * bin, then missing rows to the right.
+ * The best split of a node over some features, from its histogram. Of equal gains the one of the first feature wins, then missing
+ * rows to the right, then the lowest bin.
  *
  * @param candidates  the features that may be used, ascending
  * @returns null where none gains more than `minGain`
