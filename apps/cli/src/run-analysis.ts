@@ -1,5 +1,5 @@
 import { basename, extname } from 'node:path'
-import { type Checkpoints, describeAnalysis, findAnalysis, runFile } from '@zerosec/analyses'
+import { type Checkpoints, describeAnalysis, findAnalysis, type NamedFile, runFile } from '@zerosec/analyses'
 import { CodedError } from '@zerosec/errors'
 import { readFileUpTo, readTableBytes } from '@zerosec/table/file'
 import type { Call } from './command.ts'
@@ -9,6 +9,8 @@ import { progressBar } from './progress-bar.ts'
 import { summaryText, warningLines } from './run-summary.ts'
 
 const MAX_PARAMETERS_BYTES = 1 << 20
+/** Of a file that a parameter names; a forest of 10,000 rows has some 100 MB. */
+const MAX_NAMED_BYTES = 1 << 30
 
 /** `zerosec run`: the call's file through the call's analysis, into a folder and onto the terminal. */
 export async function runAnalysis(call: Call): Promise<void> {
@@ -22,7 +24,7 @@ export async function runAnalysis(call: Call): Promise<void> {
 
   const isQuiet = call.flag('quiet')
   const bar = progressBar(process.stderr, isQuiet)
-  const request = { analysis: name, file, parameters, ...seed, checkpoints: foundSoFar(folder) }
+  const request = { analysis: name, file, parameters, ...seed, checkpoints: foundSoFar(folder), openFile: openPath }
   const { report, artifacts } = await runFile(request, bar.update).finally(bar.clear)
   await writeOutputs(folder, artifacts)
 
@@ -41,6 +43,11 @@ export async function runAnalysis(call: Call): Promise<void> {
         artifacts.map((artifact) => artifact.path),
       )}\n`,
     )
+}
+
+/** A file that a parameter names is a path, from the folder of the call. */
+async function openPath(path: string): Promise<NamedFile> {
+  return { name: basename(path), bytes: await readFileUpTo(path, MAX_NAMED_BYTES) }
 }
 
 /** A call that is broken off leaves what it had found in the folder; the next one begins anew. */

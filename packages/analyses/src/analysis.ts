@@ -47,10 +47,23 @@ export interface AnalysisInput<Parameters> {
   readonly seed: number
   /** Another sheet of the same file, read as the table was; left out for a file without sheets. */
   readonly readSheet?: (sheet: string) => Promise<Table>
+  /**
+   * A file that a parameter names: a path on the command line, the key of a file of the same workspace in a job. `runFile` always gives
+   * it, and records what was read in the report.
+   * @throws CodedError file_not_found, file_unreadable, file_too_large; in a job file_reference_invalid, job_unknown, job_not_completed,
+   *   artifact_unknown, input_not_uploaded
+   */
+  readonly openFile?: (reference: string) => Promise<NamedFile>
   /** fraction in 0..1 and what is being done. */
   readonly progress: (fraction: number, message: string) => void
   /** Left out where nothing is kept. */
   readonly checkpoints?: Checkpoints
+}
+
+export interface NamedFile {
+  /** Without folders. */
+  readonly name: string
+  readonly bytes: Uint8Array
 }
 
 /** Form hints in a parameter's `.meta()`; they reach the API's JSON Schema, the CLI's help and the web form. */
@@ -59,6 +72,8 @@ export interface ParameterMeta {
   readonly description: string
   /** The field takes the name of a column (or a list of them): the form offers the table's columns. */
   readonly column?: 'response' | 'factor'
+  /** The field names a file (or a list of them) for `AnalysisInput.openFile`: the form offers the files of completed jobs. */
+  readonly file?: 'model' | 'table'
   /** Shown folded away. */
   readonly advanced?: boolean
 }

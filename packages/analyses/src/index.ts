@@ -1,4 +1,4 @@
-export type { Analysis, AnalysisFile, AnalysisInput, Checkpoints, ParameterMeta } from './analysis.ts'
+export type { Analysis, AnalysisFile, AnalysisInput, Checkpoints, NamedFile, ParameterMeta } from './analysis.ts'
 export { ANALYSES, findAnalysis } from './catalogue.ts'
 export { type AnalysisDescription, describeAnalyses, describeAnalysis } from './describe.ts'
 export { parseParameters } from './parse-parameters.ts'

@@ -1,8 +1,9 @@
 import type { Report } from '@zerosec/report'
 import { renderReport } from '@zerosec/report/render'
 import { readTable } from '@zerosec/table'
-import type { Checkpoints } from './analysis.ts'
+import type { Checkpoints, NamedFile } from './analysis.ts'
 import { findAnalysis } from './catalogue.ts'
+import { NamedFiles } from './named-files.ts'
 import { parseParameters } from './parse-parameters.ts'
 import { SharedParameters } from './shared-parameters.ts'
 
@@ -14,6 +15,8 @@ export interface RunRequest {
   readonly seed?: number
   /** Left out where nothing is kept. */
   readonly checkpoints?: Checkpoints
+  /** Left out: parameters may name no files. See `AnalysisInput`. */
+  readonly openFile?: (reference: string) => Promise<NamedFile>
 }
 
 export interface Artifact {
@@ -39,7 +42,7 @@ const ANALYSED = 0.4
  * @throws CodedError analysis_unknown, parameter_*, and what reading and the analysis refuse
  */
 export async function runFile(
-  { analysis: name, file, parameters: given, seed, checkpoints }: RunRequest,
+  { analysis: name, file, parameters: given, seed, checkpoints, openFile }: RunRequest,
   progress: (fraction: number, message: string) => void,
 ): Promise<RunResult> {
   const analysis = findAnalysis(name)
@@ -55,14 +58,17 @@ export async function runFile(
     ...reading,
     ...(shared.sheet === undefined ? {} : { sheet: shared.sheet }),
   })
-  const { report, files } = await analysis.run({
+  const named = new NamedFiles(openFile)
+  const { report: told, files } = await analysis.run({
     table,
     parameters,
     seed: shared.random_seed,
     ...(table.source.sheets ? { readSheet: (sheet) => readTable(file.name, file.bytes, { ...reading, sheet }) } : {}),
     ...(checkpoints ? { checkpoints } : {}),
+    openFile: (reference) => named.open(reference),
     progress: (fraction, message) => progress(READ + fraction * (ANALYSED - READ), message),
   })
+  const report = named.read.length === 0 ? told : { ...told, files: named.read }
   const rendered = await renderReport(report, (fraction, message) =>
     progress(ANALYSED + fraction * (1 - ANALYSED), message),
   )

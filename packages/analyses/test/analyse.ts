@@ -1,6 +1,6 @@
 import type { Report } from '@zerosec/report'
 import { readTable } from '@zerosec/table'
-import type { AnalysisResult, Checkpoints } from '../src/analysis.ts'
+import type { AnalysisInput, AnalysisResult, Checkpoints } from '../src/analysis.ts'
 import { findAnalysis } from '../src/catalogue.ts'
 import { parseParameters } from '../src/parse-parameters.ts'
 
@@ -19,13 +19,21 @@ export async function analyseToFiles(
   parameters: Readonly<Record<string, unknown>>,
   name: string,
   checkpoints?: Checkpoints,
+  openFile?: AnalysisInput<unknown>['openFile'],
 ): Promise<AnalysisResult> {
   const bytes = typeof csv === 'string' ? new TextEncoder().encode(csv) : csv
   const analysis = findAnalysis(name)
   const parsed = parseParameters(analysis, parameters)
   const { random_seed: seed } = parsed as { random_seed: number }
   const table = await readTable('data.csv', bytes)
-  return analysis.run({ table, parameters: parsed, seed, progress: () => {}, ...(checkpoints && { checkpoints }) })
+  return analysis.run({
+    table,
+    parameters: parsed,
+    seed,
+    progress: () => {},
+    ...(checkpoints && { checkpoints }),
+    ...(openFile && { openFile }),
+  })
 }
 
 /** A CSV of columns; numbers in full precision, null as an empty cell. */

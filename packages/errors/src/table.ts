@@ -261,6 +261,11 @@ export const ERRORS = {
     exit: 2,
     text: 'The job {job_id} has no file {file_key}. GET /api/v1/jobs/{job_id}/artifacts lists its files.',
   },
+  file_reference_invalid: {
+    status: 422,
+    exit: 2,
+    text: 'The file "{reference}" can\'t be used: {problem}.',
+  },
   bucket_unknown: {
     status: 422,
     exit: 2,

@@ -8,12 +8,22 @@ export interface Report {
   /** One sentence in plain words: what was found. */
   readonly headline: string
   readonly table: { readonly name: string; readonly rows: number; readonly columns: number; readonly sha256: string }
+  /** Those that parameters name, as they were read: models, further tables. */
+  readonly files?: readonly ReferencedFile[]
   readonly parameters: Readonly<Record<string, Json>>
   readonly seed: number
   readonly warnings: readonly Warning[]
   /** For programs: stable snake_case names. */
   readonly values: Readonly<Record<string, Json>>
   readonly sections: readonly Section[]
+}
+
+export interface ReferencedFile {
+  /** As the parameter gives it: a path, or the key of a stored file. */
+  readonly reference: string
+  readonly name: string
+  readonly bytes: number
+  readonly sha256: string
 }
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }

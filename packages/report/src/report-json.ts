@@ -10,6 +10,7 @@ const ORDER: readonly (keyof Report)[] = [
   'title',
   'headline',
   'table',
+  'files',
   'parameters',
   'seed',
   'warnings',

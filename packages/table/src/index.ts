@@ -1,4 +1,5 @@
 export type { Finding, FindingCode } from './findings.ts'
+export { sha256 } from './hash.ts'
 export {
   MAX_COLUMNS,
   MAX_SHEET_CELLS,

@@ -1,4 +1,4 @@
-import type { Json, Report } from '../document.ts'
+import type { Json, ReferencedFile, Report } from '../document.ts'
 import { writeLink, writeMetrics } from './section-sheet.ts'
 import type { Cell, SheetWriter } from './sheet-writer.ts'
 
@@ -31,6 +31,7 @@ export function writeSummary(
     ['Columns', report.table.columns],
     ['SHA-256', report.table.sha256],
   ])
+  writeFiles(writer, report.files ?? [])
   writer.skip()
   writer.heading('Parameters')
   writeFacts(writer, [
@@ -40,6 +41,16 @@ export function writeSummary(
     ['version', report.version],
   ])
   writer.finish()
+}
+
+function writeFiles(writer: SheetWriter, files: readonly ReferencedFile[]): void {
+  if (files.length === 0) return
+  writer.skip()
+  writer.heading('Files that parameters name')
+  writeFacts(
+    writer,
+    files.map(({ reference, bytes, sha256 }) => [reference, `${bytes} bytes, SHA-256 ${sha256}`]),
+  )
 }
 
 function writeWarnings(writer: SheetWriter, report: Report): void {

@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest'
+import { NamedFiles } from './named-files.ts'
+
+it('opens a file once, and records in the order of the names what was read', async () => {
+  let opened = 0
+  const files = new NamedFiles(async (reference) => {
+    opened++
+    return { name: reference.slice(2), bytes: new TextEncoder().encode('abc') }
+  })
+  const [, first, again] = await Promise.all([files.open('b/y'), files.open('a/x'), files.open('a/x')])
+  expect(again).toBe(first)
+  expect(opened).toBe(2)
+  const sha256 = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'
+  expect(files.read).toEqual([
+    { reference: 'a/x', name: 'x', bytes: 3, sha256 },
+    { reference: 'b/y', name: 'y', bytes: 3, sha256 },
+  ])
+})
+
+it('refuses every name where none may be given', async () => {
+  const refused = expect.objectContaining({ code: 'file_reference_invalid' })
+  await expect(new NamedFiles().open('model.zsm')).rejects.toThrow(refused)
+})
