@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Bucket, Count, JobId, ObjectKey, Timestamp } from './fields.ts'
+import { Bucket, Count, JobId, ObjectKey, ProjectId, Round, Timestamp } from './fields.ts'
 import { ARTIFACT_TYPES, JOB_STATUSES } from './protocol.ts'
 
 const Status = z.enum(JOB_STATUSES)
@@ -18,6 +18,9 @@ export const SubmitJobRequest = z
     input_bucket: Bucket,
     input_key: ObjectKey,
     parameters: parameters.default({}).describe('GET /analyses gives the schema for each job type'),
+    // ours
+    project_id: ProjectId.optional().describe('the project that the job belongs to'),
+    round: Round.optional().describe('of the project; left out, it follows from the file'),
   })
   .meta({ id: 'SubmitJob' })
 export type SubmitJobRequest = z.input<typeof SubmitJobRequest>

@@ -1,5 +1,6 @@
 import { DESIGN_ERRORS } from './design-errors.ts'
 import { MODELLING_ERRORS } from './modelling-errors.ts'
+import { PROJECT_ERRORS } from './project-errors.ts'
 
 /**
  * Every error that a user can meet: its stable code, HTTP status, exit code and text. The only such table.
@@ -314,6 +315,7 @@ export const ERRORS = {
 
   ...DESIGN_ERRORS,
   ...MODELLING_ERRORS,
+  ...PROJECT_ERRORS,
 
   // installation
   configuration_invalid: {
