@@ -11,6 +11,7 @@ const config: NextConfig = {
     '@zerosec/contract',
     '@zerosec/engine',
     '@zerosec/errors',
+    '@zerosec/model',
     '@zerosec/report',
   ],
   // `npm run check` type-checks the whole tree; TypeScript 7 has no compiler API for Next to call.

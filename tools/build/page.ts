@@ -13,6 +13,7 @@ const INPUTS = [
   'packages/contract',
   'packages/engine',
   'packages/errors',
+  'packages/model',
   'packages/report',
   'packages/table',
 ]

@@ -47,7 +47,9 @@ describe('the exported page', () => {
 
   it('lets a script that runs as a worker load our scripts and nothing else', async () => {
     const { headers } = await app.inject('/_next/static/a1b2.js')
-    expect(headers['content-security-policy']).toBe("default-src 'none'; script-src 'self'; frame-ancestors 'none'")
+    expect(headers['content-security-policy']).toBe(
+      "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; frame-ancestors 'none'",
+    )
   })
 
   it('sends the clean URL without its slash to the one with it, query kept', async () => {
