@@ -1,5 +1,5 @@
+import { nonDominationRanks } from '../pareto/non-domination.ts'
 import { type Generator, seededGenerator } from '../random/generator.ts'
-import { nonDominationRanks } from './objectives/non-domination.ts'
 import { compareObservations, type Observation, observe } from './observation.ts'
 import { type Pruner, shouldPrune } from './pruners/pruner.ts'
 import type { Sampler } from './samplers/sampler.ts'

@@ -1,5 +1,5 @@
-import { hypervolumeContributions, referencePoint, selectByHypervolume } from '../objectives/hypervolume.ts'
-import { nonDominationRanks } from '../objectives/non-domination.ts'
+import { hypervolumeContributions, referencePoint, selectByHypervolume } from '../../pareto/hypervolume.ts'
+import { nonDominationRanks } from '../../pareto/non-domination.ts'
 import { compareObservations, type Observation } from '../observation.ts'
 
 export interface SplitObservations {

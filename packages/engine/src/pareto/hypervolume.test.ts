@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Generator, seededGenerator } from '../../random/generator.ts'
+import { type Generator, seededGenerator } from '../random/generator.ts'
 import { hypervolume, hypervolumeContributions, referencePoint, selectByHypervolume } from './hypervolume.ts'
 
 describe('hypervolume', () => {

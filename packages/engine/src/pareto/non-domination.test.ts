@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { seededGenerator } from '../../random/generator.ts'
+import { seededGenerator } from '../random/generator.ts'
 import { dominates, nonDominationRanks } from './non-domination.ts'
 
 describe('dominates', () => {
