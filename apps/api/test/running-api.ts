@@ -18,7 +18,7 @@ export interface RunningApi {
 /** Runs the jobs of `packages/jobs/test`, which take as long as they are told and misbehave on request. */
 export const TEST_JOBS: PlatformOptions = {
   taskEntry: new URL('../../../packages/jobs/test/test-task.ts', import.meta.url),
-  checkParameters: () => {},
+  checkParameters: () => [],
 }
 
 /** The API on a free port over the embedded platform in a folder of its own. */

@@ -26,7 +26,7 @@ describe('a platform that is killed', () => {
       {
         log: { info: onInfo, warn: () => {}, error: () => {} },
         taskEntry: new URL('../test/test-task.ts', import.meta.url),
-        checkParameters: () => {},
+        checkParameters: () => [],
       },
     )
   /** What `body` does with the platform, open for that long without a worker. */

@@ -11,7 +11,7 @@ import { openPlatform } from './open-platform.ts'
 import type { Platform } from './platform.ts'
 
 const taskEntry = new URL('../test/test-task.ts', import.meta.url)
-const checkParameters = (): void => {}
+const checkParameters = (): string[] => []
 
 it('says which setting is wrong when the data folder can not be made', async () => {
   const configuration = { ...readConfiguration({}), dataFolder: '/dev/null/data' }

@@ -9,6 +9,7 @@ import { readInput } from './files/read-input.ts'
 import { type Log, SILENT } from './log.ts'
 import type { Jobs, Platform } from './platform.ts'
 import { PostgresJobQueue } from './queue/postgres-job-queue.ts'
+import { findNamedFile } from './runner/named-file.ts'
 import { Slots } from './runner/slots.ts'
 import { TaskProcesses } from './runner/task-processes.ts'
 import { JobWorker } from './runner/worker.ts'
@@ -24,8 +25,15 @@ export interface PlatformOptions {
   readonly log?: Log
   /** Module that does a job, in a process of its own: it calls `serveTask`. Default: the analyses of the catalogue. */
   readonly taskEntry?: URL
-  /** Refuses a submission before it is stored. Default: by the catalogue. @throws CodedError analysis_unknown, parameter_* */
-  readonly checkParameters?: (jobType: string, parameters: Readonly<Record<string, unknown>>) => Promise<void> | void
+  /**
+   * Refuses a submission before it is stored. Default: by the catalogue.
+   * @returns the files that the parameters name, which have to be there
+   * @throws CodedError analysis_unknown, parameter_*
+   */
+  readonly checkParameters?: (
+    jobType: string,
+    parameters: Readonly<Record<string, unknown>>,
+  ) => Promise<readonly string[]> | readonly string[]
 }
 
 /**
@@ -77,10 +85,15 @@ export async function openPlatform(configuration: Configuration, options: Platfo
   }
 }
 
-async function checkByCatalogue(jobType: string, parameters: Readonly<Record<string, unknown>>): Promise<void> {
+async function checkByCatalogue(
+  jobType: string,
+  parameters: Readonly<Record<string, unknown>>,
+): Promise<readonly string[]> {
   // here, not at the top: who only reads the configuration need not load every analysis
-  const { findAnalysis, parseParameters } = await import('@zerosec/analyses')
-  parseParameters(findAnalysis(jobType), parameters)
+  const { findAnalysis, namedFilesOf, parseParameters } = await import('@zerosec/analyses')
+  const analysis = findAnalysis(jobType)
+  parseParameters(analysis, parameters)
+  return namedFilesOf(analysis, parameters)
 }
 
 function makeDataFolder(folder: string): void {
@@ -114,7 +127,8 @@ function jobsOf(
     async submit(submission) {
       const { inputBucket, inputKey, jobType, parameters } = submission
       if (inputBucket !== files.inputBucket) throw new CodedError('bucket_unknown', { bucket: inputBucket })
-      await checkParameters(jobType, parameters)
+      const named = await checkParameters(jobType, parameters)
+      for (const reference of named) await findNamedFile(reference, { store, files })
       const uploaded = await files.size(inputBucket, inputKey)
       if (uploaded === undefined) throw new CodedError('input_not_uploaded', { key: inputKey })
       return store.submit(submission, files.outputBucket)

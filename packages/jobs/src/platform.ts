@@ -20,8 +20,10 @@ export interface Platform {
 
 export interface Jobs {
   /**
-   * Writes the job and its queue entry in one transaction. The file must be uploaded, the parameters valid.
-   * @throws CodedError job_exists, input_not_uploaded, bucket_unknown, analysis_unknown, parameter_*
+   * Writes the job and its queue entry in one transaction. The file must be uploaded, the parameters valid, the files that they name
+   * there.
+   * @throws CodedError job_exists, input_not_uploaded, bucket_unknown, analysis_unknown, parameter_*, file_reference_invalid, job_unknown,
+   *   job_not_completed, artifact_unknown
    */
   submit(submission: JobSubmission): Promise<Job>
   /** @throws CodedError job_unknown */

@@ -42,7 +42,7 @@ function hoardInThread(): Promise<unknown> {
 
 /** Tasks that misbehave in every way a job can, for the tests of the runner. */
 serveTask({
-  async run({ analysis, file, parameters }, { progress, checkpoints }) {
+  async run({ analysis, file, parameters }, { progress, checkpoints, openFile }) {
     if (analysis === 'forever') for (;;) Math.hypot(1, 2)
     if (analysis === 'forever once' && !existsSync(String(parameters['mark']))) {
       writeFileSync(String(parameters['mark']), '')
@@ -65,6 +65,10 @@ serveTask({
     if (analysis === 'threads') await Promise.all([hoardInThread(), hoardInThread()])
     if (analysis === 'parts') await doParts(parameters as unknown as PartsParameters, checkpoints)
     if (analysis === 'tells its threads') return { headline: String(process.env['ZEROSEC_THREADS']), artifacts: [] }
+    if (analysis === 'opens') {
+      const { name, bytes } = await openFile(String(parameters['model']))
+      return { headline: `${name} has ${bytes.byteLength} bytes`, artifacts: [] }
+    }
     if (analysis === 'refuses') throw new CodedError('response_constant', { column: '強度', value: 3 })
     if (analysis === 'crashes') throw new TypeError('a fault of ours')
     if (analysis === 'exits') process.exit(0)

@@ -42,6 +42,12 @@ function submitRoute(app: Api, { jobs }: Platform): void {
             'bucket_unknown',
             'input_not_uploaded',
             'job_exists',
+            // of a file that a parameter names
+            'file_reference_invalid',
+            'file_too_large',
+            'job_unknown',
+            'job_not_completed',
+            'artifact_unknown',
           ),
         },
       },

@@ -1,4 +1,4 @@
-import type { AnalysisFile } from '@zerosec/analyses'
+import type { AnalysisFile, Checkpoints, NamedFile } from '@zerosec/analyses'
 import type { ErrorCode, ErrorDetails } from '@zerosec/errors'
 
 /** What `task-processes.ts` and a task (`serve-task.ts`) say to each other, through `task-host.ts`. */
@@ -27,24 +27,39 @@ export interface RunResult {
   readonly artifacts: readonly { readonly path: string; readonly type: string; readonly bytes: Uint8Array }[]
 }
 
-/** What a task asks of `AttemptFiles`. */
-export type CheckpointCall =
+/** What whoever runs a task does for it. */
+export interface TaskServices {
+  readonly checkpoints: Checkpoints
+  /** A file that a parameter names. @throws CodedError where it can't be read */
+  openFile(reference: string): Promise<NamedFile>
+}
+
+/** What a task asks of its services. */
+export type ServiceCall =
   | { readonly name: 'load'; readonly key: string }
   | { readonly name: 'save'; readonly key: string; readonly bytes: Uint8Array }
   | { readonly name: 'publish'; readonly file: AnalysisFile }
+  | { readonly name: 'open'; readonly reference: string }
 
 /** After the task itself. */
 export interface ToTask {
   readonly kind: 'answer'
   readonly id: number
-  /** Of a call to load. */
-  readonly bytes: Uint8Array | undefined
+  readonly answer: Answer
 }
+
+export type Answer =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'loaded'; readonly bytes: Uint8Array | undefined }
+  | { readonly kind: 'opened'; readonly file: NamedFile }
+  | { readonly kind: 'refused'; readonly code: ErrorCode; readonly details: ErrorDetails }
+  /** A fault of ours, which the log has. */
+  | { readonly kind: 'faulted'; readonly message: string }
 
 export type FromTask =
   /** Its modules are loaded: what the process takes from now on is for its task. */
   | { readonly kind: 'ready' }
-  | { readonly kind: 'call'; readonly id: number; readonly call: CheckpointCall }
+  | { readonly kind: 'call'; readonly id: number; readonly call: ServiceCall }
   | { readonly kind: 'progress'; readonly fraction: number; readonly message: string }
   | { readonly kind: 'done'; readonly result: unknown }
   | { readonly kind: 'refused'; readonly code: ErrorCode; readonly details: ErrorDetails }

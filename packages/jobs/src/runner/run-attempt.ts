@@ -9,6 +9,7 @@ import type { Log } from '../log.ts'
 import type { Attempt, JobStore, Progress, StoredArtifact } from '../store/job-store.ts'
 import { AttemptFiles, checkArtifactType, tidyEndedJobs } from './attempt-files.ts'
 import type { RunResult } from './messages.ts'
+import { openNamedFile } from './named-file.ts'
 import type { TaskProcesses } from './task-processes.ts'
 
 /** How long a worker may be silent before its job is taken for lost. */
@@ -83,7 +84,7 @@ async function removeOutputs({ job }: Attempt, prefix: string, { store, files, l
 async function analyse(
   { job }: Attempt,
   signal: AbortSignal,
-  { files, tasks }: AttemptServices,
+  { store, files, tasks }: AttemptServices,
   report: (progress: Progress) => void,
   checkpoints: Checkpoints,
 ): Promise<RunResult> {
@@ -93,7 +94,7 @@ async function analyse(
     { kind: 'run', analysis: job.jobType, file, parameters: job.parameters },
     signal,
     (fraction, message) => report({ percent: Math.min(1, Math.max(0, fraction)) * ANALYSIS_PERCENT, message }),
-    checkpoints,
+    { checkpoints, openFile: (reference) => openNamedFile(reference, { store, files }) },
   )
 }
 

@@ -1,16 +1,12 @@
 import { parentPort } from 'node:worker_threads'
-import type { Checkpoints } from '@zerosec/analyses'
 import { CodedError } from '@zerosec/errors'
 import type { TableProfile } from '@zerosec/table'
-import type { FromTask, InspectTask, RunResult, RunTask, Task } from './messages.ts'
-import { checkpointsOver } from './task-checkpoints.ts'
+import type { FromTask, InspectTask, RunResult, RunTask, Task, TaskServices } from './messages.ts'
+import { servicesOver } from './task-services.ts'
 
 /** What a task's thread can do. */
 export interface TaskWork {
-  run(
-    task: RunTask,
-    to: { progress: (fraction: number, message: string) => void; checkpoints: Checkpoints },
-  ): Promise<RunResult>
+  run(task: RunTask, to: TaskServices & { progress: (fraction: number, message: string) => void }): Promise<RunResult>
   inspect(task: InspectTask): Promise<TableProfile>
 }
 
@@ -24,7 +20,7 @@ export function serveTask(work: TaskWork): void {
     try {
       if (task.kind === 'inspect') return tell({ kind: 'done', result: await work.inspect(task) })
       const progress = (fraction: number, message: string): void => tell({ kind: 'progress', fraction, message })
-      const result = await work.run(task, { progress, checkpoints: checkpointsOver(port) })
+      const result = await work.run(task, { progress, ...servicesOver(port) })
       tell({ kind: 'done', result }, buffersOf(result))
     } catch (error) {
       tell(outcomeOf(error))

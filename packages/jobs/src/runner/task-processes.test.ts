@@ -50,7 +50,7 @@ describe('TaskProcesses', () => {
     }
     const folder = mkdtempSync(join(tmpdir(), 'zerosec-test-'))
     const parameters = { parts: 3, log: join(folder, 'log') }
-    await tasks.run({ ...taskOf('parts'), parameters }, NEVER, ignore, checkpoints)
+    await tasks.run({ ...taskOf('parts'), parameters }, NEVER, ignore, { checkpoints })
     rmSync(folder, { recursive: true })
     expect(kept).toEqual([
       ['part 0', 0],

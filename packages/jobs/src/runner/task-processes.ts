@@ -1,10 +1,19 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import type { Checkpoints } from '@zerosec/analyses'
 import { THREADS_VARIABLE } from '@zerosec/analyses/threads'
 import { CodedError } from '@zerosec/errors'
 import type { TableProfile } from '@zerosec/table'
-import type { CheckpointCall, FromTask, InspectTask, RunResult, RunTask, Task, ToTask } from './messages.ts'
+import type {
+  Answer,
+  FromTask,
+  InspectTask,
+  RunResult,
+  RunTask,
+  ServiceCall,
+  Task,
+  TaskServices,
+  ToTask,
+} from './messages.ts'
 
 const HOST = fileURLToPath(new URL('./task-host.ts', import.meta.url))
 /** The spare process of the next task loads its modules when the one before has had the processors to itself for a while. */
@@ -40,11 +49,16 @@ export class TaskProcesses {
 
   /**
    * @param signal  ends the process at once; the promise rejects with the signal's reason
-   * @param checkpoints  what the task keeps; left out, nothing is kept
+   * @param services  what the task keeps and reads; left out, nothing is kept and no file can be named
    * @throws CodedError of the analysis, job_time_limit, job_memory_limit; TaskCrash for a fault of ours
    */
-  run(task: RunTask, signal: AbortSignal, onProgress: OnProgress, checkpoints?: Checkpoints): Promise<RunResult> {
-    return this.#execute<RunResult>(task, signal, onProgress, checkpoints)
+  run(
+    task: RunTask,
+    signal: AbortSignal,
+    onProgress: OnProgress,
+    services?: Partial<TaskServices>,
+  ): Promise<RunResult> {
+    return this.#execute<RunResult>(task, signal, onProgress, services)
   }
 
   /** @throws as `run` does */
@@ -69,7 +83,7 @@ export class TaskProcesses {
     task: Task,
     signal: AbortSignal,
     onProgress: OnProgress,
-    checkpoints?: Checkpoints,
+    services: Partial<TaskServices> = {},
   ): Promise<Result> {
     signal.throwIfAborted()
     const child = this.#spare?.isUsable ? this.#spare : new TaskProcess(this.#entry, this.#limits)
@@ -78,7 +92,7 @@ export class TaskProcesses {
     clearTimeout(this.#spareTimer)
     this.#spareTimer = setTimeout(() => this.warm(), SPARE_DELAY_MS).unref()
     try {
-      return (await child.execute(task, signal, onProgress, checkpoints)) as Result
+      return (await child.execute(task, signal, onProgress, services)) as Result
     } finally {
       await child.end()
       this.#busy.delete(child)
@@ -89,11 +103,22 @@ export class TaskProcesses {
 
 type OnProgress = (fraction: number, message: string) => void
 
-async function done(call: CheckpointCall, checkpoints: Checkpoints | undefined): Promise<Uint8Array | undefined> {
-  if (call.name === 'load') return checkpoints?.load(call.key)
-  if (call.name === 'save') await checkpoints?.save(call.key, call.bytes)
-  else await checkpoints?.publish(call.file)
-  return undefined
+async function answerTo(call: ServiceCall, services: Partial<TaskServices>): Promise<Answer> {
+  try {
+    const { checkpoints, openFile = refuse } = services
+    if (call.name === 'load') return { kind: 'loaded', bytes: await checkpoints?.load(call.key) }
+    if (call.name === 'open') return { kind: 'opened', file: await openFile(call.reference) }
+    if (call.name === 'save') await checkpoints?.save(call.key, call.bytes)
+    else await checkpoints?.publish(call.file)
+    return { kind: 'done' }
+  } catch (error) {
+    if (error instanceof CodedError) return { kind: 'refused', code: error.code, details: error.details }
+    return { kind: 'faulted', message: error instanceof Error ? (error.stack ?? error.message) : String(error) }
+  }
+}
+
+async function refuse(reference: string): Promise<never> {
+  throw new CodedError('file_reference_invalid', { reference, problem: 'no file can be named here' })
 }
 
 /** A fault of ours inside a task; the stack is the task's. */
@@ -139,7 +164,7 @@ class TaskProcess {
     task: Task,
     signal: AbortSignal,
     onProgress: OnProgress,
-    checkpoints: Checkpoints | undefined,
+    services: Partial<TaskServices>,
   ): Promise<unknown> {
     const { promise, resolve, reject } = Promise.withResolvers<unknown>()
     const clock = setTimeout(
@@ -152,7 +177,7 @@ class TaskProcess {
     this.#child.channel?.ref()
     this.#child.on('message', (message: FromTask) => {
       if (message.kind === 'ready') return
-      if (message.kind === 'call') return void this.#answer(message.id, message.call, checkpoints)
+      if (message.kind === 'call') return void this.#answer(message.id, message.call, services)
       if (message.kind === 'progress') return onProgress(message.fraction, message.message)
       if (message.kind === 'done') return resolve(message.result)
       if (message.kind === 'refused') return reject(new CodedError(message.code, message.details))
@@ -170,9 +195,9 @@ class TaskProcess {
     }
   }
 
-  async #answer(id: number, call: CheckpointCall, checkpoints: Checkpoints | undefined): Promise<void> {
-    const bytes = await done(call, checkpoints)
-    if (this.#child.connected) this.#child.send({ kind: 'answer', id, bytes } satisfies ToTask, () => {})
+  async #answer(id: number, call: ServiceCall, services: Partial<TaskServices>): Promise<void> {
+    const answer = await answerTo(call, services)
+    if (this.#child.connected) this.#child.send({ kind: 'answer', id, answer } satisfies ToTask, () => {})
   }
 
   async end(): Promise<void> {

@@ -4,8 +4,8 @@ import { serveTask } from './serve-task.ts'
 
 /** Entry of the worker threads: the analyses of the catalogue and the reading of tables. */
 serveTask({
-  async run({ analysis, file, parameters }, { progress, checkpoints }) {
-    const { report, artifacts } = await runFile({ analysis, file, parameters, checkpoints }, progress)
+  async run({ analysis, file, parameters }, { progress, checkpoints, openFile }) {
+    const { report, artifacts } = await runFile({ analysis, file, parameters, checkpoints, openFile }, progress)
     return { headline: report.headline, artifacts }
   },
   async inspect({ file, sheet }) {
