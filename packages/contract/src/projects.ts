@@ -147,7 +147,10 @@ const LearnedModel = z
     job_id: JobId,
     cv_rmse: z.number().nullable(),
     cv_r2: z.number().nullable(),
-    interval_width: z.number().nullable().describe('mean width, upper less lower end; null: the analysis gives none'),
+    interval_width: z
+      .number()
+      .nullable()
+      .describe('typical width, upper less lower end; null: the analysis gives none'),
     interval_level: z.number().nullable(),
   })
   .meta({ id: 'LearnedModel' })

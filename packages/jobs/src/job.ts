@@ -13,6 +13,8 @@ export interface Job {
   readonly headline: string | null
   readonly inputBucket: string
   readonly inputKey: string
+  /** Of the bytes of the input; null of jobs that are older than this. */
+  readonly inputSha256: string | null
   readonly outputBucket: string
   readonly parameters: Readonly<Record<string, unknown>>
   readonly createdAt: Date
@@ -37,4 +39,14 @@ export interface JobSubmission {
   readonly inputBucket: string
   readonly inputKey: string
   readonly parameters: Readonly<Record<string, unknown>>
+  /** Of the bytes of the input. */
+  readonly inputSha256?: string
+  readonly placement?: Placement
+}
+
+/** Where a job belongs, as whoever submits it says. */
+export interface Placement {
+  readonly projectId: string
+  /** Left out: see `placeJob`. */
+  readonly round?: number
 }

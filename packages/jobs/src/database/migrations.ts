@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import type { Connection } from './schema.ts'
 
@@ -63,6 +63,58 @@ const MIGRATIONS: Record<string, Migration> = {
         .execute()
     },
   },
+  '0003_projects': { up: addProjects },
+}
+
+/** Projects, and what jobs are made from. Jobs that are there already have no files named by parameters: nothing to fill in. */
+async function addProjects(database: Kysely<unknown>): Promise<void> {
+  await database.schema.alterTable('jobs').addColumn('input_sha256', 'char(64)').execute()
+  await database.schema.createIndex('jobs_input_sha256').on('jobs').column('input_sha256').execute()
+  await database.schema.createIndex('job_artifacts_sha256').on('job_artifacts').column('sha256').execute()
+  await database.schema
+    .createTable('job_sources')
+    .addColumn('job_id', 'varchar(36)', (column) => column.notNull())
+    .addColumn('reference', 'varchar(1024)', (column) => column.notNull())
+    .addColumn('parameter', 'text', (column) => column.notNull())
+    .addColumn('source_job_id', 'varchar(36)')
+    .addPrimaryKeyConstraint('job_sources_key', ['job_id', 'reference'])
+    .execute()
+  await database.schema.createIndex('job_sources_source').on('job_sources').column('source_job_id').execute()
+  await database.schema
+    .createTable('projects')
+    .addColumn('project_id', 'varchar(36)', (column) => column.primaryKey())
+    .addColumn('name', 'varchar(200)', (column) => column.notNull())
+    .addColumn('description', 'text', (column) => column.notNull())
+    .addColumn('objectives', 'jsonb', (column) => column.notNull())
+    .addColumn('created_at', 'timestamptz', (column) => column.notNull().defaultTo(NOW))
+    .addColumn('updated_at', 'timestamptz', (column) => column.notNull().defaultTo(NOW))
+    .execute()
+  await database.schema
+    .createIndex('projects_created_at')
+    .on('projects')
+    .columns(['created_at', 'project_id'])
+    .execute()
+  await database.schema
+    .createTable('project_jobs')
+    .addColumn('job_id', 'varchar(36)', (column) => column.primaryKey())
+    .addColumn('project_id', 'varchar(36)', (column) =>
+      column.notNull().references('projects.project_id').onDelete('cascade'),
+    )
+    .addColumn('round', 'integer', (column) => column.notNull())
+    .addColumn('added_at', 'timestamptz', (column) => column.notNull().defaultTo(NOW))
+    .addCheckConstraint('project_jobs_round', sql`round between 1 and 9999`)
+    .execute()
+  await database.schema
+    .createIndex('project_jobs_project')
+    .on('project_jobs')
+    .columns(['project_id', 'round'])
+    .execute()
+  await database.schema
+    .createTable('project_facts')
+    .addColumn('fact_key', 'char(64)', (column) => column.primaryKey())
+    .addColumn('value', 'jsonb', (column) => column.notNull())
+    .addColumn('made_at', 'timestamptz', (column) => column.notNull().defaultTo(NOW))
+    .execute()
 }
 
 /** Brings the tables up to date. Safe when several processes start at once: kysely takes an advisory lock. */

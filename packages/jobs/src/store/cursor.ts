@@ -1,9 +1,9 @@
 import { CodedError } from '@zerosec/errors'
 import type { Job } from '../job.ts'
 
-/** The place after a job in the list, newest first, as an opaque text. */
-export function cursorAfter(job: Job): string {
-  return Buffer.from(`${job.createdAt.toISOString()} ${job.jobId}`).toString('base64url')
+/** The place after a job (or a project) in the list, newest first, as an opaque text. */
+export function cursorAfter({ createdAt, jobId }: Pick<Job, 'createdAt' | 'jobId'>): string {
+  return Buffer.from(`${createdAt.toISOString()} ${jobId}`).toString('base64url')
 }
 
 /** @throws CodedError request_invalid */

@@ -14,6 +14,7 @@ export function jobOf(row: Selectable<JobsTable>): Job {
     headline: row.headline,
     inputBucket: row.input_bucket,
     inputKey: row.input_key,
+    inputSha256: row.input_sha256,
     outputBucket: row.output_bucket,
     parameters: row.parameters,
     createdAt: row.created_at,

@@ -15,7 +15,10 @@ import type { Job, JobArtifact, JobSubmission } from '../job.ts'
  * - A resolved call survives a crash of every process.
  */
 export interface JobStore {
-  /** @throws CodedError job_exists */
+  /**
+   * With what its parameters name, and its place in a project.
+   * @throws CodedError job_exists, project_unknown, project_full, round_unknown
+   */
   submit(submission: JobSubmission, outputBucket: string): Promise<Job>
   /** @throws CodedError job_unknown */
   get(jobId: string): Promise<Job>

@@ -5,6 +5,7 @@ import { sql, type UpdateObject } from 'kysely'
 import type { Connection, Schema, Transaction } from '../database/schema.ts'
 import type { Job, JobArtifact, JobSubmission } from '../job.ts'
 import { MAX_ATTEMPTS, MOVES, type Move } from '../lifecycle.ts'
+import { insertSources, placeJob } from '../projects/place-job.ts'
 import type { JobQueue } from '../queue/job-queue.ts'
 import { artifactsOf, insertArtifacts } from './artifacts.ts'
 import { cursorAfter, readCursor } from './cursor.ts'
@@ -43,11 +44,15 @@ export class PostgresJobStore implements JobStore {
           input_key: submission.inputKey,
           output_bucket: outputBucket,
           parameters: submission.parameters,
+          input_sha256: submission.inputSha256 ?? null,
         })
         .onConflict((conflict) => conflict.column('job_id').doNothing())
         .returningAll()
         .executeTakeFirst()
-      if (inserted) await send(inserted.job_id)
+      if (!inserted) return undefined
+      await insertSources(transaction, inserted.job_id, inserted.parameters)
+      if (submission.placement) await placeJob(transaction, jobOf(inserted), submission.placement)
+      await send(inserted.job_id)
       return inserted
     }).catch((error: unknown) => {
       if (!isDataException(error)) throw error
