@@ -1,12 +1,15 @@
 import { createStudy } from '../tuning/study.ts'
 import { FoldPruner } from './fold-pruner.ts'
-import type { Evaluation, FittedModel, LearnerSession, Setting } from './learner.ts'
-import { type LearnerName, learnerNamed } from './learners/learner-named.ts'
+import type { Evaluation, FittedModel, Learner, LearnerSession, Setting } from './learner.ts'
 import { fitStarts, type Narrowing, narrowSpace } from './narrow-space.ts'
-import { type StudyData, scoreOf } from './study-data.ts'
+import type { StudyBasis } from './study-data.ts'
 
 export interface StudyOptions {
+  /** Of the learner, for errors. */
+  readonly name: string
   readonly trials: number
+  /** The score of a mean loss, as it is shown. */
+  readonly scoreOf: (meanLoss: number) => number
   /** Hyperparameters that are fixed or narrowed by the user. */
   readonly narrowed: Narrowing
   /** After a trial: whether to begin no other. */
@@ -21,16 +24,16 @@ export interface StudyTrial {
   readonly isPruned: boolean
 }
 
-export interface StudyResult {
+export interface StudyResult<Fitted = FittedModel> {
   readonly setting: Setting
   readonly rounds: number | null
   readonly score: number
   readonly trials: readonly StudyTrial[]
   /** Whether fewer trials were made than asked for, and there were more to make. */
   readonly isStopped: boolean
-  /** n: the prediction of each row by models that did not see it; NaN where there is none. */
+  /** n, of classes outputs × n: the prediction of each row by models that did not see it; NaN where there is none. */
   readonly outOfFold: Float64Array
-  readonly fitted: FittedModel
+  readonly fitted: Fitted
 }
 
 /**
@@ -39,9 +42,13 @@ export interface StudyResult {
  *
  * @throws RangeError for a setting that the learner does not know; CodedError of narrowSpace
  */
-export function runStudy(data: StudyData, name: LearnerName, options: StudyOptions): StudyResult {
-  const learner = learnerNamed(name)
-  const space = narrowSpace(learner.space(data), options.narrowed, name, learner.limits)
+export function runStudy<Data extends StudyBasis, Fitted>(
+  data: Data,
+  learner: Learner<Data, Fitted>,
+  options: StudyOptions,
+): StudyResult<Fitted> {
+  const { scoreOf } = options
+  const space = narrowSpace(learner.space(data), options.narrowed, options.name, learner.limits)
   const study = createStudy(space, { seed: data.seed, enqueue: fitStarts(space, learner.starts(data)) })
   const session = learner.open(data)
   const pruner = new FoldPruner(data.folds.length)
@@ -54,24 +61,24 @@ export function runStudy(data: StudyData, name: LearnerName, options: StudyOptio
     if (trial === null) break // a discrete space that is used up
     const setting = trial.parameters as Setting
     const { evaluation, lastLoss } = judge(session, setting, pruner, (folds, loss) =>
-      study.report(trial, folds, scoreOf(data.metric, loss)),
+      study.report(trial, folds, scoreOf(loss)),
     )
-    const score = scoreOf(data.metric, lastLoss)
+    const score = scoreOf(lastLoss)
     study.tell(trial, evaluation ? { values: [score] } : { state: 'pruned' })
     trials.push({ setting, score, isPruned: evaluation === null })
     if (evaluation && (best === undefined || evaluation.meanLoss < best.evaluation.meanLoss))
       best = { setting, evaluation }
-    options.onTrial?.(trials.at(-1)!, scoreOf(data.metric, best!.evaluation.meanLoss))
+    options.onTrial?.(trials.at(-1)!, scoreOf(best!.evaluation.meanLoss))
     if (options.shouldStop?.()) {
       isStopped = trials.length < wanted
       break
     }
   }
-  return { ...finish(data, session, best!), trials, isStopped }
+  return { ...finish(session, best!, scoreOf), trials, isStopped }
 }
 
 function judge(
-  session: LearnerSession,
+  session: LearnerSession<unknown>,
   setting: Setting,
   pruner: FoldPruner,
   onFold: (folds: number, meanLoss: number) => void,
@@ -87,15 +94,15 @@ function judge(
   return { evaluation, lastLoss }
 }
 
-function finish(
-  data: StudyData,
-  session: LearnerSession,
+function finish<Fitted>(
+  session: LearnerSession<Fitted>,
   { setting, evaluation }: { setting: Setting; evaluation: Evaluation },
-): Pick<StudyResult, 'setting' | 'rounds' | 'score' | 'outOfFold' | 'fitted'> {
+  scoreOf: (meanLoss: number) => number,
+): Pick<StudyResult<Fitted>, 'setting' | 'rounds' | 'score' | 'outOfFold' | 'fitted'> {
   return {
     setting,
     rounds: evaluation.rounds ?? null,
-    score: scoreOf(data.metric, evaluation.meanLoss),
+    score: scoreOf(evaluation.meanLoss),
     outOfFold: session.outOfFold(setting, evaluation),
     fitted: session.fit(setting, evaluation),
   }

@@ -3,20 +3,24 @@ import type { TransformKind } from '../transforms/target-transform.ts'
 
 export type StudyMetric = 'rmse' | 'mae'
 
-/** What a study learns from: the training rows of one outer fold, or all rows for the model that is delivered. */
-export interface StudyData {
+/** What any study learns from: the training rows of one outer fold, or all rows for the model that is delivered. */
+export interface StudyBasis {
   readonly matrix: FeatureMatrix
-  /** n, in the unit of the response. */
-  readonly target: Float64Array
   readonly folds: readonly StudyFold[]
   /** Whether rows may be judged one by one by the others, whatever their fold: false for groups, duplicates and time. */
   readonly rowsAreExchangeable: boolean
+  readonly seed: number
+}
+
+/** What a study of numbers learns from. */
+export interface StudyData extends StudyBasis {
+  /** n, in the unit of the response. */
+  readonly target: Float64Array
   readonly metric: StudyMetric
   /** The transforms of the response that may be tried, one at least. */
   readonly transforms: readonly TransformKind[]
   /** p: 1 rising only, −1 falling only, 0 free; empty where all are free. */
   readonly monotone: Int8Array
-  readonly seed: number
 }
 
 /** An inner fold: rows to fit on and rows to judge by, as indices into the study's rows. */

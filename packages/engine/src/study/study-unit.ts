@@ -6,7 +6,7 @@ import type { InnerFold } from '../validation/nested-folds.ts'
 import { shuffledTarget } from '../validation/y-randomisation.ts'
 import { predictFitted } from './fold-evaluation.ts'
 import type { FittedModel } from './learner.ts'
-import type { LearnerName } from './learners/learner-named.ts'
+import { type LearnerName, learnerNamed } from './learners/learner-named.ts'
 import type { Narrowing } from './narrow-space.ts'
 import { overAllFeatures } from './over-all-features.ts'
 import { runStudy, type StudyResult, type StudyTrial } from './run-study.ts'
@@ -93,8 +93,10 @@ export function runStudyUnit(
     seed,
   }
   const made: StudyTrial[] = []
-  const { fitted: narrow, ...found } = runStudy(data, learner, {
+  const { fitted: narrow, ...found } = runStudy(data, learnerNamed(learner), {
+    name: learner,
     trials,
+    scoreOf: (meanLoss) => scoreOf(metric, meanLoss),
     narrowed: narrowed[learner] ?? {},
     shouldStop,
     onTrial: (trial, best) => report({ unit: at, trial: made.push(trial), best }),
