@@ -98,6 +98,12 @@ export type { PredictionFunction } from './explain/prediction-function.ts'
 export { type ShapSummary, summariseShap } from './explain/shap-summary.ts'
 export { type ShapInteractions, type ShapValues, shapOfOutput } from './explain/shap-values.ts'
 export { type ShapKind, type TreeShapOptions, treeShap, treeShapInteractions } from './explain/tree-shap.ts'
+export {
+  type DerivedQuantity,
+  evaluateQuantity,
+  type NamedColumn,
+  parseDerivedQuantity,
+} from './expression/derived-quantity.ts'
 export { type FeatureMatrix, numericMatrix, takeFeatures, takeRows } from './features/feature-matrix.ts'
 export type { Covariance, CovarianceKernel } from './gaussian-process/covariance.ts'
 export { fitGaussianProcess, type GaussianProcessOptions } from './gaussian-process/fit-gaussian-process.ts'

@@ -75,6 +75,26 @@ export const MODELLING_ERRORS = {
     exit: 3,
     text: 'The column "{column}" is in {given}, and the model was made with {expected}. Convert it.',
   },
+  model_columns_missing: {
+    status: 422,
+    exit: 3,
+    text: 'The table has no column {columns}, which the model needs.{near} Rename or add the columns (a cell may be empty), or name them in column_names.',
+  },
+  model_column_kind: {
+    status: 422,
+    exit: 3,
+    text: 'The column "{column}" holds {given}, and the model reads {expected} there{place}. Correct the column, or name another one in column_names.',
+  },
+  prediction_grid_invalid: {
+    status: 422,
+    exit: 2,
+    text: "The grid can't be built: {problem}.",
+  },
+  derived_column_invalid: {
+    status: 422,
+    exit: 2,
+    text: 'The derived column "{expression}" can\'t be read at "{near}": {problem}.',
+  },
   model_export_impossible: {
     status: 422,
     exit: 2,

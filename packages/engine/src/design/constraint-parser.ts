@@ -33,14 +33,26 @@ export function parseStatements(text: string, factors: readonly Factor[]): State
   return new ConstraintParser(text, factors).parse()
 }
 
+/**
+ * Reads one quantity alone, such as `100 / feed * 60`.
+ *
+ * @param noun  what messages call the names
+ * @throws CodedError `design_constraint_invalid`
+ */
+export function parseQuantity(text: string, factors: readonly Factor[], noun: string): Quantity {
+  return new ConstraintParser(text, factors, noun).parseQuantity()
+}
+
 class ConstraintParser {
+  readonly #noun: string
   readonly #text: string
   readonly #factors: readonly Factor[]
   readonly #tokens: readonly ConstraintToken[]
   #at = 0
   #depth = 0
 
-  constructor(text: string, factors: readonly Factor[]) {
+  constructor(text: string, factors: readonly Factor[], noun = 'factor') {
+    this.#noun = noun
     this.#text = text
     this.#factors = factors
     this.#tokens = constraintTokens(
@@ -63,6 +75,12 @@ class ConstraintParser {
       statements.push({ text: this.#text.slice(start, end.position).trim(), condition })
     }
     return statements
+  }
+
+  parseQuantity(): Quantity {
+    const { quantity } = this.#quantity(this.#parseSum())
+    if (this.#token.kind !== 'end') this.#fail('an operator such as * is missing before it')
+    return quantity
   }
 
   #parseExpression(): Expression {
@@ -182,7 +200,7 @@ class ConstraintParser {
       this.#take()
       return { kind: 'word', start: token, bare: token.text }
     }
-    if (token.kind !== 'name') this.#fail('a factor or a number is missing before it')
+    if (token.kind !== 'name') this.#fail(`a ${this.#noun} or a number is missing before it`)
     this.#take()
     return this.#reference(token)
   }
@@ -232,7 +250,11 @@ class ConstraintParser {
       this.#factors.find(({ name }) => fold(name).trim() === wanted)
     if (!factor) {
       const known = this.#factors.map(({ name }) => name).join(', ')
-      throw constraintError(this.#text, token.position, `there is no factor "${token.text}"; the factors are ${known}`)
+      throw constraintError(
+        this.#text,
+        token.position,
+        `there is no ${this.#noun} "${token.text}"; the ${this.#noun}s are ${known}`,
+      )
     }
     if (factor.kind === 'block' || factor.kind === 'covariate') {
       const problem = `${factor.name} is given with the runs; constraints are on factors that are set`

@@ -10,7 +10,7 @@ export interface ConstraintToken {
   readonly position: number
 }
 
-const FUNCTIONS: ReadonlySet<string> = new Set(['abs', 'log', 'exp', 'sqrt', 'min', 'max'])
+const FUNCTIONS: ReadonlySet<string> = new Set(['abs', 'log', 'ln', 'log10', 'exp', 'sqrt', 'min', 'max'])
 const KEYWORDS: ReadonlyMap<string, string> = new Map([
   ...['and', 'or', 'not', 'in', 'if', 'then'].map((word) => [word, word] as const),
   ['かつ', 'and'],

@@ -40,6 +40,9 @@ export type Quantity =
     }
   | {
       readonly kind: 'function'
-      readonly name: 'abs' | 'log' | 'exp' | 'sqrt' | 'min' | 'max'
+      readonly name: FunctionName
       readonly inputs: readonly Quantity[]
     }
+
+/** log and ln are the natural logarithm. */
+export type FunctionName = 'abs' | 'log' | 'ln' | 'log10' | 'exp' | 'sqrt' | 'min' | 'max'

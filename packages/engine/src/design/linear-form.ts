@@ -1,4 +1,4 @@
-import type { Condition, Quantity } from './constraint.ts'
+import type { Condition, FunctionName, Quantity } from './constraint.ts'
 
 /** Σ coefficient · factor + constant, in natural units; no coefficient is 0. */
 export interface LinearForm {
@@ -34,11 +34,11 @@ export function linearForm(quantity: Quantity): LinearForm | null {
 }
 
 /** What the functions of constraints calculate. */
-export const FUNCTIONS: Readonly<
-  Record<'abs' | 'log' | 'exp' | 'sqrt' | 'min' | 'max', (...inputs: number[]) => number>
-> = {
+export const FUNCTIONS: Readonly<Record<FunctionName, (...inputs: number[]) => number>> = {
   abs: Math.abs,
   log: Math.log,
+  ln: Math.log,
+  log10: Math.log10,
   exp: Math.exp,
   sqrt: Math.sqrt,
   min: Math.min,

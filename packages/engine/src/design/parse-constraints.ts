@@ -12,7 +12,7 @@ const MAX_LENGTH = 4000
  * Reads constraints in natural units, such as `2*temp + time <= 300`, `A + B + C = 1`, `10 <= a + b <= 20`,
  * `not (catalyst = "A" and temp > 80)`, `if catalyst in ("A", "B") then temp <= 80`, `temp * time <= 500`.
  *
- * Arithmetic is + − * / ^ and abs, log, exp, sqrt, min, max; `and`, `or`, `not` are also && || ! and かつ, または. Full-width signs
+ * Arithmetic is + − * / ^ and abs, log, ln, log10, exp, sqrt, min, max; `and`, `or`, `not` are also && || ! and かつ, または. Full-width signs
  * and digits, ≤ ≥ ≠ are read as their ASCII forms. Names need backquotes only where they would read as something else; a level
  * needs quotation marks only where it does. A new line, `;` or a closing 。 ends a constraint. `30%` is a part of a mixture's total.
  *
