@@ -1,0 +1,105 @@
+import type { InnerFold } from '../validation/nested-folds.ts'
+import { blended, blendScores } from './score-blend.ts'
+import { countTerms, type TermCounts } from './term-counts.ts'
+import { fitTerms, type TermSetting, tuneTerms } from './term-model.ts'
+import type { TextClassifier, TextPart } from './text-classifier.ts'
+import type { TermRules } from './text-terms.ts'
+
+/** Texts with their terms counted once, for all folds. */
+export interface TextCorpus {
+  readonly texts: number
+  readonly counts: readonly TermCounts[]
+}
+
+/** Words with their pairs say what is meant; pieces of two to five characters see endings, misspellings and scripts without spaces. */
+export const TEXT_TERMS: readonly TermRules[] = [
+  { kind: 'words', shortest: 1, longest: 2 },
+  { kind: 'characters', shortest: 2, longest: 5 },
+]
+/** Of each kind. */
+export const MOST_TERMS = 50_000
+/** Below it a term of one text may be all there is to learn from. */
+const FEW_TEXTS = 50
+
+/** Cost: reads every text four times. */
+export function textCorpus(texts: readonly string[]): TextCorpus {
+  const fewestTexts = fewestTextsOf(texts.length)
+  return { texts: texts.length, counts: TEXT_TERMS.map((rules) => countTerms(texts, rules, { fewestTexts })) }
+}
+
+export interface TextTarget {
+  /** A class 0 … classes − 1 for each text of the corpus. */
+  readonly target: Int32Array
+  readonly classes: number
+  /** One a text; left out: 1. */
+  readonly weights?: Float64Array
+}
+
+export interface FittedText {
+  readonly classifier: TextClassifier
+  /** outputs × training texts: scores of each by models that did not see it. */
+  readonly outOfFold: Float64Array
+  readonly parts: readonly FittedPart[]
+}
+
+/** What was chosen for one kind of terms. */
+export interface FittedPart extends TermSetting {
+  readonly rules: TermRules
+  /** In the blended score. */
+  readonly weight: number
+  readonly terms: number
+  /** Terms that were frequent enough; more than `terms`: the vocabulary was capped. */
+  readonly found: number
+  /** Mean log loss on the inner folds. */
+  readonly loss: number
+  readonly hasConverged: boolean
+}
+
+/**
+ * Learns classes of texts: for words and for characters a ridge logistic regression whose strength the inner folds choose, and their
+ * blend by scores of texts that they did not see, which also calibrates it.
+ *
+ * @param training  texts to learn from, as places in the corpus
+ * @param inner     divisions of them, as places in `training`; every text is validated once
+ *
+ * Cost: for 1,000 sentences about 1 s.
+ */
+export function fitTextClassifier(
+  corpus: TextCorpus,
+  { target, classes, weights }: TextTarget,
+  training: Int32Array,
+  inner: readonly InnerFold[],
+): FittedText {
+  const own = training.map((text) => target[text]!)
+  const ownWeights = weights && Float64Array.from(training, (text) => weights[text]!)
+  const vocabulary = { fewestTexts: fewestTextsOf(training.length), mostTerms: MOST_TERMS }
+  const learnt = { target: own, classes, vocabulary, ...(ownWeights ? { weights: ownWeights } : {}) }
+  const tuned = corpus.counts.map((counts) => tuneTerms(counts, learnt, training, inner))
+  const scores = tuned.map(({ outOfFold }) => outOfFold)
+  const blend = blendScores(scores, own, classes, ownWeights)
+  const parts: TextPart[] = []
+  const described: FittedPart[] = []
+  const intercepts = blend.intercepts.slice()
+  corpus.counts.forEach((counts, part) => {
+    const weight = blend.weights[part]!
+    const { setting, loss } = tuned[part]!
+    const { fitted, model } = fitTerms(counts, learnt, training, setting)
+    described.push({
+      rules: counts.rules,
+      ...setting,
+      weight,
+      terms: fitted.tfidf.terms.length,
+      found: fitted.found,
+      loss,
+      hasConverged: model.hasConverged,
+    })
+    if (weight === 0) return
+    parts.push({ tfidf: fitted.tfidf, coefficients: model.coefficients.map((value) => weight * value) })
+    for (let k = 0; k < intercepts.length; k++) intercepts[k]! += weight * model.intercepts[k]!
+  })
+  return { classifier: { intercepts, parts }, outOfFold: blended(scores, blend), parts: described }
+}
+
+function fewestTextsOf(texts: number): number {
+  return texts < FEW_TEXTS ? 1 : 2
+}

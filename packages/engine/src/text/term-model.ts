@@ -1,0 +1,163 @@
+import type { InnerFold } from '../validation/nested-folds.ts'
+import { logCountRatios } from './log-count-ratios.ts'
+import { fitSparseLogistic, type SparseLogistic } from './sparse-logistic.ts'
+import { multiply, type SparseMatrix, scaleColumns } from './sparse-matrix.ts'
+import type { TermCounts } from './term-counts.ts'
+import { type FittedTfidf, fitTfidf, tfidfRows, type VocabularyOptions } from './tfidf.ts'
+
+export interface TermSetting {
+  /** What a text's loss weighs against the penalty. */
+  readonly cost: number
+  /** Whether terms are weighted by how much more often they stand in one of two classes (`logCountRatios`). */
+  readonly usesRatios: boolean
+}
+
+export interface TermTarget {
+  /** A class for each training text. */
+  readonly target: Int32Array
+  readonly classes: number
+  readonly weights?: Float64Array
+  readonly vocabulary: VocabularyOptions
+}
+
+export interface TunedTerms {
+  readonly setting: TermSetting
+  readonly loss: number
+  /** outputs × training texts. */
+  readonly outOfFold: Float64Array
+}
+
+/** Three to each power of ten: between them the loss hardly changes. Each begins where the last ended. */
+const COSTS: readonly number[] = [0.3, 1, 3, 10, 30, 100]
+/** Ratios make columns several times as large. */
+const RATIO_COSTS: readonly number[] = [0.03, 0.1, 0.3, 1, 3]
+/** Of a trial; the loss changes in its fourth figure. */
+const TUNING_TOLERANCE = 1e-2
+const FINAL_TOLERANCE = 1e-6
+
+/**
+ * Chooses the setting with the least log loss on texts that its models did not see. Costs rise until the loss does: it falls first and
+ * rises then.
+ */
+export function tuneTerms(
+  counts: TermCounts,
+  learnt: TermTarget,
+  training: Int32Array,
+  inner: readonly InnerFold[],
+): TunedTerms {
+  const folds = inner.map((fold) => foldOf(counts, learnt, training, fold))
+  const plain = alongCosts(folds, learnt, COSTS, false)
+  if (learnt.classes > 2 || counts.rules.kind !== 'words') return plain
+  const weighted = folds.map((fold) => {
+    const ratios = logCountRatios(fold.matrix, fold.target)
+    return { ...fold, matrix: scaleColumns(fold.matrix, ratios), held: scaleColumns(fold.held, ratios) }
+  })
+  const other = alongCosts(weighted, learnt, RATIO_COSTS, true)
+  return other.loss < plain.loss ? other : plain
+}
+
+/** Fits a setting on all training texts. The coefficients are those of the plain rows, ratios multiplied in. */
+export function fitTerms(
+  counts: TermCounts,
+  { target, classes, weights, vocabulary }: TermTarget,
+  training: Int32Array,
+  { cost, usesRatios }: TermSetting,
+): { readonly fitted: FittedTfidf; readonly model: SparseLogistic } {
+  const fitted = fitTfidf(counts, training, vocabulary)
+  const plain = tfidfRows(fitted, counts, training)
+  const ratios = usesRatios ? logCountRatios(plain, target) : null
+  const matrix = ratios ? scaleColumns(plain, ratios) : plain
+  const model = fitSparseLogistic(
+    { matrix, target, classes, cost, ...(weights ? { weights } : {}) },
+    { tolerance: FINAL_TOLERANCE },
+  )
+  if (!ratios) return { fitted, model }
+  return { fitted, model: { ...model, coefficients: model.coefficients.map((value, j) => value * ratios[j]!) } }
+}
+
+/** outputs × rows. */
+export function termScores({ outputs, coefficients, intercepts }: SparseLogistic, matrix: SparseMatrix): Float64Array {
+  const { rows, width } = matrix
+  const scores = new Float64Array(outputs * rows)
+  for (let k = 0; k < outputs; k++) {
+    const own = scores.subarray(k * rows, (k + 1) * rows)
+    multiply(matrix, coefficients.subarray(k * width, (k + 1) * width), own)
+    for (let i = 0; i < rows; i++) own[i]! += intercepts[k]!
+  }
+  return scores
+}
+
+interface Fold {
+  readonly matrix: SparseMatrix
+  readonly target: Int32Array
+  readonly weights?: Float64Array
+  readonly held: SparseMatrix
+  /** Places among the training texts. */
+  readonly validation: Int32Array
+}
+
+function foldOf(counts: TermCounts, learnt: TermTarget, texts: Int32Array, { training, validation }: InnerFold): Fold {
+  const { target, weights, vocabulary } = learnt
+  const own = training.map((place) => texts[place]!)
+  const fitted = fitTfidf(counts, own, vocabulary)
+  return {
+    matrix: tfidfRows(fitted, counts, own),
+    target: training.map((place) => target[place]!),
+    ...(weights ? { weights: Float64Array.from(training, (place) => weights[place]!) } : {}),
+    held: tfidfRows(
+      fitted,
+      counts,
+      validation.map((place) => texts[place]!),
+    ),
+    validation,
+  }
+}
+
+function alongCosts(
+  folds: readonly Fold[],
+  learnt: TermTarget,
+  costs: readonly number[],
+  usesRatios: boolean,
+): TunedTerms {
+  let best: TunedTerms | null = null
+  const starts: (SparseLogistic | undefined)[] = folds.map(() => undefined)
+  for (const cost of costs) {
+    const outputs = learnt.classes === 2 ? 1 : learnt.classes
+    const n = learnt.target.length
+    const outOfFold = new Float64Array(outputs * n)
+    folds.forEach((fold, f) => {
+      const { matrix, target, weights, held, validation } = fold
+      const start = starts[f]
+      const model = fitSparseLogistic(
+        { matrix, target, classes: learnt.classes, cost, ...(weights ? { weights } : {}) },
+        { tolerance: TUNING_TOLERANCE, ...(start ? { start } : {}) },
+      )
+      starts[f] = model
+      const scores = termScores(model, held)
+      for (let k = 0; k < outputs; k++) {
+        validation.forEach((place, i) => {
+          outOfFold[k * n + place] = scores[k * validation.length + i]!
+        })
+      }
+    })
+    const loss = meanLoss(outOfFold, learnt)
+    if (best !== null && loss >= best.loss) return best
+    best = { setting: { cost, usesRatios }, loss, outOfFold }
+  }
+  return best!
+}
+
+function meanLoss(scores: Float64Array, { target, classes, weights }: TermTarget): number {
+  const n = target.length
+  let sum = 0
+  let total = 0
+  for (let i = 0; i < n; i++) {
+    const weight = weights?.[i] ?? 1
+    const rowScores = classes === 2 ? [0, scores[i]!] : Array.from({ length: classes }, (_, k) => scores[k * n + i]!)
+    const largest = Math.max(...rowScores)
+    const whole = rowScores.reduce((all, score) => all + Math.exp(score - largest), 0)
+    sum += weight * (Math.log(whole) + largest - rowScores[target[i]!]!)
+    total += weight
+  }
+  return sum / total
+}

@@ -1,0 +1,148 @@
+import type { SparseMatrix } from './sparse-matrix.ts'
+import type { TermCounts } from './term-counts.ts'
+import { type TermRules, visitTerms } from './text-terms.ts'
+
+/** Terms and their weights, learnt from training texts alone. Plain data: part of a model file. */
+export interface Tfidf {
+  readonly rules: TermRules
+  /** Ascending by UTF-16 units. */
+  readonly terms: readonly string[]
+  /** ln((1 + n) / (1 + texts with the term)) + 1. */
+  readonly inverseFrequencies: Float64Array
+}
+
+/** A vocabulary and where its terms stand among those that were counted. */
+export interface FittedTfidf {
+  readonly tfidf: Tfidf
+  /** For each counted term its column, −1 where it is none. */
+  readonly columnOf: Int32Array
+  /** Terms that were frequent enough, kept or not. */
+  readonly found: number
+}
+
+export interface VocabularyOptions {
+  /** A term occurs in as many training texts at least. */
+  readonly fewestTexts: number
+  /** Of more terms those in the most texts are kept; of equally frequent ones the first. */
+  readonly mostTerms: number
+}
+
+/**
+ * Learns the vocabulary and its weights from some of the counted texts.
+ *
+ * Cost: the counts of the texts, and sorting where terms are more than allowed.
+ */
+export function fitTfidf(counts: TermCounts, training: ArrayLike<number>, options: VocabularyOptions): FittedTfidf {
+  const frequencies = new Int32Array(counts.terms.length)
+  for (let i = 0; i < training.length; i++) {
+    const text = training[i]!
+    for (let k = counts.starts[text]!; k < counts.starts[text + 1]!; k++) frequencies[counts.columns[k]!]!++
+  }
+  const frequent: number[] = []
+  frequencies.forEach((frequency, term) => {
+    if (frequency >= options.fewestTexts) frequent.push(term)
+  })
+  const found = frequent.length
+  if (found > options.mostTerms) {
+    frequent.sort((a, b) => frequencies[b]! - frequencies[a]! || a - b)
+    frequent.length = options.mostTerms
+    frequent.sort((a, b) => a - b)
+  }
+  const columnOf = new Int32Array(counts.terms.length).fill(-1)
+  frequent.forEach((term, column) => {
+    columnOf[term] = column
+  })
+  const inverseFrequencies = Float64Array.from(
+    frequent,
+    (term) => Math.log((1 + training.length) / (1 + frequencies[term]!)) + 1,
+  )
+  const terms = frequent.map((term) => counts.terms[term]!)
+  return { tfidf: { rules: counts.rules, terms, inverseFrequencies }, columnOf, found }
+}
+
+/**
+ * Rows of (1 + ln count) · inverse frequency, each of length 1 (of 0 where a text has no known term).
+ *
+ * Cost: the counts of the texts.
+ */
+export function tfidfRows(
+  { tfidf, columnOf }: FittedTfidf,
+  counts: TermCounts,
+  texts: ArrayLike<number>,
+): SparseMatrix {
+  const starts = new Int32Array(texts.length + 1)
+  let size = 0
+  for (let i = 0; i < texts.length; i++) {
+    for (let k = counts.starts[texts[i]!]!; k < counts.starts[texts[i]! + 1]!; k++) {
+      if (columnOf[counts.columns[k]!]! >= 0) size++
+    }
+    starts[i + 1] = size
+  }
+  const columns = new Int32Array(size)
+  const values = new Float64Array(size)
+  let at = 0
+  for (let i = 0; i < texts.length; i++) {
+    for (let k = counts.starts[texts[i]!]!; k < counts.starts[texts[i]! + 1]!; k++) {
+      const column = columnOf[counts.columns[k]!]!
+      if (column < 0) continue
+      columns[at] = column
+      values[at++] = termWeight(counts.counts[k]!, tfidf.inverseFrequencies[column]!)
+    }
+    scaleToUnit(values, starts[i]!, at)
+  }
+  return { rows: texts.length, width: tfidf.terms.length, starts, columns, values }
+}
+
+/** One text as a row. */
+export interface TextRow {
+  /** Ascending. */
+  readonly columns: number[]
+  /** As in `tfidfRows`. */
+  readonly values: Float64Array
+}
+
+/** Reads single texts by a vocabulary: what `tfidfRows` gives of them, to the last bit. */
+export class TextReader {
+  readonly #tfidf: Tfidf
+  readonly #columnOf: ReadonlyMap<string, number>
+  readonly #counts: Float64Array
+
+  constructor(tfidf: Tfidf) {
+    this.#tfidf = tfidf
+    this.#columnOf = new Map(tfidf.terms.map((term, column) => [term, column]))
+    this.#counts = new Float64Array(tfidf.terms.length)
+  }
+
+  /** @param visit  told of each occurrence of a known term. Cost: as `visitTerms`. */
+  read(text: string, visit?: (column: number, start: number, end: number) => void): TextRow {
+    const counts = this.#counts
+    const columns: number[] = []
+    visitTerms(text, this.#tfidf.rules, (term, start, end) => {
+      const column = this.#columnOf.get(term)
+      if (column === undefined) return
+      if (counts[column]!++ === 0) columns.push(column)
+      visit?.(column, start, end)
+    })
+    const values = new Float64Array(columns.length)
+    // in ascending order, so that the sum of squares is that of `tfidfRows` to the last bit
+    columns.sort((a, b) => a - b)
+    columns.forEach((column, k) => {
+      values[k] = termWeight(counts[column]!, this.#tfidf.inverseFrequencies[column]!)
+      counts[column] = 0
+    })
+    scaleToUnit(values, 0, values.length)
+    return { columns, values }
+  }
+}
+
+function termWeight(count: number, inverseFrequency: number): number {
+  return (1 + Math.log(count)) * inverseFrequency
+}
+
+function scaleToUnit(values: Float64Array, from: number, to: number): void {
+  let squares = 0
+  for (let k = from; k < to; k++) squares += values[k]! * values[k]!
+  if (squares === 0) return
+  const length = Math.sqrt(squares)
+  for (let k = from; k < to; k++) values[k]! /= length
+}
