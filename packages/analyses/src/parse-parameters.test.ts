@@ -18,6 +18,7 @@ describe('parseParameters', () => {
       confidence_level: 0.95,
       penalty_rule: 'automatic',
       random_seed: 42,
+      derived_columns: [],
       missing_markers: [],
     })
   })

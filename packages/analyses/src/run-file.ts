@@ -3,6 +3,7 @@ import { renderReport } from '@zerosec/report/render'
 import { readTable } from '@zerosec/table'
 import type { Checkpoints, NamedFile } from './analysis.ts'
 import { findAnalysis } from './catalogue.ts'
+import { withDerivedColumns } from './derived-columns.ts'
 import { NamedFiles } from './named-files.ts'
 import { parseParameters } from './parse-parameters.ts'
 import { SharedParameters } from './shared-parameters.ts'
@@ -54,10 +55,11 @@ export async function runFile(
     ...(shared.encoding === undefined ? {} : { encoding: shared.encoding }),
     missingMarkers: shared.missing_markers,
   }
-  const table = await readTable(file.name, file.bytes, {
+  const read = await readTable(file.name, file.bytes, {
     ...reading,
     ...(shared.sheet === undefined ? {} : { sheet: shared.sheet }),
   })
+  const { table, warnings } = withDerivedColumns(read, shared.derived_columns)
   const named = new NamedFiles(openFile)
   const { report: told, files } = await analysis.run({
     table,
@@ -68,7 +70,11 @@ export async function runFile(
     openFile: (reference) => named.open(reference),
     progress: (fraction, message) => progress(READ + fraction * (ANALYSED - READ), message),
   })
-  const report = named.read.length === 0 ? told : { ...told, files: named.read }
+  const report = {
+    ...told,
+    ...(named.read.length === 0 ? {} : { files: named.read }),
+    warnings: [...told.warnings, ...warnings],
+  }
   const rendered = await renderReport(report, (fraction, message) =>
     progress(ANALYSED + fraction * (1 - ANALYSED), message),
   )

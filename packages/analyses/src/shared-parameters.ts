@@ -23,6 +23,13 @@ export const sharedParameters = {
     description: 'Text encoding of the file, such as utf-8 or shift_jis. Left out: it is found from the file.',
     advanced: true,
   }),
+  derived_columns: described(z.array(z.string().min(1).max(2_000)).max(100).default([]), {
+    title: 'Derived columns',
+    description:
+      'Columns calculated from others before anything else, such as "cutting_time = 100/feed*60". Arithmetic is + - * / ^ and ln, ' +
+      'log10, exp, sqrt, abs, min, max; units are not looked at. Names with signs in them stand in backquotes.',
+    advanced: true,
+  }),
   missing_markers: described(z.array(z.string()).default([]), {
     title: 'Further missing markers',
     description: 'Texts that stand for a missing value, beside the usual ones such as NA, -, 欠測.',

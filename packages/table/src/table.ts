@@ -11,6 +11,8 @@ export interface Table {
   readonly columns: readonly Column[]
   readonly findings: readonly Finding[]
   readonly source: Source
+  /** The expressions of columns that were calculated after the reading, in their order: `cutting_time = 100 / feed * 60`. */
+  readonly derived?: readonly string[]
 }
 
 /** How the file was read, so that the reading can be repeated and shown. Rows are 1-based lines of the file or rows of the sheet. */

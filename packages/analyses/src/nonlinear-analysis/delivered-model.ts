@@ -67,6 +67,7 @@ function deliveredModel(outcome: TargetOutcome, table: Table, seed: number): Mod
       algorithm: deliveredName(outcome),
       scores: { cv_rmse: scores.rmse, cv_mae: scores.mae, ...(scores.r2 === null ? {} : { cv_r2: scores.r2 }) },
     },
-    metadata: {},
+    // so that a raw table gets them again
+    metadata: table.derived === undefined ? {} : { derived_columns: table.derived },
   }
 }

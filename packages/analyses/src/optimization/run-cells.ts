@@ -103,7 +103,7 @@ export function isCount(distinct: readonly number[]): boolean {
 }
 
 /** The name without the unit that it ends with: `温度` of `温度（℃）`, `depth` of `depth, mm`. */
-export function plainName({ name, unit }: Column): string {
+export function plainName({ name, unit }: { readonly name: string; readonly unit?: string }): string {
   if (unit === undefined) return name
   const ending = BRACKETED.exec(name) ?? LISTED.exec(name)
   return ending && ending[1] !== '' && ending[2] === unit ? ending[1]! : name
