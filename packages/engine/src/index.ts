@@ -1,3 +1,15 @@
+export {
+  type Calibration,
+  calibrate,
+  type IsotonicCurve,
+} from './classify/calibration.ts'
+export { classShares, likeliestClasses } from './classify/class-shares.ts'
+export {
+  CALIBRATION_KINDS,
+  type CalibrationKind,
+  fitCalibration,
+  type HeldOutShares,
+} from './classify/fit-calibration.ts'
 export { type Alias, aliasesInWords, effectText } from './design/aliases.ts'
 export { augmentProblem } from './design/augment-problem.ts'
 export { approximateBound } from './design/bound/approximate-bound.ts'
@@ -202,9 +214,11 @@ export { predictWith } from './predictor/predict-with.ts'
 export {
   type BlendMember,
   type BlendPredictor,
+  type CalibratedPredictor,
   type FilledPredictor,
   type GaussianProcessPredictor,
   type LinearColumnsPredictor,
+  type LogisticPredictor,
   type MeanPredictor,
   type NeighboursPredictor,
   outputsOf,
@@ -215,6 +229,16 @@ export {
 } from './predictor/predictor.ts'
 export { type Generator, seededGenerator } from './random/generator.ts'
 export { blendWeights } from './study/blend-weights.ts'
+export { blendClassWeights } from './study/classes/blend-class-weights.ts'
+export { type ClassMetric, outputsFor } from './study/classes/class-data.ts'
+export type { ClassLearnerName } from './study/classes/class-learner-named.ts'
+export {
+  type ClassTarget,
+  type ClassUnit,
+  type ClassUnitResult,
+  type ClassUnits,
+  runClassUnit,
+} from './study/classes/class-unit.ts'
 export { predictFitted } from './study/fold-evaluation.ts'
 export type { FittedModel, Setting } from './study/learner.ts'
 export type { LearnerName } from './study/learners/learner-named.ts'
@@ -251,6 +275,13 @@ export {
   LEAF_WISE_DEFAULTS,
 } from './trees/boost/boosting-options.ts'
 export { BoostingTrainer } from './trees/boost/boosting-trainer.ts'
+export {
+  canBeSharded,
+  type ShardedTraining,
+  serveShards,
+  shardTraining,
+  trainShards,
+} from './trees/boost/shards/train-sharded.ts'
 export { type BoostingData, type BoostingWatch, trainBoosting } from './trees/boost/train-boosting.ts'
 export {
   EXTRA_TREES_DEFAULTS,

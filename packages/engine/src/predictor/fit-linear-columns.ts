@@ -35,13 +35,13 @@ export function fitLinearColumns(
 ): LinearColumns {
   const { rows } = matrix
   if (rows < 4) throw new RangeError(`a penalised model needs 4 rows, got ${rows}`)
-  const columns = columnsOf(matrix, terms)
+  const columns = termColumns(matrix, terms)
   const folds = Math.min(PENALTY_FOLDS, Math.floor(rows / 2))
   const blockOf = new Int32Array(rows)
   generator.permutation(rows).forEach((row, position) => {
     blockOf[row] = position % folds
   })
-  const moments = blockMoments(modelMatrix(columns, matrix), target, columns.length, blockOf, folds, true)
+  const moments = blockMoments(termMatrix(columns, matrix), target, columns.length, blockOf, folds, true)
   const blocks = Array.from({ length: folds }, (_, block) => block)
   const parts = blocks.map((block) => [block])
   const { intercept, coefficients } = fitPenalised(moments, blocks, parts, {
@@ -57,7 +57,8 @@ export function fitLinearColumns(
   }
 }
 
-function columnsOf({ columns, levels }: FeatureMatrix, terms: LinearTerms): FeaturePiece[][] {
+/** Standardised numbers and the levels of categories, and their products of `quadratic`. */
+export function termColumns({ columns, levels }: FeatureMatrix, terms: LinearTerms): FeaturePiece[][] {
   const basic = columns.flatMap((values, feature): FeaturePiece[] => {
     if (levels[feature] === 0) {
       const center = values.reduce((sum, value) => sum + value, 0) / values.length
@@ -74,8 +75,8 @@ function columnsOf({ columns, levels }: FeatureMatrix, terms: LinearTerms): Feat
   return terms === 'main' ? single : [...single, ...basic.flatMap((a, i) => basic.slice(i).map((b) => [a, b]))]
 }
 
-/** n × p row-major. */
-function modelMatrix(columns: readonly FeaturePiece[][], matrix: FeatureMatrix): Float64Array {
+/** n × p row-major: the values of the columns. */
+export function termMatrix(columns: readonly FeaturePiece[][], matrix: FeatureMatrix): Float64Array {
   const width = columns.length
   const out = new Float64Array(matrix.rows * width)
   const column = new Float64Array(matrix.rows)

@@ -1,3 +1,4 @@
+import { calibrate } from '../classify/calibration.ts'
 import { type FeatureMatrix, takeFeatures } from '../features/feature-matrix.ts'
 import { predictGaussianMeans } from '../gaussian-process/predict-gaussian-process.ts'
 import { predictNeighbours } from '../neighbours/predict-neighbours.ts'
@@ -6,7 +7,7 @@ import { predictRaw } from '../trees/predict/predict-raw.ts'
 import { fillMissing } from './fill-missing.ts'
 import { predictLinearColumns } from './linear-columns.ts'
 import { applyLink } from './link.ts'
-import { type BlendPredictor, outputsOf, type Predictor } from './predictor.ts'
+import { type BlendPredictor, type LogisticPredictor, outputsOf, type Predictor } from './predictor.ts'
 
 /**
  * Predictions of every row.
@@ -23,6 +24,8 @@ export function predictWith(predictor: Predictor, matrix: FeatureMatrix): Float6
       predictLinearColumns(predictor.linear, matrix, predicted)
       return predicted
     }
+    case 'logistic':
+      return logisticShares(predictor, matrix)
     case 'trees':
       return applyLink(predictor.link, predictRaw(predictor.ensemble, matrix), matrix.rows)
     case 'gaussian_process': {
@@ -40,7 +43,18 @@ export function predictWith(predictor: Predictor, matrix: FeatureMatrix): Float6
       return invertTransform(predictor.transform, predictWith(predictor.predictor, matrix)).values
     case 'blend':
       return blended(predictor, matrix)
+    case 'calibrated':
+      return calibrate(predictor.calibration, predictWith(predictor.predictor, matrix), matrix.rows)
   }
+}
+
+function logisticShares({ scores }: LogisticPredictor, matrix: FeatureMatrix): Float64Array {
+  const { rows } = matrix
+  const out = new Float64Array(scores.length * rows)
+  scores.forEach((linear, k) => {
+    predictLinearColumns(linear, matrix, out.subarray(k * rows, (k + 1) * rows))
+  })
+  return applyLink(scores.length === 1 ? 'logistic' : 'softmax', out, rows)
 }
 
 function blended({ intercept, members }: BlendPredictor, matrix: FeatureMatrix): Float64Array {

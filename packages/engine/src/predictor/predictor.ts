@@ -1,3 +1,4 @@
+import type { Calibration } from '../classify/calibration.ts'
 import type { GaussianProcess } from '../gaussian-process/gaussian-process.ts'
 import type { Link } from '../losses/loss.ts'
 import type { Neighbours } from '../neighbours/neighbours.ts'
@@ -6,12 +7,13 @@ import type { TreeEnsemble } from '../trees/tree-ensemble.ts'
 import type { LinearColumns } from './linear-columns.ts'
 
 /**
- * Anything that predicts from a feature matrix, as plain data: what a model file holds. The last four wrap others, so that one value
+ * Anything that predicts from a feature matrix, as plain data: what a model file holds. The last five wrap others, so that one value
  * says the whole way from features to the unit of the response.
  */
 export type Predictor =
   | MeanPredictor
   | LinearColumnsPredictor
+  | LogisticPredictor
   | TreesPredictor
   | GaussianProcessPredictor
   | NeighboursPredictor
@@ -19,6 +21,7 @@ export type Predictor =
   | FilledPredictor
   | TransformedPredictor
   | BlendPredictor
+  | CalibratedPredictor
 
 /** The same value everywhere. */
 export interface MeanPredictor {
@@ -29,6 +32,12 @@ export interface MeanPredictor {
 export interface LinearColumnsPredictor {
   readonly kind: 'linear'
   readonly linear: LinearColumns
+}
+
+/** One score: its logistic is the share of the second class. Several: their softmax are the shares of the classes. */
+export interface LogisticPredictor {
+  readonly kind: 'logistic'
+  readonly scores: readonly LinearColumns[]
 }
 
 export interface TreesPredictor {
@@ -83,14 +92,24 @@ export interface BlendMember {
   readonly predictor: Predictor
 }
 
-/** Values that a predictor gives for a row: 1, or the classes of a softmax. */
+/** Shares of classes, corrected by how often classes came true. */
+export interface CalibratedPredictor {
+  readonly kind: 'calibrated'
+  readonly calibration: Calibration
+  readonly predictor: Predictor
+}
+
+/** Values that a predictor gives for a row: 1, or a share for each class. */
 export function outputsOf(predictor: Predictor): number {
   switch (predictor.kind) {
     case 'trees':
       return predictor.ensemble.outputs
+    case 'logistic':
+      return predictor.scores.length
     case 'selected':
     case 'filled':
     case 'transformed':
+    case 'calibrated':
       return outputsOf(predictor.predictor)
     case 'blend':
       return predictor.members.length > 0 ? outputsOf(predictor.members[0]!.predictor) : 1

@@ -18,14 +18,27 @@ export function blendWeights(
   steps = 30,
 ): Float64Array {
   if (predictions.length === 0 || rows.length === 0) throw new RangeError('a blend needs predictors and rows')
+  return greedyWeights(predictions, steps, (sum, added, count) => lossOfMean(sum, added, count, target, rows, metric))
+}
+
+/**
+ * The same for any loss.
+ *
+ * @param lossOf  of the mean of what was added so far and one more: (sum + added) / count
+ */
+export function greedyWeights(
+  predictions: readonly Float64Array[],
+  steps: number,
+  lossOf: (sum: Float64Array, added: Float64Array, count: number) => number,
+): Float64Array {
   const counts = new Float64Array(predictions.length)
-  const sum = new Float64Array(target.length)
+  const sum = new Float64Array(predictions[0]!.length)
   let best = { loss: Number.POSITIVE_INFINITY, counts: counts.slice(), steps: 1 }
   for (let step = 1; step <= steps; step++) {
     let chosen = 0
     let least = Number.POSITIVE_INFINITY
     for (const [k, prediction] of predictions.entries()) {
-      const loss = lossOfMean(sum, prediction, step, target, rows, metric)
+      const loss = lossOf(sum, prediction, step)
       if (loss < least) {
         least = loss
         chosen = k

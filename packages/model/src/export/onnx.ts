@@ -1,6 +1,7 @@
 import { type Link, outputsOf, type Predictor } from '@zerosec/engine'
 import type { Model } from '../model.ts'
 import { levelsOf } from '../model-input.ts'
+import { calibratedShares } from './onnx-calibration.ts'
 import { OnnxGraph, type OnnxTensor } from './onnx-graph.ts'
 import { filledFeatures } from './onnx-inputs.ts'
 import { linearScores } from './onnx-linear.ts'
@@ -40,6 +41,15 @@ function scoresOf(graph: OnnxGraph, predictor: Predictor, levels: Int32Array, fe
       return graph.doubles([predictor.value], [1, 1])
     case 'linear':
       return linearScores(graph, predictor.linear, levels, features)
+    case 'logistic': {
+      const scores = predictor.scores.map((linear) => everyRow(graph, linearScores(graph, linear, levels, features), 1))
+      const joined = scores.length === 1 ? scores[0]! : graph.node('Concat', scores, { axis: { integer: 1 } })
+      return linked(graph, scores.length === 1 ? 'logistic' : 'softmax', joined)
+    }
+    case 'calibrated': {
+      const shares = scoresOf(graph, predictor.predictor, levels, features)
+      return calibratedShares(graph, predictor.calibration, shares, outputsOf(predictor.predictor))
+    }
     case 'trees':
       return linked(graph, predictor.link, treeScores(graph, predictor.ensemble, features))
     case 'gaussian_process':

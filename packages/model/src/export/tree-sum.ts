@@ -45,6 +45,10 @@ export function treeSum(predictor: Predictor, levels: Int32Array, format: string
       throw impossible(format, `it has no place for the transform ${predictor.transform.kind} of the target`)
     case 'linear':
       throw impossible(format, 'its linear model is no sum of trees')
+    case 'logistic':
+      throw impossible(format, 'its logistic regression is no sum of trees')
+    case 'calibrated':
+      throw impossible(format, 'it has no place for the calibration of shares')
     case 'gaussian_process':
       throw impossible(format, 'its Gaussian process is no sum of trees')
     case 'neighbours':

@@ -1,10 +1,14 @@
 import {
   type BlendMember,
   type BlendPredictor,
+  type CalibratedPredictor,
+  type Calibration,
   type FeaturePiece,
   type FilledPredictor,
   type GaussianProcess,
+  type IsotonicCurve,
   type LinearColumns,
+  type LogisticPredictor,
   type Neighbours,
   outputsOf,
   type Predictor,
@@ -46,6 +50,7 @@ export function predictorOf(levels: Int32Array): Reader<Predictor> {
   const predictor = tagged<Predictor>('kind', {
     mean: object({ kind: choice('mean'), value: finite }),
     linear: object({ kind: choice('linear'), linear: linearColumns(levels) }),
+    logistic: logistic(levels),
     trees: trees(levels),
     gaussian_process: object({ kind: choice('gaussian_process'), process: gaussianProcess(levels) }),
     neighbours: object({ kind: choice('neighbours'), neighbours: neighbours(levels) }),
@@ -53,8 +58,53 @@ export function predictorOf(levels: Int32Array): Reader<Predictor> {
     filled: filled(levels, inner),
     transformed: transformed(inner),
     blend: blend(inner),
+    calibrated: calibrated(inner),
   })
   return predictor
+}
+
+function logistic(levels: Int32Array): Reader<LogisticPredictor> {
+  const reader = object<LogisticPredictor>({ kind: choice('logistic'), scores: list(linearColumns(levels)) })
+  return (value, place) => {
+    const predictor = reader(value, place)
+    if (predictor.scores.length === 0) throw refused(`${place}.scores`, 'is empty')
+    return predictor
+  }
+}
+
+function calibrated(inner: Reader<Predictor>): Reader<CalibratedPredictor> {
+  const curve: Reader<IsotonicCurve> = (value, place) => {
+    const read = object<IsotonicCurve>({ at: array(Float64Array), value: array(Float64Array) })(value, place)
+    if (read.at.length === 0) throw refused(`${place}.at`, 'is empty')
+    hasLength(read.value, read.at.length, `${place}.value`)
+    isFiniteEverywhere(read.at, `${place}.at`)
+    isFiniteEverywhere(read.value, `${place}.value`)
+    read.at.forEach((share, i) => {
+      if (i > 0 && !(share > read.at[i - 1]!)) throw refused(`${place}.at`, 'does not ascend')
+    })
+    return read
+  }
+  const calibration = tagged<Calibration>('kind', {
+    none: object({ kind: choice('none') }),
+    platt: object({ kind: choice('platt'), slopes: array(Float64Array), intercepts: array(Float64Array) }),
+    temperature: object({ kind: choice('temperature'), temperature: positive }),
+    isotonic: object({ kind: choice('isotonic'), curves: list(curve) }),
+  })
+  const reader = object<CalibratedPredictor>({ kind: choice('calibrated'), calibration, predictor: inner })
+  return (value, place) => {
+    const read = reader(value, place)
+    checkCalibration(read.calibration, outputsOf(read.predictor), `${place}.calibration`)
+    return read
+  }
+}
+
+function checkCalibration(calibration: Calibration, outputs: number, place: string): void {
+  if (calibration.kind === 'isotonic') hasLength(calibration.curves, outputs, `${place}.curves`)
+  if (calibration.kind !== 'platt') return
+  for (const name of ['slopes', 'intercepts'] as const) {
+    hasLength(calibration[name], outputs, `${place}.${name}`)
+    isFiniteEverywhere(calibration[name], `${place}.${name}`)
+  }
 }
 
 function trees(levels: Int32Array): Reader<TreesPredictor> {

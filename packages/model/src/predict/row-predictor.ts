@@ -1,6 +1,8 @@
 import {
   applyLink,
   type BlendPredictor,
+  type CalibratedPredictor,
+  calibrate,
   type FilledPredictor,
   invertTransform,
   outputsOf,
@@ -40,6 +42,8 @@ export function rowPredictor(predictor: Predictor, levels: Int32Array): RowPredi
       return transformed(predictor, levels)
     case 'blend':
       return blended(predictor, levels)
+    case 'calibrated':
+      return calibrated(predictor, levels)
     default:
       return oneRowMatrix(predictor, levels)
   }
@@ -99,6 +103,15 @@ function blended({ intercept, members }: BlendPredictor, levels: Int32Array): Ro
       limited += predict(row, predicted)
       for (let k = 0; k < predicted.length; k++) out[k]! += weight * predicted[k]!
     }
+    return limited
+  }
+}
+
+function calibrated({ calibration, predictor }: CalibratedPredictor, levels: Int32Array): RowPredictor {
+  const inner = rowPredictor(predictor, levels)
+  return (row, out) => {
+    const limited = inner(row, out)
+    out.set(calibrate(calibration, out, 1))
     return limited
   }
 }
