@@ -27,8 +27,8 @@ export interface TunedTerms {
   readonly outOfFold: Float64Array
 }
 
-/** Three to each power of ten: between them the loss hardly changes. Each begins where the last ended. */
-const COSTS: readonly number[] = [0.3, 1, 3, 10, 30, 100]
+/** Two to each power of ten: between them the loss hardly changes. */
+const COSTS: readonly number[] = [0.1, 0.3, 1, 3, 10, 30, 100]
 /** Ratios make columns several times as large. */
 const RATIO_COSTS: readonly number[] = [0.03, 0.1, 0.3, 1, 3]
 /** Of a trial; the loss changes in its fourth figure. */
@@ -36,8 +36,8 @@ const TUNING_TOLERANCE = 1e-2
 const FINAL_TOLERANCE = 1e-6
 
 /**
- * Chooses the setting with the least log loss on texts that its models did not see. Costs rise until the loss does: it falls first and
- * rises then.
+ * Chooses the setting with the least log loss on texts that its models did not see. Along the costs the loss falls first and rises
+ * then; each cost begins at the solution of the one before.
  */
 export function tuneTerms(
   counts: TermCounts,
@@ -113,38 +113,56 @@ function foldOf(counts: TermCounts, learnt: TermTarget, texts: Int32Array, { tra
   }
 }
 
+/** Goes from the middle of the costs to the side where the loss falls, until it rises. */
 function alongCosts(
   folds: readonly Fold[],
   learnt: TermTarget,
   costs: readonly number[],
   usesRatios: boolean,
 ): TunedTerms {
-  let best: TunedTerms | null = null
-  const starts: (SparseLogistic | undefined)[] = folds.map(() => undefined)
-  for (const cost of costs) {
-    const outputs = learnt.classes === 2 ? 1 : learnt.classes
-    const n = learnt.target.length
-    const outOfFold = new Float64Array(outputs * n)
-    folds.forEach((fold, f) => {
-      const { matrix, target, weights, held, validation } = fold
-      const start = starts[f]
-      const model = fitSparseLogistic(
-        { matrix, target, classes: learnt.classes, cost, ...(weights ? { weights } : {}) },
-        { tolerance: TUNING_TOLERANCE, ...(start ? { start } : {}) },
-      )
-      starts[f] = model
-      const scores = termScores(model, held)
-      for (let k = 0; k < outputs; k++) {
-        validation.forEach((place, i) => {
-          outOfFold[k * n + place] = scores[k * validation.length + i]!
-        })
-      }
-    })
-    const loss = meanLoss(outOfFold, learnt)
-    if (best !== null && loss >= best.loss) return best
-    best = { setting: { cost, usesRatios }, loss, outOfFold }
+  const tryCost = (at: number, starts: Starts) => trial(folds, learnt, { cost: costs[at]!, usesRatios }, starts)
+  const middle = costs.length >> 1
+  const first = tryCost(middle, [])
+  const walk = (from: Trial, direction: 1 | -1): Trial => {
+    let best = from
+    for (let at = middle + direction; at >= 0 && at < costs.length; at += direction) {
+      const next = tryCost(at, best.models)
+      if (next.loss >= best.loss) break
+      best = next
+    }
+    return best
   }
-  return best!
+  const higher = walk(first, 1)
+  return higher === first ? walk(first, -1) : higher
+}
+
+type Starts = readonly SparseLogistic[]
+
+interface Trial extends TunedTerms {
+  /** One a fold. */
+  readonly models: Starts
+}
+
+function trial(folds: readonly Fold[], learnt: TermTarget, setting: TermSetting, starts: Starts): Trial {
+  const { classes } = learnt
+  const outputs = classes === 2 ? 1 : classes
+  const n = learnt.target.length
+  const outOfFold = new Float64Array(outputs * n)
+  const models = folds.map(({ matrix, target, weights, held, validation }, f) => {
+    const start = starts[f]
+    const model = fitSparseLogistic(
+      { matrix, target, classes, cost: setting.cost, ...(weights ? { weights } : {}) },
+      { tolerance: TUNING_TOLERANCE, ...(start ? { start } : {}) },
+    )
+    const scores = termScores(model, held)
+    for (let k = 0; k < outputs; k++) {
+      validation.forEach((place, i) => {
+        outOfFold[k * n + place] = scores[k * validation.length + i]!
+      })
+    }
+    return model
+  })
+  return { setting, loss: meanLoss(outOfFold, learnt), outOfFold, models }
 }
 
 function meanLoss(scores: Float64Array, { target, classes, weights }: TermTarget): number {
