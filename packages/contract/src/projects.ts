@@ -214,7 +214,7 @@ const LineageJob = z
     seed: z.number().nullable(),
     version: z.string().nullable().describe('of zerosec, once completed'),
     project: ProjectPlace.nullable(),
-    files: z.array(LineageFile).describe('what it was made from; empty for a job that was deleted'),
+    files: z.array(LineageFile).describe('what it was made from; of a deleted job those that its parameters named'),
   })
   .meta({ id: 'LineageJob' })
 export type LineageJob = z.infer<typeof LineageJob>

@@ -5,9 +5,11 @@ import type { Configuration } from './configuration.ts'
 import { type Database, openDatabase } from './database/database.ts'
 import type { FileStore } from './files/file-store.ts'
 import { FolderFiles } from './files/folder-files.ts'
+import { sha256OfFile } from './files/hash-file.ts'
 import { readInput } from './files/read-input.ts'
 import { type Log, SILENT } from './log.ts'
 import type { Jobs, Platform } from './platform.ts'
+import { openProjects } from './projects/open-projects.ts'
 import { PostgresJobQueue } from './queue/postgres-job-queue.ts'
 import { findNamedFile } from './runner/named-file.ts'
 import { Slots } from './runner/slots.ts'
@@ -73,6 +75,12 @@ export async function openPlatform(configuration: Configuration, options: Platfo
 
   return {
     jobs: jobsOf(store, files, worker, changes, checkParameters, log),
+    projects: openProjects({
+      connection: database.connection,
+      store,
+      files,
+      readObjectives: (task) => inspections.hold(() => tasks.objectives(task)),
+    }),
     files,
     async inspect({ bucket, key, sheet }) {
       return inspections.hold(async () =>
@@ -131,7 +139,8 @@ function jobsOf(
       for (const reference of named) await findNamedFile(reference, { store, files })
       const uploaded = await files.size(inputBucket, inputKey)
       if (uploaded === undefined) throw new CodedError('input_not_uploaded', { key: inputKey })
-      return store.submit(submission, files.outputBucket)
+      const inputSha256 = await sha256OfFile(files, inputBucket, inputKey)
+      return store.submit({ ...submission, inputSha256 }, files.outputBucket)
     },
     get: (jobId) => store.get(jobId),
     list: (query) => store.list(query),

@@ -1,10 +1,12 @@
 import type { JobStatus } from '@zerosec/contract'
 import type { TableProfile } from '@zerosec/table'
 import type { Job, JobArtifact, JobSubmission } from './job.ts'
+import type { Projects } from './projects/project.ts'
 
 /** What an app sees of jobs, files and analyses; the store, queue and files behind it are chosen by configuration. */
 export interface Platform {
   readonly jobs: Jobs
+  readonly projects: Projects
   readonly files: Files
   /**
    * Reads a stored input file in a process of its own under the job limits and tells what it holds.
@@ -23,7 +25,7 @@ export interface Jobs {
    * Writes the job and its queue entry in one transaction. The file must be uploaded, the parameters valid, the files that they name
    * there.
    * @throws CodedError job_exists, input_not_uploaded, bucket_unknown, analysis_unknown, parameter_*, file_reference_invalid, job_unknown,
-   *   job_not_completed, artifact_unknown
+   *   job_not_completed, artifact_unknown; of its place project_unknown, project_full, round_unknown
    */
   submit(submission: JobSubmission): Promise<Job>
   /** @throws CodedError job_unknown */

@@ -82,4 +82,7 @@ serveTask({
   async inspect({ file }) {
     throw new CodedError('file_empty', { file: file.name })
   },
+  async objectives({ file }) {
+    throw new CodedError('file_empty', { file: file.name })
+  },
 })

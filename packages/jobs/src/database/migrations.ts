@@ -117,9 +117,13 @@ async function addProjects(database: Kysely<unknown>): Promise<void> {
     .execute()
 }
 
-/** Brings the tables up to date. Safe when several processes start at once: kysely takes an advisory lock. */
-export async function migrate(database: Connection): Promise<void> {
+/**
+ * Brings the tables up to date. Safe when several processes start at once: kysely takes an advisory lock.
+ *
+ * @param last  the last migration to make, for tests of what an earlier version left behind; default: all
+ */
+export async function migrate(database: Connection, last?: string): Promise<void> {
   const migrator = new Migrator({ db: database, provider: { getMigrations: async () => MIGRATIONS } })
-  const { error } = await migrator.migrateToLatest()
+  const { error } = await (last === undefined ? migrator.migrateToLatest() : migrator.migrateTo(last))
   if (error !== undefined) throw error as Error
 }

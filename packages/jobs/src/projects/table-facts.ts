@@ -5,6 +5,8 @@ import { betterOf, lossOf, worseOf } from './goals.ts'
 
 /** What a table says of the objectives of a project. Small, whatever the table's size, but for its front. */
 export interface TableFacts {
+  /** Of a workbook, the one that was read. */
+  readonly sheet?: string
   readonly rows: number
   /** Rows with a value of at least one objective. */
   readonly runs: number
@@ -34,6 +36,7 @@ export function tableFacts(table: Table, objectives: readonly Objective[]): Tabl
   const complete = objectives.length > 1 ? rows.filter((values) => values.every(Number.isFinite)) : []
   const front = frontOf(complete, objectives)
   return {
+    ...(table.source.sheet === undefined ? {} : { sheet: table.source.sheet }),
     rows: table.rowCount,
     runs: rows.filter((values) => values.some(Number.isFinite)).length,
     objectives: objectives.map((objective, k) => {

@@ -1,8 +1,10 @@
 import type { AnalysisFile, Checkpoints, NamedFile } from '@zerosec/analyses'
+import type { Objective } from '@zerosec/contract'
 import type { ErrorCode, ErrorDetails } from '@zerosec/errors'
+import type { ReadOptions } from '@zerosec/table'
 
 /** What `task-processes.ts` and a task (`serve-task.ts`) say to each other, through `task-host.ts`. */
-export type Task = RunTask | InspectTask
+export type Task = RunTask | InspectTask | ObjectivesTask
 
 export interface RunTask {
   readonly kind: 'run'
@@ -15,6 +17,14 @@ export interface InspectTask {
   readonly kind: 'inspect'
   readonly file: InputFile
   readonly sheet: string | undefined
+}
+
+/** What a table says of the objectives of a project. */
+export interface ObjectivesTask {
+  readonly kind: 'objectives'
+  readonly file: InputFile
+  readonly reading: ReadOptions
+  readonly objectives: readonly Objective[]
 }
 
 export interface InputFile {

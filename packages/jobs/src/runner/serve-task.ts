@@ -1,13 +1,15 @@
 import { parentPort } from 'node:worker_threads'
 import { CodedError } from '@zerosec/errors'
 import type { TableProfile } from '@zerosec/table'
-import type { FromTask, InspectTask, RunResult, RunTask, Task, TaskServices } from './messages.ts'
+import type { TableFacts } from '../projects/table-facts.ts'
+import type { FromTask, InspectTask, ObjectivesTask, RunResult, RunTask, Task, TaskServices } from './messages.ts'
 import { servicesOver } from './task-services.ts'
 
 /** What a task's thread can do. */
 export interface TaskWork {
   run(task: RunTask, to: TaskServices & { progress: (fraction: number, message: string) => void }): Promise<RunResult>
   inspect(task: InspectTask): Promise<TableProfile>
+  objectives(task: ObjectivesTask): Promise<TableFacts>
 }
 
 /** Makes this thread wait for its one task, do it and tell the outcome. */
@@ -19,6 +21,7 @@ export function serveTask(work: TaskWork): void {
   port.once('message', async (task: Task) => {
     try {
       if (task.kind === 'inspect') return tell({ kind: 'done', result: await work.inspect(task) })
+      if (task.kind === 'objectives') return tell({ kind: 'done', result: await work.objectives(task) })
       const progress = (fraction: number, message: string): void => tell({ kind: 'progress', fraction, message })
       const result = await work.run(task, { progress, ...servicesOver(port) })
       tell({ kind: 'done', result }, buffersOf(result))

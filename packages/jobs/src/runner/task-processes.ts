@@ -3,10 +3,12 @@ import { fileURLToPath } from 'node:url'
 import { THREADS_VARIABLE } from '@zerosec/analyses/threads'
 import { CodedError } from '@zerosec/errors'
 import type { TableProfile } from '@zerosec/table'
+import type { TableFacts } from '../projects/table-facts.ts'
 import type {
   Answer,
   FromTask,
   InspectTask,
+  ObjectivesTask,
   RunResult,
   RunTask,
   ServiceCall,
@@ -64,6 +66,11 @@ export class TaskProcesses {
   /** @throws as `run` does */
   inspect(task: InspectTask): Promise<TableProfile> {
     return this.#execute<TableProfile>(task, new AbortController().signal, () => {})
+  }
+
+  /** @throws as `run` does */
+  objectives(task: ObjectivesTask): Promise<TableFacts> {
+    return this.#execute<TableFacts>(task, new AbortController().signal, () => {})
   }
 
   /** Starts the spare process, so that the next task doesn't wait for it. */

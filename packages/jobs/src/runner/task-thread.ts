@@ -1,5 +1,6 @@
 import { runFile } from '@zerosec/analyses'
 import { profileTable, readTable } from '@zerosec/table'
+import { tableFacts } from '../projects/table-facts.ts'
 import { serveTask } from './serve-task.ts'
 
 /** Entry of the worker threads: the analyses of the catalogue and the reading of tables. */
@@ -10,5 +11,8 @@ serveTask({
   },
   async inspect({ file, sheet }) {
     return profileTable(await readTable(file.name, file.bytes, sheet === undefined ? {} : { sheet }))
+  },
+  async objectives({ file, reading, objectives }) {
+    return tableFacts(await readTable(file.name, file.bytes, reading), objectives)
   },
 })
