@@ -8,11 +8,11 @@ import {
   treeShap,
   treeShapInteractions,
 } from '@zerosec/engine'
+import type { FactorCurve } from '../modelling/effect-figures.ts'
+import { meanAbsolute, type ShapView } from '../modelling/shap-figures.ts'
+import { cellOf, evenRows } from '../modelling/shown-rows.ts'
 import { deliveredPredictor } from './delivered-model.ts'
-import type { FactorCurve } from './effect-figures.ts'
-import type { ModelInput } from './inputs.ts'
 import type { ModelOutcome, TargetOutcome } from './outcome.ts'
-import { meanAbsolute, type ShapView } from './shap-figures.ts'
 
 /** Rows are explained evenly spaced over the table where there are more. */
 const MOST_ROWS = 1000
@@ -105,15 +105,4 @@ export function factorCurves(outcome: TargetOutcome, order: readonly number[]): 
       local: Array.from(grid.points, (point) => effects.get(point) ?? null),
     }
   })
-}
-
-/** A cell as the table holds it; null where it is missing. */
-export function cellOf(input: ModelInput, value: number): number | string | null {
-  if (Number.isNaN(value)) return null
-  return input.kind === 'category' ? (input.levels[value] ?? null) : value
-}
-
-function evenRows(count: number, most: number): Int32Array {
-  if (count <= most) return Int32Array.from({ length: count }, (_, i) => i)
-  return Int32Array.from({ length: most }, (_, k) => Math.round((k * (count - 1)) / (most - 1)))
 }

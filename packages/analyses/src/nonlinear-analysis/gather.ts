@@ -7,8 +7,8 @@ import {
   rootMeanSquaredError,
   type UnitResult,
 } from '@zerosec/engine'
+import type { ModelName } from '../modelling/model-names.ts'
 import { crossIntervals, knownRows, type MeasuringFold } from './cross-intervals.ts'
-import type { ModelName } from './model-names.ts'
 import type { DomainOutcome, IntervalOutcome, ModelOutcome, Scores, TargetOutcome } from './outcome.ts'
 import type { TargetPlan } from './plan.ts'
 import type { Preparation } from './prepare.ts'

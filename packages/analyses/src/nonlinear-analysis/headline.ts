@@ -1,6 +1,6 @@
+import { MODEL_WORDS, type ModelName } from '../modelling/model-names.ts'
 import { type Named, shortNumber } from '../plot-parts.ts'
 import { deliveredName } from './delivered-model.ts'
-import { MODEL_WORDS, type ModelName } from './model-names.ts'
 import type { TargetOutcome } from './outcome.ts'
 
 /** What was found of each response, a sentence each. */

@@ -7,7 +7,7 @@ import type {
   Setting,
   StudyTrial,
 } from '@zerosec/engine'
-import type { ModelName } from './model-names.ts'
+import type { ModelName } from '../modelling/model-names.ts'
 import type { Preparation } from './prepare.ts'
 import type { SelectionOutcome } from './selection-outcome.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { MODEL_CHOICES } from '../modelling/model-names.ts'
 import { described, sharedParameters } from '../shared-parameters.ts'
-import { MODEL_CHOICES } from './model-names.ts'
 
 export const NonlinearParameters = z.strictObject({
   target_columns: described(z.array(z.string().min(1)).default([]), {

@@ -16,7 +16,7 @@ import {
 import { CodedError } from '@zerosec/errors'
 import type { Table } from '@zerosec/table'
 import { columnNamed } from '../factor-columns.ts'
-import { MODELS, type ModelName, modelNamed } from './model-names.ts'
+import { MODELS, type ModelName, modelNamed } from '../modelling/model-names.ts'
 import type { NonlinearParameters } from './parameters.ts'
 import type { Preparation } from './prepare.ts'
 

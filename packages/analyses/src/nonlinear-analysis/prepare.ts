@@ -4,7 +4,7 @@ import type { NumberColumn, Table } from '@zerosec/table'
 import { checkNumbers } from '../check-numbers.ts'
 import { constantWarnings, leftOutWarnings } from '../column-warnings.ts'
 import { chooseColumns, constantValue, type FactorColumn, reasonTexts } from '../factor-columns.ts'
-import { type ModelInputs, modelInputs } from './inputs.ts'
+import { type ModelInputs, modelInputs } from '../modelling/inputs.ts'
 import type { NonlinearParameters } from './parameters.ts'
 
 /** One response and the rows that it was measured in. */

@@ -1,7 +1,7 @@
 import type { FigureBlock } from '@zerosec/report'
+import { type Scope, scoped } from '../modelling/scope.ts'
 import { axisTitle, quantity, SIZE, tip } from '../plot-parts.ts'
 import type { RandomisationOutcome } from './outcome.ts'
-import { type Scope, scoped } from './scope.ts'
 
 /** The error of the response as measured beside those of shuffled responses. */
 export function randomisationFigure(

@@ -1,12 +1,12 @@
 import { randomisationPValue, type StudyUnit } from '@zerosec/engine'
 import type { AnalysisInput } from '../analysis.ts'
+import type { ModelName } from '../modelling/model-names.ts'
 import { runInThreads } from '../threads/run-in-threads.ts'
 import { metricOf } from './gather.ts'
-import type { ModelName } from './model-names.ts'
 import type { RandomisationOutcome, TargetOutcome } from './outcome.ts'
 import type { NonlinearParameters } from './parameters.ts'
 import type { TargetPlan } from './plan.ts'
-import { narrowings } from './run-units.ts'
+import { narrowings } from './run-studies.ts'
 
 /** The cheapest first. */
 const BY_COST: readonly ModelName[] = [

@@ -1,10 +1,9 @@
 import type { AnalysisFile } from '../analysis.ts'
+import { type Cell, csv } from '../modelling/csv-file.ts'
+import type { Scope } from '../modelling/scope.ts'
 import type { TreeExplanation } from './explain.ts'
 import type { TargetOutcome } from './outcome.ts'
-import type { Scope } from './scope.ts'
 import { predictedRows } from './sections.ts'
-
-type Cell = string | number | boolean
 
 /** Out-of-fold predictions with their intervals, a line each row. */
 export function predictionFile(outcome: TargetOutcome, { suffix }: Scope): AnalysisFile {
@@ -40,15 +39,4 @@ export function trialsFile({ models }: TargetOutcome, { suffix }: Scope): Analys
     trials.map(({ score, isPruned, setting }, k) => [name, k + 1, score, isPruned, JSON.stringify(setting)]),
   )
   return csv(`tuning_history${suffix}.csv`, ['model', 'trial', 'score', 'pruned', 'settings'], rows)
-}
-
-/** UTF-8 with a mark, so that Excel reads it as such. */
-export function csv(path: string, header: readonly string[], rows: readonly (readonly Cell[])[]): AnalysisFile {
-  const lines = [header, ...rows].map((cells) => cells.map(cellText).join(','))
-  return { path, type: 'csv', bytes: new TextEncoder().encode(`\uFEFF${lines.join('\r\n')}\r\n`) }
-}
-
-function cellText(cell: Cell): string {
-  const text = String(cell)
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

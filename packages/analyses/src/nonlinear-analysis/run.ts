@@ -2,9 +2,10 @@ import { CodedError } from '@zerosec/errors'
 import type { Json, Report } from '@zerosec/report'
 import type { Table } from '@zerosec/table'
 import type { AnalysisFile, AnalysisInput, AnalysisResult } from '../analysis.ts'
+import { environmentFile } from '../modelling/environment-file.ts'
+import type { Scope } from '../modelling/scope.ts'
 import { VERSION } from '../version.ts'
 import { modelFiles } from './delivered-model.ts'
-import { environmentFile } from './environment-file.ts'
 import { explainTrees } from './explain.ts'
 import { gatherTarget } from './gather.ts'
 import { headline } from './headline.ts'
@@ -14,8 +15,7 @@ import { planTarget, type TargetPlan } from './plan.ts'
 import { type Preparation, prepare } from './prepare.ts'
 import { randomise } from './randomisation.ts'
 import { predictionFile, shapFile, trialsFile } from './result-files.ts'
-import { runUnits } from './run-units.ts'
-import type { Scope } from './scope.ts'
+import { runStudies } from './run-studies.ts'
 import { targetSections } from './sections.ts'
 import { tradeOffSections } from './trade-off.ts'
 import { reportValues } from './values.ts'
@@ -67,7 +67,7 @@ export async function runNonlinearAnalysis(input: AnalysisInput<NonlinearParamet
       ...(parameters.enable_shap && explanations[k] ? [shapFile(explanations[k], scopes[k]!)] : []),
     ]
   })
-  return { report, files: [...files, environmentFile(input)] }
+  return { report, files: [...files, environmentFile('nonlinear_analysis', input)] }
 }
 
 function targetsOf(table: Table, { target_columns: named }: NonlinearParameters): string[] {
@@ -90,7 +90,7 @@ async function study(
   const started = performance.now()
   const deadline = parameters.time_limit_s === undefined ? null : Date.now() + 1000 * parameters.time_limit_s
   const names = preparations.map(({ response }) => response.name)
-  const results = await runUnits(input, names, plans, (share, message) => progress(STUDIED * share, message))
+  const results = await runStudies(input, names, plans, (share, message) => progress(STUDIED * share, message))
   const seconds = (performance.now() - started) / 1000
   const options = { metric: parameters.metric, interval: parameters.interval, seed }
   const outcomes: TargetOutcome[] = []

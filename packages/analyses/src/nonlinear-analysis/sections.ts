@@ -1,18 +1,8 @@
 import type { Block, MetricsBlock, Section, TableBlock } from '@zerosec/report'
-import { deliveredName } from './delivered-model.ts'
-import { curvesFigure, importanceFigure } from './effect-figures.ts'
-import { factorCurves, partnersOf, type TreeExplanation } from './explain.ts'
-import { metricOf } from './gather.ts'
-import { MODEL_WORDS, type ModelName } from './model-names.ts'
-import type { TargetOutcome } from './outcome.ts'
-import type { NonlinearParameters } from './parameters.ts'
-import { type Scope, scoped } from './scope.ts'
-import {
-  actualAgainstPredicted,
-  comparisonFigure,
-  type PredictedRow,
-  residualsAgainstPredicted,
-} from './score-figures.ts'
+import { comparisonFigure } from '../modelling/comparison-figure.ts'
+import { curvesFigure, importanceFigure } from '../modelling/effect-figures.ts'
+import { MODEL_WORDS, type ModelName } from '../modelling/model-names.ts'
+import { type Scope, scoped } from '../modelling/scope.ts'
 import {
   meanAbsolute,
   shapBarFigure,
@@ -20,9 +10,15 @@ import {
   shapInteractionFigure,
   shapSummaryFigure,
   shapWaterfallFigure,
-} from './shap-figures.ts'
+} from '../modelling/shap-figures.ts'
+import { tuningFigure } from '../modelling/tuning-figures.ts'
+import { deliveredName } from './delivered-model.ts'
+import { factorCurves, partnersOf, type TreeExplanation } from './explain.ts'
+import { metricOf } from './gather.ts'
+import type { TargetOutcome } from './outcome.ts'
+import type { NonlinearParameters } from './parameters.ts'
+import { actualAgainstPredicted, type PredictedRow, residualsAgainstPredicted } from './score-figures.ts'
 import { trustSection } from './trust-section.ts'
-import { tuningFigure } from './tuning-figures.ts'
 
 const OUTLIER_ROWS = 30
 const SHAP_ROWS = 200

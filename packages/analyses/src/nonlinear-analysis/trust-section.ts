@@ -1,9 +1,9 @@
 import type { Block, Section, TableBlock } from '@zerosec/report'
-import { MODEL_WORDS } from './model-names.ts'
+import { MODEL_WORDS } from '../modelling/model-names.ts'
+import { type Scope, scoped } from '../modelling/scope.ts'
 import type { RandomisationOutcome, TargetOutcome } from './outcome.ts'
 import type { NonlinearParameters } from './parameters.ts'
 import { randomisationFigure } from './randomisation-figure.ts'
-import { type Scope, scoped } from './scope.ts'
 import type { PredictedRow } from './score-figures.ts'
 
 const SHOWN_ROWS = 30

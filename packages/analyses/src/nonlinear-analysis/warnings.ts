@@ -1,7 +1,7 @@
 import { type FoldDecision, screenFeatures } from '@zerosec/engine'
 import type { Warning } from '@zerosec/report'
+import { MODEL_WORDS } from '../modelling/model-names.ts'
 import { isWorthless } from './headline.ts'
-import { MODEL_WORDS } from './model-names.ts'
 import type { TargetOutcome } from './outcome.ts'
 import type { NonlinearParameters } from './parameters.ts'
 import type { LeftOutModel, TargetPlan } from './plan.ts'

@@ -1,14 +1,24 @@
 import {
   type BinnedFeatures,
+  binFeature,
+  type ClassUnitResult,
+  type ClassUnits,
   type DesignProblem,
   type DesignSearch,
+  type FeatureBins,
+  type FeatureMatrix,
   type ForestData,
   type ForestOptions,
   type ForestPart,
+  runClassUnit,
   runStudyUnit,
+  type ShardedTraining,
   type StudyUnits,
   searchStarts,
+  serveShards,
+  type TreeEnsemble,
   trainForestPart,
+  trainShards,
   type UnitProgress,
   type UnitResult,
 } from '@zerosec/engine'
@@ -23,7 +33,8 @@ export interface DesignStarts {
   readonly batch: number
 }
 
-export interface TimedUnits extends StudyUnits {
+/** Which units of a run are wanted. */
+export interface TimedUnits {
   /** The units that are to be run: item i is unit todo[i]. */
   readonly todo: readonly number[]
   /** Milliseconds since 1970; null: no limit. */
@@ -38,6 +49,12 @@ export interface ForestTrees {
   readonly batch: number
 }
 
+/** Features that are coded each by itself, into codes that all share. */
+export interface FeaturesToBin {
+  readonly matrix: FeatureMatrix
+  readonly codes: Uint8Array
+}
+
 /** What the engine can do in parts. */
 export const ENGINE_WORK = {
   designStarts: (input: DesignStarts, item: number): DesignSearch => {
@@ -45,13 +62,35 @@ export const ENGINE_WORK = {
     const starts = Math.min(input.batch, input.starts - firstStart)
     return searchStarts(input.problem, { seed: input.seed, sweeps: input.sweeps, firstStart, starts })
   },
+  featureBins: ({ matrix, codes }: FeaturesToBin, item: number): FeatureBins => binFeature(matrix, item, codes),
+  /** One training: the first part gives the steps, the others help until it has ended. */
+  shardedBoosting: (training: ShardedTraining, item: number): TreeEnsemble | null => {
+    if (item === 0) return trainShards(training)
+    serveShards(training)
+    return null
+  },
   forestTrees: ({ binned, data, options, batch }: ForestTrees, item: number): ForestPart => {
     const first = item * batch
     return trainForestPart(binned, data, options, { first, count: Math.min(batch, options.trees - first) })
   },
   /** After `endsAt` each unit still tries one setting: all of them are needed. */
-  studyUnits: (input: TimedUnits, item: number, { report, shouldStop }: PartContext<UnitProgress>): UnitResult =>
+  studyUnits: (
+    input: StudyUnits & TimedUnits,
+    item: number,
+    { report, shouldStop }: PartContext<UnitProgress>,
+  ): UnitResult =>
     runStudyUnit(
+      input,
+      input.todo[item]!,
+      report,
+      () => shouldStop() || (input.endsAt !== null && Date.now() > input.endsAt),
+    ),
+  classUnits: (
+    input: ClassUnits & TimedUnits,
+    item: number,
+    { report, shouldStop }: PartContext<UnitProgress>,
+  ): ClassUnitResult =>
+    runClassUnit(
       input,
       input.todo[item]!,
       report,

@@ -2,13 +2,12 @@ import type { Json } from '@zerosec/report'
 import type { AnalysisFile, AnalysisInput } from '../analysis.ts'
 import { defaultThreads } from '../threads/thread-count.ts'
 import { VERSION } from '../version.ts'
-import type { NonlinearParameters } from './parameters.ts'
 
 /** What a run needs to be made again. Two runs on one machine write the same bytes, but where they were given other threads. */
-export function environmentFile({ table, parameters, seed }: AnalysisInput<NonlinearParameters>): AnalysisFile {
+export function environmentFile(analysis: string, { table, parameters, seed }: AnalysisInput<object>): AnalysisFile {
   const environment: Json = {
     format: 'zerosec.environment/1',
-    analysis: 'nonlinear_analysis',
+    analysis,
     zerosec: VERSION,
     node: process.versions.node,
     v8: process.versions.v8,

@@ -1,12 +1,11 @@
 import type { Setting } from '@zerosec/engine'
 import type { AnalysisFile } from '../analysis.ts'
-import type { ModelName } from './model-names.ts'
-import { csv } from './result-files.ts'
+import { csv } from './csv-file.ts'
 
 /** A study that is done. */
 export interface DoneUnit {
   readonly response: string
-  readonly model: ModelName
+  readonly model: string
   /** The rows that it learnt from: all, or without those of a fold. */
   readonly place: string
   readonly trials: number
