@@ -35,6 +35,41 @@ export const MODELLING_ERRORS = {
     exit: 3,
     text: 'The fold column names {folds} fold over {rows} rows, and two are needed at least. Choose another fold_column, or none.',
   },
+  class_single: {
+    status: 422,
+    exit: 3,
+    text: 'Every usable row of "{column}" has the class "{label}", so that there is nothing to tell apart. Add rows of another class.',
+  },
+  class_too_small: {
+    status: 422,
+    exit: 3,
+    text: 'The class "{label}" of "{column}" has {rows} row; {needed} are needed at least, to learn from some and test on others. Add rows, or leave the class out.',
+  },
+  class_target_numeric: {
+    status: 422,
+    exit: 3,
+    text: 'The column "{column}" holds {values} different numbers, which are no classes (at most {limit}). Use nonlinear_analysis, or a column of labels.',
+  },
+  class_target_unfit: {
+    status: 422,
+    exit: 3,
+    text: 'The column "{column}" holds {kind}, which are no classes. Choose a column of labels.',
+  },
+  classes_too_many: {
+    status: 422,
+    exit: 3,
+    text: 'The column "{column}" has {classes} classes; at most {limit} are told apart. Join classes that need not be told apart.',
+  },
+  class_label_unknown: {
+    status: 422,
+    exit: 2,
+    text: 'The parameter "{parameter}" names the class "{label}", which "{column}" does not have. It has: {known}.',
+  },
+  class_columns_overlap: {
+    status: 422,
+    exit: 3,
+    text: 'The class columns {columns} have {problem} in row {row}. Each row needs a 1 in exactly one of them, and 0 in the others.',
+  },
   model_file_foreign: {
     status: 422,
     exit: 3,
