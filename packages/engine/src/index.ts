@@ -255,6 +255,31 @@ export {
   type UnitResult,
 } from './study/study-unit.ts'
 export {
+  type TellingWord,
+  TextExplainer,
+  type TextExplanation,
+  tellingWords,
+  type WordContribution,
+} from './text/explain-text.ts'
+export {
+  type FittedPart,
+  type FittedText,
+  fitTextClassifier,
+  MOST_TERMS,
+  type TextCorpus,
+  type TextTarget,
+  textCorpus,
+} from './text/fit-text-classifier.ts'
+export { LONGEST_TEXT, type NormalisedText, normaliseText } from './text/normalise-text.ts'
+export {
+  type TextClassifier,
+  type TextPart,
+  TextScorer,
+  type TextScores,
+} from './text/text-classifier.ts'
+export type { TermRules } from './text/text-terms.ts'
+export type { Tfidf } from './text/tfidf.ts'
+export {
   applyTransform,
   fitTransform,
   type InvertedValues,
@@ -265,7 +290,14 @@ export {
   type TransformRefusal,
   transformRefusal,
 } from './transforms/target-transform.ts'
-export { type BinOptions, binFeatures } from './trees/bins/bin-features.ts'
+export {
+  type BinOptions,
+  binFeature,
+  binFeatures,
+  emptyCodes,
+  type FeatureBins,
+  gatherBins,
+} from './trees/bins/bin-features.ts'
 export { type BinnedFeatures, MISSING_BIN } from './trees/bins/binned-features.ts'
 export {
   type BoostingOptions,

@@ -6,10 +6,13 @@ export type { MetadataValue, Model, ModelTarget, PredictionInterval, TrainingFac
 export {
   type BooleanInput,
   type CategoryInput,
+  featureInputs,
+  featureLevels,
   levelNames,
   levelsOf,
   type ModelInput,
   type NumberInput,
+  type TextInput,
 } from './model-input.ts'
 export { type OpenedModel, type OpenOptions, openModel } from './predict/open-model.ts'
 export type {

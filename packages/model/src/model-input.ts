@@ -1,5 +1,7 @@
-/** A column that a model reads. */
-export type ModelInput = NumberInput | CategoryInput | BooleanInput
+import type { TextClassifier } from '@zerosec/engine'
+
+/** A column that a model reads. A text is several features: the scores that its classifier gives; any other input is one. */
+export type ModelInput = NumberInput | CategoryInput | BooleanInput | TextInput
 
 export interface NumberInput {
   readonly kind: 'number'
@@ -24,10 +26,29 @@ export interface BooleanInput {
   readonly name: string
 }
 
-/** The number of codes that the feature of an input has; 0 for a number. */
+/** Its features are the classifier's scores, one for each of its outputs. */
+export interface TextInput {
+  readonly kind: 'text'
+  readonly name: string
+  readonly classifier: TextClassifier
+}
+
+/** The number of codes that the features of an input have; 0 for numbers. */
 export function levelsOf(input: ModelInput): number {
-  if (input.kind === 'number') return 0
+  if (input.kind === 'number' || input.kind === 'text') return 0
   return input.kind === 'boolean' ? 2 : input.levels.length
+}
+
+/** The input of each feature of the model. */
+export function featureInputs(inputs: readonly ModelInput[]): ModelInput[] {
+  return inputs.flatMap((input): ModelInput[] =>
+    input.kind === 'text' ? Array.from(input.classifier.intercepts, () => input) : [input],
+  )
+}
+
+/** What predictors call the levels of the features: 0 for a number. */
+export function featureLevels(inputs: readonly ModelInput[]): Int32Array {
+  return Int32Array.from(featureInputs(inputs), levelsOf)
 }
 
 /** The names of the codes. */

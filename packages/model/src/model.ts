@@ -4,7 +4,7 @@ import type { ModelInput } from './model-input.ts'
 /** A fitted model with all that is needed to use it and to know where it comes from. Plain data: what a model file holds. */
 export interface Model {
   readonly target: ModelTarget
-  /** p: the columns that a row has to have, in the order of the predictor's features. */
+  /** p: the columns that a row has to have, in the order of the predictor's features (`featureInputs`). */
   readonly inputs: readonly ModelInput[]
   /** From the features to the unit of the target, or to one share for each class. */
   readonly predictor: Predictor

@@ -1,6 +1,7 @@
 import type { Link, TreeEnsemble } from '@zerosec/engine'
 import type { Model } from '../model.ts'
 import { levelsOf, type ModelInput } from '../model-input.ts'
+import { refuseTexts } from './refuse-texts.ts'
 import { exportedNames, levelsOnSide, nodesOf, treesByOutput } from './tree-nodes.ts'
 import { treeSum } from './tree-sum.ts'
 
@@ -24,6 +25,7 @@ const UNFIT = /[\s=:,"[\]{}]/gu
  * Source: src/io/tree.cpp and src/boosting/gbdt_model_text.cpp of LightGBM.
  */
 export function exportLightGbm(model: Model): string {
+  refuseTexts(model, 'LightGBM text')
   const levels = Int32Array.from(model.inputs, levelsOf)
   const { ensemble, link } = treeSum(model.predictor, levels, 'LightGBM text')
   const names = exportedNames(

@@ -9,6 +9,7 @@ import { neighbourMeans } from './onnx-neighbours.ts'
 import { processMeans } from './onnx-process.ts'
 import { invertedTransform } from './onnx-transform.ts'
 import { treeScores } from './onnx-trees.ts'
+import { refuseTexts } from './refuse-texts.ts'
 
 /**
  * A model in ONNX (operators 17, ai.onnx.ml 3). It reads `features`, a double for each input in their order, categories as the codes of
@@ -21,6 +22,7 @@ import { treeScores } from './onnx-trees.ts'
  * Source: onnx.proto, and the operators of onnx.ai.
  */
 export function exportOnnx(model: Model): Uint8Array {
+  refuseTexts(model, 'ONNX')
   const { inputs, predictor, target, training } = model
   const levels = Int32Array.from(inputs, levelsOf)
   const graph = new OnnxGraph(levels.length)

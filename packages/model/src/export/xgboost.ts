@@ -2,6 +2,7 @@ import type { Link, TreeEnsemble } from '@zerosec/engine'
 import type { Model } from '../model.ts'
 import { levelsOf } from '../model-input.ts'
 import { exclusiveThreshold, float32Text } from './float32.ts'
+import { refuseTexts } from './refuse-texts.ts'
 import { exportedNames, levelsOnSide, nodesOf } from './tree-nodes.ts'
 import { treeSum } from './tree-sum.ts'
 
@@ -24,6 +25,7 @@ const UNFIT = /[[\]<]/gu
  * Source: doc/model.schema, src/tree/tree_model.cc and src/common/categorical.h of XGBoost 1.7.
  */
 export function exportXgboost(model: Model): string {
+  refuseTexts(model, 'XGBoost JSON')
   const levels = Int32Array.from(model.inputs, levelsOf)
   const { ensemble, link } = treeSum(model.predictor, levels, 'XGBoost JSON')
   const spans = Array.from(ensemble.treeOutput, (_, tree) => leafSpan(ensemble, tree))

@@ -1,6 +1,6 @@
 import { outputsOf, type Predictor } from '@zerosec/engine'
 import type { MetadataValue, Model, ModelTarget, TrainingFacts } from '../model.ts'
-import { type CategoryInput, levelsOf, type ModelInput, type NumberInput } from '../model-input.ts'
+import { type CategoryInput, featureLevels, type ModelInput, type NumberInput, type TextInput } from '../model-input.ts'
 import {
   choice,
   integer,
@@ -16,6 +16,7 @@ import {
   text,
 } from './checked-data.ts'
 import { predictorOf } from './read-predictor.ts'
+import { textClassifier } from './read-text-classifier.ts'
 import { applicabilityDomain, predictionInterval } from './read-trust.ts'
 
 const name: Reader<string> = (value, place) => {
@@ -34,6 +35,7 @@ const input = tagged<ModelInput>('kind', {
   number: object<NumberInput>({ kind: choice('number'), name, unit: optional(text), low: number, high: number }),
   category: object<CategoryInput>({ kind: choice('category'), name, unit: optional(text), levels: distinctNames }),
   boolean: object({ kind: choice('boolean'), name }),
+  text: object<TextInput>({ kind: choice('text'), name, classifier: textClassifier }),
 })
 
 const inputs: Reader<ModelInput[]> = (value, place) => {
@@ -74,7 +76,7 @@ const training = object<TrainingFacts>({
  */
 export function readModel(value: unknown): Model {
   const columns = inputs((value as Partial<Model> | null)?.inputs, 'inputs')
-  const levels = Int32Array.from(columns, levelsOf)
+  const levels = featureLevels(columns)
   const model = object<Model>({
     target,
     inputs: () => columns,

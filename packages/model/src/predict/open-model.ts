@@ -2,7 +2,7 @@ import { type FeatureMatrix, outputsOf } from '@zerosec/engine'
 import { CodedError } from '@zerosec/errors'
 import { decodeModel } from '../file/model-file.ts'
 import type { Model } from '../model.ts'
-import { levelsOf } from '../model-input.ts'
+import { featureInputs, featureLevels } from '../model-input.ts'
 import type { InputRecord, Prediction, PredictionFlag, PredictionTrust } from './prediction.ts'
 import { rowPredictor } from './row-predictor.ts'
 import { type OtherColumns, RowReader } from './row-reader.ts'
@@ -39,11 +39,11 @@ const USUAL_LEVEL = 0.9
  */
 export function openModel(source: Uint8Array | Model, options: OpenOptions = {}): OpenedModel {
   const model = 'inputs' in source ? source : decodeModel(source)
-  const levels = Int32Array.from(model.inputs, levelsOf)
+  const levels = featureLevels(model.inputs)
   const reader = new RowReader(model.inputs, options.otherColumns ?? 'refuse')
   const row = new Float64Array(levels.length)
   const matrix = { rows: 1, columns: Array.from(levels, (_, j) => row.subarray(j, j + 1)), levels }
-  const domain = model.domain && rowDomain(model.domain, model.inputs)
+  const domain = model.domain && rowDomain(model.domain, featureInputs(model.inputs))
   const predictValues = rowPredictor(model.predictor, levels)
   const finish = model.target.classes ? classFinish(model.target.classes) : numberFinish(model, options.level)
   const values = new Float64Array(outputsOf(model.predictor))

@@ -1,6 +1,6 @@
 import type { DomainReason, DomainVerdict } from '@zerosec/engine'
 
-/** A cell of a row: null, undefined, NaN and, of a category without that level, the empty text are missing. */
+/** A cell of a row: null, undefined, NaN and, but for a category with that level, the empty text are missing. */
 export type InputCell = number | string | boolean | null | undefined
 
 /** One row by the names of its columns. */
@@ -51,6 +51,12 @@ export type PredictionFlag =
       readonly low: number
       readonly high: number
     }
+  /** Longer than what is read of a text: the rest has no say. */
+  | { readonly kind: 'text_cut'; readonly column: string; readonly read: number }
+  /** Halves of characters or control characters were read as spaces. */
+  | { readonly kind: 'text_broken'; readonly column: string }
+  /** No word of the text is known: predicted as an empty one is. */
+  | { readonly kind: 'text_unknown'; readonly column: string }
   /** A part of the model gave a value beyond what its transform of the target keeps to, and was set to that end. */
   | { readonly kind: 'limited' }
   /** The interval's level asks for more rows than it was made from: its ends are those of the largest errors. */

@@ -1,11 +1,14 @@
+import { LONGEST_TEXT, TextScorer } from '@zerosec/engine'
 import { CodedError } from '@zerosec/errors'
-import { levelNames, type ModelInput } from '../model-input.ts'
+import { levelNames, type ModelInput, type TextInput } from '../model-input.ts'
 import type { InputCell, InputRecord, PredictionFlag } from './prediction.ts'
 
 /** What becomes of columns that the model does not read. */
 export type OtherColumns = 'refuse' | 'ignore'
 
-type CellReader = (cell: InputCell, flags: PredictionFlag[], rowNumber: number) => number
+/** Writes the features of a cell from `at` on and gives the place after them. */
+type CellReader = (cell: InputCell, flags: PredictionFlag[], rowNumber: number, row: Float64Array, at: number) => number
+type ValueReader = (cell: InputCell, flags: PredictionFlag[], rowNumber: number) => number
 
 /** Reads rows by the names of the model's inputs. */
 export class RowReader {
@@ -20,7 +23,8 @@ export class RowReader {
   }
 
   /**
-   * @param row        overwritten: the values of the features; NaN where a cell is missing, the number of levels where one is not known
+   * @param row        overwritten: the values of the features; NaN where a cell is missing, the number of levels where one is not known,
+   *   the scores of a text
    * @param flags      what is said of the cells is added to it
    * @param rowNumber  what an error calls the row
    * @throws CodedError model_inputs_missing, model_inputs_unknown (unless they are ignored), model_input_invalid
@@ -31,7 +35,8 @@ export class RowReader {
       if (!Object.hasOwn(record, names[j]!)) throw this.#missing(record)
     }
     if (this.#otherColumns === 'refuse' && Object.keys(record).length !== names.length) throw this.#unknown(record)
-    for (let j = 0; j < names.length; j++) row[j] = this.#readers[j]!(record[names[j]!], flags, rowNumber)
+    let at = 0
+    for (let j = 0; j < names.length; j++) at = this.#readers[j]!(record[names[j]!], flags, rowNumber, row, at)
   }
 
   #missing(record: InputRecord): CodedError {
@@ -46,6 +51,31 @@ export class RowReader {
 }
 
 function cellReader(input: ModelInput): CellReader {
+  if (input.kind === 'text') return textReader(input)
+  const read = valueReader(input)
+  return (cell, flags, rowNumber, row, at) => {
+    row[at] = read(cell, flags, rowNumber)
+    return at + 1
+  }
+}
+
+/** A missing text has the scores of an empty one. */
+function textReader({ name, classifier }: TextInput): CellReader {
+  const scorer = new TextScorer(classifier)
+  return (cell, flags, rowNumber, row, at) => {
+    const isEmpty = isMissing(cell) || cell === ''
+    if (!isEmpty && typeof cell !== 'string' && !Number.isFinite(cell)) throw invalid(name, cell, 'a text', rowNumber)
+    const { scores, knownTerms, isCut, isBroken } = scorer.score(isEmpty ? '' : String(cell))
+    row.set(scores, at)
+    if (isEmpty) missing(name, flags)
+    else if (knownTerms === 0) flags.push({ kind: 'text_unknown', column: name })
+    if (isCut) flags.push({ kind: 'text_cut', column: name, read: LONGEST_TEXT })
+    if (isBroken) flags.push({ kind: 'text_broken', column: name })
+    return at + scores.length
+  }
+}
+
+function valueReader(input: Exclude<ModelInput, TextInput>): ValueReader {
   if (input.kind === 'number') return numberReader(input)
   const codes = new Map(levelNames(input).map((level, code) => [level, code]))
   const expected = input.kind === 'boolean' ? 'true or false' : 'a text'
@@ -63,7 +93,7 @@ function cellReader(input: ModelInput): CellReader {
   }
 }
 
-function numberReader({ name, low, high }: Extract<ModelInput, { kind: 'number' }>): CellReader {
+function numberReader({ name, low, high }: Extract<ModelInput, { kind: 'number' }>): ValueReader {
   return (cell, flags, rowNumber) => {
     if (isMissing(cell) || cell === '') return missing(name, flags)
     if (typeof cell !== 'number' || !Number.isFinite(cell)) throw invalid(name, cell, 'a finite number', rowNumber)
