@@ -16,6 +16,7 @@ import { inspectRoutes } from './routes/inspect.ts'
 import { jobRoutes } from './routes/jobs.ts'
 import { pageRoutes } from './routes/page.ts'
 import { presignRoutes } from './routes/presign.ts'
+import { projectRoutes } from './routes/projects.ts'
 import { guard } from './security.ts'
 import type { ApiSettings } from './settings.ts'
 
@@ -45,6 +46,7 @@ export async function createApi(platform: Platform, settings: ApiSettings, log?:
       presignRoutes(scope, platform, settings)
       jobRoutes(scope, platform)
       eventRoutes(scope, platform, settings)
+      projectRoutes(scope, platform)
       inspectRoutes(scope, platform)
       analysisRoutes(scope)
     },

@@ -17,6 +17,10 @@ export function openApi(version: string): SwaggerOptions {
       tags: [
         { name: 'files', description: 'Files go in and out through signed URLs.' },
         { name: 'jobs', description: 'A job is one run of an analysis.' },
+        {
+          name: 'projects',
+          description: 'A project is a campaign of experiments: jobs in rounds, and what each round taught.',
+        },
         { name: 'analyses', description: 'What can be run, and with which parameters.' },
         { name: 'health', description: 'For load balancers and clients that wait for the service.' },
       ],

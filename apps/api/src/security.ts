@@ -33,7 +33,7 @@ export async function guard(app: Api, settings: ApiSettings): Promise<void> {
   if (origins.size > 0) {
     await app.register(cors, {
       origin: [...origins],
-      methods: ['GET', 'HEAD', 'POST', 'PUT'],
+      methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
       exposedHeaders: ['content-disposition', 'retry-after'],
     })
   }

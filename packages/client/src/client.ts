@@ -8,6 +8,7 @@ import {
   type JobDetail,
   type JobStatus,
   type JobStatusResponse,
+  type LineageResponse,
   type ListJobsResponse,
   type PresignDownloadResponse,
   type PresignUploadResponse,
@@ -15,6 +16,8 @@ import {
   type SubmitJobResponse,
 } from '@zerosec/contract'
 import type { Report } from '@zerosec/report'
+import { type ProjectCalls, projectCalls } from './projects.ts'
+import { queryString } from './query-string.ts'
 import { createTransport, type TransportOptions } from './transport.ts'
 import { watchJob } from './watch.ts'
 
@@ -30,6 +33,8 @@ export interface Submission {
   readonly file: UploadedFile
   readonly jobType: string
   readonly parameters?: Readonly<Record<string, unknown>>
+  /** The project that the job belongs to; without a round it follows from the file. */
+  readonly project?: { readonly projectId: string; readonly round?: number }
 }
 
 export interface CallOptions {
@@ -69,6 +74,9 @@ export interface Client {
   artifacts(jobId: string, options?: CallOptions): Promise<ArtifactsResponse['artifacts']>
   /** The report document of a completed job. */
   report(jobId: string, options?: CallOptions): Promise<Report>
+  /** What a job was made from and what was made from it. */
+  lineage(jobId: string, options?: CallOptions): Promise<LineageResponse>
+  readonly projects: ProjectCalls
   /** A URL that a browser can download the artifact from; it expires. */
   downloadUrl(jobId: string, fileKey: string, options?: CallOptions): Promise<PresignDownloadResponse>
   /**
@@ -106,13 +114,15 @@ export function createClient(options: ClientOptions = {}): Client {
         call,
       ),
 
-    async submit({ file, jobType, parameters = {} }, call) {
+    async submit({ file, jobType, parameters = {}, project }, call) {
       const request: SubmitJobRequest = {
         job_id: file.jobId,
         job_type: jobType,
         input_bucket: file.bucket,
         input_key: file.key,
         parameters: { ...parameters },
+        ...(project ? { project_id: project.projectId } : {}),
+        ...(project?.round === undefined ? {} : { round: project.round }),
       }
       const submitted = await post<SubmitJobResponse | undefined>('/jobs', request, {
         ...call,
@@ -128,6 +138,8 @@ export function createClient(options: ClientOptions = {}): Client {
     cancel: (jobId, call) => post<JobDetail>(`${job(jobId)}/cancel`, undefined, { ...call, once: true }),
     artifacts: async (jobId, call) => (await get<ArtifactsResponse>(`${job(jobId)}/artifacts`, call)).artifacts,
     report: (jobId, call) => get<Report>(`${job(jobId)}/report`, call),
+    lineage: (jobId, call) => get<LineageResponse>(`${job(jobId)}/lineage`, call),
+    projects: projectCalls(transport),
     downloadUrl: (jobId, fileKey, call) =>
       post<PresignDownloadResponse>('/presign/download', { job_id: jobId, file_key: fileKey }, call),
 
@@ -140,10 +152,4 @@ export function createClient(options: ClientOptions = {}): Client {
       }),
   }
   return client
-}
-
-function queryString(query: Readonly<Record<string, string | number | undefined>>): string {
-  const given = Object.entries(query).filter((entry): entry is [string, string | number] => entry[1] !== undefined)
-  if (given.length === 0) return ''
-  return `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`
 }

@@ -7,3 +7,4 @@ export {
   type Submission,
   type UploadedFile,
 } from './client.ts'
+export type { ProjectCalls } from './projects.ts'

@@ -10,7 +10,7 @@ export interface TransportOptions {
   readonly backoffMs?: readonly number[]
 }
 
-interface Call {
+export interface Call {
   readonly signal?: AbortSignal
   /** For a call that can't be repeated safely: one try only. */
   readonly once?: boolean
@@ -18,8 +18,10 @@ interface Call {
   readonly alreadyDone?: string
 }
 
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
+
 export interface Transport {
-  json<T>(method: 'GET' | 'POST', path: string, body: unknown, call?: Call): Promise<T>
+  json<T>(method: Method, path: string, body: unknown, call?: Call): Promise<T>
   put(url: string, content: Blob | Uint8Array<ArrayBuffer>, contentType: string, call?: Call): Promise<void>
   /** Opens a stream of server-sent events. */
   events(path: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>
@@ -50,7 +52,7 @@ export function createTransport(options: TransportOptions): Transport {
   }
 
   return {
-    async json<T>(method: 'GET' | 'POST', path: string, body: unknown, call: Call = {}) {
+    async json<T>(method: Method, path: string, body: unknown, call: Call = {}) {
       const sends = body !== undefined
       const request: RequestInit = {
         method,

@@ -8,7 +8,9 @@ import {
   SubmitJobRequest,
   SubmitJobResponse,
 } from '@zerosec/contract'
-import type { Platform } from '@zerosec/jobs'
+import { CodedError } from '@zerosec/errors'
+import type { Placement, Platform } from '@zerosec/jobs'
+import type { z } from 'zod'
 import type { Api } from '../api.ts'
 import { failures } from '../failures.ts'
 import { storedArtifact } from '../stored-artifact.ts'
@@ -42,6 +44,9 @@ function submitRoute(app: Api, { jobs }: Platform): void {
             'bucket_unknown',
             'input_not_uploaded',
             'job_exists',
+            'project_unknown',
+            'project_full',
+            'round_unknown',
             // of a file that a parameter names
             'file_reference_invalid',
             'file_too_large',
@@ -59,6 +64,7 @@ function submitRoute(app: Api, { jobs }: Platform): void {
         inputBucket: body.input_bucket,
         inputKey: body.input_key,
         parameters: body.parameters,
+        ...placementOf(body),
       })
       return submittedView(job)
     },
@@ -76,6 +82,13 @@ function submitRoute(app: Api, { jobs }: Platform): void {
     },
     async ({ params }) => detailView(await jobs.cancel(params.job_id)),
   )
+}
+
+/** A round counts only within a project. */
+function placementOf({ project_id: projectId, round }: z.output<typeof SubmitJobRequest>): { placement?: Placement } {
+  if (projectId !== undefined) return { placement: { projectId, ...(round === undefined ? {} : { round }) } }
+  if (round === undefined) return {}
+  throw new CodedError('request_invalid', { problem: 'round: it needs a project_id', fields: ['round'] })
 }
 
 function readRoutes(app: Api, { jobs }: Platform): void {
