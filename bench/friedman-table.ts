@@ -29,7 +29,7 @@ export function friedmanTable(rows: number, testRows: number, columns: number): 
   }
   const part = (from: number, count: number): FeatureMatrix => ({
     rows: count,
-    columns: values.map((column) => column.slice(from, from + count)),
+    columns: values.map((column) => sharedCopy(column.subarray(from, from + count))),
     levels: new Int32Array(columns),
   })
   return {
@@ -38,6 +38,13 @@ export function friedmanTable(rows: number, testRows: number, columns: number): 
     test: part(rows, testRows),
     testTarget: target.slice(rows),
   }
+}
+
+/** On memory that threads share, as an analysis lays out its columns. */
+function sharedCopy(values: Float64Array): Float64Array {
+  const copy = new Float64Array(new SharedArrayBuffer(values.byteLength))
+  copy.set(values)
+  return copy
 }
 
 function responseOf(x: (column: number) => number): number {

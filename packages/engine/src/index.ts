@@ -3,13 +3,38 @@ export {
   calibrate,
   type IsotonicCurve,
 } from './classify/calibration.ts'
+export {
+  type ClassScoreIntervals,
+  type ClassScores,
+  classScoreIntervals,
+  classScores,
+} from './classify/class-intervals.ts'
 export { classShares, likeliestClasses } from './classify/class-shares.ts'
+export { type ChosenCalibration, chooseCalibration, takeShares } from './classify/cross-calibration.ts'
+export {
+  calibrationError,
+  precisionRecallCurve,
+  type ReliabilityBin,
+  reliabilityBins,
+  rocCurve,
+  type ThresholdCurve,
+} from './classify/curves.ts'
+export {
+  costThreshold,
+  type Decision,
+  type DecisionOptions,
+  type DecisionRule,
+  decide,
+  fitDecisionRule,
+  fitSayingThreshold,
+} from './classify/decision-rule.ts'
 export {
   CALIBRATION_KINDS,
   type CalibrationKind,
   fitCalibration,
   type HeldOutShares,
 } from './classify/fit-calibration.ts'
+export { rowsForBound, wilsonUpperBound } from './classify/wilson-bound.ts'
 export { type Alias, aliasesInWords, effectText } from './design/aliases.ts'
 export { augmentProblem } from './design/augment-problem.ts'
 export { approximateBound } from './design/bound/approximate-bound.ts'

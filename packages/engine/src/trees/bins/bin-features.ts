@@ -19,31 +19,68 @@ export interface BinOptions {
  *
  * Cost: a sort of each feature, and n · p · log(bins).
  */
-export function binFeatures(matrix: FeatureMatrix, { maxBins = 255, edgeRows }: BinOptions = {}): BinnedFeatures {
+export function binFeatures(matrix: FeatureMatrix, options: BinOptions = {}): BinnedFeatures {
+  const codes = emptyCodes(matrix)
+  return gatherBins(
+    matrix,
+    codes,
+    matrix.columns.map((_, j) => binFeature(matrix, j, codes, options)),
+  )
+}
+
+/** How one feature is coded: see `BinnedFeatures`. */
+export interface FeatureBins {
+  readonly bins: number
+  readonly upper: Float64Array
+  readonly levelBin: Int32Array
+}
+
+/** Room for the codes of all features, on memory that threads share. */
+export function emptyCodes({ rows, columns }: FeatureMatrix): Uint8Array {
+  const length = rows * columns.length
+  return new Uint8Array(new SharedArrayBuffer(Math.max(1, length)), 0, length)
+}
+
+/**
+ * Codes feature j into its part of `codes`. Features may be coded in any order, by any thread; `gatherBins` puts them together.
+ *
+ * @throws RangeError unless 2 ≤ maxBins ≤ 255
+ */
+export function binFeature(
+  { rows, columns, levels }: FeatureMatrix,
+  j: number,
+  codes: Uint8Array,
+  { maxBins = 255, edgeRows }: BinOptions = {},
+): FeatureBins {
   if (!(maxBins >= 2 && maxBins <= 255)) throw new RangeError(`a feature has 2 to 255 bins, not ${maxBins}`)
-  const { rows, columns, levels } = matrix
-  const features = columns.length
-  const codes = new Uint8Array(new SharedArrayBuffer(Math.max(1, rows * features)), 0, rows * features)
-  const bins = new Int32Array(features)
-  const upper: Float64Array[] = []
-  const levelBin: Int32Array[] = []
-  for (let j = 0; j < features; j++) {
-    const column = columns[j]!
-    const out = codes.subarray(j * rows, (j + 1) * rows)
-    const seen = edgeRows ? Float64Array.from(edgeRows, (row) => column[row]!) : column
-    if (levels[j]! > 0) {
-      upper.push(new Float64Array(0))
-      levelBin.push(levelBins(seen, levels[j]!))
-      bins[j] = Math.min(levels[j]!, 255)
-      codeLevels(column, levelBin[j]!, out)
-    } else {
-      upper.push(binEdges(seen, maxBins))
-      levelBin.push(new Int32Array(0))
-      bins[j] = upper[j]!.length
-      codeNumbers(column, upper[j]!, out)
-    }
+  const column = columns[j]!
+  const out = codes.subarray(j * rows, (j + 1) * rows)
+  const seen = edgeRows ? Float64Array.from(edgeRows, (row) => column[row]!) : column
+  if (levels[j]! > 0) {
+    const levelBin = levelBins(seen, levels[j]!)
+    codeLevels(column, levelBin, out)
+    return { bins: Math.min(levels[j]!, 255), upper: new Float64Array(0), levelBin }
   }
-  return { rows, features, levels, bins, codes, upper, levelBin }
+  const upper = binEdges(seen, maxBins)
+  codeNumbers(column, upper, out)
+  return { bins: upper.length, upper, levelBin: new Int32Array(0) }
+}
+
+/** The table that features coded one by one make. */
+export function gatherBins(
+  { rows, columns, levels }: FeatureMatrix,
+  codes: Uint8Array,
+  features: readonly FeatureBins[],
+): BinnedFeatures {
+  return {
+    rows,
+    features: columns.length,
+    levels,
+    bins: Int32Array.from(features, ({ bins }) => bins),
+    codes,
+    upper: features.map(({ upper }) => upper),
+    levelBin: features.map(({ levelBin }) => levelBin),
+  }
 }
 
 /** The commonest levels keep bins, in the order of their codes; among equally common ones the lower code does. */

@@ -10,9 +10,7 @@ import type { TreeEnsemble } from '../tree-ensemble.ts'
 import { type BoostingOptions, checkBoostingOptions } from './boosting-options.ts'
 import { EnsembleBuilder } from './ensemble-builder.ts'
 import { nodeRows, renewWithin, weighCovers } from './node-rows.ts'
-import { drawFeatures, sampleRows, shareOf } from './row-sampling.ts'
-
-const STREAMS = { rows: 0, features: 1 }
+import { drawFeatures, STREAMS, sampleRows, shareOf } from './row-sampling.ts'
 
 /** Told the scores of the watched rows, outputs × rows, after each round; false: no further round. */
 export type OnRound = (round: number, scores: Float64Array) => boolean

@@ -2,6 +2,9 @@ import type { Generator } from '../../random/generator.ts'
 import type { TrainingMemory } from '../grow/training-memory.ts'
 import type { BoostingOptions } from './boosting-options.ts'
 
+/** Streams of a training's generator. */
+export const STREAMS = { rows: 0, features: 1 }
+
 /**
  * Writes the rows that the next tree is grown on into the memory's list and the others into its `rest`, both ascending, and gives the
  * number of the first: all, a random share of
@@ -51,6 +54,16 @@ function sampleByGradient(
     } else rest[i - taken] = i
   }
   return taken
+}
+
+/** What the kernel's drawRows does: `wanted` of the rows to the front of the list, the others to the front of `rest`, both ascending. */
+export function drawRows(rows: number, wanted: number, seed: number, list: Uint32Array, rest: Uint32Array): void {
+  const numbers = new MixedNumbers(seed)
+  let taken = 0
+  for (let row = 0; row < rows; row++) {
+    if (numbers.uint32() * (rows - row) < (wanted - taken) * 2 ** 32) list[taken++] = row
+    else rest[row - taken] = row
+  }
 }
 
 /** How many of the features a share is: one at least. */

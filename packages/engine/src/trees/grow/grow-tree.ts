@@ -4,6 +4,7 @@ import { findSplit, type SplitFeatures } from '../split/find-split.ts'
 import { leafValue, type NodeSums, type Split, type SplitRules } from '../split/split.ts'
 import type { GrownTree } from './grown-tree.ts'
 import { HistogramSlots } from './histogram-slots.ts'
+import { takeNextLeaf } from './next-leaf.ts'
 import type { TrainingMemory } from './training-memory.ts'
 
 /** What a tree is grown by, besides the gradients in the memory. */
@@ -78,16 +79,8 @@ class Growth {
     this.#offer({ ...sums, node: root, start: 0, count, depth: 0, slot })
   }
 
-  /** The next leaf to split, taken out of those that are open. */
   next(): OpenLeaf | undefined {
-    const { growth, maxLeaves } = this.#rules.options
-    // of a limited number of leaves each level comes before the next; without a limit the order says nothing, and less stays open
-    if (growth === 'depth_wise') return maxLeaves === Number.POSITIVE_INFINITY ? this.#open.pop() : this.#open.shift()
-    let best = -1
-    for (const [k, leaf] of this.#open.entries()) {
-      if (best < 0 || leaf.split.gain > this.#open[best]!.split.gain) best = k
-    }
-    return best < 0 ? undefined : this.#open.splice(best, 1)[0]
+    return takeNextLeaf(this.#open, this.#rules.options)
   }
 
   split(leaf: OpenLeaf): void {
