@@ -1,0 +1,1 @@
+import { factorQr, multiplyByQTransposed, upperFactor } from '../../linalg/householder-qr.ts'
