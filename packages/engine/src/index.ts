@@ -230,6 +230,34 @@ export { quantileStrata, stratifiedKFold } from './metrics/stratified-folds.ts'
 export { type NearestRows, nearestRows } from './neighbours/nearest-rows.ts'
 export { fitNeighbours, type NeighbourOptions, type Neighbours, type Weighting } from './neighbours/neighbours.ts'
 export { neighbourShares, predictNeighbours } from './neighbours/predict-neighbours.ts'
+export {
+  type Acquisition,
+  beliefsAt,
+  feasibility,
+  improvement,
+  improvementValues,
+  type ReachedRun,
+  uncertaintyValues,
+} from './next-experiments/acquisition.ts'
+export {
+  type BlendedBelief,
+  type BlendedSurrogate,
+  beliefDeviation,
+  beliefExcess,
+  beliefMean,
+  beliefWithin,
+} from './next-experiments/blended-surrogate.ts'
+export { candidateList } from './next-experiments/candidate-list.ts'
+export { type CandidateSource, singleRow } from './next-experiments/candidate-source.ts'
+export { type Campaign, fitCampaign } from './next-experiments/next-experiments.ts'
+export {
+  isWithin,
+  type Objective as ExperimentObjective,
+  utilityOf,
+} from './next-experiments/objective.ts'
+export { type ProposedRun, proposeBatch } from './next-experiments/propose-batch.ts'
+export { regionSource } from './next-experiments/region-source.ts'
+export { replayCampaign } from './next-experiments/replay.ts'
 export { hypervolume } from './pareto/hypervolume.ts'
 export { nonDominatedRanks } from './pareto/non-dominated-sort.ts'
 export { linearWidth } from './predictor/fit-linear-columns.ts'

@@ -40,7 +40,12 @@ export function climb(
       climber.step < LAST_STEP ? [] : stepsFrom(climber, held).map((run) => ({ climber, run })),
     )
     if (trials.length === 0) break
-    const found = value(matrixOf(trials.map(({ run }) => run), levels))
+    const found = value(
+      matrixOf(
+        trials.map(({ run }) => run),
+        levels,
+      ),
+    )
     const improved = new Set<Climber>()
     trials.forEach(({ climber, run }, i) => {
       if (!(found[i]! > climber.value)) return

@@ -5,7 +5,14 @@ import { roundedRuns } from '../design/rounded-runs.ts'
 import type { FeatureMatrix } from '../features/feature-matrix.ts'
 import type { Generator } from '../random/generator.ts'
 import { bestGroup } from './candidate-list.ts'
-import { type CandidateSource, type FoundRun, type HeldSettings, isHeld, type RunValue, singleRow } from './candidate-source.ts'
+import {
+  type CandidateSource,
+  type FoundRun,
+  type HeldSettings,
+  isHeld,
+  type RunValue,
+  singleRow,
+} from './candidate-source.ts'
 import { climb } from './climb-region.ts'
 
 export interface RegionSourceOptions {
@@ -17,6 +24,8 @@ export interface RegionSourceOptions {
   readonly excluded: Float64Array
   /** Coded runs that were refused: what lies close to them is valued less. */
   readonly refused: Float64Array
+  /** Whether a coded run may be proposed, beyond what the regions say; left out: any. */
+  readonly isOffered?: (run: Float64Array) => boolean
   /** Good runs so far, coded, from which the search starts too. */
   readonly starts: Float64Array
   readonly generator: Generator
@@ -42,12 +51,12 @@ const REFUSED_WITHIN = 0.15
  * followed uphill along the region's directions.
  */
 export function regionSource(options: RegionSourceOptions): CandidateSource {
-  const { regions, excluded, generator } = options
+  const { regions, excluded, generator, isOffered = () => true } = options
   const { factors } = regions[0]!
   const levels = Int32Array.from(factors, (factor) => (factor.kind === 'categorical' ? factor.levels.length : 0))
   const taken: Float64Array[] = rowsOf(excluded, factors.length)
   let calls = 0
-  const draws = () => drawnRuns(options, generator.stream(calls++))
+  const draws = () => drawnRuns(options, generator.stream(calls++)).filter(isOffered)
   return {
     levels,
     next(value, held) {
@@ -173,7 +182,7 @@ export function distanceOf(a: Float64Array, b: Float64Array, levels: Int32Array)
 
 /** The best of the runs after rounding that is not excluded. */
 function bestSettable(
-  { regions, digits }: RegionSourceOptions,
+  { regions, digits, isOffered }: RegionSourceOptions,
   runs: readonly Float64Array[],
   value: RunValue,
   taken: readonly Float64Array[],
@@ -185,7 +194,7 @@ function bestSettable(
     if (!region) return []
     const { runs: rounded, unrounded } = roundedRuns(region, run, digits)
     const isSame = (other: Float64Array) => rounded.every((setting, j) => Math.abs(setting - other[j]!) <= 2 * SAME)
-    return unrounded.length > 0 || taken.some(isSame) ? [] : [rounded]
+    return unrounded.length > 0 || taken.some(isSame) || isOffered?.(rounded) === false ? [] : [rounded]
   })
   const matrix = matrixOf(settable, levels)
   const values = settable.length > 0 ? value(matrix) : new Float64Array(0)
@@ -206,4 +215,3 @@ function awayFrom(value: RunValue, refused: readonly Float64Array[], levels: Int
       return own * (1 - Math.exp(-((nearest / REFUSED_WITHIN) ** 2)))
     })
 }
-
