@@ -1,6 +1,7 @@
 import type { AnalysisFile } from '../analysis.ts'
 
-export type Cell = string | number | boolean
+/** Null: a cell that is empty. */
+export type Cell = string | number | boolean | null
 
 /** UTF-8 with a mark, so that Excel reads it as such. */
 export function csv(path: string, header: readonly string[], rows: readonly (readonly Cell[])[]): AnalysisFile {
@@ -9,6 +10,7 @@ export function csv(path: string, header: readonly string[], rows: readonly (rea
 }
 
 function cellText(cell: Cell): string {
+  if (cell === null) return ''
   const text = String(cell)
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
