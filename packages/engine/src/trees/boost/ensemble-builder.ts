@@ -2,22 +2,26 @@ import type { BinnedFeatures } from '../bins/binned-features.ts'
 import type { GrownTree } from '../grow/grown-tree.ts'
 import type { TreeEnsemble } from '../tree-ensemble.ts'
 
+/** The nodes of one tree; children are numbered within it. */
+interface KeptTree {
+  readonly feature: Int32Array
+  readonly threshold: Float64Array
+  readonly categoryStart: Int32Array
+  readonly missingLeft: Uint8Array
+  readonly left: Int32Array
+  readonly right: Int32Array
+  readonly value: Float64Array
+  readonly cover: Float64Array
+  readonly gain: Float64Array
+}
+
 /** Collects grown trees and turns bins into thresholds and sets of levels. */
 export class EnsembleBuilder {
   readonly #binned: BinnedFeatures
   readonly #baseScore: Float64Array
-  readonly #treeStart: number[] = [0]
+  readonly #trees: KeptTree[] = []
   readonly #treeOutput: number[] = []
-  readonly #feature: number[] = []
-  readonly #threshold: number[] = []
-  readonly #categoryStart: number[] = []
   readonly #categoryBits: number[] = []
-  readonly #missingLeft: number[] = []
-  readonly #left: number[] = []
-  readonly #right: number[] = []
-  readonly #value: number[] = []
-  readonly #cover: number[] = []
-  readonly #gain: number[] = []
 
   constructor(binned: BinnedFeatures, baseScore: Float64Array) {
     this.#binned = binned
@@ -26,49 +30,63 @@ export class EnsembleBuilder {
 
   /** Adds a tree that grew for one output; its values are final. */
   add(tree: GrownTree, output: number): void {
-    const base = this.#feature.length
-    for (let node = 0; node < tree.nodes; node++) {
-      const feature = tree.feature[node]!
-      const isLeaf = feature < 0
-      const isCategory = !isLeaf && tree.bin[node]! < 0
-      this.#feature.push(feature)
-      this.#threshold.push(isLeaf || isCategory ? 0 : this.#binned.upper[feature]![tree.bin[node]!]!)
-      this.#categoryStart.push(isCategory ? this.#addLevels(tree, node, feature) : -1)
-      this.#missingLeft.push(tree.missingLeft[node]!)
-      this.#left.push(isLeaf ? -1 : base + tree.left[node]!)
-      this.#right.push(isLeaf ? -1 : base + tree.right[node]!)
-      this.#value.push(tree.value[node]!)
-      this.#cover.push(tree.cover[node]!)
-      this.#gain.push(tree.gain[node]!)
+    const { nodes } = tree
+    const feature = tree.feature.slice(0, nodes)
+    const threshold = new Float64Array(nodes)
+    const categoryStart = new Int32Array(nodes).fill(-1)
+    for (let node = 0; node < nodes; node++) {
+      const by = feature[node]!
+      if (by < 0) continue
+      if (tree.bin[node]! < 0) categoryStart[node] = this.#addLevels(tree, node, by)
+      else threshold[node] = this.#binned.upper[by]![tree.bin[node]!]!
     }
-    this.#treeStart.push(this.#feature.length)
     this.#treeOutput.push(output)
+    this.#trees.push({
+      feature,
+      threshold,
+      categoryStart,
+      missingLeft: tree.missingLeft.slice(0, nodes),
+      left: tree.left.slice(0, nodes),
+      right: tree.right.slice(0, nodes),
+      value: tree.value.slice(0, nodes),
+      cover: tree.cover.slice(0, nodes),
+      gain: tree.gain.slice(0, nodes),
+    })
   }
 
-  get trees(): number {
-    return this.#treeOutput.length
-  }
-
-  /** @param trees  only the first so many */
-  build(trees = this.trees): TreeEnsemble {
-    const nodes = this.#treeStart[trees]!
+  build(): TreeEnsemble {
+    const { features, levels } = this.#binned
+    const treeStart = new Int32Array(this.#trees.length + 1)
+    for (const [t, { feature }] of this.#trees.entries()) treeStart[t + 1] = treeStart[t]! + feature.length
+    const nodes = treeStart.at(-1)!
+    const joined = <Values extends Int32Array | Float64Array | Uint8Array>(
+      out: Values,
+      valuesOf: (tree: KeptTree) => Values,
+    ): Values => {
+      for (const [t, tree] of this.#trees.entries()) out.set(valuesOf(tree), treeStart[t])
+      return out
+    }
+    const left = joined(new Int32Array(nodes), (tree) => tree.left)
+    const right = joined(new Int32Array(nodes), (tree) => tree.right)
+    numberFromStart(left, treeStart)
+    numberFromStart(right, treeStart)
     return {
-      features: this.#binned.features,
-      levels: this.#binned.levels.slice(),
+      features,
+      levels: levels.slice(),
       outputs: this.#baseScore.length,
       baseScore: this.#baseScore.slice(),
-      treeStart: Int32Array.from(this.#treeStart.slice(0, trees + 1)),
-      treeOutput: Int32Array.from(this.#treeOutput.slice(0, trees)),
-      feature: Int32Array.from(this.#feature.slice(0, nodes)),
-      threshold: Float64Array.from(this.#threshold.slice(0, nodes)),
-      categoryStart: Int32Array.from(this.#categoryStart.slice(0, nodes)),
+      treeStart,
+      treeOutput: Int32Array.from(this.#treeOutput),
+      feature: joined(new Int32Array(nodes), (tree) => tree.feature),
+      threshold: joined(new Float64Array(nodes), (tree) => tree.threshold),
+      categoryStart: joined(new Int32Array(nodes), (tree) => tree.categoryStart),
       categoryBits: Uint32Array.from(this.#categoryBits),
-      missingLeft: Uint8Array.from(this.#missingLeft.slice(0, nodes)),
-      left: Int32Array.from(this.#left.slice(0, nodes)),
-      right: Int32Array.from(this.#right.slice(0, nodes)),
-      value: Float64Array.from(this.#value.slice(0, nodes)),
-      cover: Float64Array.from(this.#cover.slice(0, nodes)),
-      gain: Float64Array.from(this.#gain.slice(0, nodes)),
+      missingLeft: joined(new Uint8Array(nodes), (tree) => tree.missingLeft),
+      left,
+      right,
+      value: joined(new Float64Array(nodes), (tree) => tree.value),
+      cover: joined(new Float64Array(nodes), (tree) => tree.cover),
+      gain: joined(new Float64Array(nodes), (tree) => tree.gain),
     }
   }
 
@@ -86,5 +104,14 @@ export class EnsembleBuilder {
       }
     }
     return start
+  }
+}
+
+/** From numbers within each tree to numbers among all nodes; −1 stays. */
+function numberFromStart(children: Int32Array, treeStart: Int32Array): void {
+  for (let t = 0; t + 1 < treeStart.length; t++) {
+    for (let node = treeStart[t]!; node < treeStart[t + 1]!; node++) {
+      if (children[node]! >= 0) children[node]! += treeStart[t]!
+    }
   }
 }
