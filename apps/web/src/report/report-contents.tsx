@@ -4,9 +4,10 @@ import type { Report } from '@zerosec/report'
 import { useCurrentSection } from './use-current-section.ts'
 
 /** The sections, beside the report where there is room. */
-export function ReportContents({ report }: { report: Report }) {
+export function ReportContents({ report, hasModel }: { report: Report; hasModel: boolean }) {
   const places = [
     ...(report.warnings.length > 0 ? [{ id: 'warnings', title: 'Before you trust it' }] : []),
+    ...(hasModel ? [{ id: 'predict', title: 'Predict and try out' }] : []),
     ...report.sections,
     { id: 'downloads', title: 'Downloads' },
     { id: 'details', title: 'How it was made' },

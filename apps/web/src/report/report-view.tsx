@@ -2,6 +2,7 @@
 
 import type { Artifact, JobDetail } from '@zerosec/contract'
 import type { Report } from '@zerosec/report'
+import { PredictSection } from '../model/predict-section.tsx'
 import { Downloads } from './downloads.tsx'
 import { ReportContents } from './report-contents.tsx'
 import { ReportDetails } from './report-details.tsx'
@@ -17,13 +18,15 @@ interface ReportViewProps {
 
 /** The report document as a page: what was found first, then how sure it is, then everything else. */
 export function ReportView({ report, job, artifacts }: ReportViewProps) {
+  const models = modelsOf(artifacts)
   return (
     <article aria-labelledby="headline" className="appear pt-8 sm:pt-12">
       <ReportHero report={report} job={job} artifacts={artifacts} />
       <div className="mt-10 grid gap-10 lg:grid-cols-[11rem_minmax(0,1fr)] lg:gap-14">
-        <ReportContents report={report} />
+        <ReportContents report={report} hasModel={models.length > 0} />
         <div className="min-w-0 space-y-16">
           <ReportWarnings warnings={report.warnings} />
+          {models.length > 0 && <PredictSection jobId={job.job_id} artifacts={models} />}
           {report.sections.map((section) => (
             <ReportSection key={section.id} section={section} files={{ jobId: job.job_id, artifacts }} />
           ))}
@@ -33,4 +36,11 @@ export function ReportView({ report, job, artifacts }: ReportViewProps) {
       </div>
     </article>
   )
+}
+
+/** In the order of their responses, which number their names. */
+function modelsOf(artifacts: readonly Artifact[]): readonly Artifact[] {
+  return artifacts
+    .filter(({ file_type }) => file_type === 'zsm')
+    .toSorted((a, b) => a.file_name.localeCompare(b.file_name, undefined, { numeric: true }))
 }
