@@ -37,7 +37,7 @@ export function countTerms(texts: readonly string[], rules: TermRules, options: 
   const { fewestTexts = 1, mostTerms = 300_000, mostHeld = 1_000_000 } = options
   const { frequencies, letGo } = textFrequencies(texts, rules, mostHeld)
   const lowest = Math.max(fewestTexts, letGo + 1)
-  const frequent = [...frequencies].filter(([, count]) => count >= lowest)
+  const frequent = frequencies.filter(([, count]) => count >= lowest)
   if (frequent.length > mostTerms) {
     frequent.sort((a, b) => b[1] - a[1] || compareUnits(a[0], b[0]))
     frequent.length = mostTerms
@@ -46,27 +46,53 @@ export function countTerms(texts: readonly string[], rules: TermRules, options: 
   return { rules, terms, fewestTexts: lowest, ...countsByText(texts, rules, terms) }
 }
 
-/** In how many texts each term occurs, less at most `letGo`. */
+/** In how many texts each term occurs, or up to `letGo` more than that. */
 function textFrequencies(texts: readonly string[], rules: TermRules, mostHeld: number) {
-  const frequencies = new Map<string, number>()
-  const lastText = new Map<string, number>()
+  let places = new Map<string, number>()
+  let counts = new Int32Array(1024)
+  let lastText = new Int32Array(1024)
   let letGo = 0
   texts.forEach((given, text) => {
     visitTerms(normaliseText(given).text, rules, (term) => {
-      if (lastText.get(term) === text) return
-      lastText.set(term, text)
-      frequencies.set(term, (frequencies.get(term) ?? letGo) + 1)
-    })
-    while (frequencies.size > mostHeld) {
-      letGo++
-      for (const [term, count] of frequencies) {
-        if (count > letGo) continue
-        frequencies.delete(term)
-        lastText.delete(term)
+      let place = places.get(term)
+      if (place === undefined) {
+        place = places.size
+        places.set(term, place)
+        if (place === counts.length) {
+          counts = grown(counts, new Int32Array(2 * place))
+          lastText = grown(lastText, new Int32Array(2 * place))
+        }
+        counts[place] = letGo
+        lastText[place] = -1
       }
+      if (lastText[place] === text) return
+      lastText[place] = text
+      counts[place]!++
+    })
+    while (places.size > mostHeld) {
+      letGo++
+      places = withoutRare(places, counts, lastText, letGo)
     }
   })
-  return { frequencies, letGo }
+  return { frequencies: Array.from(places, ([term, place]): [string, number] => [term, counts[place]!]), letGo }
+}
+
+/** Lets go of terms with so many texts at most, and moves the others up. */
+function withoutRare(
+  places: ReadonlyMap<string, number>,
+  counts: Int32Array,
+  lastText: Int32Array,
+  most: number,
+): Map<string, number> {
+  const kept = new Map<string, number>()
+  // a map goes through its entries in the order of their places, so that none is overwritten before it has moved
+  for (const [term, place] of places) {
+    if (counts[place]! <= most) continue
+    counts[kept.size] = counts[place]!
+    lastText[kept.size] = lastText[place]!
+    kept.set(term, kept.size)
+  }
+  return kept
 }
 
 function countsByText(texts: readonly string[], rules: TermRules, terms: readonly string[]) {

@@ -9,7 +9,7 @@ export interface Token {
 }
 
 /**
- * Words are runs of letters with their marks, apostrophes inside them included (don't). Scripts that write no spaces are divided where
+ * Words are runs of letters with their marks, and digits after them (mp3), apostrophes inside them included (don't). Scripts that write no spaces are divided where
  * the script changes (この|製品|は|良|くない): coarse, but the same everywhere; n-grams of characters see the rest. Numbers keep decimal
  * points; of a number with more than four digits only how many it has is kept, since it is a name rather than a quantity. Exclamation
  * and question marks, faces and pictographs are tokens; other signs only end clauses.
@@ -22,7 +22,7 @@ export function tokensOf(text: string): Token[] {
   const tokens: Token[] = []
   let beginsClause = false
   for (const { 0: found, index } of text.matchAll(PIECES)) {
-    if (CLAUSE_END.test(found)) {
+    if (CLAUSE_END.test(found) && !FACE.test(found)) {
       beginsClause = true
       const sign = found.includes('!') ? '!' : found.includes('?') ? '?' : ''
       if (sign !== '') tokens.push({ text: sign, start: index, end: index + found.length, beginsClause })
@@ -38,8 +38,9 @@ export function tokensOf(text: string): Token[] {
 }
 
 const PIECES =
-  /[\p{L}\p{M}]+(?:'[\p{L}\p{M}]+)*|\p{N}+(?:[.,]\p{N}+)*|[:;=]-?[()]|[.,:;!?()…。、！？「」（）]+|[\p{Extended_Pictographic}\p{Sc}%+=&♥♡★☆]/gu
+  /[\p{L}\p{M}][\p{L}\p{M}\p{N}]*(?:'[\p{L}\p{M}]+)*|\p{N}+(?:[.,]\p{N}+)*|[:;=]-?[()]|[.,:;!?()…。、！？「」（）]+|[\p{Extended_Pictographic}\p{Sc}%+=&♥♡★☆]/gu
 const CLAUSE_END = /^[.,:;!?()…。、！？「」（）]+$/
+const FACE = /^[:;=]-?[()]$/
 const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]/u
 const SCRIPT_RUNS =
   /[\p{sc=Han}々〇]+|\p{sc=Hiragana}+|[\p{sc=Katakana}ー]+|[^\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}ー々〇]+|./gsu
