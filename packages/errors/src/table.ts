@@ -1,4 +1,5 @@
 import { DESIGN_ERRORS } from './design-errors.ts'
+import { EXPERIMENT_ERRORS } from './experiment-errors.ts'
 import { MODELLING_ERRORS } from './modelling-errors.ts'
 import { PROJECT_ERRORS } from './project-errors.ts'
 
@@ -315,6 +316,7 @@ export const ERRORS = {
 
   ...DESIGN_ERRORS,
   ...MODELLING_ERRORS,
+  ...EXPERIMENT_ERRORS,
   ...PROJECT_ERRORS,
 
   // installation
