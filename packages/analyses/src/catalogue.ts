@@ -1,12 +1,19 @@
 import { CodedError } from '@zerosec/errors'
 import type { Analysis } from './analysis.ts'
+import { classification } from './classification/index.ts'
 import { linearAnalysis } from './linear-analysis/index.ts'
 import { nonlinearAnalysis } from './nonlinear-analysis/index.ts'
 import { optimization } from './optimization/index.ts'
 import { prediction } from './prediction/index.ts'
 
 /** Every analysis, in the order in which they are offered. */
-export const ANALYSES: readonly Analysis[] = [linearAnalysis, nonlinearAnalysis, optimization, prediction]
+export const ANALYSES: readonly Analysis[] = [
+  linearAnalysis,
+  nonlinearAnalysis,
+  classification,
+  optimization,
+  prediction,
+]
 
 /** @throws CodedError `analysis_unknown` */
 export function findAnalysis(name: string): Analysis {

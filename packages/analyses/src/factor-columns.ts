@@ -28,8 +28,22 @@ export function chooseColumns(table: Table, target: string, features: readonly s
   const [first] = table.columns
   if (first && table.columns.length === 1) throw new CodedError('columns_too_few', { column: first.name })
   const response = responseColumn(table, target)
-  if (features.length > 0) return { response, features: namedFeatures(table, response, features), leftOut: [] }
-  return usableFeatures(table, response)
+  return { response, ...chooseFactors(table, [response.name], features) }
+}
+
+/**
+ * The columns that may explain some responses, of whatever kind these are: as of `chooseColumns`.
+ *
+ * @param responses  names of the columns that can't be factors
+ * @throws CodedError column_unknown, column_all_missing, parameter_invalid
+ */
+export function chooseFactors(
+  table: Table,
+  responses: readonly string[],
+  features: readonly string[],
+): Omit<ColumnChoice, 'response'> {
+  if (features.length > 0) return { features: namedFeatures(table, responses, features), leftOut: [] }
+  return usableFeatures(table, responses)
 }
 
 /** @throws CodedError column_unknown */
@@ -95,33 +109,33 @@ function responseColumn(table: Table, name: string): NumberColumn {
   return column
 }
 
-function namedFeatures(table: Table, response: NumberColumn, names: readonly string[]): FactorColumn[] {
+function namedFeatures(table: Table, responses: readonly string[], names: readonly string[]): FactorColumn[] {
   const features = [...new Set(names)].map((name) => factorColumn(table, columnNamed(table, name), 'feature_columns'))
-  if (features.some((feature) => feature.name === response.name)) {
+  const circular = features.find((feature) => responses.includes(feature.name))
+  if (circular) {
     throw new CodedError('parameter_invalid', {
       parameter: 'feature_columns',
-      problem: `"${response.name}" is the response and can't explain itself`,
+      problem: `"${circular.name}" is the response and can't explain itself`,
     })
   }
   return features
 }
 
-function usableFeatures(table: Table, response: NumberColumn): ColumnChoice {
+function usableFeatures(table: Table, responses: readonly string[]): Omit<ColumnChoice, 'response'> {
   const identifiers = new Set(
     table.findings.filter((finding) => finding.code === 'column_identifier').map((finding) => finding.column),
   )
   const features: FactorColumn[] = []
   const leftOut: { column: string; reason: string }[] = []
   for (const column of table.columns) {
-    if (column.name === response.name) continue
+    if (responses.includes(column.name)) continue
     const reason = exclusionReason(column, table.rowCount, identifiers)
     if (reason === null) features.push(column as FactorColumn)
     else leftOut.push({ column: column.name, reason })
   }
   const numbers = features.filter((feature) => isRowNumber(feature) || isPlotNumber(feature))
-  if (numbers.length === 0 || numbers.length === features.length) return { response, features, leftOut }
+  if (numbers.length === 0 || numbers.length === features.length) return { features, leftOut }
   return {
-    response,
     features: features.filter((feature) => !numbers.includes(feature)),
     leftOut: [...leftOut, ...numbers.map(({ name }) => ({ column: name, reason: 'running number' }))],
   }

@@ -1,8 +1,8 @@
 import type { FittedModel, Predictor } from '@zerosec/engine'
-import { CodedError } from '@zerosec/errors'
-import { encodeModel, exportLightGbm, exportOnnx, exportXgboost, type Model } from '@zerosec/model'
+import type { Model } from '@zerosec/model'
 import type { Table } from '@zerosec/table'
 import type { AnalysisFile } from '../analysis.ts'
+import { modelFormats, storedInputs } from '../modelling/model-formats.ts'
 import { VERSION } from '../version.ts'
 import type { TargetOutcome } from './outcome.ts'
 
@@ -24,26 +24,9 @@ function inUnit({ predictor, transform }: FittedModel): Predictor {
   return transform.kind === 'none' ? predictor : { kind: 'transformed', transform, predictor }
 }
 
-/** The model in every format that can hold it: our own, in which interval and domain travel with it, and those of other programs. */
+/** The model in every format that can hold it. */
 export function modelFiles(outcome: TargetOutcome, table: Table, seed: number, name: string): AnalysisFile[] {
-  const model = deliveredModel(outcome, table, seed)
-  const text = (made: string) => new TextEncoder().encode(made)
-  return [
-    { path: `models/${name}.zsm`, type: 'zsm', bytes: encodeModel(model) },
-    ...exported(`models/${name}.onnx`, 'onnx', () => exportOnnx(model)),
-    ...exported(`models/${name}_lightgbm.txt`, 'txt', () => text(exportLightGbm(model))),
-    ...exported(`models/${name}_xgboost.json`, 'json', () => text(exportXgboost(model))),
-  ]
-}
-
-/** Nothing where the format has no place for a part of the model. */
-function exported(path: string, type: string, make: () => Uint8Array): AnalysisFile[] {
-  try {
-    return [{ path, type, bytes: make() }]
-  } catch (error) {
-    if (error instanceof CodedError && error.code === 'model_export_impossible') return []
-    throw error
-  }
+  return modelFormats(deliveredModel(outcome, table, seed), name)
 }
 
 function deliveredModel(outcome: TargetOutcome, table: Table, seed: number): Model {
@@ -51,11 +34,7 @@ function deliveredModel(outcome: TargetOutcome, table: Table, seed: number): Mod
   const { matrix, inputs, target, response } = preparation
   return {
     target: { name: response.name, ...(response.unit === undefined ? {} : { unit: response.unit }) },
-    inputs: inputs.map((input, j) => {
-      if (input.kind === 'category') return input
-      const values = matrix.columns[j]!.filter((value) => !Number.isNaN(value))
-      return { ...input, low: values.reduce((a, b) => Math.min(a, b)), high: values.reduce((a, b) => Math.max(a, b)) }
-    }),
+    inputs: storedInputs(inputs, matrix),
     predictor: deliveredPredictor(outcome),
     interval: { conformal: interval.chosen.interval, difficulty: interval.difficulty },
     domain: outcome.domain.domain,

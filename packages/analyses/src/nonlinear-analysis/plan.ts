@@ -16,6 +16,7 @@ import {
 import { CodedError } from '@zerosec/errors'
 import type { Table } from '@zerosec/table'
 import { columnNamed } from '../factor-columns.ts'
+import { groupCodes } from '../modelling/group-codes.ts'
 import { MODELS, type ModelName, modelNamed } from '../modelling/model-names.ts'
 import type { NonlinearParameters } from './parameters.ts'
 import type { Preparation } from './prepare.ts'
@@ -63,10 +64,10 @@ export function planTarget(
   const { matrix, target, rows, response } = preparation
   const duplicates = duplicateGroups(matrix)
   const hasRepeatedRows = new Set(duplicates).size < rows.length
-  const groups = parameters.group_column === undefined ? undefined : codesOf(table, parameters.group_column, rows)
+  const groups = parameters.group_column === undefined ? undefined : groupCodes(table, parameters.group_column, rows)
   const merged = groups ? mergeGroups(groups, duplicates) : hasRepeatedRows ? duplicates : undefined
   const time = parameters.time_column === undefined ? undefined : numbersOf(table, parameters.time_column, rows)
-  const given = parameters.fold_column === undefined ? undefined : codesOf(table, parameters.fold_column, rows)
+  const given = parameters.fold_column === undefined ? undefined : groupCodes(table, parameters.fold_column, rows)
   const planned = nestedFolds(
     rows.length,
     {
@@ -179,19 +180,6 @@ function monotoneOf({ inputs }: Preparation, { monotone }: NonlinearParameters):
     throw new CodedError('parameter_invalid', { parameter: 'monotone', problem })
   }
   return Int8Array.from(inputs, ({ name }) => monotone[name] ?? 0)
-}
-
-function codesOf(table: Table, name: string, rows: Int32Array): Int32Array {
-  const column = columnNamed(table, name)
-  const cells = 'codes' in column ? column.codes : column.values
-  const codes = new Map<unknown, number>()
-  return Int32Array.from(rows, (row) => {
-    const cell = cells[row]
-    // rows without a group are groups of their own
-    const key = cell === null || Number.isNaN(cell) || cell === -1 ? `row ${row}` : cell
-    if (!codes.has(key)) codes.set(key, codes.size)
-    return codes.get(key)!
-  })
 }
 
 function numbersOf(table: Table, name: string, rows: Int32Array): Float64Array {

@@ -5,6 +5,7 @@ import { checkNumbers } from '../check-numbers.ts'
 import { constantWarnings, leftOutWarnings } from '../column-warnings.ts'
 import { chooseColumns, constantValue, type FactorColumn, reasonTexts } from '../factor-columns.ts'
 import { type ModelInputs, modelInputs } from '../modelling/inputs.ts'
+import { missingWarnings, occurs, rowsLeftOutWarnings } from '../modelling/usable-rows.ts'
 import type { NonlinearParameters } from './parameters.ts'
 
 /** One response and the rows that it was measured in. */
@@ -20,7 +21,6 @@ export interface Preparation extends ModelInputs {
   readonly warnings: readonly Warning[]
 }
 
-const SHOWN_ROWS = 20
 /** Fewer rows can't be divided into parts that fit and parts that measure. */
 const FEWEST_ROWS = 5
 
@@ -68,7 +68,7 @@ export function prepare(
     warnings: [
       ...leftOutWarnings(leftOut.filter(({ column }) => !others.has(column) && !organising.has(column))),
       ...constantWarnings(constant),
-      ...unmeasuredWarnings(table, response, rows),
+      ...rowsLeftOutWarnings(table, response.name, rows),
       ...missingWarnings(features, rows),
     ],
   }
@@ -78,51 +78,4 @@ function measuredRows(response: NumberColumn): Int32Array {
   const rows: number[] = []
   for (let i = 0; i < response.values.length; i++) if (!Number.isNaN(response.values[i]!)) rows.push(i)
   return Int32Array.from(rows)
-}
-
-function occurs(column: FactorColumn, rows: Int32Array): boolean {
-  return rows.some((row) => !isMissing(column, row))
-}
-
-function isMissing(column: FactorColumn, row: number): boolean {
-  if (column.kind === 'number') return Number.isNaN(column.values[row]!)
-  return (column.kind === 'category' ? column.codes[row]! : column.values[row]!) < 0
-}
-
-function unmeasuredWarnings(table: Table, response: NumberColumn, rows: Int32Array): Warning[] {
-  const omitted = table.rowCount - rows.length
-  if (omitted === 0) return []
-  const measured = new Set(rows)
-  const places = Array.from({ length: table.rowCount }, (_, row) => row).filter((row) => !measured.has(row))
-  return [
-    {
-      code: 'rows_left_out',
-      level: omitted > 0.2 * table.rowCount ? 'caution' : 'note',
-      message: `${omitted} of ${table.rowCount} rows were left out because ${response.name} is missing.`,
-      columns: [response.name],
-      rows: places.slice(0, SHOWN_ROWS).map((row) => table.source.rowNumbers[row]!),
-      count: omitted,
-    },
-  ]
-}
-
-function missingWarnings(features: readonly FactorColumn[], rows: Int32Array): Warning[] {
-  const counts = features
-    .map((column) => ({
-      name: column.name,
-      count: rows.reduce((sum, row) => sum + (isMissing(column, row) ? 1 : 0), 0),
-    }))
-    .filter(({ count }) => count > 0)
-  if (counts.length === 0) return []
-  return [
-    {
-      code: 'factors_missing',
-      level: 'note',
-      message:
-        `Missing cells of factors: ${counts.map(({ name, count }) => `${name} (${count})`).join(', ')}. Trees learn where such ` +
-        'rows belong; for the other models numbers are filled with the median and categories with the commonest level.',
-      columns: counts.map(({ name }) => name),
-      count: counts.reduce((sum, { count }) => sum + count, 0),
-    },
-  ]
 }

@@ -1,0 +1,50 @@
+import type { Json, Report } from '@zerosec/report'
+import type { AnalysisInput, AnalysisResult } from '../analysis.ts'
+import { environmentFile } from '../modelling/environment-file.ts'
+import { VERSION } from '../version.ts'
+import { classModelFiles } from './delivered-model.ts'
+import { gatherClasses } from './gather.ts'
+import { classHeadline } from './headline.ts'
+import type { ClassificationParameters } from './parameters.ts'
+import { planClasses } from './plan.ts'
+import { prepareClasses } from './prepare.ts'
+import { runClassStudies } from './run-studies.ts'
+import { classValues } from './values.ts'
+
+/** Share of the run that the studies take. */
+const STUDIED = 0.9
+
+/**
+ * Tunes every model in nested folds, blends and calibrates them, and decides rows with bounded errors.
+ *
+ * @throws CodedError what `prepareClasses`, the folds and the hyperparameters refuse
+ */
+export async function runClassification(input: AnalysisInput<ClassificationParameters>): Promise<AnalysisResult> {
+  const { table, parameters, seed, progress } = input
+  progress(0, 'Choosing factors and rows')
+  const preparation = prepareClasses(table, parameters)
+  const plan = planClasses(table, preparation, parameters, seed)
+  const started = performance.now()
+  const results = await runClassStudies(input, preparation.classes.name, plan, (share, message) =>
+    progress(STUDIED * share, message),
+  )
+  const seconds = (performance.now() - started) / 1000
+  const outcome = gatherClasses(preparation, plan, results, parameters, seed, seconds)
+  const report: Report = {
+    format: 'zerosec.report/1',
+    analysis: 'classification',
+    version: VERSION,
+    title: `Classes of ${preparation.classes.name}`,
+    headline: classHeadline(outcome),
+    table: { name: table.name, rows: table.rowCount, columns: table.columns.length, sha256: table.sha256 },
+    parameters: { ...(parameters as unknown as Record<string, Json>), random_seed: seed },
+    seed,
+    warnings: preparation.warnings,
+    values: classValues(outcome, parameters),
+    sections: [],
+  }
+  return {
+    report,
+    files: [...classModelFiles(outcome, table, seed, parameters), environmentFile('classification', input)],
+  }
+}

@@ -1,0 +1,35 @@
+import type { FeatureMatrix } from '@zerosec/engine'
+import { CodedError } from '@zerosec/errors'
+import { encodeModel, exportLightGbm, exportOnnx, exportXgboost, type Model } from '@zerosec/model'
+import type { AnalysisFile } from '../analysis.ts'
+import type { ModelInput } from './inputs.ts'
+
+/** Inputs as a model file keeps them: with the range of the rows that were learnt from. */
+export function storedInputs(inputs: readonly ModelInput[], matrix: FeatureMatrix): Model['inputs'] {
+  return inputs.map((input, j) => {
+    if (input.kind === 'category') return input
+    const values = matrix.columns[j]!.filter((value) => !Number.isNaN(value))
+    return { ...input, low: values.reduce((a, b) => Math.min(a, b)), high: values.reduce((a, b) => Math.max(a, b)) }
+  })
+}
+
+/** The model in every format that can hold it: our own, in which interval and domain travel with it, and those of other programs. */
+export function modelFormats(model: Model, name: string): AnalysisFile[] {
+  const text = (made: string) => new TextEncoder().encode(made)
+  return [
+    { path: `models/${name}.zsm`, type: 'zsm', bytes: encodeModel(model) },
+    ...exported(`models/${name}.onnx`, 'onnx', () => exportOnnx(model)),
+    ...exported(`models/${name}_lightgbm.txt`, 'txt', () => text(exportLightGbm(model))),
+    ...exported(`models/${name}_xgboost.json`, 'json', () => text(exportXgboost(model))),
+  ]
+}
+
+/** Nothing where the format has no place for a part of the model. */
+function exported(path: string, type: string, make: () => Uint8Array): AnalysisFile[] {
+  try {
+    return [{ path, type, bytes: make() }]
+  } catch (error) {
+    if (error instanceof CodedError && error.code === 'model_export_impossible') return []
+    throw error
+  }
+}
