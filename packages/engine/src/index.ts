@@ -137,6 +137,7 @@ export { type ShapInteractions, type ShapValues, shapOfOutput } from './explain/
 export { type ShapKind, type TreeShapOptions, treeShap, treeShapInteractions } from './explain/tree-shap.ts'
 export {
   type DerivedQuantity,
+  derivedName,
   evaluateQuantity,
   type NamedColumn,
   parseDerivedQuantity,
@@ -239,17 +240,9 @@ export {
   type ReachedRun,
   uncertaintyValues,
 } from './next-experiments/acquisition.ts'
-export {
-  type BlendedBelief,
-  type BlendedSurrogate,
-  beliefDeviation,
-  beliefExcess,
-  beliefMean,
-  beliefWithin,
-} from './next-experiments/blended-surrogate.ts'
 export { candidateList } from './next-experiments/candidate-list.ts'
 export { type CandidateSource, singleRow } from './next-experiments/candidate-source.ts'
-export { type Campaign, fitCampaign } from './next-experiments/next-experiments.ts'
+export { type Campaign, type FittedCampaign, fitCampaign } from './next-experiments/next-experiments.ts'
 export {
   isWithin,
   type Objective as ExperimentObjective,
@@ -258,6 +251,8 @@ export {
 export { type ProposedRun, proposeBatch } from './next-experiments/propose-batch.ts'
 export { regionSource } from './next-experiments/region-source.ts'
 export { replayCampaign } from './next-experiments/replay.ts'
+export type { ResponseModel } from './next-experiments/response-model.ts'
+export type { Belief, SurrogateKind } from './next-experiments/surrogate.ts'
 export { hypervolume } from './pareto/hypervolume.ts'
 export { nonDominatedRanks } from './pareto/non-dominated-sort.ts'
 export { linearWidth } from './predictor/fit-linear-columns.ts'
@@ -331,6 +326,7 @@ export {
   type TextScores,
 } from './text/text-classifier.ts'
 export type { TermRules } from './text/text-terms.ts'
+export { runTextUnit, type TextUnit, type TextUnitResult, type TextUnits } from './text/text-unit.ts'
 export type { Tfidf } from './text/tfidf.ts'
 export {
   applyTransform,

@@ -6,6 +6,7 @@ export type { MetadataValue, Model, ModelTarget, PredictionInterval, TrainingFac
 export {
   type BooleanInput,
   type CategoryInput,
+  domainInputs,
   featureInputs,
   featureLevels,
   levelNames,

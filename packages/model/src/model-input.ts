@@ -39,6 +39,11 @@ export function levelsOf(input: ModelInput): number {
   return input.kind === 'boolean' ? 2 : input.levels.length
 }
 
+/** The inputs that a domain knows of: texts come after them, and have words that are known or not instead. */
+export function domainInputs(inputs: readonly ModelInput[]): ModelInput[] {
+  return inputs.filter(({ kind }) => kind !== 'text')
+}
+
 /** The input of each feature of the model. */
 export function featureInputs(inputs: readonly ModelInput[]): ModelInput[] {
   return inputs.flatMap((input): ModelInput[] =>

@@ -4,13 +4,13 @@ import type { ModelInput } from './model-input.ts'
 /** A fitted model with all that is needed to use it and to know where it comes from. Plain data: what a model file holds. */
 export interface Model {
   readonly target: ModelTarget
-  /** p: the columns that a row has to have, in the order of the predictor's features (`featureInputs`). */
+  /** p: the columns that a row has to have, in the order of the predictor's features (`featureInputs`); texts come last. */
   readonly inputs: readonly ModelInput[]
   /** From the features to the unit of the target, or to one share for each class. */
   readonly predictor: Predictor
   /** Null: no interval was made. */
   readonly interval: PredictionInterval | null
-  /** Null: nothing is known of where the model may be believed. */
+  /** Of the inputs but texts. Null: nothing is known of where the model may be believed. */
   readonly domain: ApplicabilityDomain | null
   readonly training: TrainingFacts
   /** Whatever the maker wants to be kept: plain JSON. */

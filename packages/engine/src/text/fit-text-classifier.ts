@@ -1,9 +1,10 @@
 import type { InnerFold } from '../validation/nested-folds.ts'
 import { blended, blendScores } from './score-blend.ts'
 import { countTerms, type TermCounts } from './term-counts.ts'
-import { fitTerms, type TermSetting, tuneTerms } from './term-model.ts'
+import { fitTerms, type TermSetting, termScores, tuneTerms } from './term-model.ts'
 import type { TextClassifier, TextPart } from './text-classifier.ts'
 import type { TermRules } from './text-terms.ts'
+import { tfidfRows } from './tfidf.ts'
 
 /** Texts with their terms counted once, for all folds. */
 export interface TextCorpus {
@@ -37,6 +38,10 @@ export interface TextTarget {
 
 export interface FittedText {
   readonly classifier: TextClassifier
+  /** outputs × texts that were to be tested: scores. */
+  readonly tested: Float64Array
+  /** Of those texts: whether any of its terms is known. */
+  readonly isKnown: Uint8Array
   /** outputs × training texts: scores of each by models that did not see it. */
   readonly outOfFold: Float64Array
   readonly parts: readonly FittedPart[]
@@ -61,6 +66,7 @@ export interface FittedPart extends TermSetting {
  *
  * @param training  texts to learn from, as places in the corpus
  * @param inner     divisions of them, as places in `training`; every text is validated once
+ * @param test      texts to score, as places in the corpus
  *
  * Cost: for 1,000 sentences about 1 s.
  */
@@ -69,6 +75,7 @@ export function fitTextClassifier(
   { target, classes, weights }: TextTarget,
   training: Int32Array,
   inner: readonly InnerFold[],
+  test: Int32Array = new Int32Array(0),
 ): FittedText {
   const own = training.map((text) => target[text]!)
   const ownWeights = weights && Float64Array.from(training, (text) => weights[text]!)
@@ -80,6 +87,8 @@ export function fitTextClassifier(
   const parts: TextPart[] = []
   const described: FittedPart[] = []
   const intercepts = blend.intercepts.slice()
+  const testScores: Float64Array[] = []
+  const isKnown = new Uint8Array(test.length)
   corpus.counts.forEach((counts, part) => {
     const weight = blend.weights[part]!
     const { setting, loss } = tuned[part]!
@@ -93,11 +102,20 @@ export function fitTextClassifier(
       loss,
       hasConverged: model.hasConverged,
     })
+    const rows = tfidfRows(fitted, counts, test)
+    testScores.push(termScores(model, rows))
     if (weight === 0) return
+    for (let i = 0; i < test.length; i++) if (rows.starts[i + 1]! > rows.starts[i]!) isKnown[i] = 1
     parts.push({ tfidf: fitted.tfidf, coefficients: model.coefficients.map((value) => weight * value) })
     for (let k = 0; k < intercepts.length; k++) intercepts[k]! += weight * model.intercepts[k]!
   })
-  return { classifier: { intercepts, parts }, outOfFold: blended(scores, blend), parts: described }
+  return {
+    classifier: { intercepts, parts },
+    tested: blended(testScores, blend),
+    isKnown,
+    outOfFold: blended(scores, blend),
+    parts: described,
+  }
 }
 
 function fewestTextsOf(texts: number): number {

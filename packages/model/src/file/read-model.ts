@@ -1,6 +1,14 @@
 import { outputsOf, type Predictor } from '@zerosec/engine'
 import type { MetadataValue, Model, ModelTarget, TrainingFacts } from '../model.ts'
-import { type CategoryInput, featureLevels, type ModelInput, type NumberInput, type TextInput } from '../model-input.ts'
+import {
+  type CategoryInput,
+  domainInputs,
+  featureLevels,
+  levelsOf,
+  type ModelInput,
+  type NumberInput,
+  type TextInput,
+} from '../model-input.ts'
 import {
   choice,
   integer,
@@ -44,6 +52,9 @@ const inputs: Reader<ModelInput[]> = (value, place) => {
     read.map((column) => column.name),
     place,
   )
+  const first = read.findIndex(({ kind }) => kind === 'text')
+  if (first >= 0 && read.slice(first).some(({ kind }) => kind !== 'text'))
+    throw refused(place, 'has a text that is not among the last')
   return read
 }
 
@@ -82,7 +93,7 @@ export function readModel(value: unknown): Model {
     inputs: () => columns,
     predictor: predictorOf(levels),
     interval: nullable(predictionInterval(levels)),
-    domain: nullable(applicabilityDomain(levels)),
+    domain: nullable(applicabilityDomain(Int32Array.from(domainInputs(columns), levelsOf))),
     training,
     metadata: record(metadataValue),
   })(value, '')

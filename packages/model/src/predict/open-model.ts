@@ -2,7 +2,7 @@ import { type FeatureMatrix, outputsOf } from '@zerosec/engine'
 import { CodedError } from '@zerosec/errors'
 import { decodeModel } from '../file/model-file.ts'
 import type { Model } from '../model.ts'
-import { featureInputs, featureLevels } from '../model-input.ts'
+import { domainInputs, featureLevels } from '../model-input.ts'
 import type { InputRecord, Prediction, PredictionFlag, PredictionTrust } from './prediction.ts'
 import { rowPredictor } from './row-predictor.ts'
 import { type OtherColumns, RowReader } from './row-reader.ts'
@@ -43,7 +43,14 @@ export function openModel(source: Uint8Array | Model, options: OpenOptions = {})
   const reader = new RowReader(model.inputs, options.otherColumns ?? 'refuse')
   const row = new Float64Array(levels.length)
   const matrix = { rows: 1, columns: Array.from(levels, (_, j) => row.subarray(j, j + 1)), levels }
-  const domain = model.domain && rowDomain(model.domain, featureInputs(model.inputs))
+  const known = domainInputs(model.inputs)
+  const knownRow = row.subarray(0, known.length)
+  const knownMatrix = {
+    rows: 1,
+    columns: matrix.columns.slice(0, known.length),
+    levels: levels.subarray(0, known.length),
+  }
+  const domain = model.domain && rowDomain(model.domain, known)
   const predictValues = rowPredictor(model.predictor, levels)
   const finish = model.target.classes ? classFinish(model.target.classes) : numberFinish(model, options.level)
   const values = new Float64Array(outputsOf(model.predictor))
@@ -52,7 +59,7 @@ export function openModel(source: Uint8Array | Model, options: OpenOptions = {})
     reader.read(record, row, flags, index + 1)
     if (predictValues(row, values) > 0) flags.push({ kind: 'limited' })
     if (Number.isNaN(values[0]!)) flags.push({ kind: 'no_prediction' })
-    return finish(values, { domain: domain && domain(row, matrix), flags }, flags, row, matrix)
+    return finish(values, { domain: domain && domain(knownRow, knownMatrix), flags }, flags, row, matrix)
   }
   return { model, predict: (records) => records.map(predictOne) }
 }

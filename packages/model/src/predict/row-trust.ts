@@ -22,7 +22,7 @@ const DIFFICULTY_NEIGHBOURS = 15
 /**
  * The domain of one row at a time: what `domainOf` says, asked about the nearest reference rows alone.
  *
- * @param inputs  the input of each feature
+ * @param inputs  name the domain's features
  * @returns a function of a row and the matrix with that row alone
  */
 export function rowDomain(
