@@ -4,12 +4,16 @@ import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { api } from '../api/client.ts'
 import { type Problem, problemOf } from '../api/problem.ts'
+import { useProjectChoice } from '../project/project-choice.tsx'
+import { useProjectsChanged } from '../project/use-projects.ts'
 import { useWorkbench } from '../workbench/workbench.tsx'
 import { SHEET } from './use-parameter-form.ts'
 
 /** Submits a job on the open table and goes to its page. A refusal goes to its field, else it is returned. */
 export function useSubmission({ refuse }: { refuse: (problem: Problem) => boolean }) {
   const { table, setTable } = useWorkbench()
+  const { choice, choose } = useProjectChoice()
+  const projectsChanged = useProjectsChanged()
   const router = useRouter()
   const [sending, setSending] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
@@ -21,8 +25,12 @@ export function useSubmission({ refuse }: { refuse: (problem: Problem) => boolea
     setProblem(null)
     try {
       const file = table.submitted ? { ...table.file, jobId: newJobId() } : table.file
-      const { job_id } = await api.submit({ file, jobType, parameters })
+      const { job_id } = await api.submit({ file, jobType, parameters, ...(choice ? { project: choice } : {}) })
       setTable({ ...table, submitted: true, request: { jobType, parameters } })
+      if (choice) {
+        choose({ projectId: choice.projectId }) // the next file decides for itself
+        void projectsChanged()
+      }
       router.push(`/job/?id=${job_id}`)
     } catch (error) {
       const refusal = problemOf(error)

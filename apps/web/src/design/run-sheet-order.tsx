@@ -7,11 +7,16 @@ import { type Problem, problemOf } from '../api/problem.ts'
 import { Button } from '../controls/button.tsx'
 import { Icon } from '../controls/icon.tsx'
 import { plural } from '../numbers/format.ts'
+import { useProjectChoice } from '../project/project-choice.tsx'
+import { ProjectSelect } from '../project/project-select.tsx'
+import { useProjectsChanged } from '../project/use-projects.ts'
 import { jobRequest } from './job-request.ts'
 import type { PlannedRuns } from './planned-runs.ts'
 
 /** Sends the design to the server, which makes the randomised Excel run sheet, and goes to its page. */
 export function RunSheetOrder({ planned }: { planned: PlannedRuns }) {
+  const { choice, choose } = useProjectChoice()
+  const projectsChanged = useProjectsChanged()
   const router = useRouter()
   const [sending, setSending] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
@@ -22,7 +27,16 @@ export function RunSheetOrder({ planned }: { planned: PlannedRuns }) {
     try {
       const { fileName, csv, parameters } = jobRequest(planned)
       const file = await api.uploadFile(fileName, new Blob([csv]), { contentType: 'text/csv' })
-      const { job_id } = await api.submit({ file, jobType: 'optimization', parameters })
+      const { job_id } = await api.submit({
+        file,
+        jobType: 'optimization',
+        parameters,
+        ...(choice ? { project: choice } : {}),
+      })
+      if (choice) {
+        choose({ projectId: choice.projectId }) // the next file decides for itself
+        void projectsChanged()
+      }
       router.push(`/job/?id=${job_id}`)
     } catch (error) {
       setProblem(problemOf(error))
@@ -32,6 +46,9 @@ export function RunSheetOrder({ planned }: { planned: PlannedRuns }) {
 
   return (
     <div className="sm:text-right">
+      <div className="mb-3 sm:flex sm:justify-end">
+        <ProjectSelect />
+      </div>
       <Button look="primary" onClick={send} disabled={sending} className="min-h-11 px-6 text-base">
         <Icon name="download" /> {sending ? 'Starting' : 'Make the run sheet'}
       </Button>

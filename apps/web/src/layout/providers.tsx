@@ -2,6 +2,7 @@
 
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
+import { ProjectChoiceProvider } from '../project/project-choice.tsx'
 import { WorkbenchProvider } from '../workbench/workbench.tsx'
 
 export function Providers({ children }: { children: ReactNode }) {
@@ -10,7 +11,9 @@ export function Providers({ children }: { children: ReactNode }) {
   )
   return (
     <QueryClientProvider client={queries}>
-      <WorkbenchProvider>{children}</WorkbenchProvider>
+      <ProjectChoiceProvider>
+        <WorkbenchProvider>{children}</WorkbenchProvider>
+      </ProjectChoiceProvider>
     </QueryClientProvider>
   )
 }

@@ -11,6 +11,7 @@ export function ReportContents({ report, hasModel }: { report: Report; hasModel:
     ...report.sections,
     { id: 'downloads', title: 'Downloads' },
     { id: 'details', title: 'How it was made' },
+    { id: 'lineage', title: 'Where it comes from' },
   ]
   const current = useCurrentSection(places.map(({ id }) => id))
   return (

@@ -3,6 +3,7 @@
 import type { Artifact, JobDetail } from '@zerosec/contract'
 import type { Report } from '@zerosec/report'
 import { PredictSection } from '../model/predict-section.tsx'
+import { Lineage } from '../project/lineage.tsx'
 import { Downloads } from './downloads.tsx'
 import { ReportContents } from './report-contents.tsx'
 import { ReportDetails } from './report-details.tsx'
@@ -32,6 +33,7 @@ export function ReportView({ report, job, artifacts }: ReportViewProps) {
           ))}
           <Downloads report={report} jobId={job.job_id} artifacts={artifacts} />
           <ReportDetails report={report} job={job} />
+          <Lineage jobId={job.job_id} />
         </div>
       </div>
     </article>

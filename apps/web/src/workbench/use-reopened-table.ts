@@ -5,13 +5,14 @@ import { useEffect } from 'react'
 import { api } from '../api/client.ts'
 import { type OpenTable, useWorkbench } from './workbench.tsx'
 
-/** Puts the file and the parameters of an earlier job back on the workbench. */
-export function useReopenedTable(jobId: string | null) {
+/** Puts the file and the parameters of an earlier job back on the workbench; for another analysis, the file and how it is read. */
+export function useReopenedTable(jobId: string | null, analysis: string | null = null) {
   const { table, setTable } = useWorkbench()
-  const wanted = jobId !== null && table?.reopenedFrom !== jobId
+  const place = jobId === null || analysis === null ? jobId : `${jobId} ${analysis}`
+  const wanted = place !== null && table?.reopenedFrom !== place
   const { data, error } = useQuery({
-    queryKey: ['reopened', jobId],
-    queryFn: () => reopen(jobId ?? ''),
+    queryKey: ['reopened', place],
+    queryFn: () => reopen(jobId ?? '', analysis),
     enabled: wanted,
   })
   useEffect(() => {
@@ -20,12 +21,16 @@ export function useReopenedTable(jobId: string | null) {
   return { waiting: wanted && !error, error }
 }
 
-async function reopen(jobId: string): Promise<OpenTable> {
+async function reopen(jobId: string, analysis: string | null): Promise<OpenTable> {
   const job = await api.job(jobId)
   const file = { jobId, bucket: job.input_bucket, key: job.input_key, fileName: job.file_name }
   const { sheet } = job.parameters
   const chosen = typeof sheet === 'string' ? { sheet } : {}
   const profile = await api.inspect(file, chosen)
-  const request = { jobType: job.job_type, parameters: job.parameters }
-  return { file, profile, submitted: true, reopenedFrom: jobId, ...chosen, request }
+  const isOther = analysis !== null && analysis !== job.job_type
+  const request = isOther
+    ? { jobType: analysis, parameters: chosen }
+    : { jobType: job.job_type, parameters: job.parameters }
+  const reopenedFrom = analysis === null ? jobId : `${jobId} ${analysis}`
+  return { file, profile, submitted: true, reopenedFrom, ...chosen, request }
 }

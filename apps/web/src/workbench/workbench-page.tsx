@@ -13,10 +13,11 @@ import { useUpload } from '../upload/use-upload.ts'
 import { useReopenedTable } from './use-reopened-table.ts'
 import { useWorkbench } from './workbench.tsx'
 
-/** From a file to a job: the upload, then the table as read and the form. `?from=` reopens the table of a job. */
+/** From a file to a job: the upload, then the table as read and the form. `?from=` reopens the table of a job, `&analysis=` for another analysis. */
 export function WorkbenchPage({ samples }: { samples: readonly Sample[] }) {
   const { table } = useWorkbench()
-  const { waiting, error } = useReopenedTable(useSearchParams().get('from'))
+  const address = useSearchParams()
+  const { waiting, error } = useReopenedTable(address.get('from'), address.get('analysis'))
   const { state, upload, stop } = useUpload()
   const held = usePageDrop(upload)
   if (waiting) {

@@ -12,7 +12,7 @@ export interface OpenTable {
   /** Of a workbook, where the user chose one. */
   readonly sheet?: string
   readonly profile: TableProfile
-  /** The job whose file and parameters these are, where the table was reopened. */
+  /** The job whose file and parameters these are (and the other analysis that it was for), where the table was reopened. */
   readonly reopenedFrom?: string
   readonly request?: { readonly jobType: string; readonly parameters: Readonly<Record<string, unknown>> }
 }
