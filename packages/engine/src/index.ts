@@ -285,6 +285,7 @@ export {
   type ClassUnit,
   type ClassUnitResult,
   type ClassUnits,
+  type ReplacedFeature,
   runClassUnit,
 } from './study/classes/class-unit.ts'
 export { predictFitted } from './study/fold-evaluation.ts'

@@ -1,37 +1,31 @@
 import type { FeatureMatrix } from '../features/feature-matrix.ts'
-import {
-  type BlendedBelief,
-  type BlendedSurrogate,
-  beliefDeviation,
-  beliefExcess,
-  beliefMean,
-  beliefWithin,
-  believingRow,
-  blendedBelief,
-} from './blended-surrogate.ts'
 import { expectedHypervolumeImprovement } from './expected-hypervolume.ts'
 import { type NonDominatedBoxes, nonDominatedBoxes } from './non-dominated-boxes.ts'
-import { isWithin, type Objective, utilityOf } from './objective.ts'
+import { expectedExcess, isWithin, type Objective, probabilityWithin, utilityOf } from './objective.ts'
+import type { ResponseModel } from './response-model.ts'
+import type { Belief } from './surrogate.ts'
 
 /** What is known so far, and what a further run is worth by it. */
 export interface Acquisition {
   readonly objectives: readonly Objective[]
   /** One an objective, in their order. */
-  readonly surrogates: readonly BlendedSurrogate[]
-  /** Objectives that can always be improved: all but ranges. */
+  readonly models: readonly ResponseModel[]
+  /** Indices of the objectives that can always be improved: all but ranges. */
   readonly improving: readonly number[]
-  /** Utilities of the runs that count, in the improving objectives, and whether each is within all ranges. */
+  /** Runs that count: measured in every objective, or believed. */
   readonly reached: readonly ReachedRun[]
-  /** What improves on the reached runs; null where there is nothing to improve on, and only ranges are to be met. */
+  /** What is to be improved on; null where no run is within the ranges, or nothing but ranges is asked for. */
   readonly incumbent: Incumbent | null
 }
 
 export interface ReachedRun {
+  /** Of the improving objectives. */
   readonly utilities: Float64Array
+  /** Whether it meets every range. */
   readonly isWithin: boolean
 }
 
-/** One objective: the best utility. Several: the boxes beyond the front, in utilities scaled to its extent. */
+/** One improving objective: the best utility. Several: the boxes beyond the front, in utilities scaled to their extent. */
 export type Incumbent =
   | { readonly kind: 'best'; readonly utility: number }
   | {
@@ -44,37 +38,26 @@ export type Incumbent =
 /** How far below the worst of each objective the hypervolume begins, as a share of its extent. */
 const REFERENCE_MARGIN = 0.1
 
-/**
- * @param responses  one an objective, n values; NaN: not measured. A run counts that has all.
- * @param levels     responses that count as reached: the measured ones, or means that measurement errors are averaged out of
- */
+/** @param responses  one an objective, n values; NaN: not measured. A run counts that has all. */
 export function acquisitionOf(
   objectives: readonly Objective[],
-  surrogates: readonly BlendedSurrogate[],
+  models: readonly ResponseModel[],
   responses: readonly Float64Array[],
 ): Acquisition {
   const improving = [...objectives.keys()].filter((k) => objectives[k]!.kind !== 'range')
-  const rows = Array.from(responses[0]?.keys() ?? []).filter((row) =>
-    responses.every((each) => !Number.isNaN(each[row]!)),
-  )
-  const reached = rows.map((row) =>
-    reachedRun(
-      objectives,
-      improving,
-      responses.map((each) => each[row]!),
-    ),
-  )
-  return { objectives, surrogates, improving, reached, incumbent: incumbentOf(reached, improving.length) }
+  const rows = Array.from(responses[0]!.keys()).filter((row) => responses.every((each) => !Number.isNaN(each[row]!)))
+  const reached = rows.map((row) => reachedRun(objectives, improving, (k) => responses[k]![row]!))
+  return { objectives, models, improving, reached, incumbent: incumbentOf(reached, improving.length) }
 }
 
 function reachedRun(
   objectives: readonly Objective[],
   improving: readonly number[],
-  responses: readonly number[],
+  response: (objective: number) => number,
 ): ReachedRun {
   return {
-    utilities: Float64Array.from(improving, (k) => utilityOf(objectives[k]!, responses[k]!)),
-    isWithin: objectives.every((objective, k) => isWithin(objective, responses[k]!)),
+    utilities: Float64Array.from(improving, (k) => utilityOf(objectives[k]!, response(k))),
+    isWithin: objectives.every((objective, k) => isWithin(objective, response(k))),
   }
 }
 
@@ -99,27 +82,27 @@ function incumbentOf(reached: readonly ReachedRun[], m: number): Incumbent | nul
 
 /** The acquisition after a run was made and gave what is expected of it (the "kriging believer"). */
 export function believing(acquisition: Acquisition, row: FeatureMatrix): Acquisition {
-  const { objectives, surrogates, improving } = acquisition
-  const expected = surrogates.map((surrogate) => beliefMean(blendedBelief(surrogate, row), 0))
-  const reached = [...acquisition.reached, reachedRun(objectives, improving, expected)]
+  const { objectives, models, improving } = acquisition
+  const expected = models.map(({ surrogate }) => surrogate.predict(row).mean[0]!)
+  const reached = [...acquisition.reached, reachedRun(objectives, improving, (k) => expected[k]!)]
   return {
     ...acquisition,
-    surrogates: surrogates.map((surrogate) => believingRow(surrogate, row)),
+    models: models.map((model) => ({ ...model, surrogate: model.surrogate.believing(row) })),
     reached,
     incumbent: incumbentOf(reached, improving.length),
   }
 }
 
-/** Beliefs of every objective at the same rows. */
-export function beliefsAt({ surrogates }: Acquisition, matrix: FeatureMatrix): readonly BlendedBelief[] {
-  return surrogates.map((surrogate) => blendedBelief(surrogate, matrix))
+/** Of every objective at the same rows. */
+export function beliefsAt({ models }: Pick<Acquisition, 'models'>, matrix: FeatureMatrix): readonly Belief[] {
+  return models.map(({ surrogate }) => surrogate.predict(matrix))
 }
 
 /**
- * What each row is worth as the next run: expected improvement on the best (of several objectives on the hypervolume of the front) times
- * the probability that all ranges are met; as long as no run meets the ranges, or nothing else is asked for, that probability alone.
+ * What each row is worth as the next run: the expected improvement on the best (of several objectives on the hypervolume of the front),
+ * times the probability that all ranges are met. As long as no run meets the ranges, or nothing else is asked for, that probability alone.
  *
- * Cost: a prediction of every surrogate, and of several objectives their boxes.
+ * Cost: a prediction of every model, and of several objectives their boxes.
  */
 export function improvementValues(acquisition: Acquisition, matrix: FeatureMatrix): Float64Array {
   const beliefs = beliefsAt(acquisition, matrix)
@@ -130,40 +113,41 @@ export function improvementValues(acquisition: Acquisition, matrix: FeatureMatri
   return values
 }
 
-/** P(all ranges are met). */
-export function feasibility({ objectives }: Acquisition, beliefs: readonly BlendedBelief[], row: number): number {
+/** P(all ranges are met); 1 where there are none. */
+export function feasibility(
+  { objectives }: Pick<Acquisition, 'objectives'>,
+  beliefs: readonly Belief[],
+  row: number,
+): number {
   let product = 1
   objectives.forEach((objective, k) => {
-    if (objective.kind === 'range') product *= beliefWithin(beliefs[k]!, row, objective)
+    const { mean, deviation } = beliefs[k]!
+    product *= probabilityWithin(objective, mean[row]!, deviation[row]!)
   })
   return product
 }
 
-/** In units of the response, or of the scaled hypervolume; 1 where there is nothing to improve on. */
+/** In units of the response, or as a share of the hypervolume that the runs span; 1 where there is nothing to improve on. */
 export function improvement(
   { objectives, improving, incumbent }: Acquisition,
-  beliefs: readonly BlendedBelief[],
+  beliefs: readonly Belief[],
   row: number,
 ): number {
   if (!incumbent) return 1
-  if (incumbent.kind === 'best') {
-    const [k] = improving
-    return beliefExcess(beliefs[k!]!, row, objectives[k!]!, incumbent.utility)
-  }
+  const excess = (k: number, threshold: number) =>
+    expectedExcess(objectives[k]!, beliefs[k]!.mean[row]!, beliefs[k]!.deviation[row]!, threshold)
+  if (incumbent.kind === 'best') return excess(improving[0]!, incumbent.utility)
   const { boxes, offsets, scales } = incumbent
-  return expectedHypervolumeImprovement(boxes, (j, threshold) => {
-    const k = improving[j]!
-    return beliefExcess(beliefs[k]!, row, objectives[k]!, offsets[j]! + scales[j]! * threshold) / scales[j]!
-  })
+  return expectedHypervolumeImprovement(
+    boxes,
+    (j, threshold) => excess(improving[j]!, offsets[j]! + scales[j]! * threshold) / scales[j]!,
+  )
 }
 
 /** How little is known at each row: the deviation of its responses over that of the measured ones, the mean over the objectives. */
-export function uncertaintyValues(acquisition: Acquisition, matrix: FeatureMatrix): Float64Array {
-  const beliefs = beliefsAt(acquisition, matrix)
-  const { surrogates } = acquisition
-  return Float64Array.from(
-    { length: matrix.rows },
-    (_, row) =>
-      beliefs.reduce((sum, belief, k) => sum + beliefDeviation(belief, row) / surrogates[k]!.scale, 0) / beliefs.length,
+export function uncertaintyValues({ models }: Pick<Acquisition, 'models'>, matrix: FeatureMatrix): Float64Array {
+  const beliefs = beliefsAt({ models }, matrix)
+  return Float64Array.from({ length: matrix.rows }, (_, row) =>
+    beliefs.reduce((sum, { deviation }, k) => sum + deviation[row]! / models[k]!.scale / beliefs.length, 0),
   )
 }

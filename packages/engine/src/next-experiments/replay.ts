@@ -45,9 +45,9 @@ export function replayCampaign(campaign: Campaign, options: ReplayOptions): read
       objectives,
       responses: responses.map((response) => Float64Array.from(done, (row) => response[row]!)),
     }
-    const acquisition = fitCampaign(revealed, { seed, trees })
+    const { search } = fitCampaign(revealed, { seed, trees })
     const size = Math.min(batch, most - done.length)
-    const proposed = proposeBatch(acquisition, candidateList(takeRows(runs, left)), { size, exploration, hard: [] })
+    const proposed = proposeBatch(search, candidateList(takeRows(runs, left)), { size, exploration, hard: [] })
     done.push(...proposed.map(({ candidate }) => left[candidate!]!))
   }
   return done
