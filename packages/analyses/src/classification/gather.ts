@@ -6,9 +6,12 @@ import {
   classScoreIntervals,
   classScores,
   classShares,
+  type DomainVerdict,
+  type FeatureMatrix,
   foldVerdicts,
   likeliestClasses,
   seededGenerator,
+  takeFeatures,
 } from '@zerosec/engine'
 import type { ClassModelName } from './class-model-names.ts'
 import { decidedRows, summariseDecisions } from './decisions.ts'
@@ -35,14 +38,18 @@ export function gatherClasses(
   seed: number,
   durationSeconds: number,
 ): ClassOutcome {
-  const { target, matrix, rowNumbers } = preparation
+  const { target, rowNumbers } = preparation
   const k = preparation.classes.labels.length
   const perModel = plan.folds.outer.length + 1
   const families = plan.models.map((name, at) => ({ name, units: results.slice(at * perModel, (at + 1) * perModel) }))
   const finish = finishOf(families, 0, plan, preparation, parameters)
   const tested = testedByBlend(families, plan, preparation, parameters)
-  const domain = applicabilityDomain(matrix)
-  const verdicts = foldVerdicts(domain, matrix, plan.folds.outer)
+  const measured = domainFeatures(preparation)
+  const domain = measured && applicabilityDomain(measured)
+  const verdicts = domain
+    ? foldVerdicts(domain, measured, plan.folds.outer)
+    : Array.from(target, (): DomainVerdict | null => null)
+  for (const { unknown } of preparation.readings) for (const row of unknown) verdicts[row] = 'outside'
   const rows = decidedRows({ preparation, ...tested, verdicts })
   const models = families.map((family) => modelOutcome(family, plan, target, k, parameters.metric))
   const judge = (shares: Float64Array) => scoresOf(target, shares, k)
@@ -78,6 +85,12 @@ export function gatherClasses(
     isStopped: results.some(({ isStopped }) => isStopped),
     durationSeconds,
   }
+}
+
+/** All but the scores of texts, which come last; null where there is nothing else. */
+function domainFeatures({ matrix, inputs }: ClassPreparation): FeatureMatrix | null {
+  const features = [...inputs.keys()].filter((j) => inputs[j]!.kind !== 'text')
+  return features.length === 0 ? null : takeFeatures(matrix, features)
 }
 
 /** @param part  0: all rows; else the outer fold, from 1 */

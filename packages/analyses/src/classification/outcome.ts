@@ -103,7 +103,8 @@ export interface ClassOutcome {
   readonly baseline: ClassScores
   readonly rows: readonly DecidedRow[]
   readonly decisions: DecisionSummary
-  readonly domain: ApplicabilityDomain
+  /** Null where texts are all there is. */
+  readonly domain: ApplicabilityDomain | null
   readonly outside: readonly number[]
   readonly trials: number
   readonly isStopped: boolean

@@ -1,10 +1,13 @@
 import {
   type ClassUnit,
   duplicateGroups,
+  type FeatureMatrix,
   linearWidth,
   mergeGroups,
   type NestedFolds,
   nestedFolds,
+  numericMatrix,
+  type ReplacedFeature,
   type ClassTarget as StudiedClasses,
   seededGenerator,
 } from '@zerosec/engine'
@@ -23,6 +26,8 @@ export interface ClassPlan {
   /** Models that would have been tried, but for the number of their columns. */
   readonly tooWide: readonly ClassModelName[]
   readonly hasRepeatedRows: boolean
+  /** Of each outer fold the features that its training rows alone have made; none before texts were read. */
+  readonly replaced: readonly (readonly ReplacedFeature[])[]
   /** n: rows that err together; left out where every row stands for itself. */
   readonly groups?: Int32Array
 }
@@ -41,7 +46,7 @@ export function planClasses(
   seed: number,
 ): ClassPlan {
   const { matrix, target, rows, classes } = preparation
-  const duplicates = duplicateGroups(matrix)
+  const duplicates = duplicateGroups(withTexts(preparation))
   const hasRepeatedRows = new Set(duplicates).size < rows.length
   const groups = parameters.group_column === undefined ? undefined : groupCodes(table, parameters.group_column, rows)
   const merged = groups ? mergeGroups(groups, duplicates) : hasRepeatedRows ? duplicates : undefined
@@ -59,7 +64,7 @@ export function planClasses(
     seededGenerator(seed),
   )
   checkFolds(preparation, folds)
-  const wanted = modelsFor(parameters)
+  const wanted = modelsFor(preparation, parameters)
   const isWide = isAutomatic(parameters) && linearWidth(matrix.levels, 'main') > MOST_LOGISTIC_COLUMNS
   const models = wanted.filter((name) => name !== 'logistic' || !isWide)
   return {
@@ -74,6 +79,7 @@ export function planClasses(
     models,
     tooWide: wanted.filter((name) => !models.includes(name)),
     hasRepeatedRows,
+    replaced: [],
     ...(merged ? { groups: merged } : {}),
   }
 }
@@ -84,7 +90,13 @@ export function classUnitsOf(plan: ClassPlan, trials: number): ClassUnit[] {
   const all = Int32Array.from(plan.study.target.keys())
   const divisions = [
     { training: all, test: new Int32Array(0), inner: plan.folds.final, trials },
-    ...plan.folds.outer.map(({ training, test, inner }) => ({ training, test, inner, trials: outerTrials })),
+    ...plan.folds.outer.map(({ training, test, inner }, fold) => ({
+      training,
+      test,
+      inner,
+      trials: outerTrials,
+      replaced: plan.replaced[fold] ?? [],
+    })),
   ]
   return plan.models.flatMap((learner) => divisions.map((division) => ({ ...division, learner })))
 }
@@ -109,12 +121,26 @@ function isAutomatic({ models_to_use: choices }: ClassificationParameters): bool
   return !choices || choices.length === 0 || choices.includes('automatic')
 }
 
-function modelsFor(parameters: ClassificationParameters): ClassModelName[] {
+/** Beside a text's own classifier trees have nothing to find in its one score. */
+function modelsFor({ inputs }: ClassPreparation, parameters: ClassificationParameters): ClassModelName[] {
   const { models_to_use: choices = [] } = parameters
+  if (isAutomatic(parameters) && inputs.length === 0) return ['logistic']
   if (isAutomatic(parameters)) return CLASS_MODELS.filter((name) => name !== 'extra_trees')
   return CLASS_MODELS.filter((name) =>
     choices.some((choice) => choice !== 'automatic' && classModelNamed(choice) === name),
   )
+}
+
+/** The features, and a column for each text: equal texts have equal numbers. */
+function withTexts({ matrix, texts }: ClassPreparation): FeatureMatrix {
+  const numbered = texts.map(({ values }) => {
+    const numbers = new Map<string, number>()
+    return Float64Array.from(values, (text) => {
+      if (!numbers.has(text)) numbers.set(text, numbers.size)
+      return numbers.get(text)!
+    })
+  })
+  return numericMatrix([...matrix.columns, ...numbered])
 }
 
 /** n, of mean 1. */

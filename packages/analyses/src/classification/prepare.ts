@@ -9,6 +9,8 @@ import { missingWarnings, occurs, rowsLeftOutWarnings } from '../modelling/usabl
 import { chooseClassColumns } from './choose-columns.ts'
 import { type ClassTarget, classTarget } from './class-target.ts'
 import type { ClassificationParameters } from './parameters.ts'
+import type { TextReading } from './read-texts.ts'
+import { type PreparedText, prepareTexts } from './text-columns.ts'
 
 /** The rows whose class is known, and what it is predicted from. */
 export interface ClassPreparation extends ModelInputs {
@@ -20,6 +22,10 @@ export interface ClassPreparation extends ModelInputs {
   readonly rowNumbers: Uint32Array
   /** n, on memory that threads share: the place of the row's label. */
   readonly target: Float64Array
+  /** Columns of free text. */
+  readonly texts: readonly PreparedText[]
+  /** What was learnt of them; none before they were read. */
+  readonly readings: readonly TextReading[]
   readonly warnings: readonly Warning[]
 }
 
@@ -43,10 +49,18 @@ export function prepareClasses(table: Table, parameters: ClassificationParameter
   if (rows.length < FEWEST_ROWS)
     throw new CodedError('model_rows_too_few', { column: classes.name, rows: rows.length, needed: FEWEST_ROWS })
   const features = candidates.filter((column) => constantValue(column, rows) === undefined && occurs(column, rows))
-  const constant = candidates.filter((column) => !features.includes(column)).map(({ name }) => name)
-  const unread = [...leftOut, ...texts.map(({ name }) => ({ column: name, reason: 'text' }))]
-  if (features.length === 0) {
-    const reasons = [...reasonTexts(unread), ...constant.map((name) => `${name} does not vary over the usable rows`)]
+  const rowNumbers = Uint32Array.from(rows, (row) => table.source.rowNumbers[row]!)
+  const read = prepareTexts(
+    texts.filter(({ name }) => named.has(name) || !organising.has(name)),
+    rows,
+    rowNumbers,
+  )
+  const constant = [
+    ...candidates.filter((column) => !features.includes(column)).map(({ name }) => name),
+    ...read.constant,
+  ]
+  if (features.length === 0 && read.texts.length === 0) {
+    const reasons = [...reasonTexts(leftOut), ...constant.map((name) => `${name} does not vary over the usable rows`)]
     throw new CodedError('factors_none', { column: classes.name, reasons })
   }
   const target = new Float64Array(new SharedArrayBuffer(8 * rows.length))
@@ -55,14 +69,17 @@ export function prepareClasses(table: Table, parameters: ClassificationParameter
     classes,
     features,
     rows,
-    rowNumbers: Uint32Array.from(rows, (row) => table.source.rowNumbers[row]!),
+    rowNumbers,
     target,
     ...modelInputs(features, rows),
+    texts: read.texts,
+    readings: [],
     warnings: [
-      ...leftOutWarnings(unread.filter(({ column }) => !organising.has(column))),
+      ...leftOutWarnings(leftOut.filter(({ column }) => !organising.has(column))),
       ...constantWarnings(constant),
       ...rowsLeftOutWarnings(table, classes.name, rows),
       ...missingWarnings(features, rows),
+      ...read.warnings,
     ],
   }
 }

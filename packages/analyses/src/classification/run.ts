@@ -8,11 +8,14 @@ import { classHeadline } from './headline.ts'
 import type { ClassificationParameters } from './parameters.ts'
 import { planClasses } from './plan.ts'
 import { prepareClasses } from './prepare.ts'
+import { readTexts } from './read-texts.ts'
 import { runClassStudies } from './run-studies.ts'
 import { classValues } from './values.ts'
 
 /** Share of the run that the studies take. */
 const STUDIED = 0.9
+/** Share of it that texts take first. */
+const READ = 0.6
 
 /**
  * Tunes every model in nested folds, blends and calibrates them, and decides rows with bounded errors.
@@ -22,11 +25,13 @@ const STUDIED = 0.9
 export async function runClassification(input: AnalysisInput<ClassificationParameters>): Promise<AnalysisResult> {
   const { table, parameters, seed, progress } = input
   progress(0, 'Choosing factors and rows')
-  const preparation = prepareClasses(table, parameters)
-  const plan = planClasses(table, preparation, parameters, seed)
   const started = performance.now()
+  const prepared = prepareClasses(table, parameters)
+  const planned = planClasses(table, prepared, parameters, seed)
+  const { preparation, plan } = await readTexts(prepared, planned, (share, message) => progress(READ * share, message))
+  const read = preparation.readings.length > 0 ? READ : 0
   const results = await runClassStudies(input, preparation.classes.name, plan, (share, message) =>
-    progress(STUDIED * share, message),
+    progress(read + (STUDIED - read) * share, message),
   )
   const seconds = (performance.now() - started) / 1000
   const outcome = gatherClasses(preparation, plan, results, parameters, seed, seconds)

@@ -1,11 +1,21 @@
-import type { FeatureMatrix } from '@zerosec/engine'
+import type { FeatureMatrix, TextClassifier } from '@zerosec/engine'
 import type { FactorColumn } from '../factor-columns.ts'
 import { compareLevels } from '../level-order.ts'
 
-/** A factor as models see it: a number, or a category with its levels in the order of their codes. */
+/** A factor as models see it: a number, a category with its levels in the order of their codes, or one of the scores that a text has. */
 export type ModelInput =
   | { readonly kind: 'number'; readonly name: string; readonly unit?: string }
   | { readonly kind: 'category'; readonly name: string; readonly unit?: string; readonly levels: readonly string[] }
+  | TextScore
+
+/** A score that a classifier gives a text, as a feature of its own. Those of a column follow each other, after all other features. */
+export interface TextScore {
+  readonly kind: 'text'
+  /** The column, and the class where there are several scores. */
+  readonly name: string
+  readonly column: string
+  readonly classifier: TextClassifier
+}
 
 /** The factors of some rows of a table, missing cells kept as NaN. */
 export interface ModelInputs {

@@ -2,15 +2,25 @@ import type { FeatureMatrix } from '@zerosec/engine'
 import { CodedError } from '@zerosec/errors'
 import { encodeModel, exportLightGbm, exportOnnx, exportXgboost, type Model } from '@zerosec/model'
 import type { AnalysisFile } from '../analysis.ts'
-import type { ModelInput } from './inputs.ts'
+import type { ModelInput, TextScore } from './inputs.ts'
 
-/** Inputs as a model file keeps them: with the range of the rows that were learnt from. */
+/** Inputs as a model file keeps them: with the range of the rows that were learnt from, and each text once. */
 export function storedInputs(inputs: readonly ModelInput[], matrix: FeatureMatrix): Model['inputs'] {
-  return inputs.map((input, j) => {
-    if (input.kind === 'category') return input
+  return inputs.flatMap((input, j): Model['inputs'] => {
+    if (input.kind === 'category') return [input]
+    if (input.kind === 'text') return isFirstScore(inputs, j) ? [storedText(input)] : []
     const values = matrix.columns[j]!.filter((value) => !Number.isNaN(value))
-    return { ...input, low: values.reduce((a, b) => Math.min(a, b)), high: values.reduce((a, b) => Math.max(a, b)) }
+    return [{ ...input, low: values.reduce((a, b) => Math.min(a, b)), high: values.reduce((a, b) => Math.max(a, b)) }]
   })
+}
+
+function isFirstScore(inputs: readonly ModelInput[], at: number): boolean {
+  const before = inputs[at - 1]
+  return !(before?.kind === 'text' && before.column === (inputs[at] as TextScore).column)
+}
+
+function storedText({ column, classifier }: TextScore): Model['inputs'][number] {
+  return { kind: 'text', name: column, classifier }
 }
 
 /** The model in every format that can hold it: our own, in which interval and domain travel with it, and those of other programs. */

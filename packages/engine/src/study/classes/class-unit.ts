@@ -30,6 +30,15 @@ export interface ClassUnit {
   readonly test: Int32Array
   readonly inner: readonly InnerFold[]
   readonly trials: number
+  /** Features that differ from division to division, since they were learnt from its training rows: those of a text. Left out: none. */
+  readonly replaced?: readonly ReplacedFeature[]
+}
+
+export interface ReplacedFeature {
+  /** Its place among the features. */
+  readonly feature: number
+  /** n. */
+  readonly values: Float64Array
 }
 
 export interface ClassUnits {
@@ -55,13 +64,16 @@ const MANY_FEATURES = 40
 
 /** Tunes and fits on the unit's training rows, and judges on its test rows. */
 export function runClassUnit(
-  { target: all, units, metric, narrowed, seed }: ClassUnits,
+  { target: given, units, metric, narrowed, seed }: ClassUnits,
   at: number,
   report: (progress: UnitProgress) => void,
   shouldStop: () => boolean,
 ): ClassUnitResult {
-  const { learner, training, test, inner, trials } = units[at]!
-  const { classes, rowsAreExchangeable } = all
+  const { learner, training, test, inner, trials, replaced = [] } = units[at]!
+  const { classes, rowsAreExchangeable } = given
+  const columns = given.matrix.columns.slice()
+  for (const { feature, values } of replaced) columns[feature] = values
+  const all = { ...given, matrix: { ...given.matrix, columns } }
   const data: ClassData = {
     ...classRows(all, training),
     classes,
