@@ -234,6 +234,7 @@ export { neighbourShares, predictNeighbours } from './neighbours/predict-neighbo
 export {
   type Acquisition,
   beliefsAt,
+  chanceOfImprovement,
   feasibility,
   improvement,
   improvementValues,
