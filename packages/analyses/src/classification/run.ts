@@ -3,14 +3,19 @@ import type { AnalysisInput, AnalysisResult } from '../analysis.ts'
 import { environmentFile } from '../modelling/environment-file.ts'
 import { VERSION } from '../version.ts'
 import { classModelFiles } from './delivered-model.ts'
+import { explainClasses } from './explain.ts'
 import { gatherClasses } from './gather.ts'
 import { classHeadline } from './headline.ts'
 import type { ClassificationParameters } from './parameters.ts'
 import { planClasses } from './plan.ts'
 import { prepareClasses } from './prepare.ts'
 import { readTexts } from './read-texts.ts'
+import { classShapFile, classTrialsFile, decisionFile } from './result-files.ts'
 import { runClassStudies } from './run-studies.ts'
+import { classSections } from './sections.ts'
+import { readingWarnings, textFiles, textSections, textValues } from './text-report.ts'
 import { classValues } from './values.ts'
+import { classWarnings } from './warnings.ts'
 
 /** Share of the run that the studies take. */
 const STUDIED = 0.9
@@ -35,6 +40,8 @@ export async function runClassification(input: AnalysisInput<ClassificationParam
   )
   const seconds = (performance.now() - started) / 1000
   const outcome = gatherClasses(preparation, plan, results, parameters, seed, seconds)
+  progress(STUDIED, 'Explaining the models')
+  const explanation = parameters.enable_shap ? explainClasses(outcome) : null
   const report: Report = {
     format: 'zerosec.report/1',
     analysis: 'classification',
@@ -44,12 +51,17 @@ export async function runClassification(input: AnalysisInput<ClassificationParam
     table: { name: table.name, rows: table.rowCount, columns: table.columns.length, sha256: table.sha256 },
     parameters: { ...(parameters as unknown as Record<string, Json>), random_seed: seed },
     seed,
-    warnings: preparation.warnings,
-    values: classValues(outcome, parameters),
-    sections: [],
+    warnings: [...classWarnings(outcome, plan, parameters), ...readingWarnings(preparation)],
+    values: { ...classValues(outcome, parameters), ...textValues(outcome) },
+    sections: [...classSections(outcome, explanation, parameters), ...textSections(outcome)],
   }
-  return {
-    report,
-    files: [...classModelFiles(outcome, table, seed, parameters), environmentFile('classification', input)],
-  }
+  const files = [
+    ...classModelFiles(outcome, table, seed, parameters),
+    decisionFile(outcome),
+    classTrialsFile(outcome),
+    ...(explanation ? [classShapFile(explanation)] : []),
+    ...textFiles(outcome),
+    environmentFile('classification', input),
+  ]
+  return { report, files }
 }

@@ -2,6 +2,7 @@ import type { FittedModel, Predictor } from '@zerosec/engine'
 import type { Model } from '@zerosec/model'
 import type { Table } from '@zerosec/table'
 import type { AnalysisFile } from '../analysis.ts'
+import { derivedMetadata } from '../derived-columns.ts'
 import { modelFormats, storedInputs } from '../modelling/model-formats.ts'
 import { VERSION } from '../version.ts'
 import type { TargetOutcome } from './outcome.ts'
@@ -47,6 +48,6 @@ function deliveredModel(outcome: TargetOutcome, table: Table, seed: number): Mod
       scores: { cv_rmse: scores.rmse, cv_mae: scores.mae, ...(scores.r2 === null ? {} : { cv_r2: scores.r2 }) },
     },
     // so that a raw table gets them again
-    metadata: table.derived === undefined ? {} : { derived_columns: table.derived },
+    metadata: derivedMetadata(table),
   }
 }

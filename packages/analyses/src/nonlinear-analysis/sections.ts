@@ -3,6 +3,7 @@ import { comparisonFigure } from '../modelling/comparison-figure.ts'
 import { curvesFigure, importanceFigure } from '../modelling/effect-figures.ts'
 import { MODEL_WORDS, type ModelName } from '../modelling/model-names.ts'
 import { type Scope, scoped } from '../modelling/scope.ts'
+import { settingText } from '../modelling/setting-text.ts'
 import {
   meanAbsolute,
   shapBarFigure,
@@ -158,13 +159,6 @@ function modelsTable({ models, weights, baseline }: TargetOutcome, scope: Scope)
       ['mean', 0, baseline.rmse, baseline.mae, baseline.r2, 0, ''],
     ],
   }
-}
-
-function settingText(setting: Readonly<Record<string, number | string>>, rounds: number | null): string {
-  const parts = Object.entries(setting).map(
-    ([name, value]) => `${name} ${typeof value === 'number' ? Number(value.toPrecision(3)) : value}`,
-  )
-  return [...(rounds === null ? [] : [rounds === 1 ? '1 round' : `${rounds} rounds`]), ...parts].join(', ')
 }
 
 function factorsSection(

@@ -12,8 +12,8 @@ export interface ChosenCalibration {
   readonly scores: Readonly<Partial<Record<CalibrationKind, number>>>
 }
 
-/** A correction has to lower the Brier score by this share of it, or the shares stay as they are. */
-const WORTH = 0.002
+/** A correction has to lower the Brier score by so many standard errors of the difference, or the shares stay as they are. */
+const WORTH = 1
 
 /**
  * The correction with the least Brier score on rows that it was not fitted to: fitted without each fold in turn.
@@ -30,15 +30,29 @@ export function chooseCalibration(
   if (kinds.length === 0) throw new RangeError('there is no calibration to choose from')
   const rows = heldOut.target.length
   const scores: Partial<Record<CalibrationKind, number>> = {}
-  let best: { kind: CalibrationKind; shares: Float64Array; score: number } | null = null
+  let best: { kind: CalibrationKind; shares: Float64Array; distances: Float64Array } | null = null
   for (const kind of kinds) {
     const shares = crossCalibrated(kind, heldOut, folds)
-    const wide = classShares(shares, rows)
-    const score = brierScore(heldOut.target, wide, wide.length / rows)
-    scores[kind] = score
-    if (best === null || score < best.score * (1 - WORTH)) best = { kind, shares, score }
+    const distances = squaredDistances(shares, heldOut.target)
+    scores[kind] = distances.reduce((sum, distance) => sum + distance, 0) / rows
+    if (best === null || isWorthIt(best.distances, distances)) best = { kind, shares, distances }
   }
   return { kind: best!.kind, shares: best!.shares, scores }
+}
+
+/** Of each row what it adds to the Brier score. */
+function squaredDistances(shares: Float64Array, target: Float64Array): Float64Array {
+  const wide = classShares(shares, target.length)
+  const k = wide.length / target.length
+  return target.map((label, i) => brierScore([label], wide.subarray(i * k, (i + 1) * k), k))
+}
+
+function isWorthIt(before: Float64Array, after: Float64Array): boolean {
+  const n = before.length
+  const gains = before.map((distance, i) => distance - after[i]!)
+  const mean = gains.reduce((sum, gain) => sum + gain, 0) / n
+  const squares = gains.reduce((sum, gain) => sum + (gain - mean) ** 2, 0)
+  return mean > WORTH * Math.sqrt(squares / (n * Math.max(1, n - 1)))
 }
 
 function crossCalibrated(
