@@ -1,8 +1,10 @@
-import { evaluateQuantity, type NamedColumn, parseDerivedQuantity } from '@zerosec/engine'
+import { derivedName, evaluateQuantity, type NamedColumn, parseDerivedQuantity } from '@zerosec/engine'
 import { CodedError } from '@zerosec/errors'
+import type { MetadataValue } from '@zerosec/model'
 import type { Warning } from '@zerosec/report'
 import type { Column, NumberColumn, Table } from '@zerosec/table'
 import { plainName } from './optimization/run-cells.ts'
+import { unitConversion } from './units.ts'
 
 const SHOWN_ROWS = 20
 const SHOWN_LEVELS = 5
@@ -28,13 +30,17 @@ export function withDerivedColumns(table: Table, expressions: readonly string[])
       ...derived,
       columns: [...derived.columns, column.column],
       derived: [...(derived.derived ?? []), expression],
+      derivedUnits: { ...derived.derivedUnits, ...column.units },
     }
     warnings.push(...column.warnings)
   }
   return { table: derived, warnings }
 }
 
-function deriveColumn(table: Table, expression: string): { column: NumberColumn; warnings: readonly Warning[] } {
+function deriveColumn(
+  table: Table,
+  expression: string,
+): { column: NumberColumn; units: Readonly<Record<string, string>>; warnings: readonly Warning[] } {
   const named = namesOf(table)
   const { name, quantity, inputs } = parseDerivedQuantity(expression, [...named.values()].map(asNamed))
   if (table.columns.some((column) => column.name === name)) {
@@ -48,13 +54,51 @@ function deriveColumn(table: Table, expression: string): { column: NumberColumn;
     (row) => Number.isNaN(values[row]!) && [...cells.values()].every((column) => !Number.isNaN(column[row]!)),
   )
   const column: NumberColumn = { kind: 'number', name, values, missingCount: missing, unreadable: [] }
+  const units = inputs.flatMap((input): [string, string][] => {
+    const { unit } = named.get(input)!.column
+    return unit === undefined ? [] : [[input, unit]]
+  })
   return {
     column,
+    units: Object.fromEntries(units),
     warnings: [
       madeWarning(name, expression, missing - failed.length),
       ...failedWarnings(table, name, expression, failed),
     ],
   }
+}
+
+/** What a model keeps, so that a raw table can be given the same columns. */
+export function derivedMetadata({ derived, derivedUnits = {} }: Table): Readonly<Record<string, MetadataValue>> {
+  return derived === undefined ? {} : { derived_columns: derived, derived_units: derivedUnits }
+}
+
+/**
+ * The table with the columns that a model's table had calculated, but for those that it has already.
+ *
+ * @throws CodedError as `withDerivedColumns`; model_unit_differs where a column that they come from has another unit than it had then
+ */
+export function deriveForModel(table: Table, metadata: Readonly<Record<string, MetadataValue>>): DerivedTable {
+  const missing = derivedExpressions(metadata).filter((expression) => {
+    const name = derivedName(expression)
+    return !table.columns.some((column) => column.name === name)
+  })
+  const derived = withDerivedColumns(table, missing)
+  const { derived_units: expected } = metadata
+  for (const [column, given] of Object.entries(derived.table.derivedUnits ?? {})) {
+    const unit: unknown = typeof expected === 'object' && expected !== null ? Reflect.get(expected, column) : undefined
+    if (typeof unit !== 'string') continue
+    const conversion = unitConversion(given, unit)
+    if (conversion?.scale !== 1 || conversion.offset !== 0)
+      throw new CodedError('model_unit_differs', { column, given, expected: unit })
+  }
+  return derived
+}
+
+export function derivedExpressions({
+  derived_columns: derived,
+}: Readonly<Record<string, MetadataValue>>): readonly string[] {
+  return Array.isArray(derived) ? derived.filter((expression) => typeof expression === 'string') : []
 }
 
 interface Known {

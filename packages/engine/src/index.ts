@@ -241,6 +241,13 @@ export {
   type ReachedRun,
   uncertaintyValues,
 } from './next-experiments/acquisition.ts'
+export {
+  campaignGoal,
+  campaignProgress,
+  type ProgressMeasure,
+  progressMeasure,
+  runsToGoal,
+} from './next-experiments/campaign-progress.ts'
 export { candidateList } from './next-experiments/candidate-list.ts'
 export { type CandidateSource, singleRow } from './next-experiments/candidate-source.ts'
 export { type Campaign, type FittedCampaign, fitCampaign } from './next-experiments/next-experiments.ts'

@@ -13,6 +13,8 @@ export interface Table {
   readonly source: Source
   /** The expressions of columns that were calculated after the reading, in their order: `cutting_time = 100 / feed * 60`. */
   readonly derived?: readonly string[]
+  /** Units of the columns that they were calculated from, by the names in the expressions. */
+  readonly derivedUnits?: Readonly<Record<string, string>>
 }
 
 /** How the file was read, so that the reading can be repeated and shown. Rows are 1-based lines of the file or rows of the sheet. */

@@ -1,4 +1,4 @@
-import { parseDerivedQuantity } from '@zerosec/engine'
+import { derivedName, parseDerivedQuantity } from '@zerosec/engine'
 import { CodedError } from '@zerosec/errors'
 import { levelNames } from '@zerosec/model'
 import type { Warning } from '@zerosec/report'
@@ -211,7 +211,7 @@ function varyingWarnings(
   derived: readonly DerivedInput[],
   inputs: readonly PlainInput[],
 ): Warning[] {
-  const names = expressions.map((expression) => expression.split('=')[0]!.trim())
+  const names = expressions.map(derivedName)
   const varied = names.filter(
     (name) => inputs.some((input) => input.name === name) && !derived.some((each) => each.name === name),
   )

@@ -3,9 +3,9 @@ import type { InputCell, ModelInput } from '@zerosec/model'
 import type { Warning } from '@zerosec/report'
 import type { Column, Table } from '@zerosec/table'
 import { plainName } from '../optimization/run-cells.ts'
+import { unitConversion } from '../units.ts'
 import { nearName } from './near-names.ts'
 import { tableCell } from './table-cell.ts'
-import { unitConversion } from './units.ts'
 
 /** The column of the table that a model's input reads. */
 export interface MatchedColumn {
@@ -88,7 +88,10 @@ function numberReader(
 ): (row: number) => InputCell {
   if (column.kind !== 'number') throw kindError(table, column, 'numbers')
   const { values } = column
-  if (input.unit === undefined || column.unit === undefined) return (row) => values[row]!
+  if (input.unit === undefined || column.unit === undefined) {
+    if (input.unit !== column.unit) warnings.push(assumedUnit(input, column))
+    return (row) => values[row]!
+  }
   const conversion = unitConversion(column.unit, input.unit)
   if (!conversion)
     throw new CodedError('model_unit_differs', { column: column.name, given: column.unit, expected: input.unit })
@@ -101,6 +104,19 @@ function numberReader(
     columns: [column.name],
   })
   return (row) => values[row]! * scale + offset
+}
+
+function assumedUnit({ unit }: { readonly unit?: string }, column: Column): Warning {
+  const where =
+    unit === undefined
+      ? `the table has ${column.name} in ${column.unit}, and the model was made without a unit`
+      : `the model reads it in ${unit}, and the table has no unit`
+  return {
+    code: 'unit_assumed',
+    level: 'caution',
+    message: `The numbers of ${column.name} were taken as they are: ${where}.`,
+    columns: [column.name],
+  }
 }
 
 function booleanReader(table: Table, column: Column): (row: number) => InputCell {

@@ -83,7 +83,7 @@ export function distanceFigure({ target, domain }: Model, rows: readonly Predict
   const hasWidth = known.some(({ width }) => width > 0)
   const name = axisTitle(target)
   const y = hasWidth ? quantity('width', `width of the interval ${name}`) : quantity('value', `predicted ${name}`)
-  const x = { ...quantity('distance', 'distance to the nearest training rows'), scale: { zero: true } }
+  const x = { ...quantity('distance', 'distance to the nearest training rows'), scale: { type: 'sqrt', zero: true } }
   const limits = [
     { limit: domain.edgeDistance, text: '95 % of training rows' },
     { limit: domain.farDistance, text: '99 %' },
@@ -101,7 +101,7 @@ export function distanceFigure({ target, domain }: Model, rows: readonly Predict
       {
         data: { values: limits },
         mark: { type: 'rule', style: 'reference' },
-        encoding: { x: { field: 'limit', type: 'quantitative' } },
+        encoding: { x: { ...x, field: 'limit' } },
       },
       {
         data: { values: shown },

@@ -3,9 +3,9 @@ import type { Model } from '@zerosec/model'
 import type { Warning } from '@zerosec/report'
 import type { Column, Table } from '@zerosec/table'
 import { isNamed, plainName } from '../optimization/run-cells.ts'
+import { unitConversion } from '../units.ts'
 import type { PredictedRow } from './predicted-row.ts'
 import { tableCell } from './table-cell.ts'
-import { unitConversion } from './units.ts'
 
 /** How good the model was on rows whose response is measured. */
 export type RowScore = NumberScore | ClassScore

@@ -3,7 +3,7 @@ import type { OpenedModel } from '@zerosec/model'
 import type { Json, Report, Warning } from '@zerosec/report'
 import type { Table } from '@zerosec/table'
 import type { AnalysisFile, AnalysisInput, AnalysisResult } from '../analysis.ts'
-import { withDerivedColumns } from '../derived-columns.ts'
+import { derivedExpressions, deriveForModel } from '../derived-columns.ts'
 import { VERSION } from '../version.ts'
 import { type Contributions, explainRows } from './contributions.ts'
 import { featureMatrix, plainInputs } from './feature-matrix.ts'
@@ -20,7 +20,7 @@ import { scoreRows } from './row-score.ts'
 import { rowWarnings } from './row-warnings.ts'
 import { classPosition, searchGrid } from './search-grid.ts'
 import { predictionSections } from './sections.ts'
-import { derivedColumnsOf, openStoredModel } from './stored-model.ts'
+import { openStoredModel } from './stored-model.ts'
 import { reportValues } from './values.ts'
 
 /** Rows that are explained, evenly spaced where there are more. */
@@ -63,7 +63,7 @@ interface Predicted {
 
 function predictRows({ table: raw, parameters, seed, progress }: Input, opened: OpenedModel): Predicted {
   const { model } = opened
-  const { table, warnings: derived } = deriveAgain(raw, opened)
+  const { table, warnings: derived } = deriveForModel(raw, model.metadata)
   const { matched, warnings: matching } = matchColumns(table, model.inputs, parameters.column_names)
   const share = parameters.contributions ? 0.5 : 0.9
   const predictions = predictTable(opened, table, matched, (done) => progress(share * done, 'Predicting the rows'))
@@ -99,18 +99,6 @@ function predictRows({ table: raw, parameters, seed, progress }: Input, opened: 
   }
   const explained = contributions ? [contributionsFile(contributions, (at) => rows[at]!.row)] : []
   return { outcome, files: [file, ...explained] }
-}
-
-/** The columns that the model's table had calculated, where this one has them not. */
-function deriveAgain(table: Table, { model }: OpenedModel): { table: Table; warnings: readonly Warning[] } {
-  const missing = derivedColumnsOf(model).filter((expression) => {
-    const name = expression
-      .split(/[=＝]/)[0]!
-      .trim()
-      .replace(/^[`"'「[](.*)[`"'」\]]$/, '$1')
-    return !table.columns.some((column) => column.name === name)
-  })
-  return withDerivedColumns(table, missing)
 }
 
 function explain(
@@ -155,7 +143,7 @@ function predictGrid({ table, parameters, progress }: Input, opened: OpenedModel
     throw new CodedError('prediction_grid_invalid', {
       problem: 'the model reads texts, which have no settings; give a table of rows',
     })
-  const plan = planGrid(inputs, derivedColumnsOf(model), parameters, table)
+  const plan = planGrid(inputs, derivedExpressions(model.metadata), parameters, table)
   const points = new GridPoints(inputs, plan)
   const search = searchGrid(model, points, parameters, (done) =>
     progress(0.7 * done, `Predicting ${plan.points.toLocaleString('en')} settings`),
@@ -194,6 +182,9 @@ function gridWarnings(
   if (rows.length === 0) {
     const message = `No point of the grid lies ${where}: bring the ranges nearer to the training data, or set grid_domain to "any" and take the predictions for what they are.`
     found.push({ code: 'grid_without_points', level: 'serious', message })
+  } else if (keep !== 'all' && rows.length < Math.min(keep, points)) {
+    const message = `All points that lie ${where} are kept: ${rows.length} of ${points.toLocaleString('en')}. grid_domain says which ones count.`
+    found.push({ code: 'grid_points_kept', level: 'note', message, count: rows.length })
   } else if (keep !== 'all' && rows.length < points) {
     const message = `The ${rows.length} best of ${points.toLocaleString('en')} points are kept${where === '' ? '' : `, of those that lie ${where}`}; the others are in no file.`
     found.push({ code: 'grid_points_kept', level: 'note', message, count: rows.length })

@@ -1,5 +1,5 @@
 import { CodedError } from '@zerosec/errors'
-import { type Model, type OpenedModel, openModel } from '@zerosec/model'
+import { type OpenedModel, openModel } from '@zerosec/model'
 import type { AnalysisInput } from '../analysis.ts'
 import type { PredictionParameters } from './parameters.ts'
 
@@ -21,10 +21,4 @@ export async function openStoredModel({
     if (!(error instanceof CodedError) || error.code !== 'parameter_invalid') throw error
     throw new CodedError('parameter_invalid', { ...error.details, parameter: 'interval_level' })
   }
-}
-
-/** The expressions of columns that its table had calculated. */
-export function derivedColumnsOf({ metadata }: Model): readonly string[] {
-  const derived = metadata['derived_columns']
-  return Array.isArray(derived) ? derived.filter((expression) => typeof expression === 'string') : []
 }

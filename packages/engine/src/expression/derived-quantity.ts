@@ -30,14 +30,24 @@ const CLOSING: Readonly<Record<string, string>> = { '`': '`', '"': '"', "'": "'"
  * @throws CodedError `derived_column_invalid` with the place and what is wrong there
  */
 export function parseDerivedQuantity(text: string, columns: readonly NamedColumn[]): DerivedQuantity {
+  const { name, equals } = readName(text)
+  const quantity = readQuantity(text, text.slice(equals + 1), columns)
+  return { name, quantity, inputs: [...new Set(factorNames(quantity))] }
+}
+
+/** The name alone, which can be read without knowing the columns. @throws CodedError `derived_column_invalid` */
+export function derivedName(text: string): string {
+  return readName(text).name
+}
+
+function readName(text: string): { name: string; equals: number } {
   if (text.length > MAX_LENGTH) throw invalid(text, 'the end', `it is longer than ${MAX_LENGTH} characters`)
   const equals = equalsSign(text)
   if (equals === -1) throw invalid(text, text.slice(0, 24), 'it is no "name = expression"')
   const name = unquoted(text.slice(0, equals).trim())
   if (name === '')
     throw invalid(text, text.slice(equals, equals + 24), 'the name of the new column is missing before it')
-  const quantity = readQuantity(text, text.slice(equals + 1), columns)
-  return { name, quantity, inputs: [...new Set(factorNames(quantity))] }
+  return { name, equals }
 }
 
 /**
