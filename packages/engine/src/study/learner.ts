@@ -16,6 +16,8 @@ export interface Learner<Data extends StudyBasis = StudyData, Fitted = FittedMod
   starts(data: Data): readonly Setting[]
   /** Trials after which more are not worth their time; left out: as many as are asked for. */
   mostTrials?(data: Data): number
+  /** Of the trials, those that go on after each fold; left out: a third. */
+  keptShare?(data: Data): number
   /** Does once for the study what all its trials share: bins, filled cells, scales. */
   open(data: Data): LearnerSession<Fitted>
 }

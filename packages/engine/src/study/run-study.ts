@@ -51,7 +51,7 @@ export function runStudy<Data extends StudyBasis, Fitted>(
   const space = narrowSpace(learner.space(data), options.narrowed, options.name, learner.limits)
   const study = createStudy(space, { seed: data.seed, enqueue: fitStarts(space, learner.starts(data)) })
   const session = learner.open(data)
-  const pruner = new FoldPruner(data.folds.length)
+  const pruner = new FoldPruner(data.folds.length, learner.keptShare?.(data))
   const trials: StudyTrial[] = []
   let best: { setting: Setting; evaluation: Evaluation } | undefined
   let isStopped = false

@@ -2,7 +2,13 @@ import { applyLink } from '../../predictor/link.ts'
 import type { Predictor } from '../../predictor/predictor.ts'
 import type { Growth } from '../../trees/boost/boosting-options.ts'
 import { BoostingSession, type BoostingTask } from '../learners/boosting-session.ts'
-import { BOOSTING_LIMITS, boostingOptions, boostingSpace, boostingStarts } from '../learners/boosting-settings.ts'
+import {
+  BOOSTING_LIMITS,
+  boostingOptions,
+  boostingSpace,
+  boostingStarts,
+  paceOf,
+} from '../learners/boosting-settings.ts'
 import { type ClassData, type ClassLearner, classLossOf, outputsFor } from './class-data.ts'
 
 /** Trees grow with the number of classes: so much work (rows · features · classes) has as many trials as are asked for, more has fewer. */
@@ -19,6 +25,7 @@ export function boostingClassLearner(growth: Growth): ClassLearner {
       const work = matrix.rows * matrix.columns.length * outputsFor(classes)
       return work <= MUCH_WORK ? Number.POSITIVE_INFINITY : Math.max(FEWEST_TRIALS, Math.ceil((10 * MUCH_WORK) / work))
     },
+    keptShare: (data) => paceOf(data).keptShare,
     open: (data) => new BoostingSession(data, classTask(growth, data)),
   }
 }

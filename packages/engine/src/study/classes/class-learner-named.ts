@@ -1,6 +1,7 @@
 import { boostingClassLearner } from './boosting-class-learner.ts'
 import type { ClassLearner } from './class-data.ts'
 import { forestClassLearner } from './forest-class-learner.ts'
+import { gaussianClassLearner } from './gaussian-class-learner.ts'
 import { logisticLearner } from './logistic-learner.ts'
 
 /** Every family of models of classes that can be tuned, by the name that reports and files give it. */
@@ -10,6 +11,7 @@ const CLASS_LEARNERS = {
   extra_trees: forestClassLearner('extra_trees'),
   lightgbm: boostingClassLearner('leaf_wise'),
   xgboost: boostingClassLearner('depth_wise'),
+  gaussian_process: gaussianClassLearner,
 } satisfies Record<string, ClassLearner>
 
 export type ClassLearnerName = keyof typeof CLASS_LEARNERS

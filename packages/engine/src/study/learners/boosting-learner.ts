@@ -3,7 +3,7 @@ import type { Growth } from '../../trees/boost/boosting-options.ts'
 import type { FittedModel, Learner, Setting } from '../learner.ts'
 import { lossOf, type StudyData, targetsOf } from '../study-data.ts'
 import { BoostingSession, type BoostingTask } from './boosting-session.ts'
-import { BOOSTING_LIMITS, boostingOptions, boostingSpace, boostingStarts } from './boosting-settings.ts'
+import { BOOSTING_LIMITS, boostingOptions, boostingSpace, boostingStarts, paceOf } from './boosting-settings.ts'
 import { transformDimension } from './transform-dimension.ts'
 
 /** Boosting of trees; the number of rounds comes from the validation rows, the other hyperparameters are searched. */
@@ -12,6 +12,7 @@ export function boostingLearner(growth: Growth): Learner {
     space: (data) => [...boostingSpace(growth, data), transformDimension(data)],
     limits: BOOSTING_LIMITS,
     starts: (data) => boostingStarts(growth, data).map((start) => ({ ...start, transform: data.transforms[0]! })),
+    keptShare: (data) => paceOf(data).keptShare,
     open: (data) => new BoostingSession(data, numberTask(growth, data)),
   }
 }

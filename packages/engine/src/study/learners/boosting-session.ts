@@ -5,10 +5,8 @@ import { BoostingTrainer } from '../../trees/boost/boosting-trainer.ts'
 import type { TreeEnsemble } from '../../trees/tree-ensemble.ts'
 import type { Evaluation, FoldWatch, LearnerSession, Setting } from '../learner.ts'
 import type { StudyBasis, StudyFold } from '../study-data.ts'
-import { MOST_BINS } from './boosting-settings.ts'
+import { MOST_BINS, paceOf } from './boosting-settings.ts'
 
-/** Rounds end when the error on the validation rows has not fallen for so many. */
-const PATIENCE = 25
 /** The whole study has more rows than a fold: so many more rounds. */
 const MORE_ROUNDS = 1.1
 
@@ -55,7 +53,7 @@ export class BoostingSession<Fitted> implements LearnerSession<Fitted> {
   }
 
   evaluate(setting: Setting, watch: FoldWatch): Evaluation | null {
-    const options = this.#task.optionsOf(setting)
+    const options = { ...this.#task.optionsOf(setting), rounds: paceOf(this.#data).rounds }
     const total = new Float64Array(options.rounds)
     const curves: FoldCurve[] = []
     let rows = 0
@@ -92,6 +90,7 @@ export class BoostingSession<Fitted> implements LearnerSession<Fitted> {
   #foldCurve(fold: number, setting: Setting, options: BoostingOptions): FoldCurve {
     const { training, validation }: StudyFold = this.#data.folds[fold]!
     const { target, weights, predictionsOf } = this.#task.on(setting, training)
+    const { patience } = paceOf(this.#data)
     const curve: FoldCurve = { losses: [], predictions: [] }
     let best = 0
     this.#trainers[fold] ??= new BoostingTrainer(this.#binned, training, validation, this.#task.outputs)
@@ -101,7 +100,7 @@ export class BoostingSession<Fitted> implements LearnerSession<Fitted> {
       curve.losses.push(loss)
       curve.predictions.push(predicted.slice())
       if (loss < curve.losses[best]!) best = round
-      return round - best < PATIENCE
+      return round - best < patience
     })
     return curve
   }

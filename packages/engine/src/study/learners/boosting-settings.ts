@@ -10,7 +10,6 @@ import type { StudyBasis } from '../study-data.ts'
 
 /** Bins of a feature in a study; more find little more in tables of its size, and cost time in each node. */
 export const MOST_BINS = 128
-const MOST_ROUNDS = 250
 
 const LEAST_SHARE = 0.01
 /** What the algorithms take. */
@@ -25,9 +24,27 @@ export const BOOSTING_LIMITS = {
   colsample_bynode: [LEAST_SHARE, 1],
 } as const
 
+/** How slowly trees may learn, and how long rounds go on: many small steps predict better, and only small tables have time for them. */
+interface Pace {
+  readonly leastRate: number
+  readonly rounds: number
+  /** Rounds end when the error on the validation rows has not fallen for so many. */
+  readonly patience: number
+  /** Of the trials, those that go on after each fold: the fewer the rows, the less one fold tells. */
+  readonly keptShare: number
+}
+
+const SMALL_ROWS = 400
+const UNHURRIED: Pace = { leastRate: 0.03, rounds: 400, patience: 40, keptShare: 1 / 2 }
+const BRISK: Pace = { leastRate: 0.06, rounds: 250, patience: 25, keptShare: 1 / 3 }
+
+export function paceOf({ matrix: { rows } }: StudyBasis): Pace {
+  return rows < SMALL_ROWS ? UNHURRIED : BRISK
+}
+
 /** What is searched of the trees; the number of rounds is found by the validation rows. */
 export function boostingSpace(growth: Growth, data: StudyBasis): SearchSpace {
-  return growth === 'leaf_wise' ? leafWiseSpace(data) : depthWiseSpace()
+  return growth === 'leaf_wise' ? leafWiseSpace(data) : depthWiseSpace(data)
 }
 
 /** Settings that are known to be good. */
@@ -35,19 +52,20 @@ export function boostingStarts(growth: Growth, data: StudyBasis): Setting[] {
   return growth === 'leaf_wise' ? leafWiseStarts(data) : depthWiseStarts()
 }
 
-/** The options that a setting stands for; the loss is the caller's. */
+/** The options that a setting stands for; loss, directions and seed are the caller's, the rounds `paceOf` tells. */
 export function boostingOptions(
   growth: Growth,
   setting: Setting,
-  { loss, monotone, seed }: Pick<BoostingOptions, 'loss' | 'monotone' | 'seed'>,
+  rest: Pick<BoostingOptions, 'loss' | 'monotone' | 'seed'>,
 ): BoostingOptions {
   const tree = growth === 'leaf_wise' ? leafWiseOptions(setting) : depthWiseOptions(setting)
-  return { ...tree, loss, monotone, seed, learningRate: number(setting, 'learning_rate'), rounds: MOST_ROUNDS }
+  return { ...tree, ...rest, learningRate: number(setting, 'learning_rate') }
 }
 
-function leafWiseSpace({ matrix: { rows } }: StudyBasis): SearchSpace {
+function leafWiseSpace(data: StudyBasis): SearchSpace {
+  const { rows } = data.matrix
   return [
-    { kind: 'float', name: 'learning_rate', low: 0.06, high: 0.3, log: true },
+    { kind: 'float', name: 'learning_rate', low: paceOf(data).leastRate, high: 0.3, log: true },
     { kind: 'int', name: 'num_leaves', low: 4, high: 64, log: true },
     { kind: 'int', name: 'min_child_samples', low: 1, high: Math.max(2, Math.min(30, Math.floor(rows / 8))) },
     { kind: 'float', name: 'feature_fraction', low: 0.4, high: 1 },
@@ -57,9 +75,9 @@ function leafWiseSpace({ matrix: { rows } }: StudyBasis): SearchSpace {
   ]
 }
 
-function depthWiseSpace(): SearchSpace {
+function depthWiseSpace(data: StudyBasis): SearchSpace {
   return [
-    { kind: 'float', name: 'learning_rate', low: 0.06, high: 0.4, log: true },
+    { kind: 'float', name: 'learning_rate', low: paceOf(data).leastRate, high: 0.4, log: true },
     { kind: 'int', name: 'max_depth', low: 2, high: 10 },
     { kind: 'float', name: 'min_child_weight', low: 1, high: 10, log: true },
     { kind: 'float', name: 'subsample', low: 0.5, high: 1 },
