@@ -69,6 +69,10 @@ export function readingWarnings({ readings, rowNumbers, target }: ClassPreparati
         columns: [name],
       },
     ]
+    if (parts.some(({ texts }) => texts < target.length)) {
+      const message = `Words were learnt from ${parts[0]!.texts} texts of ${name}, evenly spaced, in each fold and for the delivered model: with more a run takes hours, and gains little.`
+      warnings.push({ code: 'texts_thinned', level: 'caution', message, columns: [name] })
+    }
     if (cap !== '') {
       const message = `Of ${name} ${cap} are kept: those in the most texts.`
       warnings.push({ code: 'texts_vocabulary_capped', level: 'note', message, columns: [name] })
@@ -165,7 +169,7 @@ function wordFigure(
       width: SIZE.width - 100,
       height: { step: 18 },
       data: { values: bars },
-      mark: { type: 'bar', style: 'estimate' },
+      mark: { type: 'bar', opacity: 0.7 },
       encoding: {
         y: {
           field: 'word',

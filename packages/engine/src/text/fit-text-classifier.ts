@@ -1,7 +1,7 @@
 import type { InnerFold } from '../validation/nested-folds.ts'
 import { blended, blendScores } from './score-blend.ts'
 import { countTerms, type TermCounts } from './term-counts.ts'
-import { fitTerms, type TermSetting, termScores, tuneTerms } from './term-model.ts'
+import { fitTerms, MOST_LEARNT, type TermSetting, termScores, tuneTerms } from './term-model.ts'
 import type { TextClassifier, TextPart } from './text-classifier.ts'
 import type { TermRules } from './text-terms.ts'
 import { tfidfRows } from './tfidf.ts'
@@ -58,6 +58,8 @@ export interface FittedPart extends TermSetting {
   /** Mean log loss on the inner folds. */
   readonly loss: number
   readonly hasConverged: boolean
+  /** Texts that it learnt from: fewer than there are, where they are very many. */
+  readonly texts: number
 }
 
 /**
@@ -101,6 +103,7 @@ export function fitTextClassifier(
       found: fitted.found,
       loss,
       hasConverged: model.hasConverged,
+      texts: Math.min(training.length, MOST_LEARNT),
     })
     const rows = tfidfRows(fitted, counts, test)
     testScores.push(termScores(model, rows))

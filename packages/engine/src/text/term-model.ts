@@ -1,9 +1,11 @@
+import { placeShares } from '../study/classes/refitted-class-session.ts'
 import type { InnerFold } from '../validation/nested-folds.ts'
 import { logCountRatios } from './log-count-ratios.ts'
 import { fitSparseLogistic, type SparseLogistic } from './sparse-logistic.ts'
 import { multiply, type SparseMatrix, scaleColumns } from './sparse-matrix.ts'
 import type { TermCounts } from './term-counts.ts'
 import { type FittedTfidf, fitTfidf, tfidfRows, type VocabularyOptions } from './tfidf.ts'
+import { thinned } from './thin-texts.ts'
 
 export interface TermSetting {
   /** What a text's loss weighs against the penalty. */
@@ -34,12 +36,37 @@ const RATIO_COSTS: readonly number[] = [0.03, 0.1, 0.3, 1, 3]
 /** Of a trial; the loss changes in its fourth figure. */
 const TUNING_TOLERANCE = 1e-2
 const FINAL_TOLERANCE = 1e-6
+/** Of a fold's scores, which only have to be those of such a model. */
+const FOLD_TOLERANCE = 1e-3
+/** Texts that a fold's trials learn from and judge by. */
+const MOST_TUNED = 4000
+const MOST_VALIDATED = 1000
+/** Texts that any one fit learns from: with more a run takes hours, and gains little. */
+export const MOST_LEARNT = 20_000
 
 /**
  * Chooses the setting with the least log loss on texts that its models did not see. Along the costs the loss falls first and rises
- * then; each cost begins at the solution of the one before.
+ * then; each cost begins at the solution of the one before. Of many texts some thousands tell which setting is best; with it all get their
+ * scores.
  */
 export function tuneTerms(
+  counts: TermCounts,
+  learnt: TermTarget,
+  training: Int32Array,
+  inner: readonly InnerFold[],
+): TunedTerms {
+  const small = inner.map((fold) => ({
+    training: thinned(fold.training, MOST_TUNED),
+    validation: thinned(fold.validation, MOST_VALIDATED),
+  }))
+  const tuned = tuneInFolds(counts, learnt, training, small)
+  const isThinned = small.some(
+    (fold, f) => fold.training !== inner[f]!.training || fold.validation !== inner[f]!.validation,
+  )
+  return isThinned ? { ...tuned, outOfFold: outOfFoldScores(counts, learnt, training, inner, tuned.setting) } : tuned
+}
+
+function tuneInFolds(
   counts: TermCounts,
   learnt: TermTarget,
   training: Int32Array,
@@ -56,23 +83,58 @@ export function tuneTerms(
   return other.loss < plain.loss ? other : plain
 }
 
-/** Fits a setting on all training texts. The coefficients are those of the plain rows, ratios multiplied in. */
+/** Fits a setting on the training texts, some of them if they are many. The coefficients are those of the plain rows, ratios multiplied in. */
 export function fitTerms(
   counts: TermCounts,
-  { target, classes, weights, vocabulary }: TermTarget,
+  learnt: TermTarget,
   training: Int32Array,
-  { cost, usesRatios }: TermSetting,
+  setting: TermSetting,
 ): { readonly fitted: FittedTfidf; readonly model: SparseLogistic } {
-  const fitted = fitTfidf(counts, training, vocabulary)
-  const plain = tfidfRows(fitted, counts, training)
+  return fitPlaces(counts, learnt, training, Int32Array.from(training.keys()), setting, FINAL_TOLERANCE)
+}
+
+/** @param places  of the texts to learn from, among the training texts */
+function fitPlaces(
+  counts: TermCounts,
+  { target: all, classes, weights: allWeights, vocabulary }: TermTarget,
+  training: Int32Array,
+  places: Int32Array,
+  { cost, usesRatios }: TermSetting,
+  tolerance: number,
+): { readonly fitted: FittedTfidf; readonly model: SparseLogistic } {
+  const own = thinned(places, MOST_LEARNT)
+  const texts = own.map((place) => training[place]!)
+  const target = own.map((place) => all[place]!)
+  const weights = allWeights && Float64Array.from(own, (place) => allWeights[place]!)
+  const fitted = fitTfidf(counts, texts, vocabulary)
+  const plain = tfidfRows(fitted, counts, texts)
   const ratios = usesRatios ? logCountRatios(plain, target) : null
   const matrix = ratios ? scaleColumns(plain, ratios) : plain
-  const model = fitSparseLogistic(
-    { matrix, target, classes, cost, ...(weights ? { weights } : {}) },
-    { tolerance: FINAL_TOLERANCE },
-  )
+  const model = fitSparseLogistic({ matrix, target, classes, cost, ...(weights ? { weights } : {}) }, { tolerance })
   if (!ratios) return { fitted, model }
   return { fitted, model: { ...model, coefficients: model.coefficients.map((value, j) => value * ratios[j]!) } }
+}
+
+/** outputs × training texts: each scored by a model of the other inner folds. */
+function outOfFoldScores(
+  counts: TermCounts,
+  learnt: TermTarget,
+  training: Int32Array,
+  inner: readonly InnerFold[],
+  setting: TermSetting,
+): Float64Array {
+  const n = training.length
+  const all = new Float64Array((learnt.classes === 2 ? 1 : learnt.classes) * n).fill(Number.NaN)
+  for (const { training: places, validation } of inner) {
+    const { fitted, model } = fitPlaces(counts, learnt, training, places, setting, FOLD_TOLERANCE)
+    const held = tfidfRows(
+      fitted,
+      counts,
+      validation.map((place) => training[place]!),
+    )
+    placeShares(termScores(model, held), validation, all)
+  }
+  return all
 }
 
 /** outputs × rows. */
@@ -147,29 +209,26 @@ function trial(folds: readonly Fold[], learnt: TermTarget, setting: TermSetting,
   const { classes } = learnt
   const outputs = classes === 2 ? 1 : classes
   const n = learnt.target.length
-  const outOfFold = new Float64Array(outputs * n)
+  const outOfFold = new Float64Array(outputs * n).fill(Number.NaN)
   const models = folds.map(({ matrix, target, weights, held, validation }, f) => {
     const start = starts[f]
     const model = fitSparseLogistic(
       { matrix, target, classes, cost: setting.cost, ...(weights ? { weights } : {}) },
       { tolerance: TUNING_TOLERANCE, ...(start ? { start } : {}) },
     )
-    const scores = termScores(model, held)
-    for (let k = 0; k < outputs; k++) {
-      validation.forEach((place, i) => {
-        outOfFold[k * n + place] = scores[k * validation.length + i]!
-      })
-    }
+    placeShares(termScores(model, held), validation, outOfFold)
     return model
   })
   return { setting, loss: meanLoss(outOfFold, learnt), outOfFold, models }
 }
 
+/** Of the texts that were scored. */
 function meanLoss(scores: Float64Array, { target, classes, weights }: TermTarget): number {
   const n = target.length
   let sum = 0
   let total = 0
   for (let i = 0; i < n; i++) {
+    if (Number.isNaN(scores[i]!)) continue
     const weight = weights?.[i] ?? 1
     const rowScores = classes === 2 ? [0, scores[i]!] : Array.from({ length: classes }, (_, k) => scores[k * n + i]!)
     const largest = Math.max(...rowScores)
