@@ -143,6 +143,7 @@ export {
   parseDerivedQuantity,
 } from './expression/derived-quantity.ts'
 export { type FeatureMatrix, numericMatrix, takeFeatures, takeRows } from './features/feature-matrix.ts'
+export type { ClassProcess } from './gaussian-process/classes/class-process.ts'
 export type { Covariance, CovarianceKernel } from './gaussian-process/covariance.ts'
 export { fitGaussianProcess, type GaussianProcessOptions } from './gaussian-process/fit-gaussian-process.ts'
 export type { GaussianProcess, HyperparameterSearch } from './gaussian-process/gaussian-process.ts'
@@ -272,6 +273,7 @@ export {
   type BlendPredictor,
   type CalibratedPredictor,
   type FilledPredictor,
+  type GaussianClassesPredictor,
   type GaussianProcessPredictor,
   type LinearColumnsPredictor,
   type LogisticPredictor,

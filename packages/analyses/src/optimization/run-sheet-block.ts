@@ -31,7 +31,7 @@ export function runSheetBlock(design: PlannedDesign): RunSheetBlock {
   }
 }
 
-function sheetFactor(factor: Factor, { name, unit }: FactorColumn, digits: number): RunSheetFactor {
+export function sheetFactor(factor: Factor, { name, unit }: FactorColumn, digits: number): RunSheetFactor {
   const named = { name, ...(unit === undefined ? {} : { unit }) }
   switch (factor.kind) {
     case 'categorical':
@@ -56,7 +56,7 @@ function ends(levels: readonly number[]): { low: number; high: number } {
 }
 
 /** Those that new settings are rounded to; more where runs of the table, or runs that can't be rounded, have more. */
-function shownDecimals(settings: readonly (number | string)[], digits: number): number {
+export function shownDecimals(settings: readonly (number | string)[], digits: number): number {
   let shown = Math.max(0, digits)
   for (const value of settings) {
     if (typeof value !== 'number') return 0

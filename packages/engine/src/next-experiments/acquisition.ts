@@ -1,7 +1,7 @@
 import type { FeatureMatrix } from '../features/feature-matrix.ts'
 import { expectedHypervolumeImprovement } from './expected-hypervolume.ts'
 import { type NonDominatedBoxes, nonDominatedBoxes } from './non-dominated-boxes.ts'
-import { expectedExcess, isWithin, type Objective, probabilityWithin, utilityOf } from './objective.ts'
+import { exceedance, expectedExcess, isWithin, type Objective, probabilityWithin, utilityOf } from './objective.ts'
 import type { ResponseModel } from './response-model.ts'
 import type { Belief } from './surrogate.ts'
 
@@ -150,4 +150,23 @@ export function uncertaintyValues({ models }: Pick<Acquisition, 'models'>, matri
   return Float64Array.from({ length: matrix.rows }, (_, row) =>
     beliefs.reduce((sum, { deviation }, k) => sum + deviation[row]! / models[k]!.scale / beliefs.length, 0),
   )
+}
+
+/**
+ * P(the run is better than any that was made), ranges included: above the best utility, or where no point of the front dominates it. Where
+ * there is nothing to improve on, P(all ranges are met).
+ */
+export function chanceOfImprovement(acquisition: Acquisition, beliefs: readonly Belief[], row: number): number {
+  const { objectives, improving, incumbent } = acquisition
+  const within = feasibility(acquisition, beliefs, row)
+  if (!incumbent) return within
+  const exceeds = (k: number, threshold: number) =>
+    exceedance(objectives[k]!, beliefs[k]!.mean[row]!, beliefs[k]!.deviation[row]!, threshold)
+  if (incumbent.kind === 'best') return within * exceeds(improving[0]!, incumbent.utility)
+  const { boxes, offsets, scales } = incumbent
+  // the probabilities of the boxes add up as their volumes do
+  const sum = expectedHypervolumeImprovement(boxes, (j, threshold) =>
+    exceeds(improving[j]!, offsets[j]! + scales[j]! * threshold),
+  )
+  return within * Math.min(1, sum)
 }

@@ -49,3 +49,19 @@ export function expectedExcess(objective: Objective, mean: number, deviation: nu
 export function probabilityWithin(objective: Objective, mean: number, deviation: number): number {
   return objective.kind === 'range' ? normalWithin(mean, deviation, objective.low, objective.high) : 1
 }
+
+/** P(utility > threshold) for a normal response. */
+export function exceedance(objective: Objective, mean: number, deviation: number, threshold: number): number {
+  switch (objective.kind) {
+    case 'maximise':
+      return normalWithin(mean, deviation, threshold, Infinity)
+    case 'minimise':
+      return normalWithin(mean, deviation, -Infinity, -threshold)
+    case 'target':
+      return threshold >= 0
+        ? 0
+        : normalWithin(mean, deviation, objective.target + threshold, objective.target - threshold)
+    case 'range':
+      return threshold >= 0 ? 0 : normalWithin(mean, deviation, objective.low + threshold, objective.high - threshold)
+  }
+}

@@ -12,7 +12,8 @@ export interface ReplayOptions {
   /** Runs in all, at most. */
   readonly budget: number
   readonly exploration: number
-  readonly trees: number
+  /** Of forests; default 100. */
+  readonly trees?: number
   readonly seed: number
   /** Ends the replay after a batch; left out: it goes on to the budget. */
   readonly isDone?: (rows: readonly number[]) => boolean
@@ -30,7 +31,7 @@ export interface ReplayOptions {
  */
 export function replayCampaign(campaign: Campaign, options: ReplayOptions): readonly number[] {
   const { runs, objectives, responses } = campaign
-  const { start, batch, budget, exploration, trees, seed, isDone } = options
+  const { start, batch, budget, exploration, seed, isDone } = options
   if (!(start >= 2)) throw new RangeError(`a replay starts from two runs at least, not ${start}`)
   if (responses.some((response) => response.some(Number.isNaN)))
     throw new RangeError('a run to replay was not measured')
@@ -45,7 +46,7 @@ export function replayCampaign(campaign: Campaign, options: ReplayOptions): read
       objectives,
       responses: responses.map((response) => Float64Array.from(done, (row) => response[row]!)),
     }
-    const { search } = fitCampaign(revealed, { seed, trees })
+    const { search } = fitCampaign(revealed, { seed, ...(options.trees === undefined ? {} : { trees: options.trees }) })
     const size = Math.min(batch, most - done.length)
     const proposed = proposeBatch(search, candidateList(takeRows(runs, left)), { size, exploration, hard: [] })
     done.push(...proposed.map(({ candidate }) => left[candidate!]!))

@@ -1,0 +1,297 @@
+import { type Belief, beliefsAt, naturalLevel, singleRow, utilityOf } from '@zerosec/engine'
+import type { FigureBlock } from '@zerosec/report'
+import { axisTitle, quantity, SIZE, type Spec, tip } from '../plot-parts.ts'
+import type { BackTest, Spread } from './back-test.ts'
+import { objectiveWords, type ResponseObjective } from './objectives.ts'
+import type { ProposedBatch } from './propose.ts'
+import type { ExperimentCampaign } from './read-campaign.ts'
+
+/** Each result in the order of the table, and the best so far. */
+export function progressFigures(campaign: ExperimentCampaign, batch: ProposedBatch): FigureBlock[] {
+  return campaign.objectives.map((response, k) => {
+    const { objective } = response
+    const rows = [...campaign.responses[k]!.keys()].filter((row) => !Number.isNaN(campaign.responses[k]![row]!))
+    let best = rows[0]!
+    const values = rows.map((row, i) => {
+      const values = campaign.responses[k]!
+      if (utilityOf(objective, values[row]!) > utilityOf(objective, values[best]!)) best = row
+      return { x: i + 1, y: values[row]!, best: values[best]! }
+    })
+    const proposed = batch.proposals.map(({ predictions }, i) => ({
+      x: rows.length + i + 1,
+      y: predictions[k]!.mean,
+      low: predictions[k]!.low,
+      high: predictions[k]!.high,
+    }))
+    const x = quantity('x', 'experiment')
+    const y = quantity('y', axisTitle(response))
+    return {
+      kind: 'figure',
+      id: `best_so_far_${k + 1}`,
+      title: `${response.name} so far`,
+      caption: `Wanted: ${objectiveWords(objective)}. Points: results in the order of the table; line: the best so far; right of them what is expected of the proposals, with the interval that holds nine of ten.`,
+      spec: {
+        ...SIZE,
+        layer: [
+          ...wantedLines(response),
+          {
+            data: { values },
+            mark: { type: 'line', style: 'fit', interpolate: 'step-after' },
+            encoding: { x, y: { ...quantity('best', axisTitle(response)) } },
+          },
+          {
+            data: { values },
+            mark: { type: 'point', style: 'observation' },
+            encoding: { x, y, tooltip: [tip('x', 'experiment'), tip('y', response.name)] },
+          },
+          {
+            data: { values: proposed },
+            mark: { type: 'rule', color: PROPOSED },
+            encoding: { x, y: quantity('low', axisTitle(response)), y2: { field: 'high' } },
+          },
+          {
+            data: { values: proposed },
+            mark: { type: 'point', shape: 'diamond', filled: true, size: 60, color: PROPOSED },
+            encoding: { x, y, tooltip: [tip('y', 'expected'), tip('low', 'low'), tip('high', 'high')] },
+          },
+        ],
+      },
+    }
+  })
+}
+
+const PROPOSED = '#d55e00'
+
+function wantedLines({ objective }: ResponseObjective): Spec[] {
+  const lines =
+    objective.kind === 'target'
+      ? [objective.target]
+      : objective.kind === 'range'
+        ? [objective.low, objective.high].filter(Number.isFinite)
+        : []
+  if (lines.length === 0) return []
+  return [
+    {
+      data: { values: lines.map((line) => ({ line })) },
+      mark: { type: 'rule', style: 'reference' },
+      encoding: { y: { field: 'line', type: 'quantitative' } },
+    },
+  ]
+}
+
+/** What is expected of candidates against how unsure it is; the proposals among them. */
+export function beliefFigures(
+  { objectives }: ExperimentCampaign,
+  { fitted, compared, proposals }: ProposedBatch,
+): FigureBlock[] {
+  return objectives.map((response, k) => {
+    const point = (belief: Belief, row: number, what: string) => ({
+      x: belief.deviation[row]!,
+      y: belief.mean[row]!,
+      what,
+    })
+    const others = Array.from({ length: compared.matrix.rows }, (_, row) =>
+      point(compared.beliefs[k]!, row, 'candidate'),
+    )
+    const chosen = proposals.map((proposal, i) => {
+      const row = singleRow(proposal.run, compared.matrix.levels)
+      return { ...point(beliefsAt(fitted.known, row)[k]!, 0, PURPOSE[proposal.purpose]), label: String(i + 1) }
+    })
+    const x = quantity('x', `uncertainty of ${response.name}`)
+    const y = quantity('y', `expected ${axisTitle(response)}`)
+    return {
+      kind: 'figure',
+      id: `expected_and_uncertain_${k + 1}`,
+      title: `${response.name}: what is expected of candidates, and how surely`,
+      caption: `Each grey point is a run that could be made. Proposals are numbered: good ones are promising (wanted: ${objectiveWords(response.objective)}), little known, or both.`,
+      spec: {
+        ...SIZE,
+        layer: [
+          {
+            data: { values: others },
+            mark: { type: 'point', size: 14, color: '#8c98a4', opacity: 0.45 },
+            encoding: { x, y },
+          },
+          {
+            data: { values: chosen },
+            mark: { type: 'point', filled: true, size: 70, opacity: 1 },
+            encoding: {
+              x,
+              y,
+              color: purposeColor(),
+              tooltip: [tip('y', 'expected'), tip('x', 'uncertainty'), { field: 'what' }],
+            },
+          },
+          {
+            data: { values: chosen },
+            mark: { type: 'text', style: 'annotation', dx: 8, align: 'left' },
+            encoding: { x, y, text: { field: 'label' } },
+          },
+        ],
+      },
+    }
+  })
+}
+
+const PURPOSE = { improve: 'proposed to improve', explore: 'proposed to explore' } as const
+
+function purposeColor(): Spec {
+  return {
+    field: 'what',
+    type: 'nominal',
+    title: null,
+    scale: { domain: Object.values(PURPOSE), range: [PROPOSED, '#009e73'] },
+    legend: { orient: 'bottom' },
+  }
+}
+
+const MOST_PAIRS = 6
+
+/** Runs and proposals over pairs of factors, the pairs in which the proposals are spread most first. */
+export function pairFigures(campaign: ExperimentCampaign, { proposals }: ProposedBatch): FigureBlock[] {
+  const { factors, columns, measured, pending } = campaign
+  const width = factors.length
+  const pairs = factors.flatMap((_, a) => factors.slice(a + 1).map((__, i) => [a, a + 1 + i] as const))
+  const natural = (run: ArrayLike<number>, at: number, j: number) => {
+    const factor = factors[j]!
+    return factor.kind === 'categorical'
+      ? shortLevel(factor.levels, run[at + j]!)
+      : Number(naturalLevel(factor, run[at + j]!).toPrecision(9))
+  }
+  const points = (a: number, b: number) => {
+    const of = (runs: Float64Array, what: string) =>
+      Array.from({ length: runs.length / width }, (_, i) => ({
+        x: natural(runs, i * width, a),
+        y: natural(runs, i * width, b),
+        what,
+        label: '',
+      }))
+    const chosen = proposals.map(({ run }, i) => ({
+      x: natural(run, 0, a),
+      y: natural(run, 0, b),
+      what: 'proposed',
+      label: String(i + 1),
+    }))
+    return [...of(measured.runs, 'measured'), ...of(pending.runs, 'planned'), ...chosen]
+  }
+  const axis = (channel: 'x' | 'y', j: number): Spec =>
+    factors[j]!.kind === 'categorical'
+      ? { field: channel, type: 'nominal', title: columns[j]!.name, axis: { labelLimit: 90 } }
+      : quantity(channel, axisTitle(columns[j]!))
+  return pairs.slice(0, MOST_PAIRS).map(([a, b]) => ({
+    kind: 'figure',
+    id: `runs_${a + 1}_${b + 1}`,
+    title: `${columns[a]!.name} and ${columns[b]!.name}`,
+    caption: `Measured and planned runs, and the proposals with their numbers.${pairs.length > MOST_PAIRS ? ` ${MOST_PAIRS} of ${pairs.length} pairs of factors are drawn.` : ''}`,
+    spec: {
+      ...SIZE,
+      data: { values: points(a, b) },
+      layer: [
+        {
+          mark: { type: 'point', filled: true, size: 50 },
+          encoding: {
+            x: axis('x', a),
+            y: axis('y', b),
+            color: {
+              field: 'what',
+              type: 'nominal',
+              title: null,
+              scale: { domain: ['measured', 'planned', 'proposed'], range: ['#8c98a4', '#0072b2', PROPOSED] },
+              legend: { orient: 'bottom' },
+            },
+            opacity: { condition: { test: "datum.what === 'proposed'", value: 1 }, value: 0.45 },
+          },
+        },
+        {
+          mark: { type: 'text', style: 'annotation', dx: 8, align: 'left' },
+          encoding: { x: axis('x', a), y: axis('y', b), text: { field: 'label' } },
+        },
+      ],
+    },
+  }))
+}
+
+/** Long names, such as structures, are numbered: their ends do not tell them apart. */
+function shortLevel(levels: readonly string[], index: number): string {
+  const level = levels[index]!
+  return levels.some((each) => each.length > 16) ? `${index + 1}: ${level.slice(0, 10)}…` : level
+}
+
+/** The measured runs played again: median and quartiles of proposals and of chance, and the order that was run. */
+export function backTestFigure(test: BackTest, campaign: ExperimentCampaign): FigureBlock {
+  const improving = campaign.objectives.find(({ objective }) => objective.kind !== 'range')
+  const sign = test.measure === 'best' && improving!.objective.kind === 'minimise' ? -1 : 1
+  const isDistance = test.measure === 'best' && improving!.objective.kind === 'target'
+  const shown = (value: number) => (Number.isFinite(value) ? (isDistance ? -value : sign * value) : null)
+  const lines = [
+    ...curve('proposals', test.curves.proposed, shown),
+    ...curve('chance', test.curves.random, shown),
+    ...test.curves.runOrder.map((value, i) => ({
+      n: i + 1,
+      y: shown(value),
+      low: null,
+      high: null,
+      what: 'as it was run',
+    })),
+  ].filter(({ n }) => n >= Math.min(3, test.start))
+  const title = {
+    best: isDistance
+      ? `distance of ${improving!.name} from its target`
+      : `best ${axisTitle(improving ?? campaign.objectives[0]!)}`,
+    hypervolume: 'share of the hypervolume of all runs',
+    within: 'share of replays with a run within the ranges',
+  }[test.measure]
+  const color = {
+    field: 'what',
+    type: 'nominal',
+    title: null,
+    scale: { domain: ['proposals', 'chance', 'as it was run'], range: [PROPOSED, '#0072b2', '#596673'] },
+    legend: { orient: 'bottom' },
+  }
+  const goal = shown(test.goal)
+  return {
+    kind: 'figure',
+    id: 'back_test',
+    title: 'Back-test: the measured runs played again',
+    caption: `${test.seeds} replays from ${test.start} random runs each, ${test.batch} runs at a time. Lines: medians; bands: quartiles. The dashed line is the goal: ${goalWords(test)}.`,
+    spec: {
+      ...SIZE,
+      layer: [
+        {
+          data: { values: lines.filter(({ low }) => low !== null) },
+          mark: { type: 'area', opacity: 0.15 },
+          encoding: { x: quantity('n', 'experiments'), y: quantity('low', title), y2: { field: 'high' }, color },
+        },
+        {
+          data: { values: lines },
+          mark: { type: 'line', strokeWidth: 2 },
+          encoding: { x: quantity('n', 'experiments'), y: quantity('y', title), color },
+        },
+        ...(goal === null
+          ? []
+          : [
+              {
+                data: { values: [{ goal }] },
+                mark: { type: 'rule', style: 'reference' },
+                encoding: { y: { field: 'goal', type: 'quantitative' } },
+              },
+            ]),
+      ],
+    },
+  }
+}
+
+function curve(what: string, spreads: readonly Spread[], shown: (value: number) => number | null) {
+  return spreads.map(({ low, median, high }, i) => ({
+    n: i + 1,
+    y: shown(median),
+    low: shown(low),
+    high: shown(high),
+    what,
+  }))
+}
+
+export function goalWords({ measure, runs }: BackTest): string {
+  if (measure === 'best') return runs < 200 ? 'the best run of the table' : 'one of the best 1 % of the runs'
+  return measure === 'hypervolume' ? '95 % of the hypervolume of all runs' : 'a run within the ranges'
+}
