@@ -4,10 +4,12 @@ import type { Report } from '@zerosec/report'
 import { useCurrentSection } from './use-current-section.ts'
 
 /** The sections, beside the report where there is room. */
-export function ReportContents({ report, hasModel }: { report: Report; hasModel: boolean }) {
+export function ReportContents(props: { report: Report; hasModel: boolean; hasFront: boolean }) {
+  const { report, hasModel, hasFront } = props
   const places = [
     ...(report.warnings.length > 0 ? [{ id: 'warnings', title: 'Before you trust it' }] : []),
     ...(hasModel ? [{ id: 'predict', title: 'Predict and try out' }] : []),
+    ...(hasFront ? [{ id: 'explore', title: 'Explore the front' }] : []),
     ...report.sections,
     { id: 'downloads', title: 'Downloads' },
     { id: 'details', title: 'How it was made' },

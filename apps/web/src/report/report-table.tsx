@@ -1,9 +1,11 @@
 'use client'
 
 import type { TableBlock } from '@zerosec/report'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { Button } from '../controls/button.tsx'
 import { formatInteger, withUnitsAttached } from '../numbers/format.ts'
+import { axesOf, tableOfBlock } from '../pareto/explorer-table.ts'
+import { TableExplorer } from '../pareto/table-explorer.tsx'
 import { cellText } from './cell-text.ts'
 import { type Order, sortedRows } from './sorted-rows.ts'
 
@@ -11,6 +13,8 @@ import { type Order, sortedRows } from './sorted-rows.ts'
 const LONG = 16
 const FIRST_ROWS = 12
 const SORTABLE_FROM = 4
+/** What is less can be seen at a glance. */
+const EXPLORABLE = { rows: 8, axes: 3 }
 
 type Column = TableBlock['columns'][number]
 
@@ -82,6 +86,11 @@ export function ReportTable({ block }: { block: TableBlock }) {
   const sortable = block.rows.length >= SORTABLE_FROM
   const rows = sortedRows(block.rows, order)
   const shortened = rows.length > LONG && !whole
+  const [isExplored, setExplored] = useState(false)
+  const explorable = useMemo(() => {
+    const table = tableOfBlock(block)
+    return block.rows.length >= EXPLORABLE.rows && axesOf(table).length >= EXPLORABLE.axes ? table : null
+  }, [block])
 
   const sort = (column: number) =>
     setOrder((before) => {
@@ -91,33 +100,52 @@ export function ReportTable({ block }: { block: TableBlock }) {
 
   return (
     <figure>
-      <figcaption className="mb-2 font-medium">{block.title}</figcaption>
-      <section
-        aria-label={block.title}
-        // A box that scrolls must be reachable from the keyboard.
-        tabIndex={0}
-        className="scroll-box rounded-lg border border-line"
-      >
-        <table className="w-full border-separate border-spacing-0 text-sm">
-          <thead>
-            <tr>
-              {block.columns.map((column, place) => (
-                <ColumnTitle
-                  key={column.name}
-                  column={column}
-                  order={order?.column === place ? order.direction : null}
-                  onSort={sortable ? () => sort(place) : null}
-                />
-              ))}
-            </tr>
-          </thead>
-          <Rows block={block} rows={shortened ? rows.slice(0, FIRST_ROWS) : rows} />
-        </table>
-      </section>
-      {shortened && (
-        <Button look="quiet" className="mt-1" onClick={() => setWhole(true)}>
-          Show all {formatInteger(rows.length)} rows
-        </Button>
+      <figcaption className="mb-2 flex items-end justify-between gap-3 font-medium">
+        {block.title}
+        {explorable && (
+          <Button
+            look="quiet"
+            className="min-h-8 px-2.5 py-1"
+            aria-pressed={isExplored}
+            aria-label={`Explore "${block.title}" in pictures`}
+            onClick={() => setExplored(!isExplored)}
+          >
+            {isExplored ? 'Back to the table' : 'Explore'}
+          </Button>
+        )}
+      </figcaption>
+      {explorable && isExplored ? (
+        <TableExplorer table={explorable} fileName={`${block.id}_chosen.csv`} />
+      ) : (
+        <>
+          <section
+            aria-label={block.title}
+            // A box that scrolls must be reachable from the keyboard.
+            tabIndex={0}
+            className="scroll-box rounded-lg border border-line"
+          >
+            <table className="w-full border-separate border-spacing-0 text-sm">
+              <thead>
+                <tr>
+                  {block.columns.map((column, place) => (
+                    <ColumnTitle
+                      key={column.name}
+                      column={column}
+                      order={order?.column === place ? order.direction : null}
+                      onSort={sortable ? () => sort(place) : null}
+                    />
+                  ))}
+                </tr>
+              </thead>
+              <Rows block={block} rows={shortened ? rows.slice(0, FIRST_ROWS) : rows} />
+            </table>
+          </section>
+          {shortened && (
+            <Button look="quiet" className="mt-1" onClick={() => setWhole(true)}>
+              Show all {formatInteger(rows.length)} rows
+            </Button>
+          )}
+        </>
       )}
       {block.note && <p className="mt-2 text-sm text-ink-soft">{block.note}</p>}
     </figure>
