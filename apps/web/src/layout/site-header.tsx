@@ -6,21 +6,21 @@ import { Wordmark } from './wordmark.tsx'
 
 const PLACES = [
   { href: '/', label: 'Analyse' },
-  { href: '/design/', label: 'Plan experiments' },
+  { href: '/design/', label: 'Plan experiments', short: 'Plan' },
   { href: '/projects/', label: 'Projects' },
   { href: '/jobs/', label: 'Jobs' },
-] as const
+] as const satisfies readonly { href: string; label: string; short?: string }[]
 
 export function SiteHeader() {
   const path = usePathname()
   return (
     <header className="sticky top-0 z-30 border-b border-line bg-paper/90 backdrop-blur-sm">
-      <div className="mx-auto flex h-14 max-w-6xl items-center gap-6 px-4 sm:px-6">
+      <div className="mx-auto flex h-14 max-w-6xl items-center gap-4 px-4 sm:gap-6 sm:px-6">
         <Link href="/" className="shrink-0">
           <Wordmark />
         </Link>
-        <nav aria-label="Main" className="flex h-full items-stretch gap-5 text-sm">
-          {PLACES.map(({ href, label }) => {
+        <nav aria-label="Main" className="flex h-full items-stretch gap-4 text-sm sm:gap-5">
+          {PLACES.map(({ href, label, ...place }) => {
             const here = href === '/' ? path === '/' : path.startsWith(href.replace(/s?\/$/, ''))
             return (
               <Link
@@ -31,7 +31,7 @@ export function SiteHeader() {
                   here ? 'border-b-accent text-ink' : 'text-ink-soft'
                 }`}
               >
-                {label}
+                {'short' in place ? <Shortened label={label} short={place.short} /> : label}
               </Link>
             )
           })}
@@ -41,5 +41,17 @@ export function SiteHeader() {
         </a>
       </div>
     </header>
+  )
+}
+
+/** On a narrow screen all places are to fit beside each other. */
+function Shortened({ label, short }: { label: string; short: string }) {
+  return (
+    <>
+      <span className="max-sm:sr-only">{label}</span>
+      <span aria-hidden className="sm:hidden">
+        {short}
+      </span>
+    </>
   )
 }

@@ -20,9 +20,9 @@ export function LearnedTrends({ learned }: { learned: LearnedResponse }) {
     const widths = models.map(({ round, model }): TrendPoint => ({ round, value: model?.interval_width ?? null }))
     const errors = models.map(({ round, model }): TrendPoint => ({ round, value: model?.cv_rmse ?? null }))
     const hasWidth = widths.some(({ value }) => value !== null)
-    const level = models.findLast(({ model }) => model)?.model?.interval_level ?? null
+    const levels = [...new Set(models.flatMap(({ model }) => model?.interval_level ?? []))]
     const about = hasWidth
-      ? `width of the interval${level === null ? '' : `, ${formatPercent(level)}`}`
+      ? `width of the interval, ${levels.map(formatPercent).join(' and ')}`
       : 'cross-validated error'
     return { target, about, points: hasWidth ? widths : errors }
   })
@@ -31,7 +31,7 @@ export function LearnedTrends({ learned }: { learned: LearnedResponse }) {
   )
   if (best.length + modelled.length === 0) return null
   return (
-    <div className="grid grid-cols-1 gap-px overflow-hidden rounded-lg border border-line bg-surface sm:grid-cols-[repeat(auto-fill,minmax(13rem,1fr))]">
+    <div className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-surface sm:grid-cols-[repeat(auto-fill,minmax(13rem,1fr))]">
       {best.map(({ column, points }) => (
         <Trend key={column} title={column} about="best so far" points={points} />
       ))}
@@ -40,6 +40,7 @@ export function LearnedTrends({ learned }: { learned: LearnedResponse }) {
       ))}
       {box.length > 0 && (
         <Trend
+          isShare
           title="Hypervolume"
           about={`share of the box ${box.map(({ worst, best: good }) => `${formatShort(worst)} to ${formatShort(good)}`).join(' × ')}`}
           points={volumes}

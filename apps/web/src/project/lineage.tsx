@@ -28,12 +28,15 @@ export function Lineage({ jobId }: { jobId: string }) {
       {itself && (
         <div className="mt-4 space-y-5">
           <PlaceInProject jobId={jobId} place={itself.project} />
-          <ol className="border-l border-line">
+          <ol className="ml-1 border-l border-line">
             {ancestors.toReversed().map((job) => (
               <JobStop key={job.job_id} job={job} title={titleOf(job.job_type)} />
             ))}
             <Stop isHere>
-              <p className="font-medium">{titleOf(itself.job_type)}, this result</p>
+              <p>
+                <span className="font-medium">{titleOf(itself.job_type)}, this result</span>
+                <Made job={itself} />
+              </p>
               <Files files={itself.files} />
             </Stop>
             {descendants.map((job) => (
@@ -65,23 +68,26 @@ function JobStop({ job, title }: { job: LineageJob; title: string }) {
       </Stop>
     )
   }
-  const facts = [job.seed === null ? null : `seed ${job.seed}`, job.version === null ? null : `version ${job.version}`]
   return (
     <Stop>
       <p>
         <Link href={`/job/?id=${job.job_id}`} className="font-medium break-words hover:text-accent">
           {title}
         </Link>
-        <span className="ml-2 text-sm text-ink-faint">
-          {[how, ...facts, job.project && `${job.project.name}, round ${job.project.round}`]
-            .filter(Boolean)
-            .join(' · ')}
+        <Made job={job} />
+        <span className="block text-sm text-ink-faint">
+          {[how, job.project && `${job.project.name}, round ${job.project.round}`].filter(Boolean).join(' · ')}
         </span>
       </p>
       {job.headline && <p className="line-clamp-2 text-sm text-ink-soft">{job.headline}</p>}
       <Files files={job.files} />
     </Stop>
   )
+}
+
+function Made({ job: { seed, version } }: { job: LineageJob }) {
+  const facts = [seed === null ? [] : `seed ${seed}`, version === null ? [] : `version ${version}`].flat()
+  return <span className="ml-2 text-sm text-ink-faint">{facts.join(', ')}</span>
 }
 
 function Stop({ isHere = false, children }: { isHere?: boolean; children: React.ReactNode }) {

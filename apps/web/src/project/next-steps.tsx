@@ -56,10 +56,10 @@ export function NextSteps({ project, analyses }: NextStepsProps) {
   )
 }
 
-/** The latest job whose table may hold results. */
+/** The latest job that could use its table, where that may hold results. */
 function lastTable({ campaign }: ProjectDetail): { jobId: string; round: number } | undefined {
   for (const { round, jobs } of campaign.toReversed()) {
-    const found = jobs.findLast(({ job }) => job !== null && !WITHOUT_RESULTS.has(job.job_type))
+    const found = jobs.findLast(({ job }) => job?.status === 'completed' && !WITHOUT_RESULTS.has(job.job_type))
     if (found) return { jobId: found.job_id, round }
   }
   return undefined

@@ -126,7 +126,7 @@ function RoundItem({ round: { round, jobs }, project, learned, titleOf }: RoundI
       <h3 className="flex flex-wrap items-baseline gap-x-3 text-lg">
         Round {round}
         <time dateTime={began.toISOString()} className="text-sm font-normal text-ink-faint">
-          {began.toLocaleDateString()}
+          {began.toISOString().slice(0, 10)}
         </time>
       </h3>
       <div className="mt-2 min-w-0">{learned && <RoundFacts learned={learned} />}</div>

@@ -12,7 +12,7 @@ export function RoundFacts({ learned }: { learned: LearnedRound }) {
       {tables !== '' && <p className="text-sm break-words text-ink-soft">Results from {tables}.</p>}
       {columns.length > 0 && (
         <div
-          className="scroll-box rounded-md"
+          className="scroll-box rounded-lg border border-line"
           tabIndex={0}
           role="region"
           aria-label={`What round ${learned.round} taught`}
@@ -58,10 +58,10 @@ export function RoundFacts({ learned }: { learned: LearnedRound }) {
 function FactRow({ column, learned }: { column: string; learned: LearnedRound }) {
   const objective = learned.objectives.find((one) => one.column === column)
   const model = learned.models.find(({ target }) => target === column)
-  const numbers = [objective?.best, objective?.best_so_far, model?.cv_rmse, model?.interval_width]
+  const numbers = [objective?.best, objective?.best_so_far, model?.cv_rmse]
   return (
     <tr className="border-t border-line">
-      <th scope="row" className="py-1.5 pr-4 text-left font-medium break-words">
+      <th scope="row" className="py-1.5 pr-4 pl-3 text-left font-medium break-words">
         {column}
       </th>
       <td className="py-1.5 pl-4 text-right font-mono">{objective ? objective.runs : '–'}</td>
@@ -70,10 +70,20 @@ function FactRow({ column, learned }: { column: string; learned: LearnedRound })
           {value === null || value === undefined ? '–' : formatNumber(value)}
         </td>
       ))}
+      <td className="py-1.5 pr-3 pl-4 text-right font-mono whitespace-nowrap">
+        {model?.interval_width == null ? '–' : formatNumber(model.interval_width)}
+        {model?.interval_level != null && (
+          <span className="ml-2 font-sans text-xs text-ink-faint">{formatPercent(model.interval_level)}</span>
+        )}
+      </td>
     </tr>
   )
 }
 
 function Head({ children, end }: { children: string; end?: boolean }) {
-  return <th className={`py-1.5 font-normal whitespace-nowrap ${end ? 'pl-4 text-right' : 'pr-4'}`}>{children}</th>
+  return (
+    <th className={`py-1.5 font-normal whitespace-nowrap ${end ? 'pl-4 text-right last:pr-3' : 'pr-4 pl-3'}`}>
+      {children}
+    </th>
+  )
 }

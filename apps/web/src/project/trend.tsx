@@ -1,4 +1,4 @@
-import { formatNumber } from '../numbers/format.ts'
+import { formatNumber, formatPercent } from '../numbers/format.ts'
 import { type TrendPoint, trendShape } from './trend-points.ts'
 
 interface TrendProps {
@@ -6,27 +6,28 @@ interface TrendProps {
   /** What is drawn, in a few words. */
   readonly about: string
   readonly points: readonly TrendPoint[]
+  /** Values are fractions, shown as percent. */
+  readonly isShare?: boolean
 }
 
 const [WIDTH, HEIGHT, MARGIN] = [220, 72, 8]
 
 /** One figure over the rounds, small: a dot a round, a line for the best so far. Its numbers stand in the rounds below, too. */
-export function Trend({ title, about, points }: TrendProps) {
+export function Trend({ title, about, points, isShare = false }: TrendProps) {
+  const text = (value: number) => (isShare ? formatPercent(value) : formatNumber(value))
   const told = points.filter(({ value }) => value !== null)
   const last = points.at(-1)
   const latest = last?.soFar ?? last?.value ?? told.at(-1)?.value ?? null
   const { dots, line } = trendShape(points, WIDTH, HEIGHT, MARGIN)
-  const words = told.map(({ round, value }) => `round ${round}: ${formatNumber(value ?? 0)}`).join(', ')
+  const words = told.map(({ round, value }) => `round ${round}: ${text(value ?? 0)}`).join(', ')
   return (
-    <figure className="flex min-w-0 flex-col bg-surface px-4 py-3.5 shadow-[0_0_0_1px_var(--line)]">
+    <figure className="flex min-w-0 flex-col justify-between bg-surface px-4 py-3.5 shadow-[0_0_0_1px_var(--line)]">
       <figcaption className="min-w-0">
         <span className="block truncate text-sm font-medium" title={title}>
           {title}
         </span>
         <span className="block text-xs text-ink-faint">{about}</span>
-        <span className="mt-1 block text-xl font-medium tracking-tight">
-          {latest === null ? '–' : formatNumber(latest)}
-        </span>
+        <span className="mt-1 block text-xl font-medium tracking-tight">{latest === null ? '–' : text(latest)}</span>
       </figcaption>
       <svg
         role="img"
