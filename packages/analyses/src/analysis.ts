@@ -74,6 +74,8 @@ export interface ParameterMeta {
   readonly column?: 'response' | 'factor'
   /** The field names a file (or a list of them) for `AnalysisInput.openFile`: the form offers the files of completed jobs. */
   readonly file?: 'model' | 'table'
+  /** A list whose texts may have commas in them: the form gives each a line. */
+  readonly lines?: true
   /** Shown folded away. */
   readonly advanced?: boolean
 }

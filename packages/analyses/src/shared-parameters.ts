@@ -28,6 +28,7 @@ export const sharedParameters = {
     description:
       'Columns calculated from others before anything else, such as "cutting_time = 100/feed*60". Arithmetic is + - * / ^ and ln, ' +
       'log10, exp, sqrt, abs, min, max; units are not looked at. Names with signs in them stand in backquotes.',
+    lines: true,
     advanced: true,
   }),
   missing_markers: described(z.array(z.string()).default([]), {

@@ -16,6 +16,8 @@ export function draftOf(field: Field, given: unknown = field.standard): Draft {
       return given === true
     case 'texts':
       return Array.isArray(given) ? given.join(', ') : ''
+    case 'lines':
+      return Array.isArray(given) ? given.join('\n') : ''
     case 'json':
       return given === undefined ? '' : JSON.stringify(given, null, 2)
     default:
@@ -37,10 +39,10 @@ export function parseDraft(field: Field, draft: Draft): Parsed {
   }
   if (field.control.kind === 'number') return parseNumber(field.control, text)
   if (field.control.kind === 'json') return parseJson(text)
-  if (field.control.kind === 'texts')
+  if (field.control.kind === 'texts' || field.control.kind === 'lines')
     return {
       value: text
-        .split(',')
+        .split(field.control.kind === 'lines' ? '\n' : ',')
         .map((part) => part.trim())
         .filter(Boolean),
     }

@@ -21,10 +21,15 @@ export type Control =
   | { readonly kind: 'text' }
   /** Texts of the user's own, separated by commas. */
   | { readonly kind: 'texts' }
+  /** The same, each on a line of its own: they may have commas in them. */
+  | { readonly kind: 'lines' }
+  /** A stored file, by its key. */
+  | { readonly kind: 'file'; readonly use: FileUse }
   /** Whatever the form has no better control for. */
   | { readonly kind: 'json' }
 
 export type ColumnUse = 'response' | 'factor'
+export type FileUse = 'model' | 'table'
 
 export interface NumberControl {
   readonly kind: 'number'

@@ -7,6 +7,7 @@ import { ColumnControl } from './column-control.tsx'
 import { ColumnsControl } from './columns-control.tsx'
 import type { Control } from './field.ts'
 import type { FieldControlProps } from './field-control.ts'
+import { FileControl } from './file-control.tsx'
 import { SwitchControl } from './switch-control.tsx'
 import { TextControl } from './text-control.tsx'
 
@@ -19,11 +20,13 @@ const CONTROLS: Record<Control['kind'], FunctionComponent<FieldControlProps>> = 
   number: TextControl,
   text: TextControl,
   texts: TextControl,
+  lines: TextControl,
+  file: FileControl,
   json: TextControl,
 }
 
 /** Controls made of one element that a label can point to. */
-const LABELLED: ReadonlySet<Control['kind']> = new Set(['switch', 'number', 'text', 'texts', 'json'])
+const LABELLED: ReadonlySet<Control['kind']> = new Set(['switch', 'number', 'text', 'texts', 'lines', 'file', 'json'])
 
 /** A parameter: its title, what it does, the control, and what is wrong with it. */
 export function ParameterField(props: FieldControlProps & { problem: string | undefined }) {

@@ -1,6 +1,6 @@
-import type { ColumnUse, Control, Field, NumberControl } from './field.ts'
+import type { ColumnUse, Control, Field, FileUse, NumberControl } from './field.ts'
 
-/** The part of JSON Schema 2020-12 that parameter schemas use, with our hints `column` and `advanced`. */
+/** The part of JSON Schema 2020-12 that parameter schemas use, with our hints `column`, `file`, `lines` and `advanced`. */
 interface Schema {
   readonly type?: string
   readonly title?: string
@@ -18,6 +18,8 @@ interface Schema {
   readonly exclusiveMinimum?: number
   readonly exclusiveMaximum?: number
   readonly column?: ColumnUse
+  readonly file?: FileUse
+  readonly lines?: boolean
   readonly advanced?: boolean
 }
 
@@ -31,8 +33,13 @@ export function readSchema(schema: Readonly<Record<string, unknown>>): Field[] {
     required: required.includes(name) && property.default === undefined,
     advanced: property.advanced === true,
     standard: property.default,
-    control: controlOf(property, property.column),
+    control: hintedControl(property) ?? controlOf(property, property.column),
   }))
+}
+
+function hintedControl({ type, file, lines }: Schema): Control | undefined {
+  if (file && type === 'string') return { kind: 'file', use: file }
+  return lines && type === 'array' ? { kind: 'lines' } : undefined
 }
 
 function controlOf(schema: Schema, column: ColumnUse | undefined): Control {

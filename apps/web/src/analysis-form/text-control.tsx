@@ -12,12 +12,12 @@ export function TextControl({ field, draft, onChange, id, invalid }: FieldContro
     value: String(draft),
     spellCheck: false,
   }
-  if (field.control.kind === 'json') {
+  if (field.control.kind === 'json' || field.control.kind === 'lines') {
     return (
       <textarea
         {...shared}
         rows={4}
-        placeholder="{ }"
+        placeholder={field.control.kind === 'json' ? '{ }' : ''}
         onChange={(event) => onChange(event.target.value)}
         className="field max-w-xl font-mono text-sm"
       />

@@ -4,6 +4,7 @@ import { levelNames } from '@zerosec/model'
 import type { Warning } from '@zerosec/report'
 import type { Table } from '@zerosec/table'
 import { readFactorTable } from '../optimization/factor-table.ts'
+import { plainName } from '../optimization/run-cells.ts'
 import { shortNumber } from '../plot-parts.ts'
 import type { PlainInput } from './feature-matrix.ts'
 import { nearName } from './near-names.ts'
@@ -43,7 +44,12 @@ export function planGrid(
   table: Table,
 ): GridPlan {
   const listed = settingsOfTable(table)
-  const given = new Map([...listed.settings, ...Object.entries(parameters.grid)])
+  const given = new Map(
+    [...listed.settings, ...Object.entries(parameters.grid)].map(([name, setting]) => [
+      inputName(inputs, name),
+      setting,
+    ]),
+  )
   const { derived, sources } = derivableInputs(inputs, expressions, given)
   const names = new Set([...inputs.map(({ name }) => name), ...sources])
   checkNames([...given.keys()], [...names], derived)
@@ -74,6 +80,13 @@ export function planGrid(
       ...varyingWarnings(expressions, derived, inputs),
     ],
   }
+}
+
+/** An input is also meant by its name without the unit. */
+function inputName(inputs: readonly PlainInput[], name: string): string {
+  if (inputs.some((input) => input.name === name)) return name
+  const alike = inputs.filter((input) => plainName(input) === name)
+  return alike.length === 1 ? alike[0]!.name : name
 }
 
 function settingsOfTable(table: Table): { settings: readonly [string, GridSetting][]; warnings: readonly Warning[] } {

@@ -21,6 +21,7 @@ export function nearName(wanted: string, names: readonly string[]): string | und
 function lettersOf(name: string): string {
   return name
     .normalize('NFKC')
+    .replace(/[([{〔【][^([{〔【]*$/u, '') // its unit
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, '')
 }
