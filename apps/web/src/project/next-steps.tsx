@@ -38,7 +38,7 @@ export function NextSteps({ project, analyses }: NextStepsProps) {
   }
   const goOn = (analysis: string, from: { jobId: string; round: number }) => {
     choose({ projectId, round: from.round })
-    router.push(`/?from=${from.jobId}&analysis=${analysis}`)
+    router.push(`/?from=${from.jobId}&analysis=${analysis}&project=${projectId}`)
   }
   return (
     <div className="flex flex-wrap gap-3">

@@ -13,11 +13,15 @@ import { useUpload } from '../upload/use-upload.ts'
 import { useReopenedTable } from './use-reopened-table.ts'
 import { useWorkbench } from './workbench.tsx'
 
-/** From a file to a job: the upload, then the table as read and the form. `?from=` reopens the table of a job, `&analysis=` for another analysis. */
+/** From a file to a job: the upload, then the table as read and the form. `?from=` reopens the table of a job, `&analysis=` for another analysis, `&project=` as a project wants it. */
 export function WorkbenchPage({ samples }: { samples: readonly Sample[] }) {
   const { table } = useWorkbench()
   const address = useSearchParams()
-  const { waiting, error } = useReopenedTable(address.get('from'), address.get('analysis'))
+  const { waiting, error } = useReopenedTable({
+    jobId: address.get('from'),
+    analysis: address.get('analysis'),
+    projectId: address.get('project'),
+  })
   const { state, upload, stop } = useUpload()
   const held = usePageDrop(upload)
   if (waiting) {

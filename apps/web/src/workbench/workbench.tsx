@@ -12,7 +12,7 @@ export interface OpenTable {
   /** Of a workbook, where the user chose one. */
   readonly sheet?: string
   readonly profile: TableProfile
-  /** The job whose file and parameters these are (and the other analysis that it was for), where the table was reopened. */
+  /** Where the table was reopened: what the address asked for. */
   readonly reopenedFrom?: string
   readonly request?: { readonly jobType: string; readonly parameters: Readonly<Record<string, unknown>> }
 }
