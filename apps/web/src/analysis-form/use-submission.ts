@@ -42,7 +42,7 @@ export function useSubmission({ refuse }: { refuse: (problem: Problem) => boolea
 }
 
 /** A random UUID. `crypto.randomUUID` is missing where the page is served over plain HTTP to another machine. */
-function newJobId(): string {
+export function newJobId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80

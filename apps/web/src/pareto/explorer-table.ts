@@ -32,11 +32,11 @@ export function axesOf({ columns, rows }: ExplorerTable): number[] {
 /** What is measured comes before what only numbers or names a row. */
 export function tableOfBlock({ columns, rows }: TableBlock): ExplorerTable {
   return {
-    columns: columns.map(({ label, format, unit }) => ({
+    columns: columns.map(({ label, format, unit }, place) => ({
       name: label,
       ...(unit === undefined ? {} : { unit }),
       kind: format === 'text' ? 'level' : 'number',
-      role: format === 'text' || format === 'integer' ? 'other' : 'factor',
+      role: place === 0 && (format === 'text' || format === 'integer') ? 'other' : 'factor',
     })),
     rows: rows.map((row) => row.map((cell) => (typeof cell === 'boolean' ? (cell ? 'yes' : 'no') : cell))),
   }

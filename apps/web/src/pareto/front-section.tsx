@@ -8,7 +8,7 @@ import { api } from '../api/client.ts'
 import { problemOf } from '../api/problem.ts'
 import { Notice } from '../controls/notice.tsx'
 import { tableOfCsv } from './explorer-table.ts'
-import { objectiveNames } from './objective-names.ts'
+import { objectiveNames, roleInFront } from './objective-names.ts'
 import { TableExplorer } from './table-explorer.tsx'
 
 interface FrontSectionProps {
@@ -30,8 +30,7 @@ export function FrontSection({ report, jobId, front }: FrontSectionProps) {
   })
   const table = useMemo(() => {
     if (file.data === undefined) return null
-    const objectives = objectiveNames(report)
-    return tableOfCsv(file.data, (name) => (objectives.has(name) ? 'objective' : name === 'row' ? 'other' : 'factor'))
+    return tableOfCsv(file.data, roleInFront(objectiveNames(report)))
   }, [file.data, report])
   return (
     <section id="explore" aria-labelledby="explore-title">

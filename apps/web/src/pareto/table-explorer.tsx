@@ -26,6 +26,8 @@ export function TableExplorer({ table, fileName }: TableExplorerProps) {
   const [pair, setPair] = useState(() => [axes[0] ?? 0, axes[1] ?? axes[0] ?? 0] as const)
   const scales = useMemo(() => table.columns.map((_, place) => axisScale(table, place)), [table])
   const chosen = useMemo(() => chosenRows(table, scales, brushes), [table, scales, brushes])
+  const telling = axes.filter((place) => table.columns[place]!.role !== 'other')
+  const parallel = telling.length < 2 ? axes : telling
   const exploration: Exploration = { table, scales, brushes, chosen, pointed, onBrush, onPoint }
   if (axes.length < 2)
     return <p className="text-sm text-ink-soft">There are no two columns in which these rows differ.</p>
@@ -63,7 +65,7 @@ export function TableExplorer({ table, fileName }: TableExplorerProps) {
           </div>
           <ScatterPicture exploration={exploration} across={pair[0]} up={pair[1]} />
         </div>
-        <ParallelPicture exploration={exploration} axes={axes} />
+        <ParallelPicture exploration={exploration} axes={parallel} />
       </div>
       <p className="mt-3 text-sm text-ink-soft">
         Draw a rectangle in the left picture, or along an axis of the right one: the same rows stand out in both. A

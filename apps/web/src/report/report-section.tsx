@@ -1,4 +1,7 @@
+import type { JobDetail } from '@zerosec/contract'
 import type { Report } from '@zerosec/report'
+import { ProposalList } from '../proposals/proposal-list.tsx'
+import { PROPOSALS } from '../proposals/read-proposals.ts'
 import { Calculator } from './calculator.tsx'
 import { Figure } from './figure.tsx'
 import { isComposed } from './figure-size.ts'
@@ -10,7 +13,12 @@ import { type ReportFiles, RunSheet } from './run-sheet.tsx'
 type Section = Report['sections'][number]
 type Block = Section['blocks'][number]
 
-function BlockView({ block, files }: { block: Block; files: ReportFiles }) {
+function BlockView({ block, section, job, files }: ReportSectionProps & { block: Block }) {
+  if (block.kind === 'table' && block.id === PROPOSALS) {
+    return (
+      <ProposalList job={job} block={block} sheet={section.blocks.find((each) => each.kind === 'run_sheet') ?? null} />
+    )
+  }
   switch (block.kind) {
     case 'metrics':
       return <Metrics block={block} />
@@ -44,7 +52,13 @@ function inRows(blocks: readonly Block[]): Block[][] {
   return rows
 }
 
-export function ReportSection({ section, files }: { section: Section; files: ReportFiles }) {
+interface ReportSectionProps {
+  readonly section: Section
+  readonly job: JobDetail
+  readonly files: ReportFiles
+}
+
+export function ReportSection({ section, job, files }: ReportSectionProps) {
   return (
     <section id={section.id} aria-labelledby={`${section.id}-title`}>
       <h2 id={`${section.id}-title`} className="text-xl">
@@ -58,7 +72,7 @@ export function ReportSection({ section, files }: { section: Section; files: Rep
             className={row.length > 1 ? 'grid gap-6 xl:grid-cols-2 xl:[&>:last-child:nth-child(odd)]:col-span-2' : ''}
           >
             {row.map((block, place) => (
-              <BlockView key={place} block={block} files={files} />
+              <BlockView key={place} block={block} section={section} job={job} files={files} />
             ))}
           </div>
         ))}

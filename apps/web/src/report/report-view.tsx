@@ -35,7 +35,7 @@ export function ReportView({ report, job, artifacts }: ReportViewProps) {
           {models.length > 0 && <PredictSection jobId={job.job_id} artifacts={models} />}
           {front && <FrontSection report={report} jobId={job.job_id} front={front} />}
           {report.sections.map((section) => (
-            <ReportSection key={section.id} section={section} files={{ jobId: job.job_id, artifacts }} />
+            <ReportSection key={section.id} section={section} job={job} files={{ jobId: job.job_id, artifacts }} />
           ))}
           <Downloads report={report} jobId={job.job_id} artifacts={artifacts} />
           <ReportDetails report={report} job={job} />
