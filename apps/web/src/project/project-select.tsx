@@ -11,15 +11,15 @@ export function ProjectSelect() {
   if (!projects.isSuccess || (listed.length === 0 && !choice)) return null
   const isListed = listed.some(({ project_id }) => project_id === choice?.projectId)
   return (
-    <div className="flex min-w-0 flex-wrap items-center gap-2 text-sm">
-      <label className="flex min-w-0 items-center gap-2">
-        <span className="text-ink-faint">Project</span>
+    <div className="flex min-w-0 items-center gap-2 text-sm">
+      <label className="flex min-w-0 flex-1 items-center gap-2 sm:flex-none">
+        <span className="text-ink-faint max-sm:sr-only">Project</span>
         <select
-          className="field w-44 min-w-0 truncate text-sm"
+          className="field min-w-0 truncate text-sm sm:w-44"
           value={choice?.projectId ?? ''}
           onChange={(event) => choose(event.target.value === '' ? null : { projectId: event.target.value })}
         >
-          <option value="">none</option>
+          <option value="">no project</option>
           {listed.map(({ project_id, name }) => (
             <option key={project_id} value={project_id}>
               {name}
@@ -44,7 +44,7 @@ function RoundSelect({ projectId }: { projectId: string }) {
   return (
     <select
       aria-label="Round"
-      className="field w-36 text-sm"
+      className="field min-w-0 flex-1 text-sm sm:w-36 sm:flex-none"
       value={choice?.round ?? ''}
       onChange={({ target: { value } }) => choose({ projectId, ...(value === '' ? {} : { round: Number(value) }) })}
     >
