@@ -22,25 +22,24 @@ export interface DerivedTable {
  * @throws CodedError derived_column_invalid, also for a name that the table has already
  */
 export function withDerivedColumns(table: Table, expressions: readonly string[]): DerivedTable {
-  let derived = table
+  if (expressions.length === 0) return { table, warnings: [] }
+  const columns = [...table.columns]
+  const units = new Map(Object.entries(table.derivedUnits ?? {}))
   const warnings: Warning[] = []
   for (const expression of expressions) {
-    const column = deriveColumn(derived, expression)
-    derived = {
-      ...derived,
-      columns: [...derived.columns, column.column],
-      derived: [...(derived.derived ?? []), expression],
-      derivedUnits: { ...derived.derivedUnits, ...column.units },
-    }
-    warnings.push(...column.warnings)
+    const made = deriveColumn({ ...table, columns }, expression)
+    columns.push(made.column)
+    for (const [name, unit] of made.units) units.set(name, unit)
+    warnings.push(...made.warnings)
   }
-  return { table: derived, warnings }
+  const derived = [...(table.derived ?? []), ...expressions]
+  return { table: { ...table, columns, derived, derivedUnits: Object.fromEntries(units) }, warnings }
 }
 
 function deriveColumn(
   table: Table,
   expression: string,
-): { column: NumberColumn; units: Readonly<Record<string, string>>; warnings: readonly Warning[] } {
+): { column: NumberColumn; units: readonly (readonly [string, string])[]; warnings: readonly Warning[] } {
   const named = namesOf(table)
   const { name, quantity, inputs } = parseDerivedQuantity(expression, [...named.values()].map(asNamed))
   if (table.columns.some((column) => column.name === name)) {
@@ -60,7 +59,7 @@ function deriveColumn(
   })
   return {
     column,
-    units: Object.fromEntries(units),
+    units,
     warnings: [
       madeWarning(name, expression, missing - failed.length),
       ...failedWarnings(table, name, expression, failed),

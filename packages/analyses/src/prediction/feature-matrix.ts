@@ -1,5 +1,5 @@
 import type { FeatureMatrix } from '@zerosec/engine'
-import { levelNames, levelsOf, type Model, type ModelInput } from '@zerosec/model'
+import { type InputCell, levelNames, levelsOf, type Model, type ModelInput } from '@zerosec/model'
 import type { MatchedColumn } from './match-columns.ts'
 
 /** Inputs that are one feature each: all but texts. */
@@ -25,7 +25,7 @@ export function featureMatrix(
 }
 
 /** What a cell is among the features. */
-export function codeReader(input: PlainInput): (cell: unknown) => number {
+export function codeReader(input: PlainInput): (cell: InputCell) => number {
   if (input.kind === 'number') return (cell) => (typeof cell === 'number' ? cell : Number.NaN)
   const names = levelNames(input)
   const codes = new Map(names.map((name, code) => [name, code]))

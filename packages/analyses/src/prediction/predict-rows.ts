@@ -23,7 +23,7 @@ export function recordsOf(matched: readonly MatchedColumn[], from: number, to: n
  * @throws CodedError model_input_invalid with the row of the file
  */
 export function predictTable(
-  { predict }: OpenedModel,
+  opened: OpenedModel,
   table: Table,
   matched: readonly MatchedColumn[],
   progress: (share: number) => void,
@@ -33,7 +33,7 @@ export function predictTable(
     progress(from / table.rowCount)
     const records = recordsOf(matched, from, Math.min(table.rowCount, from + AT_ONCE))
     try {
-      predictions.push(...predict(records))
+      predictions.push(...opened.predict(records))
     } catch (error) {
       throw atFileRow(error, table, from)
     }

@@ -1,3 +1,4 @@
+import { encodeModel } from '@zerosec/model'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { csvOf } from '../../test/analyse.ts'
 import { predict, sampleModelFile, sampleRows } from '../../test/sample-prediction.ts'
@@ -145,6 +146,41 @@ describe('prediction of a table', () => {
     await expect(predict(csvOf({ 'temp[K]': temp, ...others }), derived)).rejects.toThrow(
       expect.objectContaining({ code: 'model_unit_differs' }),
     )
+  })
+})
+
+describe('prediction of classes', () => {
+  const classes: NamedFile = {
+    name: 'quality.zsm',
+    bytes: encodeModel({
+      target: { name: 'quality', classes: ['OK', 'NG'] },
+      inputs: [{ kind: 'number', name: 'feed', low: 10, high: 40 }],
+      predictor: { kind: 'mean', value: 0.7 },
+      interval: null,
+      domain: null,
+      training: { rows: 10, tableSha256: '0'.repeat(64), seed: 1, version: '0.1.0', algorithm: 'mean', scores: {} },
+      metadata: {},
+    }),
+  }
+  const csv = csvOf({ feed: [10, 20, 30, 40], quality: ['NG', 'NG', 'OK', 'NG'] })
+
+  it('gives the class and the share of each, and says how many known ones are right', async () => {
+    const result = await predict(csv, classes, { contributions: true })
+    const [row] = csvRows(result)
+    expect(row).toMatchObject({ prediction_quality: 'NG', share_NG: '0.7', domain: 'unknown' })
+    expect(Number(row!['share_OK'])).toBeCloseTo(0.3, 12)
+    expect(result.report.values).toMatchObject({ rows_measured: 4, accuracy: 0.75, r2: null })
+    expect(result.report.headline).toBe(
+      '4 rows predicted: 4 NG. The model does not know where it may be believed. Of 4 rows with a known class 75 % are right.',
+    )
+    expect(result.report.warnings).toContainEqual(expect.objectContaining({ code: 'contributions_impossible' }))
+  })
+
+  it('looks for the settings of the largest share of a class', async () => {
+    const parameters = { mode: 'grid', grid: { feed: { levels: [10, 20] } }, objective_class: 'OK' }
+    const { report } = await predict(csv, classes, parameters)
+    expect((report.values['grid'] as { highest: number }).highest).toBeCloseTo(0.3, 12)
+    await expect(predict(csv, classes, { ...parameters, objective_class: 'good' })).rejects.toThrow(/no class "good"/)
   })
 })
 

@@ -41,7 +41,7 @@ export interface RunResult {
 export interface TaskServices {
   readonly checkpoints: Checkpoints
   /** A file that a parameter names. @throws CodedError where it can't be read */
-  openFile(reference: string): Promise<NamedFile>
+  readonly openFile: (reference: string) => Promise<NamedFile>
 }
 
 /** What a task asks of its services. */
