@@ -251,7 +251,14 @@ export {
 } from './next-experiments/campaign-progress.ts'
 export { candidateList } from './next-experiments/candidate-list.ts'
 export { type CandidateSource, singleRow } from './next-experiments/candidate-source.ts'
-export { type Campaign, type FittedCampaign, fitCampaign } from './next-experiments/next-experiments.ts'
+export {
+  type Campaign,
+  expectedImprovements,
+  type FittedCampaign,
+  fitCampaign,
+  predictCampaign,
+  type ResponsePrediction,
+} from './next-experiments/next-experiments.ts'
 export {
   isWithin,
   type Objective as ExperimentObjective,
@@ -262,8 +269,18 @@ export { regionSource } from './next-experiments/region-source.ts'
 export { replayCampaign } from './next-experiments/replay.ts'
 export type { ResponseModel } from './next-experiments/response-model.ts'
 export type { Belief, SurrogateKind } from './next-experiments/surrogate.ts'
-export { hypervolume } from './pareto/hypervolume.ts'
+export { crowdingDistances } from './pareto/crowding-distance.ts'
+export { type DesirabilityScale, desirabilities } from './pareto/desirability.ts'
+export { epsilonFront } from './pareto/epsilon-front.ts'
+export { frontProbabilities } from './pareto/front-probability.ts'
+export { hypervolume, hypervolumeContributions } from './pareto/hypervolume.ts'
+export { kneePoint, scaledLosses } from './pareto/knee-point.ts'
+export { lexicographicChoice } from './pareto/lexicographic-choice.ts'
 export { nonDominatedRanks } from './pareto/non-dominated-sort.ts'
+export { lossesOf, lossOf, type Objective } from './pareto/objective.ts'
+export { nsga2 } from './pareto/search/nsga2.ts'
+export { nsga3 } from './pareto/search/nsga3.ts'
+export type { TradeOffProblem } from './pareto/search/trade-off-problem.ts'
 export { linearWidth } from './predictor/fit-linear-columns.ts'
 export type { FeaturePiece, LinearColumns } from './predictor/linear-columns.ts'
 export { applyLink } from './predictor/link.ts'

@@ -7,6 +7,7 @@ export const CLASS_MODELS = [
   'extra_trees',
   'lightgbm',
   'xgboost',
+  'gaussian_process',
 ] as const satisfies readonly ClassLearnerName[]
 export type ClassModelName = (typeof CLASS_MODELS)[number]
 
@@ -29,5 +30,6 @@ export const CLASS_MODEL_WORDS: Readonly<Record<ClassModelName | 'blend', string
   extra_trees: 'extra trees',
   lightgbm: "leaf-wise boosting (LightGBM's algorithm)",
   xgboost: "depth-wise boosting (XGBoost's algorithm)",
+  gaussian_process: 'Gaussian process',
   blend: 'blend of models',
 }

@@ -33,6 +33,9 @@ export interface ClassPlan {
 }
 
 const INNER_FOLDS = 5
+/** A Gaussian process solves a matrix of this size for each class, in each step of each fit. */
+const MOST_GAUSSIAN_ROWS = 300
+const MOST_GAUSSIAN_CLASSES = 5
 /** Levels count as columns. */
 const MOST_LOGISTIC_COLUMNS = 2000
 /** Outer folds measure with fewer trials than the delivered model gets: their score is never too hopeful for it. */
@@ -122,10 +125,15 @@ function isAutomatic({ models_to_use: choices }: ClassificationParameters): bool
 }
 
 /** Beside a text's own classifier trees have nothing to find in its one score. */
-function modelsFor({ inputs }: ClassPreparation, parameters: ClassificationParameters): ClassModelName[] {
+function modelsFor(
+  { inputs, target, classes }: ClassPreparation,
+  parameters: ClassificationParameters,
+): ClassModelName[] {
   const { models_to_use: choices = [] } = parameters
   if (isAutomatic(parameters) && inputs.length === 0) return ['logistic']
-  if (isAutomatic(parameters)) return CLASS_MODELS.filter((name) => name !== 'extra_trees')
+  const isSmall = target.length <= MOST_GAUSSIAN_ROWS && classes.labels.length <= MOST_GAUSSIAN_CLASSES
+  if (isAutomatic(parameters))
+    return CLASS_MODELS.filter((name) => name !== 'extra_trees' && (name !== 'gaussian_process' || isSmall))
   return CLASS_MODELS.filter((name) =>
     choices.some((choice) => choice !== 'automatic' && classModelNamed(choice) === name),
   )

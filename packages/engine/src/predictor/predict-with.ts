@@ -1,5 +1,6 @@
 import { calibrate } from '../classify/calibration.ts'
 import { type FeatureMatrix, takeFeatures } from '../features/feature-matrix.ts'
+import { predictClassProcess } from '../gaussian-process/classes/predict-class-process.ts'
 import { predictGaussianMeans } from '../gaussian-process/predict-gaussian-process.ts'
 import { predictNeighbours } from '../neighbours/predict-neighbours.ts'
 import { invertTransform } from '../transforms/target-transform.ts'
@@ -7,7 +8,13 @@ import { predictRaw } from '../trees/predict/predict-raw.ts'
 import { fillMissing } from './fill-missing.ts'
 import { predictLinearColumns } from './linear-columns.ts'
 import { applyLink } from './link.ts'
-import { type BlendPredictor, type LogisticPredictor, outputsOf, type Predictor } from './predictor.ts'
+import {
+  type BlendPredictor,
+  type GaussianClassesPredictor,
+  type LogisticPredictor,
+  outputsOf,
+  type Predictor,
+} from './predictor.ts'
 
 /**
  * Predictions of every row.
@@ -33,6 +40,8 @@ export function predictWith(predictor: Predictor, matrix: FeatureMatrix): Float6
       predictGaussianMeans(predictor.process, matrix, predicted)
       return predicted
     }
+    case 'gaussian_classes':
+      return gaussianShares(predictor, matrix)
     case 'neighbours':
       return predictNeighbours(predictor.neighbours, matrix)
     case 'selected':
@@ -55,6 +64,15 @@ function logisticShares({ scores }: LogisticPredictor, matrix: FeatureMatrix): F
     predictLinearColumns(linear, matrix, out.subarray(k * rows, (k + 1) * rows))
   })
   return applyLink(scores.length === 1 ? 'logistic' : 'softmax', out, rows)
+}
+
+function gaussianShares({ processes }: GaussianClassesPredictor, matrix: FeatureMatrix): Float64Array {
+  const { rows } = matrix
+  const shares = new Float64Array(processes.length * rows)
+  processes.forEach((process, k) => {
+    shares.set(predictClassProcess(process, matrix), k * rows)
+  })
+  return calibrate({ kind: 'none' }, shares, rows)
 }
 
 function blended({ intercept, members }: BlendPredictor, matrix: FeatureMatrix): Float64Array {

@@ -1,4 +1,5 @@
 import type { Calibration } from '../classify/calibration.ts'
+import type { ClassProcess } from '../gaussian-process/classes/class-process.ts'
 import type { GaussianProcess } from '../gaussian-process/gaussian-process.ts'
 import type { Link } from '../losses/loss.ts'
 import type { Neighbours } from '../neighbours/neighbours.ts'
@@ -16,6 +17,7 @@ export type Predictor =
   | LogisticPredictor
   | TreesPredictor
   | GaussianProcessPredictor
+  | GaussianClassesPredictor
   | NeighboursPredictor
   | SelectedPredictor
   | FilledPredictor
@@ -50,6 +52,12 @@ export interface TreesPredictor {
 export interface GaussianProcessPredictor {
   readonly kind: 'gaussian_process'
   readonly process: GaussianProcess
+}
+
+/** One process: the share of the second of two classes. Several: one for each class, and their shares are made to sum to 1. */
+export interface GaussianClassesPredictor {
+  readonly kind: 'gaussian_classes'
+  readonly processes: readonly ClassProcess[]
 }
 
 export interface NeighboursPredictor {
@@ -104,6 +112,8 @@ export function outputsOf(predictor: Predictor): number {
   switch (predictor.kind) {
     case 'trees':
       return predictor.ensemble.outputs
+    case 'gaussian_classes':
+      return predictor.processes.length
     case 'logistic':
       return predictor.scores.length
     case 'selected':

@@ -10,6 +10,7 @@ import { processMeans } from './onnx-process.ts'
 import { invertedTransform } from './onnx-transform.ts'
 import { treeScores } from './onnx-trees.ts'
 import { refuseTexts } from './refuse-texts.ts'
+import { impossible } from './tree-sum.ts'
 
 /**
  * A model in ONNX (operators 17, ai.onnx.ml 3). It reads `features`, a double for each input in their order, categories as the codes of
@@ -56,6 +57,8 @@ function scoresOf(graph: OnnxGraph, predictor: Predictor, levels: Int32Array, fe
       return linked(graph, predictor.link, treeScores(graph, predictor.ensemble, features))
     case 'gaussian_process':
       return processMeans(graph, predictor.process, features)
+    case 'gaussian_classes':
+      throw impossible('ONNX', 'its Gaussian process of classes averages over an uncertainty that is not written')
     case 'neighbours':
       return neighbourMeans(graph, predictor.neighbours, features)
     case 'selected': {

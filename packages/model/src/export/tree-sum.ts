@@ -51,6 +51,8 @@ export function treeSum(predictor: Predictor, levels: Int32Array, format: string
       throw impossible(format, 'it has no place for the calibration of shares')
     case 'gaussian_process':
       throw impossible(format, 'its Gaussian process is no sum of trees')
+    case 'gaussian_classes':
+      throw impossible(format, 'its Gaussian process of classes is no sum of trees')
     case 'neighbours':
       throw impossible(format, 'its model of nearest neighbours is no sum of trees')
   }

@@ -3,8 +3,10 @@ import {
   type BlendPredictor,
   type CalibratedPredictor,
   type Calibration,
+  type ClassProcess,
   type FeaturePiece,
   type FilledPredictor,
+  type GaussianClassesPredictor,
   type GaussianProcess,
   type IsotonicCurve,
   type LinearColumns,
@@ -53,6 +55,7 @@ export function predictorOf(levels: Int32Array): Reader<Predictor> {
     logistic: logistic(levels),
     trees: trees(levels),
     gaussian_process: object({ kind: choice('gaussian_process'), process: gaussianProcess(levels) }),
+    gaussian_classes: gaussianClasses(levels),
     neighbours: object({ kind: choice('neighbours'), neighbours: neighbours(levels) }),
     selected: selected(levels),
     filled: filled(levels, inner),
@@ -198,6 +201,24 @@ function linearColumns(levels: Int32Array): Reader<LinearColumns> {
     hasLength(linear.coefficients, linear.columns.length, `${place}.coefficients`)
     isFiniteEverywhere(linear.coefficients, `${place}.coefficients`)
     return linear
+  }
+}
+
+function gaussianClasses(levels: Int32Array): Reader<GaussianClassesPredictor> {
+  const one = object<ClassProcess>({ process: gaussianProcess(levels), curvature: array(Float64Array) })
+  const fitting: Reader<ClassProcess> = (value, place) => {
+    const read = one(value, place)
+    hasLength(read.curvature, read.process.targets.length, `${place}.curvature`)
+    read.curvature.forEach((curvature, i) => {
+      if (!(curvature >= 0 && curvature <= 0.25)) throw refused(`${place}.curvature[${i}]`, 'is not between 0 and 1/4')
+    })
+    return read
+  }
+  const reader = object<GaussianClassesPredictor>({ kind: choice('gaussian_classes'), processes: list(fitting) })
+  return (value, place) => {
+    const read = reader(value, place)
+    if (read.processes.length === 0) throw refused(`${place}.processes`, 'is empty')
+    return read
   }
 }
 

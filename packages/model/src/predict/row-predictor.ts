@@ -120,7 +120,7 @@ function oneRowMatrix(predictor: Predictor, levels: Int32Array): RowPredictor {
   const values = new Float64Array(levels.length)
   const columns = Array.from(levels, (_, j) => values.subarray(j, j + 1))
   const matrix = { rows: 1, columns, levels }
-  const needsNumbers = predictor.kind === 'gaussian_process' || predictor.kind === 'neighbours'
+  const needsNumbers = ['gaussian_process', 'gaussian_classes', 'neighbours'].includes(predictor.kind)
   return (row, out) => {
     values.set(row)
     if (needsNumbers && values.some((value, j) => levels[j] === 0 && Number.isNaN(value))) {
