@@ -2,8 +2,10 @@ import { CodedError } from '@zerosec/errors'
 import type { Analysis } from './analysis.ts'
 import { classification } from './classification/index.ts'
 import { linearAnalysis } from './linear-analysis/index.ts'
+import { nextExperiments } from './next-experiments/index.ts'
 import { nonlinearAnalysis } from './nonlinear-analysis/index.ts'
 import { optimization } from './optimization/index.ts'
+import { pareto } from './pareto/index.ts'
 import { prediction } from './prediction/index.ts'
 
 /** Every analysis, in the order in which they are offered. */
@@ -13,6 +15,8 @@ export const ANALYSES: readonly Analysis[] = [
   classification,
   optimization,
   prediction,
+  pareto,
+  nextExperiments,
 ]
 
 /** @throws CodedError `analysis_unknown` */

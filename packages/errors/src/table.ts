@@ -1,6 +1,7 @@
 import { DESIGN_ERRORS } from './design-errors.ts'
 import { EXPERIMENT_ERRORS } from './experiment-errors.ts'
 import { MODELLING_ERRORS } from './modelling-errors.ts'
+import { PARETO_ERRORS } from './pareto-errors.ts'
 import { PROJECT_ERRORS } from './project-errors.ts'
 
 /**
@@ -317,6 +318,7 @@ export const ERRORS = {
   ...DESIGN_ERRORS,
   ...MODELLING_ERRORS,
   ...EXPERIMENT_ERRORS,
+  ...PARETO_ERRORS,
   ...PROJECT_ERRORS,
 
   // installation
