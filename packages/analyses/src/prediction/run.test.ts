@@ -62,6 +62,10 @@ describe('prediction of a table', () => {
       expect(Number(row['prediction'])).toBe(Number(predictions[i]![NAME]))
     })
     expect(result.report.values['contributions_exact']).toBe(true)
+    // held against training rows in their own units
+    const trained = sampleRows(0, 80)['strength[MPa]']
+    const mean = trained.reduce((sum, value) => sum + value) / 80
+    expect(Math.abs((result.report.values['contribution_base'] as number) - mean)).toBeLessThan(4)
   })
 
   it('refuses a missing column with the name that it may have now, and takes the name that it is given', async () => {
