@@ -2,6 +2,7 @@ import type { Predictor } from '@zerosec/engine'
 import type { Model } from '@zerosec/model'
 import type { Table } from '@zerosec/table'
 import type { AnalysisFile } from '../analysis.ts'
+import { derivedMetadata } from '../derived-columns.ts'
 import { modelFormats, storedInputs } from '../modelling/model-formats.ts'
 import { VERSION } from '../version.ts'
 import type { ClassOutcome } from './outcome.ts'
@@ -53,6 +54,7 @@ export function classModelFiles(
       },
     },
     metadata: {
+      ...derivedMetadata(table),
       decisions: {
         alpha: parameters.alpha,
         ok_label: classes.ok === null ? null : classes.labels[classes.ok]!,
