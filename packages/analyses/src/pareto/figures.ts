@@ -201,7 +201,13 @@ function labels(named: readonly Point[], all: readonly Point[]): Spec[] {
           return { a, b, text: choice === null ? name : `${name}: ${choice}` }
         }),
     },
-    mark: { type: 'text', style: 'annotation', dx: isRight ? -8 : 8, dy: isRight ? 11 : -7, align: isRight ? 'right' : 'left' },
+    mark: {
+      type: 'text',
+      style: 'annotation',
+      dx: isRight ? -8 : 8,
+      dy: isRight ? 11 : -7,
+      align: isRight ? 'right' : 'left',
+    },
     encoding: {
       x: { field: 'a', type: 'quantitative' },
       y: { field: 'b', type: 'quantitative' },

@@ -85,7 +85,7 @@ export function choiceOf({ knee, mostDesirable, byPriority }: TradeOff, place: n
     ...(place === mostDesirable ? ['most desirable'] : []),
     ...(byPriority?.includes(place) ? ['by priorities'] : []),
   ]
-  return words.length === 0 ? null : words.join(', ')
+  return words.length === 0 ? null : words.join(' and ')
 }
 
 function text(name: string, label: string, cell: (place: number) => Cell): FrontColumn {
