@@ -105,7 +105,10 @@ describeWithChromium('a campaign', () => {
       await page.getByRole('combobox', { name: 'Goal of response 1' }).selectOption('range')
       await look('form')
       await page.getByRole('button', { name: 'Begin the project' }).click()
-      expect(await page.getByRole('alert').innerText()).toBe(`${RESPONSE}: type both ends of the range.`)
+      await page
+        .getByRole('alert')
+        .filter({ hasText: `${RESPONSE}: type both ends of the range.` })
+        .waitFor()
       await page.getByRole('textbox', { name: 'From of response 1' }).fill('1')
       await page.getByRole('textbox', { name: 'To of response 1' }).fill('3')
       await page.getByRole('button', { name: 'Begin the project' }).click()

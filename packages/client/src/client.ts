@@ -114,21 +114,12 @@ export function createClient(options: ClientOptions = {}): Client {
         call,
       ),
 
-    async submit({ file, jobType, parameters = {}, project }, call) {
-      const request: SubmitJobRequest = {
-        job_id: file.jobId,
-        job_type: jobType,
-        input_bucket: file.bucket,
-        input_key: file.key,
-        parameters: { ...parameters },
-        ...(project ? { project_id: project.projectId } : {}),
-        ...(project?.round === undefined ? {} : { round: project.round }),
-      }
-      const submitted = await post<SubmitJobResponse | undefined>('/jobs', request, {
+    async submit(submission, call) {
+      const submitted = await post<SubmitJobResponse | undefined>('/jobs', requestOf(submission), {
         ...call,
         alreadyDone: 'job_exists',
       })
-      return submitted ?? { job_id: file.jobId, status: 'queued', message: 'The job was submitted.' }
+      return submitted ?? { job_id: submission.file.jobId, status: 'queued', message: 'The job was submitted.' }
     },
 
     status: (jobId, call) => get<JobStatusResponse>(`${job(jobId)}/status`, call),
@@ -152,4 +143,16 @@ export function createClient(options: ClientOptions = {}): Client {
       }),
   }
   return client
+}
+
+function requestOf({ file, jobType, parameters = {}, project }: Submission): SubmitJobRequest {
+  return {
+    job_id: file.jobId,
+    job_type: jobType,
+    input_bucket: file.bucket,
+    input_key: file.key,
+    parameters: { ...parameters },
+    ...(project ? { project_id: project.projectId } : {}),
+    ...(project?.round === undefined ? {} : { round: project.round }),
+  }
 }

@@ -21,7 +21,6 @@ export interface MemberPlace {
 export function MemberRow({ member, title, place }: { member: ProjectJob; title: string; place: MemberPlace }) {
   const changed = useProjectsChanged()
   const [problem, setProblem] = useState<string | null>(null)
-  const { projectId, round, last } = place
   const { job, job_id: jobId } = member
   const call = async (change: () => Promise<unknown>) => {
     setProblem(null)
@@ -55,29 +54,43 @@ export function MemberRow({ member, title, place }: { member: ProjectJob; title:
           </span>
         )}
       </span>
-      <span className="flex items-center gap-1">
-        <select
-          aria-label={`Round of ${title}`}
-          value={round}
-          onChange={(event) => call(() => api.projects.moveJob(projectId, jobId, Number(event.target.value)))}
-          className="field w-28 text-sm"
-        >
-          {Array.from({ length: last + 1 }, (_, k) => k + 1).map((each) => (
-            <option key={each} value={each}>
-              {each > last ? 'New round' : `Round ${each}`}
-            </option>
-          ))}
-        </select>
-        <Button
-          look="quiet"
-          className="px-2"
-          aria-label={`Take ${title} out of the project`}
-          title="Take out of the project; the job is kept"
-          onClick={() => call(() => api.projects.removeJob(projectId, jobId))}
-        >
-          <Icon name="close" />
-        </Button>
-      </span>
+      <MemberActions member={member} title={title} place={place} onChange={call} />
     </li>
+  )
+}
+
+interface MemberActionsProps {
+  readonly member: ProjectJob
+  readonly title: string
+  readonly place: MemberPlace
+  readonly onChange: (change: () => Promise<unknown>) => void
+}
+
+function MemberActions({ member: { job_id: jobId }, title, place, onChange }: MemberActionsProps) {
+  const { projectId, round, last } = place
+  return (
+    <span className="flex items-center gap-1">
+      <select
+        aria-label={`Round of ${title}`}
+        value={round}
+        onChange={(event) => onChange(() => api.projects.moveJob(projectId, jobId, Number(event.target.value)))}
+        className="field w-28 text-sm"
+      >
+        {Array.from({ length: last + 1 }, (_, k) => k + 1).map((each) => (
+          <option key={each} value={each}>
+            {each > last ? 'New round' : `Round ${each}`}
+          </option>
+        ))}
+      </select>
+      <Button
+        look="quiet"
+        className="px-2"
+        aria-label={`Take ${title} out of the project`}
+        title="Take out of the project; the job is kept"
+        onClick={() => onChange(() => api.projects.removeJob(projectId, jobId))}
+      >
+        <Icon name="close" />
+      </Button>
+    </span>
   )
 }

@@ -71,7 +71,7 @@ export function ProjectHeader({ project, onDeleted }: { project: ProjectDetail; 
 
 function Deletion(props: { project: ProjectDetail; onDeleted: () => void; onCancel: () => void }) {
   const { project, onDeleted, onCancel } = props
-  const changed = useProjectsChanged()
+  const changed = useProjectsChanged({ isDeletion: true })
   const [problem, setProblem] = useState<string | null>(null)
   const remove = async () => {
     try {

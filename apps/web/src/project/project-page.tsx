@@ -58,28 +58,7 @@ function Campaign({ project }: { project: ProjectDetail }) {
           </Notice>
         </div>
       )}
-      {project.campaign.length > 0 && (
-        <section aria-labelledby="learned" className="mt-12">
-          <h2 id="learned" className="text-xl">
-            What was learned
-          </h2>
-          <div className="mt-4" aria-busy={learned.isFetching}>
-            {learned.data ? (
-              <LearnedTrends learned={learned.data} />
-            ) : (
-              <p role="status" className="text-sm text-ink-faint">
-                Reading the tables and reports of its rounds
-              </p>
-            )}
-            {project.objectives.length === 0 && (
-              <p className="mt-3 max-w-prose text-sm text-ink-soft">
-                Say what is wanted (Edit, above), and each round shows its best values and how much of the trade-off it
-                covers.
-              </p>
-            )}
-          </div>
-        </section>
-      )}
+      {project.campaign.length > 0 && <WhatWasLearned project={project} learned={learned} />}
       <section aria-labelledby="rounds" className="mt-12">
         <h2 id="rounds" className="text-xl">
           Rounds
@@ -104,6 +83,31 @@ function Campaign({ project }: { project: ProjectDetail }) {
         )}
       </section>
     </article>
+  )
+}
+
+function WhatWasLearned({ project, learned }: { project: ProjectDetail; learned: ReturnType<typeof useLearned> }) {
+  return (
+    <section aria-labelledby="learned" className="mt-12">
+      <h2 id="learned" className="text-xl">
+        What was learned
+      </h2>
+      <div className="mt-4" aria-busy={learned.isFetching}>
+        {learned.data ? (
+          <LearnedTrends learned={learned.data} />
+        ) : (
+          <p role="status" className="text-sm text-ink-faint">
+            Reading the tables and reports of its rounds
+          </p>
+        )}
+        {project.objectives.length === 0 && (
+          <p className="mt-3 max-w-prose text-sm text-ink-soft">
+            Say what is wanted (Edit, above), and each round shows its best values and how much of the trade-off it
+            covers.
+          </p>
+        )}
+      </div>
+    </section>
   )
 }
 

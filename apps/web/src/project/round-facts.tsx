@@ -58,6 +58,7 @@ export function RoundFacts({ learned }: { learned: LearnedRound }) {
 function FactRow({ column, learned }: { column: string; learned: LearnedRound }) {
   const objective = learned.objectives.find((one) => one.column === column)
   const model = learned.models.find(({ target }) => target === column)
+  const { interval_width: width = null, interval_level: level = null } = model ?? {}
   const numbers = [objective?.best, objective?.best_so_far, model?.cv_rmse]
   return (
     <tr className="border-t border-line">
@@ -71,10 +72,8 @@ function FactRow({ column, learned }: { column: string; learned: LearnedRound })
         </td>
       ))}
       <td className="py-1.5 pr-3 pl-4 text-right font-mono whitespace-nowrap">
-        {model?.interval_width == null ? '–' : formatNumber(model.interval_width)}
-        {model?.interval_level != null && (
-          <span className="ml-2 font-sans text-xs text-ink-faint">{formatPercent(model.interval_level)}</span>
-        )}
+        {width === null ? '–' : formatNumber(width)}
+        {level !== null && <span className="ml-2 font-sans text-xs text-ink-faint">{formatPercent(level)}</span>}
       </td>
     </tr>
   )

@@ -36,10 +36,11 @@ export function useLearned(projectId: string, state: string) {
   })
 }
 
-/** Forgets what was loaded of projects, after a change. */
-export function useProjectsChanged(): () => Promise<void> {
+/** Has what was loaded of projects loaded again, after a change. A project that was deleted is not asked for again. */
+export function useProjectsChanged({ isDeletion = false } = {}): () => Promise<void> {
   const queries = useQueryClient()
+  const keys = isDeletion ? ['projects', 'lineage'] : ['projects', 'project', 'lineage']
   return async () => {
-    await Promise.all(['projects', 'project', 'lineage'].map((key) => queries.invalidateQueries({ queryKey: [key] })))
+    await Promise.all(keys.map((key) => queries.invalidateQueries({ queryKey: [key] })))
   }
 }

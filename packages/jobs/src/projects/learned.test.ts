@@ -123,7 +123,12 @@ describe('learnedOf', () => {
 
   it('keeps from each round the model with the smallest error of each target', () => {
     const model = (target: string, jobId: string, cvRmse: number) => ({
-      ...{ target, jobId, cvRmse, cvR2: 0.5, intervalWidth: null, intervalLevel: null },
+      target,
+      jobId,
+      cvRmse,
+      cvR2: 0.5,
+      intervalWidth: null,
+      intervalLevel: null,
     })
     const models = [model('a', '1', 3), model('b', '1', 9), model('a', '2', 2), model('a', '3', 2)]
     const { rounds } = learnedOf([], [{ round: 1, tables: [], models, notes: ['n'] }])

@@ -130,12 +130,14 @@ export class PostgresProjectStore implements Omit<Projects, 'learned' | 'lineage
     return this.#connection
       .selectFrom('projects')
       .selectAll()
-      .select(({ selectFrom }) => [
-        selectFrom('project_jobs')
+      .select((is) => [
+        is
+          .selectFrom('project_jobs')
           .select(({ fn }) => fn.max('round').as('round'))
           .whereRef('project_jobs.project_id', '=', 'projects.project_id')
           .as('rounds'),
-        selectFrom('project_jobs')
+        is
+          .selectFrom('project_jobs')
           .select(({ fn }) => fn.countAll<string>().as('jobs'))
           .whereRef('project_jobs.project_id', '=', 'projects.project_id')
           .as('jobs'),

@@ -78,11 +78,10 @@ function modelOf(
 /** Of least squares: the prediction interval of a run of mean leverage p / n, 2 t σ √(1 + p / n). */
 function linearInterval(values: Members, parameters: Members): { width: number | null; level: number | null } {
   const level = number(parameters['confidence_level'])
-  const [sigma, rest, model, rows] = ['sigma', 'residual_df', 'model_df', 'rows_used'].map((name) =>
-    number(values[name]),
-  )
-  if (level === null || !sigma || !rest || model == null || !rows || level <= 0 || level >= 1)
-    return { width: null, level }
+  const read = (name: string): number => number(values[name]) ?? Number.NaN
+  const [sigma, rest, model, rows] = [read('sigma'), read('residual_df'), read('model_df'), read('rows_used')]
+  const isTold = sigma > 0 && rest > 0 && model >= 0 && rows > 0
+  if (level === null || level <= 0 || level >= 1 || !isTold) return { width: null, level }
   const t = tQuantile((1 + level) / 2, rest)
   return { width: 2 * t * sigma * Math.sqrt(1 + (model + 1) / rows), level }
 }
