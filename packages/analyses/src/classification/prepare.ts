@@ -9,8 +9,7 @@ import { missingWarnings, occurs, rowsLeftOutWarnings } from '../modelling/usabl
 import { chooseClassColumns } from './choose-columns.ts'
 import { type ClassTarget, classTarget } from './class-target.ts'
 import type { ClassificationParameters } from './parameters.ts'
-import type { TextReading } from './read-texts.ts'
-import { type PreparedText, prepareTexts } from './text-columns.ts'
+import { type PreparedText, prepareTexts, type TextReading } from './text-columns.ts'
 
 /** The rows whose class is known, and what it is predicted from. */
 export interface ClassPreparation extends ModelInputs {

@@ -1,18 +1,10 @@
-import { type FittedPart, type TextCorpus, type TextUnitResult, textCorpus } from '@zerosec/engine'
+import { type TextCorpus, type TextUnitResult, textCorpus } from '@zerosec/engine'
 import type { AnalysisInput } from '../analysis.ts'
 import type { ModelInput } from '../modelling/inputs.ts'
 import { runInThreads } from '../threads/run-in-threads.ts'
 import type { ClassPlan } from './plan.ts'
 import type { ClassPreparation } from './prepare.ts'
-
-/** What was learnt of a column of texts. */
-export interface TextReading {
-  readonly name: string
-  /** Words, then pieces of words, as they were learnt from all rows. */
-  readonly parts: readonly FittedPart[]
-  /** Rows without a word that the other rows of their fold know. */
-  readonly unknown: readonly number[]
-}
+import type { TextReading } from './text-columns.ts'
 
 export interface ReadTexts {
   readonly preparation: ClassPreparation

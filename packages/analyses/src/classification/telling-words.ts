@@ -1,4 +1,4 @@
-import { type TellingWord, TextExplainer, tellingWords } from '@zerosec/engine'
+import { type TellingWord, type TextExplainer, tellingWords } from '@zerosec/engine'
 import type { TextScore } from '../modelling/inputs.ts'
 import type { ClassPreparation } from './prepare.ts'
 import type { PreparedText } from './text-columns.ts'

@@ -1,4 +1,4 @@
-import { LONGEST_TEXT, normaliseText } from '@zerosec/engine'
+import { type FittedPart, LONGEST_TEXT, normaliseText } from '@zerosec/engine'
 import type { Warning } from '@zerosec/report'
 import type { TextColumn } from '@zerosec/table'
 
@@ -7,6 +7,15 @@ export interface PreparedText {
   readonly name: string
   /** n: the empty text where the cell is missing. */
   readonly values: readonly string[]
+}
+
+/** What was learnt of a column of texts. */
+export interface TextReading {
+  readonly name: string
+  /** Words, then pieces of words, as they were learnt from all rows. */
+  readonly parts: readonly FittedPart[]
+  /** Rows without a word that the other rows of their fold know. */
+  readonly unknown: readonly number[]
 }
 
 export interface PreparedTexts {

@@ -5,8 +5,8 @@ import { type Cell, csv } from '../modelling/csv-file.ts'
 import { SIZE, tip } from '../plot-parts.ts'
 import type { ClassOutcome } from './outcome.ts'
 import type { ClassPreparation } from './prepare.ts'
-import type { TextReading } from './read-texts.ts'
 import { type ClassWords, classifierOf, rowWords, wordsByClass } from './telling-words.ts'
+import type { TextReading } from './text-columns.ts'
 
 const DRAWN_WORDS = 12
 const LISTED_WORDS = 30
@@ -124,7 +124,7 @@ function bothFigure([first, second]: readonly ClassWords[], { name }: TextReadin
     ...first!.words
       .slice(0, DRAWN_WORDS)
       .map((word) => ({ ...word, label: first!.label, adds: -word.adds }))
-      .reverse(),
+      .toReversed(),
   ]
   return wordFigure(bars, {
     id: `telling_words${suffix}`,

@@ -1,17 +1,5 @@
-import type { SparseLogistic } from './sparse-logistic.ts'
-import { addTransposed, multiply, type SparseMatrix, weightedSquares } from './sparse-matrix.ts'
-
-export interface LogisticProblem {
-  readonly matrix: SparseMatrix
-  /** A class 0 … classes − 1 for each row. */
-  readonly target: Int32Array
-  /** 2 at least. */
-  readonly classes: number
-  /** What the rows' losses weigh against the penalty: the inverse of its strength. */
-  readonly cost: number
-  /** One a row; left out: 1. */
-  readonly weights?: Float64Array
-}
+import type { LogisticProblem, SparseLogistic } from './logistic-problem.ts'
+import { addTransposed, multiply, weightedSquares } from './sparse-matrix.ts'
 
 /** ½‖w‖² + cost · Σ weight · loss at a point: for each output its coefficients and, last, its intercept. */
 export class LogisticObjective {

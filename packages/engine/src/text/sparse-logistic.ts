@@ -1,18 +1,7 @@
 import { conjugateGradient } from './conjugate-gradient.ts'
-import { LogisticObjective, type LogisticProblem } from './logistic-objective.ts'
+import { LogisticObjective } from './logistic-objective.ts'
+import type { LogisticProblem, SparseLogistic } from './logistic-problem.ts'
 import { dot, norm } from './vector-sums.ts'
-
-/** A linear score for each output: two classes have one, whose logistic is the share of the second; others one each, for a softmax. */
-export interface SparseLogistic {
-  readonly outputs: number
-  /** outputs × width, output by output. */
-  readonly coefficients: Float64Array
-  /** One an output. */
-  readonly intercepts: Float64Array
-  readonly iterations: number
-  /** False: stopped before the gradient was small enough. */
-  readonly hasConverged: boolean
-}
 
 export interface LogisticOptions {
   /** The gradient's length at the end, relative to that at coefficients of 0: default 1e-6. */

@@ -62,8 +62,8 @@ export function takeSparseRows(matrix: SparseMatrix, rows: ArrayLike<number>): S
   const values = new Float64Array(starts[rows.length]!)
   for (let i = 0; i < rows.length; i++) {
     const [from, to] = [matrix.starts[rows[i]!]!, matrix.starts[rows[i]! + 1]!]
-    columns.set(matrix.columns.subarray(from, to), starts[i]!)
-    values.set(matrix.values.subarray(from, to), starts[i]!)
+    columns.set(matrix.columns.subarray(from, to), starts[i])
+    values.set(matrix.values.subarray(from, to), starts[i])
   }
   return { rows: rows.length, width: matrix.width, starts, columns, values }
 }

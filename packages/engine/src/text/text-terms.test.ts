@@ -34,7 +34,7 @@ describe('visitTerms', () => {
           .split(/\s+/)
           .filter((part) => part !== '')
           .flatMap((part) => {
-            const characters = [' ', ...part, ' ']
+            const characters = [' ', ...Array.from(part), ' ']
             return [2, 3, 4].flatMap((length) =>
               characters.slice(length - 1).map((_, i) => characters.slice(i, i + length).join('')),
             )

@@ -46,5 +46,5 @@ const SCRIPT_RUNS =
   /[\p{sc=Han}々〇]+|\p{sc=Hiragana}+|[\p{sc=Katakana}ー]+|[^\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}ー々〇]+|./gsu
 
 function numberAsSize(token: string): string {
-  return /^\p{N}{5,}$/u.test(token) ? '0'.repeat(Math.min(12, [...token].length)) : token
+  return /^\p{N}{5,}$/u.test(token) ? '0'.repeat(Math.min(12, token.length)) : token
 }

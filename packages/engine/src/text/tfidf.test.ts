@@ -62,7 +62,7 @@ describe('TextReader', () => {
 
 function dense({ rows, width, starts, columns, values }: SparseMatrix): number[][] {
   return Array.from({ length: rows }, (_, i) => {
-    const row = new Array<number>(width).fill(0)
+    const row = Array.from({ length: width }, () => 0)
     for (let k = starts[i]!; k < starts[i + 1]!; k++) row[columns[k]!] = values[k]!
     return row
   })

@@ -51,7 +51,7 @@ describe('a model with a text', () => {
     ['a usual text', 'good', []],
     ['a number in place of a text', 12, []],
   ])('flags %s', (_, remark, flags) => {
-    const prediction = predict(remark as InputCell)
+    const prediction = predict(remark)
     expect(prediction.flags.filter(({ kind }) => kind !== 'text_unknown' || flags.length > 0)).toEqual(flags)
     expect(prediction.value).not.toBeNull()
   })
