@@ -15,6 +15,9 @@ const QUICK = {
   models_to_use: ['lightgbm', 'gaussian_process'],
 }
 
+/** A page asks again for so long; busy machines take their time. */
+const PATIENT = { timeout: 20_000 }
+
 describeWithChromium('live prediction', () => {
   let platform: RunningPlatform
   let browser: Browser
@@ -57,7 +60,7 @@ describeWithChromium('live prediction', () => {
 
     for (const load of ['33', '49.99', '80']) {
       await field(page, 'load').fill(load)
-      await expect.poll(() => shown(page)).toMatchObject(expectedAt({ ...start, 'load [N]': Number(load) }))
+      await expect.poll(() => shown(page), PATIENT).toMatchObject(expectedAt({ ...start, 'load [N]': Number(load) }))
     }
     expect(await page.getByTestId('verdict').innerText()).toMatch(/outside the data.*load \[N\] is above/is)
     expect(await page.locator('[data-factor^=load]').innerText()).toContain('above the data')
@@ -65,7 +68,7 @@ describeWithChromium('live prediction', () => {
     await field(page, 'load').fill('heavy')
     expect(await page.locator('[data-factor^=load]').innerText()).toContain('is not a number')
     await page.locator('[data-factor=材質] select').selectOption('黄銅')
-    await expect.poll(() => shown(page)).toMatchObject(expectedAt({ ...start, 'load [N]': 80, 材質: '黄銅' }))
+    await expect.poll(() => shown(page), PATIENT).toMatchObject(expectedAt({ ...start, 'load [N]': 80, 材質: '黄銅' }))
     expect(complaints).toEqual([])
   })
 
@@ -81,12 +84,14 @@ describeWithChromium('live prediction', () => {
     await page.mouse.up()
     const dragged = await settingsOf(page)
     expect(Number(dragged['load [N]'])).toBeGreaterThan(30)
-    await expect.poll(() => shown(page)).toMatchObject(expectedAt(dragged))
+    await expect.poll(() => shown(page), PATIENT).toMatchObject(expectedAt(dragged))
 
     await page.getByRole('slider', { name: 'load [N]' }).press('ArrowRight')
     const pressed = await settingsOf(page)
     expect(Number(pressed['load [N]'])).toBeGreaterThan(Number(dragged['load [N]']))
-    await expect.poll(() => new URL(page.url()).searchParams.getAll('at').length).toBe(Object.keys(start).length)
+    await expect
+      .poll(() => new URL(page.url()).searchParams.getAll('at').length, PATIENT)
+      .toBe(Object.keys(start).length)
 
     await page.reload()
     await showForm(page)

@@ -99,15 +99,15 @@ function ProposalRow({ block, proposal, isRejected, onToggle }: ProposalRowProps
     <li
       data-proposal={number}
       data-rejected={isRejected}
-      className={`flex gap-4 px-4 py-3 transition-colors ${isRejected ? 'bg-sunken' : ''}`}
+      className={`flex gap-3 px-3 py-3 sm:gap-4 sm:px-4 transition-colors ${isRejected ? 'bg-sunken' : ''}`}
     >
       <span className="w-6 pt-0.5 text-right text-sm text-ink-faint">{number}</span>
       <div className="min-w-0 flex-1">
-        <dl className={`flex flex-wrap gap-x-5 gap-y-1 ${isRejected ? 'line-through decoration-ink-faint' : ''}`}>
+        <dl className="flex flex-wrap gap-x-5 gap-y-1">
           {settingColumns.map(({ label, unit, format }) => (
-            <div key={label}>
+            <div key={label} className="min-w-18">
               <dt className="text-xs text-ink-faint">{label}</dt>
-              <dd className="font-medium">
+              <dd className={`font-medium ${isRejected ? 'text-ink-faint line-through' : ''}`}>
                 {cellText(settings[label] ?? null, format)}
                 {unit && <span className="ml-1 text-sm font-normal text-ink-faint">{unit}</span>}
               </dd>
@@ -129,12 +129,13 @@ function ProposalRow({ block, proposal, isRejected, onToggle }: ProposalRowProps
       </div>
       <Button
         look="quiet"
-        className="self-start"
+        className="self-start max-sm:-mr-2 max-sm:px-2"
         aria-pressed={isRejected}
-        aria-label={isRejected ? `Accept run ${number} again` : `Reject run ${number}`}
+        aria-label={isRejected ? `Accept again: run ${number}` : `Reject run ${number}`}
         onClick={onToggle}
       >
-        <Icon name={isRejected ? 'undo' : 'close'} /> {isRejected ? 'Accept again' : 'Reject'}
+        <Icon name={isRejected ? 'undo' : 'close'} />
+        <span className="max-sm:sr-only">{isRejected ? 'Accept again' : 'Reject'}</span>
       </Button>
     </li>
   )
