@@ -52,7 +52,7 @@ describe('findAnalysis', () => {
     expect(() => findAnalysis('linear')).toThrow(
       expect.objectContaining({
         code: 'analysis_unknown',
-        details: { analysis: 'linear', known: ['linear_analysis', 'nonlinear_analysis', 'optimization'] },
+        details: { analysis: 'linear', known: ANALYSES.map(({ name }) => name) },
       }),
     )
   })

@@ -163,7 +163,7 @@ function matrixMaker(
     const code = codeReader(input)
     const j = region.factors.findIndex(({ name }) => name === input.name)
     if (j < 0) {
-      const value = code(fixed.get(input.name)!)
+      const value = code(fixed.get(input.name))
       return () => value
     }
     const factor = region.factors[j]!

@@ -21,11 +21,6 @@ export function lossOf(objective: Objective, value: number): number {
   }
 }
 
-/** The value that a loss stands for, as people read it: the value itself, or the distance to what is wanted. */
-export function valueOfLoss(objective: Objective, loss: number): number {
-  return objective.goal === 'maximise' ? 0 - loss : loss
-}
-
 /**
  * @param columns  one an objective, of n values
  * @returns n × objectives row-major

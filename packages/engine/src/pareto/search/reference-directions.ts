@@ -33,7 +33,7 @@ function latticeSize(objectives: number, divisions: number): number {
 
 function latticeOf(objectives: number, divisions: number): Float64Array {
   const points: number[] = []
-  const units = new Array<number>(objectives).fill(0)
+  const units = Array.from({ length: objectives }, () => 0)
   const share = (k: number, left: number): void => {
     if (k === objectives - 1) {
       units[k] = left
