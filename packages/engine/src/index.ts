@@ -35,69 +35,7 @@ export {
   type HeldOutShares,
 } from './classify/fit-calibration.ts'
 export { rowsForBound, wilsonUpperBound } from './classify/wilson-bound.ts'
-export { type Alias, aliasesInWords, effectText } from './design/aliases.ts'
-export { augmentProblem } from './design/augment-problem.ts'
-export { approximateBound } from './design/bound/approximate-bound.ts'
-export { catalogueDesign } from './design/catalogue/catalogue-design.ts'
-export { CATALOGUE, type ClassicalDesign, type ClassicalName } from './design/catalogue/catalogue-index.ts'
-export { type ClassicalOptions, classicalDesign } from './design/catalogue/classical-design.ts'
-export { checkRegion } from './design/check-region.ts'
-export { type ColumnDependency, columnDependencies } from './design/column-dependency.ts'
-export { completeRuns, type RunOrigin } from './design/complete-runs.ts'
-export { designRegion } from './design/constrained-region.ts'
-export type { Condition, Constraint, LinearConstraint, LogicalConstraint, Quantity } from './design/constraint.ts'
-export { type CorrelationMap, correlationMap } from './design/correlation-map.ts'
-export { criterionScore } from './design/criterion-score.ts'
-export { defaultStarts } from './design/default-starts.ts'
-export { designGrowth, growthSizes } from './design/design-growth.ts'
-export {
-  type DesignModel,
-  designMatrix,
-  designModel,
-  type ModelExpansion,
-  modelExpansion,
-} from './design/design-model.ts'
-export type {
-  Candidates,
-  Criterion,
-  Design,
-  DesignProblem,
-  DesignSearch,
-  SearchOptions,
-  WholePlots,
-} from './design/design-problem.ts'
-export { type DesignEvaluation, evaluateDesign } from './design/evaluate-design.ts'
-export {
-  type BlockFactor,
-  type CategoricalFactor,
-  type ContinuousFactor,
-  type CovariateFactor,
-  codedLevel,
-  type DiscreteFactor,
-  type Factor,
-  isChosen,
-  type MixtureFactor,
-  naturalLevel,
-  naturalRange,
-} from './design/factor.ts'
-export { type FractionOfDesignSpace, fractionOfDesignSpace } from './design/fraction-of-design-space.ts'
-export { levelGrid } from './design/level-grid.ts'
-export { parseConstraints } from './design/parse-constraints.ts'
-export { potentialColumns } from './design/potential-columns.ts'
-export { predictionVariances } from './design/prediction-variance.ts'
-export { type PrincipalPlane, principalPlane } from './design/principal-plane.ts'
-export type { Region } from './design/region.ts'
-export { replaceRun } from './design/replace-run.ts'
-export { type RoundedRuns, roundedRuns } from './design/rounded-runs.ts'
-export { estimable, mergeSearches, searchDesign, searchStarts } from './design/search-design.ts'
-export {
-  type CoefficientPower,
-  type DesignPower,
-  type PowerOptions,
-  type TermPower,
-  termPower,
-} from './design/term-power.ts'
-export { type VarianceCurve, varianceProfile } from './design/variance-profile.ts'
+export * from './design/index.ts'
 export {
   chiSquareCdf,
   chiSquareDensity,
