@@ -305,52 +305,7 @@ export {
   type TransformRefusal,
   transformRefusal,
 } from './transforms/target-transform.ts'
-export {
-  type BinOptions,
-  binFeature,
-  binFeatures,
-  emptyCodes,
-  type FeatureBins,
-  gatherBins,
-} from './trees/bins/bin-features.ts'
-export { type BinnedFeatures, MISSING_BIN } from './trees/bins/binned-features.ts'
-export {
-  type BoostingOptions,
-  type CategoryOptions,
-  DEPTH_WISE_DEFAULTS,
-  type Growth,
-  LEAF_WISE_DEFAULTS,
-} from './trees/boost/boosting-options.ts'
-export { BoostingTrainer } from './trees/boost/boosting-trainer.ts'
-export {
-  canBeSharded,
-  type ShardedTraining,
-  serveShards,
-  shardTraining,
-  trainShards,
-} from './trees/boost/shards/train-sharded.ts'
-export { type BoostingData, type BoostingWatch, trainBoosting } from './trees/boost/train-boosting.ts'
-export {
-  EXTRA_TREES_DEFAULTS,
-  type ForestCriterion,
-  type ForestKind,
-  type ForestOptions,
-  RANDOM_FOREST_DEFAULTS,
-} from './trees/forest/forest-options.ts'
-export type { ForestData } from './trees/forest/forest-problem.ts'
-export { forestSpread } from './trees/forest/forest-spread.ts'
-export { mergeEnsembles } from './trees/forest/merge-ensembles.ts'
-export {
-  type Forest,
-  type ForestPart,
-  mergeForests,
-  type TreeRange,
-  trainForest,
-  trainForestPart,
-} from './trees/forest/train-forest.ts'
-export { goesLeft, leafOf } from './trees/node-decision.ts'
-export { predictRaw } from './trees/predict/predict-raw.ts'
-export type { TreeEnsemble } from './trees/tree-ensemble.ts'
+export * from './trees/index.ts'
 export type { SearchSpace } from './tuning/space.ts'
 export { createStudy, resumeStudy, type Study, type StudyState } from './tuning/study.ts'
 export {
