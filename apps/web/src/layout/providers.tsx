@@ -2,7 +2,6 @@
 
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-import { ProjectChoiceProvider } from '../project/project-choice.tsx'
 import { WorkbenchProvider } from '../workbench/workbench.tsx'
 
 export function Providers({ children }: { children: ReactNode }) {
@@ -11,9 +10,7 @@ export function Providers({ children }: { children: ReactNode }) {
   )
   return (
     <QueryClientProvider client={queries}>
-      <ProjectChoiceProvider>
-        <WorkbenchProvider>{children}</WorkbenchProvider>
-      </ProjectChoiceProvider>
+      <WorkbenchProvider>{children}</WorkbenchProvider>
     </QueryClientProvider>
   )
 }

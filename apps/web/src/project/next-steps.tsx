@@ -5,7 +5,7 @@ import { useRouter } from 'next/navigation'
 import { Button } from '../controls/button.tsx'
 import { Icon } from '../controls/icon.tsx'
 import { useWorkbench } from '../workbench/workbench.tsx'
-import { useProjectChoice } from './project-choice.tsx'
+import { useProjectChoice } from './project-choice.ts'
 
 interface NextStepsProps {
   readonly project: ProjectDetail

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readChoice } from './project-choice.tsx'
+import { readChoice } from './project-choice.ts'
 import { draftOf, emptyObjective, readDraft } from './project-draft.ts'
 
 const draft = (...objectives: Partial<ReturnType<typeof emptyObjective>>[]) => ({

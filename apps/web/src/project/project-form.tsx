@@ -66,12 +66,18 @@ export function ProjectForm({ given, action, onSave, onCancel }: ProjectFormProp
           {problem}
         </p>
       )}
-      <div className="flex gap-3">
-        <Button type="submit" look="primary" disabled={saving}>
-          {action}
-        </Button>
-        <Button onClick={onCancel}>Cancel</Button>
-      </div>
+      <FormButtons action={action} saving={saving} onCancel={onCancel} />
     </form>
+  )
+}
+
+function FormButtons({ action, saving, onCancel }: { action: string; saving: boolean; onCancel: () => void }) {
+  return (
+    <div className="flex gap-3">
+      <Button type="submit" look="primary" disabled={saving}>
+        {action}
+      </Button>
+      <Button onClick={onCancel}>Cancel</Button>
+    </div>
   )
 }

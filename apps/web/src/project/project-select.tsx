@@ -1,6 +1,6 @@
 'use client'
 
-import { useProjectChoice } from './project-choice.tsx'
+import { useProjectChoice } from './project-choice.ts'
 import { useProject, useProjects } from './use-projects.ts'
 
 /** Which project the job goes to, and into which round. Not there while there are no projects. */
