@@ -3,6 +3,9 @@ import { fitLogistic } from '../linear/logistic/fit-logistic.ts'
 import { type LinearTerms, termColumns, termMatrix } from './fit-linear-columns.ts'
 import type { LogisticPredictor } from './predictor.ts'
 
+/** Shares are settled to some 1e-4 of the largest gradient: a penalty that is chosen by cross-validation is known less well. */
+const TOLERANCE = 1e-4
+
 export interface LogisticColumnsOptions {
   readonly terms: LinearTerms
   /** λ of ½ λ Σ coefficients²; 1/C of scikit-learn. */
@@ -25,7 +28,7 @@ export function fitLogisticColumns(
 ): LogisticPredictor {
   const columns = termColumns(matrix, terms)
   const width = columns.length
-  const { intercepts, coefficients } = fitLogistic({
+  const problem = {
     rows: matrix.rows,
     columns: width,
     design: termMatrix(columns, matrix),
@@ -33,7 +36,8 @@ export function fitLogisticColumns(
     classes,
     weights,
     penalty,
-  })
+  }
+  const { intercepts, coefficients } = fitLogistic(problem, { tolerance: TOLERANCE })
   return {
     kind: 'logistic',
     scores: Array.from(intercepts, (intercept, k) => ({

@@ -16,7 +16,7 @@ import { RefittedClassSession } from './refitted-class-session.ts'
 
 const TREES_IN_SEARCH = 60
 const TREES = 200
-const MOST_TRIALS = { twoClasses: 8, inFolds: 5, manyClasses: 4 }
+const MOST_TRIALS = { twoClasses: 8, inFolds: 5, manyClasses: 3 }
 
 /** Forests; where rows may be judged one by one, by the trees that did not draw them, else fold by fold. */
 export function forestClassLearner(kind: ForestKind): ClassLearner {

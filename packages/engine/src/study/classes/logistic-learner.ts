@@ -1,12 +1,15 @@
 import { fillMissing, fillValues } from '../../predictor/fill-missing.ts'
 import { type LinearTerms, linearWidth } from '../../predictor/fit-linear-columns.ts'
 import { fitLogisticColumns } from '../../predictor/fit-logistic-columns.ts'
-import type { ClassData, ClassLearner } from './class-data.ts'
+import { type ClassData, type ClassLearner, outputsFor } from './class-data.ts'
 import { RefittedClassSession } from './refitted-class-session.ts'
 
 /** Products of columns are tried where they are few. */
 const NARROW_COLUMNS = 60
 const MOST_TRIALS = 12
+/** Rows · columns · classes of a table whose fits take long. */
+const MUCH_WORK = 2e5
+const TRIALS_OF_MUCH_WORK = 5
 
 /** Logistic regression with a ridge penalty; C is its inverse, as scikit-learn's. */
 export const logisticLearner: ClassLearner = {
@@ -16,7 +19,10 @@ export const logisticLearner: ClassLearner = {
   ],
   limits: { C: [1e-9, 1e9] },
   starts: (data) => termChoices(data).flatMap((terms) => [1, 0.1, 0.01, 10].map((C) => ({ C, terms }))),
-  mostTrials: () => MOST_TRIALS,
+  mostTrials: ({ matrix, classes }) =>
+    matrix.rows * linearWidth(matrix.levels, 'main') * outputsFor(classes) > MUCH_WORK
+      ? TRIALS_OF_MUCH_WORK
+      : MOST_TRIALS,
   open: (data) =>
     new RefittedClassSession(data, (setting, { matrix, target, weights }) => {
       const fill = fillValues(matrix)
