@@ -52,29 +52,14 @@ export function CurvePlot({ input, cell, curve, range, prediction, height, onPic
       >
         <span className="absolute inset-y-0 left-0 bg-sunken" style={{ width: `${across(input.low)}%` }} />
         <span className="absolute inset-y-0 right-0 bg-sunken" style={{ left: `${across(input.high)}%` }} />
-        <svg viewBox="0 0 100 100" preserveAspectRatio="none" className="absolute inset-0 size-full overflow-hidden">
-          {range &&
-            ticksOf(range).map((tick) => (
-              <path key={tick} d={`M0 ${down(tick)}H100`} className="stroke-line" vectorEffect="non-scaling-stroke" />
-            ))}
-          {curve && range && <CurveMarks curve={curve} places={places.map(across)} down={down} />}
-          {here !== null && (
-            <path
-              d={`M${across(here)} 0V100`}
-              className="stroke-ink-faint"
-              strokeDasharray="3 3"
-              vectorEffect="non-scaling-stroke"
-            />
-          )}
-          {predicted !== null && (
-            <path
-              d={`M0 ${down(predicted)}H100`}
-              className="stroke-ink-faint"
-              strokeDasharray="3 3"
-              vectorEffect="non-scaling-stroke"
-            />
-          )}
-        </svg>
+        <Drawing
+          curve={curve}
+          range={range}
+          places={places.map(across)}
+          at={here === null ? null : across(here)}
+          predicted={predicted}
+          down={down}
+        />
         {here !== null && predicted !== null && range && (
           <span
             className="absolute size-2.5 -translate-x-1/2 -translate-y-1/2 rounded-full border-2 border-surface bg-accent-strong"
@@ -86,6 +71,37 @@ export function CurvePlot({ input, cell, curve, range, prediction, height, onPic
         )}
       </div>
     </PlotFrame>
+  )
+}
+
+interface DrawingProps extends Pick<CurvePlotProps, 'curve' | 'range'> {
+  /** Across the picture, in hundredths. */
+  readonly places: readonly number[]
+  readonly at: number | null
+  readonly predicted: number | null
+  readonly down: (value: number) => number
+}
+
+function Drawing({ curve, range, places, at, predicted, down }: DrawingProps) {
+  return (
+    <svg viewBox="0 0 100 100" preserveAspectRatio="none" className="absolute inset-0 size-full overflow-hidden">
+      {range &&
+        ticksOf(range).map((tick) => (
+          <path key={tick} d={`M0 ${down(tick)}H100`} className="stroke-line" vectorEffect="non-scaling-stroke" />
+        ))}
+      {curve && range && <CurveMarks curve={curve} places={places} down={down} />}
+      {at !== null && (
+        <path d={`M${at} 0V100`} className="stroke-ink-faint" strokeDasharray="3 3" vectorEffect="non-scaling-stroke" />
+      )}
+      {predicted !== null && (
+        <path
+          d={`M0 ${down(predicted)}H100`}
+          className="stroke-ink-faint"
+          strokeDasharray="3 3"
+          vectorEffect="non-scaling-stroke"
+        />
+      )}
+    </svg>
   )
 }
 

@@ -31,7 +31,7 @@ export function LevelPlot({ input, cell, curve, range, height, onPick }: LevelPl
           <div
             key={level}
             title={titleOf(level, k, curve)}
-            onClick={() => onPick(levelCell(input, level))}
+            onPointerUp={() => onPick(levelCell(input, level))}
             className={`relative min-w-0 flex-1 cursor-pointer hover:bg-sunken/60 ${k === chosen ? 'bg-accent-soft' : ''}`}
           >
             {curve && range && <LevelMarks curve={curve} place={k} down={down} isChosen={k === chosen} />}

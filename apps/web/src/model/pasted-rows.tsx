@@ -18,6 +18,7 @@ interface PastedRowsProps {
   readonly onUse: (settings: Settings) => void
 }
 
+type PredictedOutcome = Extract<Outcome, { kind: 'predicted' }>
 type Outcome =
   | {
       readonly kind: 'predicted'
@@ -79,12 +80,7 @@ export function PastedRows({ ports, inputs, onUse }: PastedRowsProps) {
   )
 }
 
-function Predicted({
-  table,
-  rows,
-  note,
-  onUse,
-}: Extract<Outcome, { kind: 'predicted' }> & Pick<PastedRowsProps, 'onUse'>) {
+function Predicted({ table, rows, note, onUse }: PredictedOutcome & Pick<PastedRowsProps, 'onUse'>) {
   return (
     <div className="mt-3">
       <div className="flex flex-wrap items-center gap-x-3">
@@ -100,61 +96,77 @@ function Predicted({
           <Icon name="download" /> CSV
         </Button>
       </div>
-      <section
-        aria-label="Predicted rows"
-        // A box that scrolls must be reachable from the keyboard.
-        tabIndex={0}
-        className="scroll-box mt-1 max-h-96 rounded-lg border border-line"
-      >
-        <table className="w-full border-separate border-spacing-0 text-sm">
-          <thead>
-            <tr>
-              <th
-                scope="col"
-                className="sticky top-0 z-10 border-b border-line-strong bg-surface px-3 py-2 text-left text-xs font-medium text-ink-soft"
-              >
-                row
-              </th>
-              {table.headings.map((heading, place) => (
-                <th
-                  key={heading}
-                  scope="col"
-                  className={`sticky top-0 z-10 border-b border-line-strong bg-surface px-3 py-2 text-right align-bottom text-xs font-medium ${
-                    place < table.inputColumns ? 'text-ink-soft' : 'text-ink'
-                  }`}
+      <PredictedRows table={table} rows={rows} onUse={onUse} />
+    </div>
+  )
+}
+
+function PredictedRows({
+  table,
+  rows,
+  onUse,
+}: Omit<PredictedOutcome, 'kind' | 'note'> & Pick<PastedRowsProps, 'onUse'>) {
+  return (
+    <section
+      aria-label="Predicted rows"
+      // A box that scrolls must be reachable from the keyboard.
+      tabIndex={0}
+      className="scroll-box mt-1 max-h-96 rounded-lg border border-line"
+    >
+      <table className="w-full border-separate border-spacing-0 text-sm">
+        <Headings table={table} />
+        <tbody>
+          {table.rows.map((cells, i) => (
+            <tr key={i} className="hover:bg-sunken/60 [&:not(:last-child)>*]:border-b">
+              <th scope="row" className="border-line px-2 py-0.5 text-left">
+                <Button
+                  look="quiet"
+                  className="min-h-7 px-2 py-0.5"
+                  onClick={() => onUse(rows[i]!)}
+                  aria-label={`Put row ${i + 1} into the form`}
                 >
-                  {heading}
-                </th>
+                  {i + 1}
+                </Button>
+              </th>
+              {cells.map((cell, place) => (
+                <td
+                  key={place}
+                  className={`border-line px-3 py-1.5 text-right whitespace-nowrap ${place < table.inputColumns ? 'text-ink-soft' : ''}`}
+                >
+                  {typeof cell === 'number' ? formatNumber(cell) : cell}
+                </td>
               ))}
             </tr>
-          </thead>
-          <tbody>
-            {table.rows.map((cells, i) => (
-              <tr key={i} className="hover:bg-sunken/60 [&:not(:last-child)>*]:border-b">
-                <th scope="row" className="border-line px-2 py-0.5 text-left">
-                  <Button
-                    look="quiet"
-                    className="min-h-7 px-2 py-0.5"
-                    onClick={() => onUse(rows[i]!)}
-                    aria-label={`Put row ${i + 1} into the form`}
-                  >
-                    {i + 1}
-                  </Button>
-                </th>
-                {cells.map((cell, place) => (
-                  <td
-                    key={place}
-                    className={`border-line px-3 py-1.5 text-right whitespace-nowrap ${place < table.inputColumns ? 'text-ink-soft' : ''}`}
-                  >
-                    {typeof cell === 'number' ? formatNumber(cell) : cell}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
-    </div>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+function Headings({ table }: { table: PredictedTable }) {
+  return (
+    <thead>
+      <tr>
+        <th
+          scope="col"
+          className="sticky top-0 z-10 border-b border-line-strong bg-surface px-3 py-2 text-left text-xs font-medium text-ink-soft"
+        >
+          row
+        </th>
+        {table.headings.map((heading, place) => (
+          <th
+            key={heading}
+            scope="col"
+            className={`sticky top-0 z-10 border-b border-line-strong bg-surface px-3 py-2 text-right align-bottom text-xs font-medium ${
+              place < table.inputColumns ? 'text-ink-soft' : 'text-ink'
+            }`}
+          >
+            {heading}
+          </th>
+        ))}
+      </tr>
+    </thead>
   )
 }
 

@@ -32,23 +32,10 @@ export function Profiler({ store, profile }: { store: ProfileStore; profile: Pro
     <>
       <div className="mt-4 flex flex-wrap items-center justify-between gap-3">
         {store.inputs.length >= SORTABLE_FROM && isWhole ? (
-          <fieldset className="inline-flex overflow-hidden rounded-md border border-line-strong">
-            <legend className="sr-only">Order of the factors</legend>
-            <Segment
-              group="factor-order"
-              label="As in the file"
-              value="file"
-              chosen={order === null}
-              onChoose={() => setOrder(null)}
-            />
-            <Segment
-              group="factor-order"
-              label="Strongest first"
-              value="strongest"
-              chosen={order !== null}
-              onChoose={() => setOrder(strongestFirst(profile, store.inputs))}
-            />
-          </fieldset>
+          <OrderChoice
+            isStrongest={order !== null}
+            onChoose={(isStrongest) => setOrder(isStrongest ? strongestFirst(profile, store.inputs) : null)}
+          />
         ) : (
           <span />
         )}
@@ -75,5 +62,22 @@ export function Profiler({ store, profile }: { store: ProfileStore; profile: Pro
         </Button>
       )}
     </>
+  )
+}
+
+function OrderChoice({ isStrongest, onChoose }: { isStrongest: boolean; onChoose: (isStrongest: boolean) => void }) {
+  const shared = { group: 'factor-order' }
+  return (
+    <fieldset className="inline-flex overflow-hidden rounded-md border border-line-strong">
+      <legend className="sr-only">Order of the factors</legend>
+      <Segment {...shared} label="As in the file" value="file" chosen={!isStrongest} onChoose={() => onChoose(false)} />
+      <Segment
+        {...shared}
+        label="Strongest first"
+        value="strongest"
+        chosen={isStrongest}
+        onChoose={() => onChoose(true)}
+      />
+    </fieldset>
   )
 }

@@ -1,4 +1,6 @@
-/** Inks of a picture, from the page's theme. */
+import { THEME_COLORS, type ThemeName } from '@zerosec/report'
+
+/** Inks of a picture: those of the figures. */
 export interface Inks {
   readonly chosen: string
   readonly other: string
@@ -6,10 +8,9 @@ export interface Inks {
   readonly surface: string
 }
 
-export function inksOf(element: Element): Inks {
-  const style = getComputedStyle(element)
-  const ink = (name: string) => style.getPropertyValue(name).trim()
-  return { chosen: ink('--accent'), other: ink('--line-strong'), pointed: ink('--caution'), surface: ink('--surface') }
+export function inksOf(theme: ThemeName): Inks {
+  const { accent, line, category, background } = THEME_COLORS[theme]
+  return { chosen: accent, other: line, pointed: category[1]!, surface: background }
 }
 
 /** A canvas made ready: cleared, and in CSS pixels whatever the screen's resolution. Null where it has no size yet. */

@@ -2,7 +2,7 @@
 
 import { type PointerEvent, useCallback, useRef, useState } from 'react'
 import { draggedBrush, withBrush } from './brushes.ts'
-import { clearedCanvas, inDrawingOrder, inksOf, lineOpacity } from './draw-rows.ts'
+import { clearedCanvas, type Inks, inDrawingOrder, lineOpacity } from './draw-rows.ts'
 import type { Exploration } from './exploration.ts'
 import { markText } from './mark-text.ts'
 import { useDrawing } from './use-drawing.ts'
@@ -20,8 +20,15 @@ export function ParallelPicture({ exploration, axes }: ParallelPictureProps) {
   const { table, scales, chosen, pointed } = exploration
   const canvas = useRef<HTMLCanvasElement>(null)
   const draw = useCallback(
-    (element: HTMLCanvasElement) =>
-      drawLines(element, axes, (row, place) => scales[place]!.at(table.rows[row]![place] ?? null), chosen, pointed),
+    (element: HTMLCanvasElement, inks: Inks) =>
+      drawLines(
+        element,
+        inks,
+        axes,
+        (row, place) => scales[place]!.at(table.rows[row]![place] ?? null),
+        chosen,
+        pointed,
+      ),
     [table, scales, axes, chosen, pointed],
   )
   useDrawing(canvas, draw)
@@ -115,6 +122,7 @@ function Axis({ exploration, place }: { exploration: Exploration; place: number 
 
 function drawLines(
   canvas: HTMLCanvasElement,
+  inks: Inks,
   axes: readonly number[],
   shareOf: (row: number, place: number) => number,
   chosen: Uint8Array,
@@ -123,7 +131,6 @@ function drawLines(
   const cleared = clearedCanvas(canvas)
   if (!cleared) return
   const { context, width, height } = cleared
-  const inks = inksOf(canvas)
   const across = axes.map((_, k) => ((k + 0.5) / axes.length) * width)
   const opacity = lineOpacity(chosen.reduce((sum, one) => sum + one, 0))
   context.lineJoin = 'round'

@@ -1,8 +1,8 @@
 'use client'
 
 import { type PointerEvent, useCallback, useRef, useState } from 'react'
-import { draggedBrush, withBrush } from './brushes.ts'
-import { clearedCanvas, inDrawingOrder, inksOf } from './draw-rows.ts'
+import { type Brush, draggedBrush, withBrush } from './brushes.ts'
+import { clearedCanvas, type Inks, inDrawingOrder } from './draw-rows.ts'
 import type { Exploration } from './exploration.ts'
 import { markText } from './mark-text.ts'
 import { useDrawing } from './use-drawing.ts'
@@ -33,7 +33,7 @@ export function ScatterPicture({ exploration, across, up }: ScatterPictureProps)
   )
   useDrawing(
     canvas,
-    useCallback((element) => drawScatter(element, placeOf, chosen, pointed), [placeOf, chosen, pointed]),
+    useCallback((element, inks) => drawScatter(element, inks, placeOf, chosen, pointed), [placeOf, chosen, pointed]),
   )
   const shareOf = ({ currentTarget, clientX, clientY }: PointerEvent<HTMLElement>): readonly [number, number] => {
     const { left, top, width, height } = currentTarget.getBoundingClientRect()
@@ -45,7 +45,6 @@ export function ScatterPicture({ exploration, across, up }: ScatterPictureProps)
     const narrowed = withBrush(brushes, across, draggedBrush(drag[0], x))
     onBrush(withBrush(narrowed, up, draggedBrush(drag[1], y)))
   }
-  const box = { across: brushes[across] ?? WHOLE, up: brushes[up] ?? WHOLE }
   return (
     <div aria-hidden className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2">
       <AxisMarks marks={vertical.marks} isUpright />
@@ -63,17 +62,7 @@ export function ScatterPicture({ exploration, across, up }: ScatterPictureProps)
         onPointerLeave={() => onPoint(null)}
       >
         <canvas ref={canvas} className="absolute inset-0 size-full" />
-        {(brushes[across] || brushes[up]) && (
-          <span
-            className="pointer-events-none absolute border border-accent bg-accent/10"
-            style={{
-              left: `${100 * box.across.from}%`,
-              right: `${100 * (1 - box.across.to)}%`,
-              bottom: `${100 * box.up.from}%`,
-              top: `${100 * (1 - box.up.to)}%`,
-            }}
-          />
-        )}
+        <BrushBox across={brushes[across]} up={brushes[up]} />
       </div>
       <span />
       <AxisMarks marks={horizontal.marks} isUpright={false} />
@@ -82,6 +71,22 @@ export function ScatterPicture({ exploration, across, up }: ScatterPictureProps)
 }
 
 const WHOLE = { from: 0, to: 1 }
+
+function BrushBox({ across, up }: { across: Brush | undefined; up: Brush | undefined }) {
+  if (!across && !up) return null
+  const [horizontal, vertical] = [across ?? WHOLE, up ?? WHOLE]
+  return (
+    <span
+      className="pointer-events-none absolute border border-accent bg-accent/10"
+      style={{
+        left: `${100 * horizontal.from}%`,
+        right: `${100 * (1 - horizontal.to)}%`,
+        bottom: `${100 * vertical.from}%`,
+        top: `${100 * (1 - vertical.to)}%`,
+      }}
+    />
+  )
+}
 
 function AxisMarks({ marks, isUpright }: { marks: Exploration['scales'][number]['marks']; isUpright: boolean }) {
   return (
@@ -105,6 +110,7 @@ function AxisMarks({ marks, isUpright }: { marks: Exploration['scales'][number][
 
 function drawScatter(
   canvas: HTMLCanvasElement,
+  inks: Inks,
   placeOf: (row: number) => readonly [number, number],
   chosen: Uint8Array,
   pointed: number | null,
@@ -112,7 +118,6 @@ function drawScatter(
   const cleared = clearedCanvas(canvas)
   if (!cleared) return
   const { context, width, height } = cleared
-  const inks = inksOf(canvas)
   inDrawingOrder(chosen, pointed, (row, ink) => {
     const [x, y] = placeOf(row)
     if (Number.isNaN(x) || Number.isNaN(y)) return

@@ -19,11 +19,10 @@ interface TableExplorerProps {
 
 /** Objectives and factors of the same rows in linked pictures: what is brushed in one is chosen in all. */
 export function TableExplorer({ table, fileName }: TableExplorerProps) {
-  const id = useId()
   const [brushes, onBrush] = useState<Brushes>({})
   const [pointed, onPoint] = useState<number | null>(null)
   const axes = useMemo(() => inOrderOfRoles(table), [table])
-  const [pair, setPair] = useState(() => [axes[0] ?? 0, axes[1] ?? axes[0] ?? 0] as const)
+  const [pair, setPair] = useState<Pair>(() => [axes[0] ?? 0, axes[1] ?? axes[0] ?? 0])
   const scales = useMemo(() => table.columns.map((_, place) => axisScale(table, place)), [table])
   const chosen = useMemo(() => chosenRows(table, scales, brushes), [table, scales, brushes])
   const telling = axes.filter((place) => table.columns[place]!.role !== 'other')
@@ -35,34 +34,7 @@ export function TableExplorer({ table, fileName }: TableExplorerProps) {
     <div data-testid="explorer" className="rounded-lg border border-line bg-surface px-4 py-4">
       <div className="grid gap-x-6 gap-y-6 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
         <div>
-          <div className="mb-3 flex flex-wrap gap-3">
-            {(['Upward', 'Across'] as const).map((label, k) => {
-              const which = 1 - k
-              return (
-                <div key={label} className="min-w-0 flex-1">
-                  <label htmlFor={`${id}-${label}`} className="label">
-                    {label}
-                  </label>
-                  <select
-                    id={`${id}-${label}`}
-                    value={pair[which]}
-                    onChange={(event) =>
-                      setPair(
-                        which === 0 ? [Number(event.target.value), pair[1]] : [pair[0], Number(event.target.value)],
-                      )
-                    }
-                    className="field min-h-8 py-0.5 text-sm"
-                  >
-                    {axes.map((place) => (
-                      <option key={place} value={place}>
-                        {table.columns[place]!.name}
-                      </option>
-                    ))}
-                  </select>
-                </div>
-              )
-            })}
-          </div>
+          <PairChoice table={table} axes={axes} pair={pair} onChoose={setPair} />
           <ScatterPicture exploration={exploration} across={pair[0]} up={pair[1]} />
         </div>
         <ParallelPicture exploration={exploration} axes={parallel} />
@@ -83,6 +55,47 @@ export function TableExplorer({ table, fileName }: TableExplorerProps) {
         </Button>
       )}
       <ChosenTable exploration={exploration} fileName={fileName} />
+    </div>
+  )
+}
+
+/** Places of the columns that lie across and upward. */
+type Pair = readonly [across: number, up: number]
+
+interface PairChoiceProps {
+  readonly table: ExplorerTable
+  readonly axes: readonly number[]
+  readonly pair: Pair
+  readonly onChoose: (pair: Pair) => void
+}
+
+function PairChoice({ table, axes, pair, onChoose }: PairChoiceProps) {
+  const id = useId()
+  const choices = [
+    { label: 'Upward', place: pair[1], choose: (place: number) => onChoose([pair[0], place]) },
+    { label: 'Across', place: pair[0], choose: (place: number) => onChoose([place, pair[1]]) },
+  ]
+  return (
+    <div className="mb-3 flex flex-wrap gap-3">
+      {choices.map(({ label, place, choose }) => (
+        <div key={label} className="min-w-0 flex-1">
+          <label htmlFor={`${id}-${label}`} className="label">
+            {label}
+          </label>
+          <select
+            id={`${id}-${label}`}
+            value={place}
+            onChange={(event) => choose(Number(event.target.value))}
+            className="field min-h-8 py-0.5 text-sm"
+          >
+            {axes.map((axis) => (
+              <option key={axis} value={axis}>
+                {table.columns[axis]!.name}
+              </option>
+            ))}
+          </select>
+        </div>
+      ))}
     </div>
   )
 }

@@ -2,19 +2,20 @@
 
 import { type RefObject, useEffect } from 'react'
 import { useThemeName } from '../report/use-theme-name.ts'
+import { type Inks, inksOf } from './draw-rows.ts'
 
 /** Draws into a canvas when what is drawn changes, and when the canvas or the theme does. */
 export function useDrawing(
   canvas: RefObject<HTMLCanvasElement | null>,
-  draw: (canvas: HTMLCanvasElement) => void,
+  draw: (canvas: HTMLCanvasElement, inks: Inks) => void,
 ): void {
   const theme = useThemeName()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the inks of a theme are read from the page while drawing
   useEffect(() => {
     const element = canvas.current
     if (!element) return
-    draw(element)
-    const observer = new ResizeObserver(() => draw(element))
+    const redraw = () => draw(element, inksOf(theme))
+    redraw()
+    const observer = new ResizeObserver(redraw)
     observer.observe(element)
     return () => observer.disconnect()
   }, [canvas, draw, theme])

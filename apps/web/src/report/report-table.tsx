@@ -79,6 +79,21 @@ function Rows({ block, rows }: { block: TableBlock; rows: TableBlock['rows'] }) 
   )
 }
 
+function Caption(props: { title: string; isExplored: boolean; onExplore: (() => void) | null }) {
+  const { title, isExplored, onExplore } = props
+  return (
+    <figcaption className="mb-2 flex items-end justify-between gap-3 font-medium">
+      {title}
+      {onExplore && (
+        <Button look="quiet" className="min-h-8 px-2.5 py-1" aria-expanded={isExplored} onClick={onExplore}>
+          {isExplored ? 'Back to the table' : 'Explore'}
+          <span className="sr-only"> “{title}”</span>
+        </Button>
+      )}
+    </figcaption>
+  )
+}
+
 /** A table of the report: sortable, digits aligned, long ones shortened until asked for. */
 export function ReportTable({ block }: { block: TableBlock }) {
   const [order, setOrder] = useState<Order | null>(null)
@@ -100,20 +115,7 @@ export function ReportTable({ block }: { block: TableBlock }) {
 
   return (
     <figure>
-      <figcaption className="mb-2 flex items-end justify-between gap-3 font-medium">
-        {block.title}
-        {explorable && (
-          <Button
-            look="quiet"
-            className="min-h-8 px-2.5 py-1"
-            aria-pressed={isExplored}
-            aria-label={`Explore "${block.title}" in pictures`}
-            onClick={() => setExplored(!isExplored)}
-          >
-            {isExplored ? 'Back to the table' : 'Explore'}
-          </Button>
-        )}
-      </figcaption>
+      <Caption title={block.title} isExplored={isExplored} onExplore={explorable && (() => setExplored(!isExplored))} />
       {explorable && isExplored ? (
         <TableExplorer table={explorable} fileName={`${block.id}_chosen.csv`} />
       ) : (
