@@ -189,14 +189,17 @@ export {
 } from './next-experiments/campaign-progress.ts'
 export { candidateList } from './next-experiments/candidate-list.ts'
 export { type CandidateSource, singleRow } from './next-experiments/candidate-source.ts'
+export { hypervolumeImprovement } from './next-experiments/expected-hypervolume.ts'
 export {
   type Campaign,
+  type CampaignView,
   expectedImprovements,
   type FittedCampaign,
   fitCampaign,
   predictCampaign,
   type ResponsePrediction,
 } from './next-experiments/next-experiments.ts'
+export { nonDominatedBoxes } from './next-experiments/non-dominated-boxes.ts'
 export {
   isWithin,
   type Objective as ExperimentObjective,

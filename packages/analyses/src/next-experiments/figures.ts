@@ -1,4 +1,4 @@
-import { type Belief, beliefsAt, naturalLevel, singleRow, utilityOf } from '@zerosec/engine'
+import { naturalLevel, utilityOf } from '@zerosec/engine'
 import type { FigureBlock } from '@zerosec/report'
 import { axisTitle, quantity, SIZE, type Spec, tip } from '../plot-parts.ts'
 import type { BackTest, Spread } from './back-test.ts'
@@ -19,7 +19,7 @@ export function progressFigures(campaign: ExperimentCampaign, batch: ProposedBat
     })
     const proposed = batch.proposals.map(({ predictions }, i) => ({
       x: rows.length + i + 1,
-      y: predictions[k]!.mean,
+      y: predictions[k]!.median,
       low: predictions[k]!.low,
       high: predictions[k]!.high,
     }))
@@ -82,20 +82,14 @@ function wantedLines({ objective }: ResponseObjective): Spec[] {
 /** What is expected of candidates against how unsure it is; the proposals among them. */
 export function beliefFigures(
   { objectives }: ExperimentCampaign,
-  { fitted, compared, proposals }: ProposedBatch,
+  { compared, proposals }: ProposedBatch,
 ): FigureBlock[] {
   return objectives.map((response, k) => {
-    const point = (belief: Belief, row: number, what: string) => ({
-      x: belief.deviation[row]!,
-      y: belief.mean[row]!,
-      what,
-    })
-    const others = Array.from({ length: compared.matrix.rows }, (_, row) =>
-      point(compared.beliefs[k]!, row, 'candidate'),
-    )
-    const chosen = proposals.map((proposal, i) => {
-      const row = singleRow(proposal.run, compared.matrix.levels)
-      return { ...point(beliefsAt(fitted.known, row)[k]!, 0, PURPOSE[proposal.purpose]), label: String(i + 1) }
+    const { median, uncertainty } = compared.predictions[k]!
+    const others = Array.from(median, (y, row) => ({ x: uncertainty[row]!, y, what: 'candidate' }))
+    const chosen = proposals.map(({ predictions, purpose }, i) => {
+      const { median: y, uncertainty: x } = predictions[k]!
+      return { x, y, what: PURPOSE[purpose], label: String(i + 1) }
     })
     const x = quantity('x', `uncertainty of ${response.name}`)
     const y = quantity('y', `expected ${axisTitle(response)}`)
@@ -172,7 +166,7 @@ export function pairFigures(campaign: ExperimentCampaign, { proposals }: Propose
       what: 'proposed',
       label: String(i + 1),
     }))
-    return [...of(measured.runs, 'measured'), ...of(pending.runs, 'planned'), ...chosen]
+    return [...of(measured.runs, 'measured'), ...of(pending.runs, 'planned'), ...withJoinedLabels(chosen)]
   }
   const axis = (channel: 'x' | 'y', j: number): Spec =>
     factors[j]!.kind === 'categorical'
@@ -211,6 +205,24 @@ export function pairFigures(campaign: ExperimentCampaign, { proposals }: Propose
   }))
 }
 
+interface LabelledPoint {
+  readonly x: number | string
+  readonly y: number | string
+  readonly what: string
+  readonly label: string
+}
+
+/** Points in one place carry all their labels once. */
+function withJoinedLabels(points: readonly LabelledPoint[]): LabelledPoint[] {
+  const places = new Map<string, LabelledPoint>()
+  for (const point of points) {
+    const key = JSON.stringify([point.x, point.y])
+    const there = places.get(key)
+    places.set(key, there ? { ...there, label: `${there.label}, ${point.label}` } : point)
+  }
+  return [...places.values()]
+}
+
 /** Long names, such as structures, are numbered: their ends do not tell them apart. */
 function shortLevel(levels: readonly string[], index: number): string {
   const level = levels[index]!
@@ -224,7 +236,7 @@ export function backTestFigure(test: BackTest, campaign: ExperimentCampaign): Fi
   const isDistance = test.measure === 'best' && improving!.objective.kind === 'target'
   const shown = (value: number) => (Number.isFinite(value) ? (isDistance ? -value : sign * value) : null)
   const lines = [
-    ...curve('proposals', test.curves.proposed, shown),
+    ...curve('proposals', test.curves.proposed.slice(0, shownUntil(test)), shown),
     ...curve('chance', test.curves.random, shown),
     ...test.curves.runOrder.map((value, i) => ({
       n: i + 1,
@@ -233,7 +245,7 @@ export function backTestFigure(test: BackTest, campaign: ExperimentCampaign): Fi
       high: null,
       what: 'as it was run',
     })),
-  ].filter(({ n }) => n >= Math.min(3, test.start))
+  ].filter(({ n }) => n >= test.start)
   const title = {
     best: isDistance
       ? `distance of ${improving!.name} from its target`
@@ -253,7 +265,7 @@ export function backTestFigure(test: BackTest, campaign: ExperimentCampaign): Fi
     kind: 'figure',
     id: 'back_test',
     title: 'Back-test: the measured runs played again',
-    caption: `${test.seeds} replays from ${test.start} random runs each, ${test.batch} runs at a time. Lines: medians; bands: quartiles. The dashed line is the goal: ${goalWords(test)}.`,
+    caption: `${test.seeds} replays from ${test.start} random runs each, ${test.batch} runs at a time. Lines: medians; bands: quartiles; a replay stops at the goal. The dashed line is the goal: ${goalWords(test)}.`,
     spec: {
       ...SIZE,
       layer: [
@@ -279,6 +291,11 @@ export function backTestFigure(test: BackTest, campaign: ExperimentCampaign): Fi
       ],
     },
   }
+}
+
+/** Replays stop at the goal, so their curve is drawn until three of four have. */
+function shownUntil({ proposed, budget, start }: BackTest): number {
+  return Math.max(start + 1, Math.min(budget, Math.ceil(proposed.high)))
 }
 
 function curve(what: string, spreads: readonly Spread[], shown: (value: number) => number | null) {

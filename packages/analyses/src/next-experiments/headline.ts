@@ -10,7 +10,7 @@ export function headline(batch: ProposedBatch, campaign: ExperimentCampaign, tes
   const best = proposals.reduce((most, each) => Math.max(most, each.chance), 0)
   const aims = campaign.objectives.map(({ name, objective }) => `${name} ${objectiveWords(objective)}`).join(', ')
   const count = proposals.length === 1 ? 'The next run is' : `The next ${proposals.length} runs are`
-  const chance = batch.fitted.known.incumbent ? 'improve on what was reached' : 'meet what is wanted'
+  const chance = batch.view.known.incumbent ? 'improve on what was reached' : 'meet what is wanted'
   return `${count} proposed for ${aims}: the best of them has a chance of ${percent(best)} to ${chance}.${test ? ` ${backTestSentence(test)}` : ''}`
 }
 

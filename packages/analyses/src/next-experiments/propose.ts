@@ -1,20 +1,22 @@
 import {
   type ApplicabilityDomain,
   applicabilityDomain,
-  type Belief,
   beliefsAt,
+  type CampaignView,
   type CandidateSource,
   candidateList,
   chanceOfImprovement,
   designRegion,
   domainOf,
+  expectedImprovements,
   type FeatureMatrix,
   type FittedCampaign,
   feasibility,
   fitCampaign,
-  improvement,
   type ProposedRun,
+  predictCampaign,
   proposeBatch,
+  type ResponsePrediction,
   type RowDomain,
   regionSource,
   seededGenerator,
@@ -29,6 +31,8 @@ import { completeRun, countedFactors, matchOf, type RunMatch } from './search-sp
 
 export interface Proposal {
   readonly purpose: 'improve' | 'explore'
+  /** What chose the run, and what everything else here is told by. */
+  readonly view: CampaignView
   /** Coded. */
   readonly run: Float64Array
   /** One an objective: what is expected of a measurement, and where nine of ten are expected. */
@@ -37,13 +41,14 @@ export interface Proposal {
   readonly chance: number
   /** That all ranges are met. */
   readonly feasibility: number
-  /** In units of the response, or as a share of the hypervolume that the runs span. */
+  /** Expected, in units of the response, or as a part of the box that the responses span; a probability where ranges are still to be met. */
   readonly improvement: number
   readonly domain: RowDomain
 }
 
 export interface Prediction {
-  readonly mean: number
+  readonly median: number
+  readonly uncertainty: number
   readonly low: number
   readonly high: number
 }
@@ -51,12 +56,15 @@ export interface Prediction {
 /** A number of candidates and what is believed of them, for the picture. */
 export interface ComparedCandidates {
   readonly matrix: FeatureMatrix
-  readonly beliefs: readonly Belief[]
+  /** One an objective. */
+  readonly predictions: readonly ResponsePrediction[]
 }
 
 export interface ProposedBatch {
   readonly proposals: readonly Proposal[]
   readonly fitted: FittedCampaign
+  /** In the units of the responses. */
+  readonly view: CampaignView
   readonly domain: ApplicabilityDomain
   readonly runs: FeatureMatrix
   readonly compared: ComparedCandidates
@@ -64,10 +72,12 @@ export interface ProposedBatch {
   readonly candidates: number | null
 }
 
-/** Of the normal distribution, for 90 %. */
-const QUANTILE = 1.6448536269514722
+/** Nine of ten results are expected within an interval. */
+const LEVEL = 0.9
 const SHOWN_CANDIDATES = 400
 const STARTS = 10
+/** The value of a setting costs the square of the measured runs: with more than these a region is searched less thoroughly. */
+const EASY_RUNS = 250
 
 /** @throws CodedError experiments_exhausted, design_factor_unknown, parameter_invalid */
 export function proposeExperiments(
@@ -84,8 +94,10 @@ export function proposeExperiments(
       responses,
       pending: featuresOf(campaign, pending.runs),
     },
+    parameters.batch_size,
     { seed },
   )
+  const view = fitted.views.at(-1)!
   const { source, candidates } = sourceOf(campaign, parameters, seed)
   const hard = parameters.hard_to_change.map((name) => {
     const index = factors.findIndex((factor) => factor.name === name)
@@ -94,16 +106,20 @@ export function proposeExperiments(
     return index
   })
   const matrix = source.sample(SHOWN_CANDIDATES)
-  const compared = { matrix, beliefs: beliefsAt(fitted.known, matrix) }
-  const found = proposeBatch(fitted.search, source, {
-    size: parameters.batch_size,
-    exploration: parameters.exploration,
-    hard,
-  })
+  const compared = { matrix, predictions: predictCampaign(view, matrix, LEVEL) }
+  const found = proposeBatch(
+    fitted.views.map(({ search }) => search),
+    source,
+    {
+      size: parameters.batch_size,
+      exploration: parameters.exploration,
+      hard,
+    },
+  )
   if (found.length === 0) throw exhausted(['every run that is allowed was made, is planned or was rejected'])
   const domain = applicabilityDomain(runs)
-  const proposals = found.map((each) => proposalOf(each, fitted, domain))
-  return { proposals, fitted, domain, runs, compared, candidates }
+  const proposals = found.map((each) => proposalOf(each, fitted, domain)).sort(byPromise)
+  return { proposals, fitted, view, domain, runs, compared, candidates }
 }
 
 /** Coded runs as features: categories by their levels, all else as numbers. */
@@ -117,20 +133,31 @@ export function featuresOf({ factors }: Pick<ExperimentCampaign, 'factors'>, run
   }
 }
 
-function proposalOf({ run, purpose }: ProposedRun, { known }: FittedCampaign, domain: ApplicabilityDomain): Proposal {
+function proposalOf({ run, purpose, by }: ProposedRun, fitted: FittedCampaign, domain: ApplicabilityDomain): Proposal {
+  const view = fitted.views[by]!
+  const { known } = view
   const beliefs = beliefsAt(known, run)
   return {
     purpose,
+    view,
     run: Float64Array.from(run.columns, ([setting]) => setting!),
-    predictions: beliefs.map(({ mean, deviation }, k) => {
-      const width = QUANTILE * Math.hypot(deviation[0]!, known.models[k]!.surrogate.noise)
-      return { mean: mean[0]!, low: mean[0]! - width, high: mean[0]! + width }
-    }),
+    predictions: predictCampaign(view, run, LEVEL).map(({ median, low, high, uncertainty }) => ({
+      median: median[0]!,
+      low: low[0]!,
+      high: high[0]!,
+      uncertainty: uncertainty[0]!,
+    })),
     chance: chanceOfImprovement(known, beliefs, 0),
     feasibility: feasibility(known, beliefs, 0),
-    improvement: improvement(known, beliefs, 0),
+    improvement: expectedImprovements(view, run)[0]!,
     domain: domainOf(domain, run)[0]!,
   }
+}
+
+/** Those that promise most first, then those that explore. */
+function byPromise(a: Proposal, b: Proposal): number {
+  if (a.purpose !== b.purpose) return a.purpose === 'improve' ? -1 : 1
+  return a.purpose === 'improve' ? b.chance - a.chance : 0
 }
 
 function sourceOf(
@@ -157,6 +184,7 @@ function sourceOf(
     isOffered: (run) => !isRefused(run),
     starts: bestRuns(campaign),
     generator: seededGenerator(seed).stream(1),
+    effort: Math.min(1, (EASY_RUNS / Math.max(1, measured.rows.length)) ** 2 + 0.1),
   })
   return { source, candidates: null }
 }

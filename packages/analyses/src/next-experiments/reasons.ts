@@ -8,7 +8,7 @@ import type { ExperimentCampaign } from './read-campaign.ts'
 /** Why a run is proposed, in a line. */
 export function reasonOf(proposal: Proposal, batch: ProposedBatch, campaign: ExperimentCampaign): string {
   if (proposal.purpose === 'explore') return `Little is known here: ${nearestWords(proposal, batch.runs, campaign)}.`
-  const { incumbent } = batch.fitted.known
+  const { incumbent } = proposal.view.known
   const parts = [aimWords(proposal, batch, campaign)]
   if (incumbent && campaign.objectives.some(({ objective }) => objective.kind === 'range')) {
     parts.push(`within the ${rangeCount(campaign)} with ${percent(proposal.feasibility)}`)
@@ -24,10 +24,10 @@ function rangeCount({ objectives }: ExperimentCampaign): string {
 
 function aimWords(
   proposal: Proposal,
-  { fitted, proposals }: ProposedBatch,
+  { proposals }: ProposedBatch,
   { objectives, responses }: ExperimentCampaign,
 ): string {
-  const { incumbent, improving } = fitted.known
+  const { incumbent, improving } = proposal.view.known
   const rival = proposals.filter(({ purpose }) => purpose === 'improve')
   const isHighest = rival.length > 1 && rival.every(({ chance }) => chance <= proposal.chance)
   const chance = `${isHighest ? 'Highest chance' : 'Chance'} (${percent(proposal.chance)})`
@@ -43,11 +43,14 @@ function aimWords(
   }
   const k = improving[0]!
   const { objective } = objectives[k]!
-  const best = bestResponse(responses[k]!, incumbent.utility, objective)
+  const best = bestResponse(responses[k]!, proposal.view, k, objective)
+  const isMeasured = responses[k]!.some((value) => Math.abs(value - best) <= 1e-6 * Math.abs(best))
   const beaten =
     objective.kind === 'target'
       ? `come closer to ${shortNumber(objective.target)} than the ${shortNumber(best)} so far`
-      : `beat the best ${shortNumber(best)} so far`
+      : isMeasured
+        ? `beat the best ${shortNumber(best)} so far`
+        : `beat the ${shortNumber(best)} that is expected of the best run so far`
   return `${chance} to ${beaten}; predicted ${predicted.join(', ')}`
 }
 
@@ -55,21 +58,30 @@ function rangeWords(objectives: ExperimentCampaign['objectives']): string {
   return objectives.map(({ name, objective }) => `${name} ${objectiveWords(objective)}`).join(' and ')
 }
 
-/** The response that has a utility; of a target the one on its side. */
+/** What has to be beaten, in units of the response: measured, or expected where the measurements are noisy. */
 function bestResponse(
   values: Float64Array,
-  utility: number,
+  { known, scales }: Proposal['view'],
+  k: number,
   objective: ExperimentCampaign['objectives'][number]['objective'],
 ): number {
-  if (objective.kind === 'maximise') return utility
-  if (objective.kind === 'minimise') return -utility
+  const { incumbent } = known
+  if (incumbent?.kind !== 'best') throw new RangeError('several objectives have no single best')
+  const { toResponse } = scales[k]!
+  if (objective.kind === 'maximise') return toResponse(incumbent.utility)
+  if (objective.kind === 'minimise') return toResponse(-incumbent.utility)
   const target = objective.kind === 'target' ? objective.target : 0
-  const at = values.find((value) => Math.abs(Math.abs(value - target) + utility) < 1e-9 * Math.max(1, Math.abs(target)))
-  return at ?? target + utility
+  const slack = 1e-9 * Math.max(1, Math.abs(target))
+  return (
+    values.find((value) => Math.abs(Math.abs(value - target) + incumbent.utility) < slack) ?? target + incumbent.utility
+  )
 }
 
-function spread({ mean, high }: Prediction): string {
-  return `${shortNumber(mean)} ± ${shortNumber(high - mean)}`
+/** "56.1 ± 4.02"; of an interval that is not symmetric its ends. */
+function spread({ median, low, high }: Prediction): string {
+  const isSymmetric = Math.abs(high - median - (median - low)) <= 1e-6 * (high - low)
+  if (isSymmetric) return `${shortNumber(median)} ± ${shortNumber(high - median)}`
+  return `${shortNumber(median)} (${shortNumber(low)} to ${shortNumber(high)})`
 }
 
 export function percent(share: number): string {

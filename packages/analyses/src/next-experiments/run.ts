@@ -63,7 +63,7 @@ function batchWarnings(
     warnings.push({ code: 'fewer_proposals', level: 'caution', message, count: proposals.length })
   }
   objectives.forEach(({ name }, k) => {
-    const { q2 } = fitted.known.models[k]!
+    const { q2 } = fitted.models[k]!
     if (q2 > 0.1) return
     const message = `No model predicts unseen runs of ${name} better than their mean does: the proposals explore more than they promise.`
     warnings.push({ code: 'model_weak', level: 'serious', message, columns: [name] })
@@ -88,7 +88,7 @@ function proposalFile(batch: ProposedBatch, campaign: ExperimentCampaign): Analy
   const rows = batch.proposals.map((proposal, i): Cell[] => [
     i + 1,
     ...proposedSettings(campaign, proposal),
-    ...proposal.predictions.flatMap(({ mean, low, high }) => [mean, low, high]),
+    ...proposal.predictions.flatMap(({ median, low, high }) => [median, low, high]),
     proposal.chance,
     proposal.domain.verdict,
     proposal.purpose,

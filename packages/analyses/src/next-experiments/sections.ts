@@ -74,7 +74,7 @@ export function proposalTable(batch: ProposedBatch, campaign: ExperimentCampaign
     rows: batch.proposals.map((proposal, i) => [
       i + 1,
       ...proposedSettings(campaign, proposal),
-      ...proposal.predictions.flatMap(({ mean, low, high }) => [mean, low, high]),
+      ...proposal.predictions.flatMap(({ median, low, high }) => [median, low, high]),
       proposal.chance,
       DOMAIN[proposal.domain.verdict],
       reasonOf(proposal, batch, campaign),
@@ -99,7 +99,7 @@ function stateTable({ fitted }: ProposedBatch, campaign: ExperimentCampaign): Ta
       { name: 'q2', label: 'variation explained there', format: 'percent' },
     ],
     rows: campaign.objectives.map(({ name, objective }, k) => {
-      const { surrogate, error, q2 } = fitted.known.models[k]!
+      const { surrogate, error, q2 } = fitted.models[k]!
       const results = campaign.responses[k]!.filter((value) => !Number.isNaN(value)).length
       const share = Number.isFinite(q2) ? q2 : null
       return [name, objectiveWords(objective), results, bestSoFar(campaign, k), words[surrogate.kind], error, share]

@@ -12,16 +12,16 @@ export function reportValues(
   test: BackTest | null,
 ): Record<string, Json> {
   const { fitted, proposals } = batch
-  const { known, searchScale } = fitted
+  const { models } = fitted
+  const { known } = batch.view
   return {
     measured_runs: campaign.measured.rows.length,
     pending_runs: campaign.pending.rows.length,
     candidates: batch.candidates,
-    search_scale: searchScale,
     best_so_far: campaign.objectives.map(({ name }, k) => ({ response: name, value: bestSoFar(campaign, k) })),
     runs_within_ranges: known.reached.filter(({ isWithin }) => isWithin).length,
     models: campaign.objectives.map(({ name }, k) => {
-      const { surrogate, error, q2 } = known.models[k]!
+      const { surrogate, error, q2 } = models[k]!
       return {
         response: name,
         model: surrogate.kind,
@@ -65,13 +65,13 @@ function proposalValues(proposal: Proposal, batch: ProposedBatch, campaign: Expe
     purpose: proposal.purpose,
     predicted: Object.fromEntries(
       campaign.objectives.map(({ name }, k) => {
-        const { mean, low, high } = proposal.predictions[k]!
-        return [name, { mean, low, high }]
+        const { median, low, high } = proposal.predictions[k]!
+        return [name, { median, low, high }]
       }),
     ),
     chance: proposal.chance,
     feasibility: proposal.feasibility,
-    expected_improvement: proposal.improvement,
+    improvement: proposal.improvement,
     domain: proposal.domain.verdict,
     why: reasonOf(proposal, batch, campaign),
   }

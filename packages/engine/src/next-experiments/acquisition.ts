@@ -80,7 +80,10 @@ function incumbentOf(reached: readonly ReachedRun[], m: number): Incumbent | nul
   return { kind: 'front', boxes, offsets, scales }
 }
 
-/** The acquisition after a run was made and gave what is expected of it (the "kriging believer"). */
+/**
+ * The acquisition after a run was made and gave what is expected of it (the "kriging believer"). A front grows by it, so that the next
+ * run looks for another part; a best value has to be measured.
+ */
 export function believing(acquisition: Acquisition, row: FeatureMatrix): Acquisition {
   const { objectives, models, improving } = acquisition
   const expected = models.map(({ surrogate }) => surrogate.predict(row).mean[0]!)
@@ -89,7 +92,7 @@ export function believing(acquisition: Acquisition, row: FeatureMatrix): Acquisi
     ...acquisition,
     models: models.map((model) => ({ ...model, surrogate: model.surrogate.believing(row) })),
     reached,
-    incumbent: incumbentOf(reached, improving.length),
+    incumbent: acquisition.incumbent?.kind === 'best' ? acquisition.incumbent : incumbentOf(reached, improving.length),
   }
 }
 

@@ -13,36 +13,37 @@ export interface BatchOptions {
 
 export interface ProposedRun extends FoundRun {
   readonly purpose: 'improve' | 'explore'
-  /** The acquisition when the run was chosen: what it was compared by, and what its beliefs are taken from. */
-  readonly acquisition: Acquisition
+  /** Which of the acquisitions chose it. */
+  readonly by: number
 }
 
 /**
  * A batch of runs, one after the other: each is the best by an acquisition that believes the ones before it ("kriging believer"), so that
  * they do not crowd on one place; the last ones go where least is known. Fewer than asked for where candidates run out.
  *
- * Believed runs were chosen by measurement: see `bench/next-experiments.ts`.
+ * @param searches  acquisitions, which choose in turn; one at least
  *
  * Source: Ginsbourger, Le Riche & Carraro, Kriging is well-suited to parallelize optimization, 2010.
  */
 export function proposeBatch(
-  acquisition: Acquisition,
+  searches: readonly Acquisition[],
   source: CandidateSource,
   { size, exploration, hard }: BatchOptions,
 ): readonly ProposedRun[] {
-  const explored = Math.round(exploration * size)
+  const improved = size - Math.round(exploration * size)
   const proposed: ProposedRun[] = []
-  let current = acquisition
-  const valueOf = (purpose: ProposedRun['purpose']) => (matrix: FeatureMatrix) =>
-    purpose === 'explore' ? uncertaintyValues(current, matrix) : improvementValues(current, matrix)
-  const held: HeldSettings | null =
-    hard.length === 0 ? null : source.bestHeld(valueOf(explored < size ? 'improve' : 'explore'), hard, size)
+  let current = searches
+  const valueOf = (turn: number) => (matrix: FeatureMatrix) => {
+    const acquisition = current[turn % current.length]!
+    return turn < improved ? improvementValues(acquisition, matrix) : uncertaintyValues(acquisition, matrix)
+  }
+  const held: HeldSettings | null = hard.length === 0 ? null : source.bestHeld(valueOf(0), hard, size)
   while (proposed.length < size) {
-    const purpose = proposed.length < size - explored ? 'improve' : 'explore'
-    const found = source.next(valueOf(purpose), held)
+    const turn = proposed.length
+    const found = source.next(valueOf(turn), held)
     if (!found) break
-    proposed.push({ ...found, purpose, acquisition: current })
-    if (proposed.length < size) current = believing(current, found.run)
+    proposed.push({ ...found, purpose: turn < improved ? 'improve' : 'explore', by: turn % searches.length })
+    if (proposed.length < size) current = current.map((acquisition) => believing(acquisition, found.run))
   }
   return proposed
 }

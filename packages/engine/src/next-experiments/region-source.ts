@@ -29,6 +29,8 @@ export interface RegionSourceOptions {
   /** Good runs so far, coded, from which the search starts too. */
   readonly starts: Float64Array
   readonly generator: Generator
+  /** How thoroughly is searched, above 0: 1, the default, takes some thousand values. Less where each is costly. */
+  readonly effort?: number
 }
 
 /** Runs that are drawn over the whole region, and corners of it, before the best are followed. */
@@ -36,9 +38,11 @@ const DRAWS = 1200
 const CORNERS = 300
 /** Draws around each of the good runs. */
 const NEIGHBOURS = 40
-/** Starts that are followed to their summit, at least so far apart (see `distanceOf`). */
+/** Starts that are followed to their summit. They, and the runs of a batch, are at least so far apart (see `distanceOf`). */
 const CLIMBS = 6
 const APART = 0.05
+/** Draws besides the summits that are rounded and compared. */
+const SETTLED = 100
 /** Runs that differ by less in every factor, as a part of its coded range of 2, are the same. */
 const SAME = 1e-3
 /** Within this distance of a refused run, the value falls to 0. */
@@ -54,7 +58,8 @@ export function regionSource(options: RegionSourceOptions): CandidateSource {
   const { regions, excluded, generator, isOffered = () => true } = options
   const { factors } = regions[0]!
   const levels = Int32Array.from(factors, (factor) => (factor.kind === 'categorical' ? factor.levels.length : 0))
-  const taken: Float64Array[] = rowsOf(excluded, factors.length)
+  const known = rowsOf(excluded, factors.length)
+  const batch: Float64Array[] = []
   let calls = 0
   const draws = () => drawnRuns(options, generator.stream(calls++)).filter(isOffered)
   return {
@@ -62,8 +67,10 @@ export function regionSource(options: RegionSourceOptions): CandidateSource {
     next(value, held) {
       const priced = awayFrom(value, rowsOf(options.refused, factors.length), levels)
       const pool = draws().flatMap((run) => (held ? (withHeld(regions, run, held) ?? []) : [run]))
-      const found = bestSettable(options, climbs(regions, pool, priced, held), priced, taken, held)
-      if (found) taken.push(Float64Array.from(found.run.columns, ([setting]) => setting!))
+      const isNew = (run: Float64Array) =>
+        !known.some((other) => isSame(run, other)) && batch.every((other) => distanceOf(run, other, levels) > APART)
+      const found = bestSettable(options, climbs(options, pool, priced, held), priced, isNew, held)
+      if (found) batch.push(Float64Array.from(found.run.columns, ([setting]) => setting!))
       return found
     },
     bestHeld(value, hard, count) {
@@ -87,22 +94,22 @@ export function matrixOf(runs: readonly Float64Array[], levels: Int32Array): Fea
   return { rows: runs.length, columns, levels }
 }
 
-function drawnRuns({ regions, starts }: RegionSourceOptions, generator: Generator): Float64Array[] {
+function drawnRuns({ regions, starts, effort = 1 }: RegionSourceOptions, generator: Generator): Float64Array[] {
   const width = regions[0]!.factors.length
   const runs: Float64Array[] = []
-  for (let i = 0; i < DRAWS; i++) {
+  for (let i = 0; i < DRAWS * effort; i++) {
     const run = new Float64Array(width)
     regions[i % regions.length]!.sample(generator, run, 0)
     runs.push(run)
   }
   for (const region of regions) {
-    runs.push(...rowsOf(region.candidates(CORNERS), width).slice(0, Math.ceil(CORNERS / regions.length)))
+    runs.push(...rowsOf(region.candidates(CORNERS), width).slice(0, Math.ceil((CORNERS * effort) / regions.length)))
   }
   for (const start of rowsOf(starts, width)) {
     const region = regions.find((each) => each.contains(start, 0))
     if (!region) continue
     runs.push(start)
-    for (let i = 0; i < NEIGHBOURS; i++) runs.push(neighbourOf(region, start, generator))
+    for (let i = 0; i < NEIGHBOURS * effort; i++) runs.push(neighbourOf(region, start, generator))
   }
   return runs
 }
@@ -147,7 +154,7 @@ function settableHeld({ regions, digits }: RegionSourceOptions, held: HeldSettin
 
 /** The best runs of a pool, not close to each other, each followed to its summit; the best first. */
 function climbs(
-  regions: readonly Region[],
+  { regions, effort = 1 }: RegionSourceOptions,
   pool: readonly Float64Array[],
   value: RunValue,
   held: HeldSettings | null,
@@ -158,12 +165,12 @@ function climbs(
   const order = Array.from(values.keys()).sort((a, b) => values[b]! - values[a]! || a - b)
   const starts: Float64Array[] = []
   for (const i of order) {
-    if (starts.length === CLIMBS) break
+    if (starts.length >= Math.max(1, CLIMBS * effort)) break
     if (starts.every((start) => distanceOf(start, pool[i]!, levels) > APART)) starts.push(pool[i]!)
   }
   const summits = climb(regions, starts, value, levels, held)
   // what could not be rounded there may be found at other good draws
-  return [...summits, ...order.slice(0, 50).map((i) => pool[i]!)]
+  return [...summits, ...order.slice(0, SETTLED).map((i) => pool[i]!)]
 }
 
 function levelsOf({ factors }: Region): Int32Array {
@@ -180,12 +187,16 @@ export function distanceOf(a: Float64Array, b: Float64Array, levels: Int32Array)
   return Math.sqrt(sum / levels.length)
 }
 
-/** The best of the runs after rounding that is not excluded. */
+function isSame(a: Float64Array, b: Float64Array): boolean {
+  return a.every((setting, j) => Math.abs(setting - b[j]!) <= 2 * SAME)
+}
+
+/** The best of the runs after rounding that is new. */
 function bestSettable(
   { regions, digits, isOffered }: RegionSourceOptions,
   runs: readonly Float64Array[],
   value: RunValue,
-  taken: readonly Float64Array[],
+  isNew: (run: Float64Array) => boolean,
   held: HeldSettings | null,
 ): FoundRun | null {
   const levels = levelsOf(regions[0]!)
@@ -193,8 +204,7 @@ function bestSettable(
     const region = regions.find((each) => each.contains(run, 0))
     if (!region) return []
     const { runs: rounded, unrounded } = roundedRuns(region, run, digits)
-    const isSame = (other: Float64Array) => rounded.every((setting, j) => Math.abs(setting - other[j]!) <= 2 * SAME)
-    return unrounded.length > 0 || taken.some(isSame) || isOffered?.(rounded) === false ? [] : [rounded]
+    return unrounded.length > 0 || !isNew(rounded) || isOffered?.(rounded) === false ? [] : [rounded]
   })
   const matrix = matrixOf(settable, levels)
   const values = settable.length > 0 ? value(matrix) : new Float64Array(0)

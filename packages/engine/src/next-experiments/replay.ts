@@ -5,8 +5,8 @@ import { type Campaign, fitCampaign } from './next-experiments.ts'
 import { proposeBatch } from './propose-batch.ts'
 
 export interface ReplayOptions {
-  /** Runs drawn at random to begin with: 2 at least. */
-  readonly start: number
+  /** Runs to begin with: how many are drawn at random, or their rows; 2 at least. */
+  readonly start: number | readonly number[]
   /** Runs chosen at a time. */
   readonly batch: number
   /** Runs in all, at most. */
@@ -32,11 +32,11 @@ export interface ReplayOptions {
 export function replayCampaign(campaign: Campaign, options: ReplayOptions): readonly number[] {
   const { runs, objectives, responses } = campaign
   const { start, batch, budget, exploration, seed, isDone } = options
-  if (!(start >= 2)) throw new RangeError(`a replay starts from two runs at least, not ${start}`)
   if (responses.some((response) => response.some(Number.isNaN)))
     throw new RangeError('a run to replay was not measured')
   const all = Array.from(seededGenerator(seed).permutation(runs.rows))
-  const done = all.slice(0, start)
+  const done = typeof start === 'number' ? all.slice(0, start) : [...start]
+  if (!(done.length >= 2)) throw new RangeError(`a replay starts from two runs at least, not ${done.length}`)
   const most = Math.min(budget, runs.rows)
   while (done.length < most && !isDone?.(done)) {
     const known = new Set(done)
@@ -46,9 +46,16 @@ export function replayCampaign(campaign: Campaign, options: ReplayOptions): read
       objectives,
       responses: responses.map((response) => Float64Array.from(done, (row) => response[row]!)),
     }
-    const { search } = fitCampaign(revealed, { seed, ...(options.trees === undefined ? {} : { trees: options.trees }) })
     const size = Math.min(batch, most - done.length)
-    const proposed = proposeBatch(search, candidateList(takeRows(runs, left)), { size, exploration, hard: [] })
+    const { views } = fitCampaign(revealed, size, {
+      seed,
+      ...(options.trees === undefined ? {} : { trees: options.trees }),
+    })
+    const proposed = proposeBatch(
+      views.map(({ search }) => search),
+      candidateList(takeRows(runs, left)),
+      { size, exploration, hard: [] },
+    )
     done.push(...proposed.map(({ candidate }) => left[candidate!]!))
   }
   return done

@@ -87,36 +87,30 @@ function varianceOf(values: Float64Array): number {
   return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length
 }
 
-/** A response on the scale on which its extremes are searched best, and the model on that scale. */
-export interface SearchedResponse {
-  readonly scale: 'response' | 'normal_score'
+/** The normal scores of a response and the model of them. */
+export interface ScoredResponse {
   readonly model: ResponseModel
   /** n; NaN where it was not measured. */
-  readonly response: Float64Array
+  readonly scores: Float64Array
+  /** From a score back to the response's units. */
+  readonly toResponse: (score: number) => number
 }
 
 /**
- * Takes the normal scores of a response in place of it where a Gaussian process predicts them better than the model of the response does,
- * both compared as scores: outliers and long tails then no longer decide its length scales.
+ * A Gaussian process of the normal scores of a response in place of it: outliers and long tails then do not decide its length scales.
  *
- * Improvement on the best is what it is on either scale, as the best stays the best; how much it would be is not.
+ * Which run improves on the best is the same on either scale, as the best stays the best; how much by is not.
  */
-export function searchedResponse(
-  matrix: FeatureMatrix,
-  response: Float64Array,
-  model: ResponseModel,
-  options: ModelOptions,
-): SearchedResponse {
+export function scoredResponse(matrix: FeatureMatrix, response: Float64Array, options: ModelOptions): ScoredResponse {
   const { measured, target } = measuredRows(matrix, response)
   const scores = normalScores(target)
   const toScore = interpolation(target, scores)
+  const toResponse = extrapolation(scores, target)
   const scored = fitResponseModel(measured, scores, { ...options, kinds: ['gaussian_process'] })
-  const plain = meanSquaredError(model.surrogate.heldOut.map(toScore), scores)
-  if (scored.error ** 2 >= plain) return { scale: 'response', model, response }
   return {
-    scale: 'normal_score',
     model: scored,
-    response: response.map((value) => (Number.isNaN(value) ? value : toScore(value))),
+    scores: response.map((value) => (Number.isNaN(value) ? value : toScore(value))),
+    toResponse,
   }
 }
 
@@ -148,5 +142,22 @@ function interpolation(from: Float64Array, to: Float64Array): (value: number) =>
     const above = xs.findIndex((x) => x >= value)
     const width = xs[above]! - xs[above - 1]!
     return ys[above - 1]! + ((ys[above]! - ys[above - 1]!) * (value - xs[above - 1]!)) / width
+  }
+}
+
+/** Scores within which the line is fitted that a response goes on by beyond its extremes: the upper and the lower quarter. */
+const TAIL = 0.6745
+
+/** As `interpolation`, but beyond the ends it goes on as steeply as between the outer quarter and the end. */
+function extrapolation(from: Float64Array, to: Float64Array): (value: number) => number {
+  const within = interpolation(from, to)
+  const low = from.reduce((least, value) => Math.min(least, value), Infinity)
+  const high = from.reduce((most, value) => Math.max(most, value), -Infinity)
+  const slope = (end: number, inner: number) => (end === inner ? 0 : (within(end) - within(inner)) / (end - inner))
+  const above = slope(high, Math.min(TAIL, high))
+  const below = slope(low, Math.max(-TAIL, low))
+  return (value) => {
+    if (value > high) return within(high) + above * (value - high)
+    return value < low ? within(low) + below * (value - low) : within(value)
   }
 }
