@@ -80,6 +80,7 @@ export async function openPlatform(configuration: Configuration, options: Platfo
       store,
       files,
       readObjectives: (task) => inspections.hold(() => tasks.objectives(task)),
+      log,
     }),
     files,
     async inspect({ bucket, key, sheet }) {

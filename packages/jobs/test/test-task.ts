@@ -82,7 +82,8 @@ serveTask({
   async inspect({ file }) {
     throw new CodedError('file_empty', { file: file.name })
   },
-  async objectives({ file }) {
+  async objectives({ file, reading }) {
+    if (reading.sheet === 'crashes') throw new TypeError('a fault of ours')
     throw new CodedError('file_empty', { file: file.name })
   },
 })

@@ -44,8 +44,8 @@ describe('tableFacts', () => {
     const facts = await factsOf(csv, [MAXIMISE, MINIMISE])
     expect(facts).toMatchObject({ rows: 7, runs: 7, isFrontCut: false })
     expect(facts.objectives).toEqual([
-      { isThere: true, runs: 5, best: 30, worst: 10 },
-      { isThere: true, runs: 6, best: 1, worst: 3 },
+      { runs: 5, best: 30, worst: 10 },
+      { runs: 6, best: 1, worst: 3 },
     ])
     expect(facts.front).toEqual([
       [10, 1],
@@ -53,9 +53,9 @@ describe('tableFacts', () => {
     ])
   })
 
-  it('says so of a column that is not there or holds no numbers', async () => {
+  it('counts no result of a column that is not there or holds no numbers', async () => {
     const facts = await factsOf('x,b\n1,good\n2,bad\n3,good\n4,bad\n', [MAXIMISE, MINIMISE])
-    const none = { isThere: false, runs: 0, best: null, worst: null }
+    const none = { runs: 0, best: null, worst: null }
     expect(facts).toMatchObject({ runs: 0, objectives: [none, none], front: [] })
   })
 })

@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto'
+import { CodedError } from '@zerosec/errors'
 import type { Connection } from '../database/schema.ts'
 import type { FileStore } from '../files/file-store.ts'
+import type { Log } from '../log.ts'
 import type { ObjectivesTask } from '../runner/messages.ts'
 import type { JobStore } from '../store/job-store.ts'
 import { FactCache } from './fact-cache.ts'
@@ -13,12 +16,24 @@ export interface ProjectServices {
   readonly store: JobStore
   readonly files: FileStore
   readonly readObjectives: (task: ObjectivesTask) => Promise<TableFacts>
+  readonly log: Log
 }
 
 /** Projects over the database and the files of the jobs. What computes is loaded when it is asked for first: it takes the engine along. */
-export function openProjects({ connection, ...services }: ProjectServices): Projects {
+export function openProjects({ connection, readObjectives, log, ...services }: ProjectServices): Projects {
   const projects = new PostgresProjectStore(connection)
-  const facts = { ...services, cache: new FactCache(connection) }
+  const facts = {
+    ...services,
+    cache: new FactCache(connection),
+    // a fault of ours with one table is told of that table, as with a job; the rest is shown
+    readObjectives: (task: ObjectivesTask) =>
+      readObjectives(task).catch((error: unknown) => {
+        if (error instanceof CodedError) throw error
+        const fault = new CodedError('internal', { reference: randomUUID() })
+        log.error({ err: error, reference: fault.details['reference'] }, 'a table of a project could not be read')
+        throw fault
+      }),
+  }
   return {
     create: (text) => projects.create(text),
     list: (query) => projects.list(query),

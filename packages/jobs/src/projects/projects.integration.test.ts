@@ -7,6 +7,8 @@ import { openPlatform } from '../open-platform.ts'
 import type { Platform } from '../platform.ts'
 
 const taskEntry = new URL('../../test/test-task.ts', import.meta.url)
+/** The test task writes one that is none. */
+const REPORT: unknown = expect.stringMatching(/^The report of the count of 強度\.csv can't be read: .*no report/)
 const TEXT = { name: '強度', description: '', objectives: [] }
 
 describe.each(DATABASES)('projects on %s', (_, environment) => {
@@ -126,6 +128,21 @@ describe.each(DATABASES)('projects on %s', (_, environment) => {
       await expect(projects.addJob(randomUUID(), { projectId: await create() })).rejects.toMatchObject(unknown)
       await expect(projects.lineage(randomUUID())).rejects.toMatchObject(unknown)
     })
+  })
+
+  it('say of a table that it can not be read, also by a fault of ours, and of the others what they taught', async () => {
+    const { projectId } = await platform.projects.create({ ...TEXT, objectives: [{ column: 'b', goal: 'minimise' }] })
+    await run({ content: 'a,b\n1,12\n', placement: { projectId } })
+    await run({ content: 'a,b\n1,13\n', parameters: { sheet: 'crashes' }, placement: { projectId } })
+    const { rounds } = await platform.projects.learned(projectId)
+    expect(rounds).toMatchObject([
+      {
+        round: 1,
+        runs: 0,
+        notes: [expect.stringMatching(/^The table 強度\.csv can't be read: The file is empty/), REPORT],
+      },
+      { round: 2, runs: 0, notes: [expect.stringMatching(/can't be read: Something went wrong on our side/), REPORT] },
+    ])
   })
 
   it('come newest first, a page at a time', async () => {

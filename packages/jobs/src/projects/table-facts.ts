@@ -19,8 +19,6 @@ export interface TableFacts {
 }
 
 interface ObjectiveFacts {
-  /** The table has the column, and it holds numbers. */
-  readonly isThere: boolean
   readonly runs: number
   readonly best: number | null
   /** Of the rows that have every objective. */
@@ -42,7 +40,6 @@ export function tableFacts(table: Table, objectives: readonly Objective[]): Tabl
     objectives: objectives.map((objective, k) => {
       const values = rows.map((row) => row[k]!).filter(Number.isFinite)
       return {
-        isThere: columns[k] !== undefined,
         runs: values.length,
         best: values.reduce<number | null>((best, value) => betterOf(objective, best, value), null),
         worst: complete.reduce<number | null>((worst, row) => worseOf(objective, worst, row[k]!), null),
