@@ -17,8 +17,8 @@ export interface ClassTarget {
   readonly positive: number | null
   /** The place of the class that is OK; null where none is. */
   readonly ok: number | null
-  /** Whether the class of interest was named, or is YES. */
-  readonly isPositiveNamed: boolean
+  /** How the class of interest came about: it was named or is YES, has a label of that meaning, or is the rarer of two. */
+  readonly positiveBy: 'name' | 'meaning' | 'rarity' | null
 }
 
 /** More different numbers are measurements. */
@@ -50,14 +50,16 @@ export function classTarget(table: Table, parameters: ClassificationParameters):
     throw new CodedError('class_too_small', { column: name, label, rows, needed: FEWEST_OF_CLASS })
   }
   const sorted = present.sort((a, b) => compareLevels(levels[a]!, levels[b]!))
-  const { positive, isNamed } = positiveOf(name, sorted, levels, counts, parameters)
+  const { positive, by } = positiveOf(name, sorted, levels, counts, parameters)
   // of two classes the share of the second is predicted
   const order =
     sorted.length === 2 && positive !== null ? [...sorted.filter((code) => code !== positive), positive] : sorted
   const place = new Map(order.map((code, at) => [code, at]))
   const labels = order.map((code) => levels[code]!)
   const ok =
-    parameters.ok_label === undefined ? positive : codeOf(name, parameters.ok_label, 'ok_label', sorted, levels)
+    parameters.ok_label === undefined
+      ? okWithout(by, positive, sorted)
+      : codeOf(name, parameters.ok_label, 'ok_label', sorted, levels)
   return {
     name,
     columns,
@@ -65,7 +67,7 @@ export function classTarget(table: Table, parameters: ClassificationParameters):
     codes: codes.map((code) => place.get(code) ?? -1),
     positive: positive === null ? null : place.get(positive)!,
     ok: ok === null ? null : place.get(ok)!,
-    isPositiveNamed: isNamed,
+    positiveBy: by,
   }
 }
 
@@ -173,17 +175,22 @@ function positiveOf(
   levels: readonly string[],
   counts: Int32Array,
   { positive_label: label }: ClassificationParameters,
-): { positive: number | null; isNamed: boolean } {
-  if (label !== undefined) return { positive: codeOf(name, label, 'positive_label', codes, levels), isNamed: true }
+): { positive: number | null; by: ClassTarget['positiveBy'] } {
+  if (label !== undefined) return { positive: codeOf(name, label, 'positive_label', codes, levels), by: 'name' }
   const yes = codes.find((code) => levels[code] === 'YES')
-  if (yes !== undefined) return { positive: yes, isNamed: true }
+  if (yes !== undefined) return { positive: yes, by: 'name' }
   for (const word of AFFIRMATIVE) {
     const meant = codes.find((code) => levels[code]!.trim().toLowerCase() === word)
-    if (meant !== undefined) return { positive: meant, isNamed: false }
+    if (meant !== undefined) return { positive: meant, by: 'meaning' }
   }
-  if (codes.length > 2) return { positive: null, isNamed: false }
+  if (codes.length > 2) return { positive: null, by: null }
   const [first, second] = codes as [number, number]
-  return { positive: counts[first]! < counts[second]! ? first : second, isNamed: false }
+  return { positive: counts[first]! < counts[second]! ? first : second, by: 'rarity' }
+}
+
+/** The class of interest is OK; but the rarer of two classes that nobody named is more likely the fault. */
+function okWithout(by: ClassTarget['positiveBy'], positive: number | null, codes: readonly number[]): number | null {
+  return by === 'rarity' ? codes.find((code) => code !== positive)! : positive
 }
 
 /** Labels of numbers may be written otherwise: 1.0 for 1. */

@@ -13,7 +13,7 @@ export function classHeadline(outcome: ClassOutcome): string {
     .map(({ name }, j) => ({ name, mean: outcome.leader.importance[j]!.mean }))
     .reduce((a, b) => (b.mean > a.mean ? b : a))
   return (
-    `${percent(scores.accuracy)} of new rows get the right class of ${classes.name} by a ${model} (the commonest class alone: ${percent(baseline.accuracy)}); ` +
+    `${percent(scores.accuracy)} of new rows get the right class${classes.columns.length > 1 ? '' : ` of ${classes.name}`} by a ${model} (the commonest class alone: ${percent(baseline.accuracy)}); ` +
     `${percent(decisions.said / rows.length)} are sure enough to be decided, the others are better measured. ${first.name} matters most.`
   )
 }

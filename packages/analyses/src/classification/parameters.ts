@@ -25,7 +25,7 @@ export const ClassificationParameters = z.strictObject({
   ok_label: described(z.string().min(1).optional(), {
     title: 'Class that is OK',
     description:
-      'For decisions: rows of this class are OK, all others are not (NG). Left out: the class of interest. Without either each class is said where it is sure enough.',
+      'For decisions: rows of this class are OK, all others are not (NG). Left out: the class of interest, if that was named or means yes; of two other classes the commoner one. Of more classes none: each is said where it is sure enough.',
   }),
   feature_columns: described(z.array(z.string().min(1)).default([]), {
     title: 'Factors',

@@ -37,11 +37,16 @@ export function reliabilityFigure(outcome: ClassOutcome, { before, after }: Reli
     ...(isCorrected ? before.map((bin) => ({ ...bin, name: 'before calibration' })) : []),
     ...after.map((bin) => ({ ...bin, name: isCorrected ? 'after calibration' : 'as delivered' })),
   ]
+  // the likeliest of several classes has no small share
+  const start =
+    labels.length === 2
+      ? 0
+      : Math.floor(10 * Math.min(...values.map(({ meanShare, low }) => Math.min(meanShare, low)))) / 10
   const axis = (field: string, title: string): Spec => ({
     field,
     type: 'quantitative',
     title,
-    scale: { domain: [0, 1] },
+    scale: { domain: [start, 1], clamp: true },
     axis: { format: '.0%' },
   })
   const color = {
@@ -65,7 +70,7 @@ export function reliabilityFigure(outcome: ClassOutcome, { before, after }: Reli
         {
           data: {
             values: [
-              { x: 0, y: 0 },
+              { x: start, y: start },
               { x: 1, y: 1 },
             ],
           },

@@ -50,13 +50,15 @@ function worthless(name: string): Warning {
 
 function labelWarnings({ preparation }: ClassOutcome, { ok_label: named }: ClassificationParameters): Warning[] {
   const { classes } = preparation
-  if (classes.isPositiveNamed || (classes.positive === null && named !== undefined)) return []
+  if (classes.positiveBy === 'name' || (classes.positive === null && named !== undefined)) return []
   if (classes.positive === null) {
     const message = `No class of interest was named, so that no class is OK: each is said where it is sure enough. positive_label or ok_label names one of ${classes.labels.join(', ')}.`
     return [{ code: 'positive_label_none', level: 'note', message, columns: [...classes.columns] }]
   }
   const chosen = classes.labels[classes.positive]!
-  const message = `No class of interest was named: "${chosen}" was taken${named === undefined ? ', and is OK' : ''}. positive_label and ok_label name others.`
+  const why = classes.positiveBy === 'rarity' ? 'the rarer one' : 'by its meaning'
+  const okay = classes.ok === null || named !== undefined ? '' : `, and "${classes.labels[classes.ok]}" as OK`
+  const message = `No class of interest was named: "${chosen}" was taken (${why})${okay}. positive_label and ok_label name others.`
   return [{ code: 'positive_label_chosen', level: 'caution', message, columns: [...classes.columns] }]
 }
 
