@@ -82,17 +82,21 @@ function incumbentOf(reached: readonly ReachedRun[], m: number): Incumbent | nul
 
 /**
  * The acquisition after a run was made and gave what is expected of it (the "kriging believer"). A front grows by it, so that the next
- * run looks for another part; a best value has to be measured.
+ * run looks for another part of it.
+ *
+ * @param counts  whether a single best value is raised by what is expected too, as of a run that will be made in any case. Within a batch
+ *   it is not: there several runs at the same summit are worth their cost, which is measured in `bench/next-experiments.ts`
  */
-export function believing(acquisition: Acquisition, row: FeatureMatrix): Acquisition {
+export function believing(acquisition: Acquisition, row: FeatureMatrix, counts: boolean): Acquisition {
   const { objectives, models, improving } = acquisition
   const expected = models.map(({ surrogate }) => surrogate.predict(row).mean[0]!)
   const reached = [...acquisition.reached, reachedRun(objectives, improving, (k) => expected[k]!)]
+  const isKept = acquisition.incumbent?.kind === 'best' && !counts
   return {
     ...acquisition,
     models: models.map((model) => ({ ...model, surrogate: model.surrogate.believing(row) })),
     reached,
-    incumbent: acquisition.incumbent?.kind === 'best' ? acquisition.incumbent : incumbentOf(reached, improving.length),
+    incumbent: isKept ? acquisition.incumbent : incumbentOf(reached, improving.length),
   }
 }
 

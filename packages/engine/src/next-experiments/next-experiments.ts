@@ -84,7 +84,7 @@ function believingPending(acquisition: Acquisition, { runs, pending }: Campaign)
   let believed = acquisition
   for (let row = 0; row < (pending?.rows ?? 0); row++) {
     const settings = pending!.columns.map((column) => column[row]!)
-    believed = believing(believed, singleRow(settings, runs.levels))
+    believed = believing(believed, singleRow(settings, runs.levels), true)
   }
   return believed
 }

@@ -43,7 +43,7 @@ export function proposeBatch(
     const found = source.next(valueOf(turn), held)
     if (!found) break
     proposed.push({ ...found, purpose: turn < improved ? 'improve' : 'explore', by: turn % searches.length })
-    if (proposed.length < size) current = current.map((acquisition) => believing(acquisition, found.run))
+    if (proposed.length < size) current = current.map((acquisition) => believing(acquisition, found.run, false))
   }
   return proposed
 }
