@@ -130,12 +130,28 @@ function IntervalRuler({
   )
 }
 
+/** The probability of each class, in the colours that its curves have. */
 function ShareBar({ shares }: { shares: Readonly<Record<string, number>> }) {
+  const classes = Object.entries(shares).map(([name, share], k) => ({
+    name,
+    share,
+    fill: CLASS_FILLS[k % CLASS_FILLS.length],
+  }))
   return (
-    <div aria-hidden className="mt-2 flex h-2 overflow-hidden rounded-full bg-sunken max-sm:hidden">
-      {Object.entries(shares).map(([name, share], k) => (
-        <span key={name} className={CLASS_FILLS[k % CLASS_FILLS.length]} style={{ width: `${100 * share}%` }} />
-      ))}
+    <div className="mt-2">
+      <div aria-hidden className="flex h-2 overflow-hidden rounded-full bg-sunken">
+        {classes.map(({ name, share, fill }) => (
+          <span key={name} className={fill} style={{ width: `${100 * share}%` }} />
+        ))}
+      </div>
+      <ul className="mt-1.5 flex flex-wrap gap-x-4 text-xs text-ink-soft">
+        {classes.map(({ name, share, fill }) => (
+          <li key={name} className="flex items-center gap-1.5">
+            <span aria-hidden className={`size-2 rounded-full ${fill}`} />
+            {name} {formatPercent(share)}
+          </li>
+        ))}
+      </ul>
     </div>
   )
 }

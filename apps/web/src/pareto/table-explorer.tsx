@@ -17,6 +17,9 @@ interface TableExplorerProps {
   readonly fileName: string
 }
 
+/** More axes than these have a line of their own. */
+const MOST_BESIDE = 5
+
 /** Objectives and factors of the same rows in linked pictures: what is brushed in one is chosen in all. */
 export function TableExplorer({ table, fileName }: TableExplorerProps) {
   const [brushes, onBrush] = useState<Brushes>({})
@@ -32,7 +35,9 @@ export function TableExplorer({ table, fileName }: TableExplorerProps) {
     return <p className="text-sm text-ink-soft">There are no two columns in which these rows differ.</p>
   return (
     <div data-testid="explorer" className="rounded-lg border border-line bg-surface px-4 py-4">
-      <div className="grid gap-x-6 gap-y-6 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
+      <div
+        className={`grid gap-6 ${parallel.length > MOST_BESIDE ? '' : 'xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]'}`}
+      >
         <div>
           <PairChoice table={table} axes={axes} pair={pair} onChoose={setPair} />
           <ScatterPicture exploration={exploration} across={pair[0]} up={pair[1]} />
@@ -40,8 +45,8 @@ export function TableExplorer({ table, fileName }: TableExplorerProps) {
         <ParallelPicture exploration={exploration} axes={parallel} />
       </div>
       <p className="mt-3 text-sm text-ink-soft">
-        Draw a rectangle in the left picture, or along an axis of the right one: the same rows stand out in both. A
-        click takes a limit away.
+        Draw a rectangle around points, or along an axis of the lines: the same rows stand out in both pictures. A click
+        takes a limit away.
       </p>
       <details className="group mt-3">
         <summary className="cursor-pointer text-sm text-ink-soft hover:text-ink">Set limits by numbers</summary>
