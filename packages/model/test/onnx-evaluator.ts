@@ -38,6 +38,8 @@ const BINARY: Readonly<Record<string, (a: number, b: number) => number>> = {
   Mul: (a, b) => a * b,
   Div: (a, b) => a / b,
   Pow: (a, b) => a ** b,
+  Min: Math.min,
+  Max: Math.max,
 }
 const COMPARISON: Readonly<Record<string, (a: number, b: number) => boolean>> = {
   Less: (a, b) => a < b,

@@ -135,7 +135,7 @@ it('gives a class more weight where it is asked to', async () => {
       { target_column: 'verdict', models_to_use: ['logistic'], calibration: 'none', class_weight },
     )
     const table = report.sections[0]!.blocks.find((block) => block.kind === 'table' && block.id === 'confusion_table')
-    return (table as { rows: number[][] }).rows.reduce((sum, row) => sum + row[2]!, 0)
+    return (table as unknown as { rows: number[][] }).rows.reduce((sum, row) => sum + row[2]!, 0)
   }
   expect(await found({ YES: 20 })).toBeGreaterThan((await found('none')) + 3)
 })

@@ -28,6 +28,7 @@ import {
   isFiniteEverywhere,
   isIndexEverywhere,
   list,
+  nullable,
   number,
   object,
   positive,
@@ -238,7 +239,9 @@ function gaussianProcess(levels: Int32Array): Reader<GaussianProcess> {
     weights: array(Float64Array),
     targetMean: finite,
     targetScale: finite,
-    search: object({ logMarginalLikelihood: number, rows: integer(0), evaluations: integer(0), hasConverged: truth }),
+    search: nullable(
+      object({ logMarginalLikelihood: number, rows: integer(0), evaluations: integer(0), hasConverged: truth }),
+    ),
   })
   return (value, place) => {
     const process = reader(value, place)
