@@ -32,7 +32,7 @@ export function reportValues(
     }),
     proposals: proposals.map((proposal) => proposalValues(proposal, batch, campaign)),
     expected_improvement: Math.max(...proposals.map(({ improvement }) => improvement)),
-    back_test: test ? backTestValues(test) : null,
+    back_test: test ? backTestValues(test, campaign) : null,
   }
 }
 
@@ -77,10 +77,10 @@ function proposalValues(proposal: Proposal, batch: ProposedBatch, campaign: Expe
   }
 }
 
-function backTestValues(test: BackTest): Json {
+function backTestValues(test: BackTest, { objectives }: ExperimentCampaign): Json {
   const reached = (count: number, most: number) => (count > most ? null : count)
   return {
-    goal: test.goal,
+    goal: test.measure === 'best' && isNegated(objectives) ? -test.goal : test.goal,
     measure: test.measure,
     runs: test.runs,
     start: test.start,
@@ -95,6 +95,11 @@ function backTestValues(test: BackTest): Json {
     saved: test.proposed.median > test.budget ? null : test.runOrder - test.proposed.median,
     saved_against_random: test.proposed.median > test.budget ? null : test.random.median - test.proposed.median,
   }
+}
+
+/** Where a utility is minus the response, or minus its distance from a target. */
+function isNegated(objectives: ExperimentCampaign['objectives']): boolean {
+  return objectives.some(({ objective: { kind } }) => kind === 'minimise' || kind === 'target')
 }
 
 function quartiles({ low, high }: Spread, most: number): Json {
