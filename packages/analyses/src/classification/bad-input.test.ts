@@ -67,3 +67,12 @@ it('warns of a factor that gives the class away', async () => {
   const report = await run({ x: scattered(n, 5), verdict, copy: verdict.map((label) => (label === 'YES' ? 1 : 0)) })
   expect(report.warnings.find(({ code }) => code === 'leakage')).toMatchObject({ columns: ['copy'] })
 })
+
+it('takes no identifier for a factor unless it is named', async () => {
+  const columns = { sample_id: x.map((_, i) => 8000 + 37 * i), x, verdict }
+  const report = await run(columns)
+  expect(report.values['features']).toEqual(['x'])
+  expect(report.warnings.find(({ code }) => code === 'columns_left_out')).toMatchObject({ columns: ['sample_id'] })
+  const named = await run(columns, { feature_columns: ['sample_id', 'x'] })
+  expect(named.values['features']).toEqual(['sample_id', 'x'])
+})

@@ -9,6 +9,9 @@ export interface ChosenColumns {
   readonly leftOut: ColumnChoice['leftOut']
 }
 
+/** id, lot_no, sampleId, 番号 */
+const IDENTIFYING_NAME = /(^|[\s_.-])(id|no|nr|num|number|code|key)\.?$|番号$|コード$/i
+const FEWEST_NAMED_ROWS = 20
 /** Texts that are said once or twice are read word by word, unless they are names of rows. */
 const FEWEST_WORDS = 2
 
@@ -34,7 +37,18 @@ export function chooseClassColumns(
   const others = named.filter((name) => !read.has(name))
   if (named.length > 0 && others.length === 0) return { features: [], texts, leftOut: [] }
   const { features, leftOut } = chooseFactors(table, responses, others)
-  return { features, texts, leftOut: leftOut.filter(({ column }) => !read.has(column)) }
+  const numbers = named.length > 0 ? [] : features.filter(isIdentifier)
+  const kept = features.filter((feature) => !numbers.includes(feature))
+  if (kept.length === 0 && texts.length === 0) return { features, texts, leftOut }
+  const identifiers = numbers.map(({ name }) => ({ column: name, reason: 'identifier' }))
+  return { features: kept, texts, leftOut: [...leftOut.filter(({ column }) => !read.has(column)), ...identifiers] }
+}
+
+/** Whole numbers that no two rows share, under a name that says so. A measured one is no identifier. */
+function isIdentifier(column: FactorColumn): boolean {
+  if (column.kind !== 'number' || !IDENTIFYING_NAME.test(column.name.trim())) return false
+  const known = column.values.filter((value) => !Number.isNaN(value))
+  return known.length >= FEWEST_NAMED_ROWS && known.every(Number.isInteger) && new Set(known).size === known.length
 }
 
 function hasWords({ values }: TextColumn): boolean {

@@ -143,7 +143,13 @@ function shareFigure({ rows, preparation, finish }: ClassOutcome): FigureBlock {
     ...(okFrom === null ? [] : [{ at: okFrom, text: okFrom === ngBelow ? 'NG | OK' : 'OK from here' }]),
     ...(ngBelow === null || ngBelow === okFrom ? [] : [{ at: ngBelow, text: 'NG below' }]),
   ]
-  const x = { field: 'from', type: 'quantitative', title: `probability of ${labels[ok!]}`, scale: { domain: [0, 1] } }
+  const x = {
+    field: 'from',
+    type: 'quantitative',
+    title: `probability of ${labels[ok!]}`,
+    scale: { domain: [0, 1] },
+    axis: { values: [0, 0.2, 0.4, 0.6, 0.8, 1] },
+  }
   return {
     kind: 'figure',
     id: 'decision_thresholds',

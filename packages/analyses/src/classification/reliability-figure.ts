@@ -56,7 +56,6 @@ export function reliabilityFigure(outcome: ClassOutcome, { before, after }: Reli
     sort: isCorrected ? ['after calibration', 'before calibration'] : ['as delivered'],
     ...(isCorrected ? {} : { legend: null }),
   }
-  const shared = { x: axis('meanShare', `probability ${said} that was said`), color }
   return {
     kind: 'figure',
     id: 'reliability',
@@ -68,35 +67,27 @@ export function reliabilityFigure(outcome: ClassOutcome, { before, after }: Reli
       height: SIZE.height,
       layer: [
         {
-          data: {
-            values: [
-              { x: start, y: start },
-              { x: 1, y: 1 },
-            ],
-          },
+          data: { values: [start, 1].map((value) => ({ x: value, y: value })) },
           mark: { type: 'line', style: 'reference' },
           encoding: { x: axis('x', ''), y: axis('y', '') },
         },
-        {
-          data: { values },
-          mark: { type: 'rule', strokeWidth: 1.5, opacity: 0.6 },
-          encoding: { ...shared, y: axis('low', 'share that came true'), y2: { field: 'high' } },
-        },
-        {
-          data: { values },
-          mark: { type: 'line', strokeWidth: 1.5 },
-          encoding: { ...shared, y: axis('observed', 'share that came true') },
-        },
-        {
-          data: { values },
-          mark: { type: 'point', size: 46, opacity: 1 },
-          encoding: {
-            ...shared,
-            y: axis('observed', 'share that came true'),
-            tooltip: [tip('meanShare', 'said'), tip('observed', 'came true'), tip('rows', 'rows')],
-          },
-        },
+        ...binLayers(values, { x: axis('meanShare', `probability ${said} that was said`), color }, (field) =>
+          axis(field, 'share that came true'),
+        ),
       ],
     },
   }
+}
+
+/** Intervals, a line through the bins, and a point for each. */
+function binLayers(values: readonly object[], shared: Spec, y: (field: string) => Spec): Spec[] {
+  const layer = (mark: Spec, encoding: Spec): Spec => ({ data: { values }, mark, encoding: { ...shared, ...encoding } })
+  return [
+    layer({ type: 'rule', strokeWidth: 1.5, opacity: 0.6 }, { y: y('low'), y2: { field: 'high' } }),
+    layer({ type: 'line', strokeWidth: 1.5 }, { y: y('observed') }),
+    layer(
+      { type: 'point', size: 46, opacity: 1 },
+      { y: y('observed'), tooltip: [tip('meanShare', 'said'), tip('observed', 'came true'), tip('rows', 'rows')] },
+    ),
+  ]
 }

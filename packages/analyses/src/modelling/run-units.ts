@@ -68,7 +68,7 @@ export async function runUnits<Name extends StudyWork>(
   try {
     const told = { onProgress, onResult } as Parameters<typeof pool.run<Name>>[3]
     const found = await pool.run(run.work, run.inputOf({ todo, endsAt }), todo.length, told)
-    for (const [item, result] of found.entries()) results.set(todo[item]!, result as Result)
+    for (const [item, result] of found.entries()) results.set(todo[item]!, result)
     await keeper.settle()
   } finally {
     await pool.close()

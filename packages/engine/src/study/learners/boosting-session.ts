@@ -28,7 +28,7 @@ export interface BoostingTarget {
   /** n, or null. */
   readonly weights: Float64Array | null
   /** Raw scores, outputs × rows, to predictions; may be the scores themselves. */
-  predictionsOf(scores: Float64Array): Float64Array
+  readonly predictionsOf: (scores: Float64Array) => Float64Array
 }
 
 interface FoldCurve {
