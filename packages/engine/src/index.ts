@@ -180,6 +180,7 @@ export {
   type ReachedRun,
   uncertaintyValues,
 } from './next-experiments/acquisition.ts'
+export type { Belief } from './next-experiments/belief.ts'
 export {
   campaignGoal,
   campaignProgress,
@@ -209,7 +210,7 @@ export { type ProposedRun, proposeBatch } from './next-experiments/propose-batch
 export { regionSource } from './next-experiments/region-source.ts'
 export { replayCampaign } from './next-experiments/replay.ts'
 export type { ResponseModel } from './next-experiments/response-model.ts'
-export type { Belief, SurrogateKind } from './next-experiments/surrogate.ts'
+export type { SurrogateKind } from './next-experiments/surrogate.ts'
 export { crowdingDistances } from './pareto/crowding-distance.ts'
 export { type DesirabilityScale, desirabilities } from './pareto/desirability.ts'
 export { epsilonFront } from './pareto/epsilon-front.ts'

@@ -141,68 +141,78 @@ function purposeColor(): Spec {
 
 const MOST_PAIRS = 6
 
-/** Runs and proposals over pairs of factors, the pairs in which the proposals are spread most first. */
+/** Runs and proposals over pairs of factors. */
 export function pairFigures(campaign: ExperimentCampaign, { proposals }: ProposedBatch): FigureBlock[] {
-  const { factors, columns, measured, pending } = campaign
-  const width = factors.length
+  const { factors, columns } = campaign
   const pairs = factors.flatMap((_, a) => factors.slice(a + 1).map((__, i) => [a, a + 1 + i] as const))
+  const some = pairs.length > MOST_PAIRS ? ` ${MOST_PAIRS} of ${pairs.length} pairs of factors are drawn.` : ''
+  return pairs.slice(0, MOST_PAIRS).map(([a, b]) => {
+    const place = { x: factorAxis('x', campaign, a), y: factorAxis('y', campaign, b) }
+    return {
+      kind: 'figure',
+      id: `runs_${a + 1}_${b + 1}`,
+      title: `${columns[a]!.name} and ${columns[b]!.name}`,
+      caption: `Measured and planned runs, and the proposals with their numbers.${some}`,
+      spec: {
+        ...SIZE,
+        data: { values: pairPoints(campaign, proposals, a, b) },
+        layer: [
+          {
+            mark: { type: 'point', filled: true, size: 50 },
+            encoding: {
+              ...place,
+              color: runColor(),
+              opacity: { condition: { test: "datum.what === 'proposed'", value: 1 }, value: 0.45 },
+            },
+          },
+          {
+            mark: { type: 'text', style: 'annotation', dx: 8, align: 'left' },
+            encoding: { ...place, text: { field: 'label' } },
+          },
+        ],
+      },
+    }
+  })
+}
+
+function runColor(): Spec {
+  return {
+    field: 'what',
+    type: 'nominal',
+    title: null,
+    scale: { domain: ['measured', 'planned', 'proposed'], range: ['#8c98a4', '#0072b2', PROPOSED] },
+    legend: { orient: 'bottom' },
+  }
+}
+
+function factorAxis(channel: 'x' | 'y', { factors, columns }: ExperimentCampaign, j: number): Spec {
+  return factors[j]!.kind === 'categorical'
+    ? { field: channel, type: 'nominal', title: columns[j]!.name, axis: { labelLimit: 90 } }
+    : quantity(channel, axisTitle(columns[j]!))
+}
+
+function pairPoints(
+  { factors, measured, pending }: ExperimentCampaign,
+  proposals: ProposedBatch['proposals'],
+  a: number,
+  b: number,
+): LabelledPoint[] {
+  const width = factors.length
   const natural = (run: ArrayLike<number>, at: number, j: number) => {
     const factor = factors[j]!
-    return factor.kind === 'categorical'
-      ? shortLevel(factor.levels, run[at + j]!)
-      : Number(naturalLevel(factor, run[at + j]!).toPrecision(9))
+    if (factor.kind === 'categorical') return shortLevel(factor.levels, run[at + j]!)
+    return Number(naturalLevel(factor, run[at + j]!).toPrecision(9))
   }
-  const points = (a: number, b: number) => {
-    const of = (runs: Float64Array, what: string) =>
-      Array.from({ length: runs.length / width }, (_, i) => ({
-        x: natural(runs, i * width, a),
-        y: natural(runs, i * width, b),
-        what,
-        label: '',
-      }))
-    const chosen = proposals.map(({ run }, i) => ({
-      x: natural(run, 0, a),
-      y: natural(run, 0, b),
-      what: 'proposed',
-      label: String(i + 1),
-    }))
-    return [...of(measured.runs, 'measured'), ...of(pending.runs, 'planned'), ...withJoinedLabels(chosen)]
-  }
-  const axis = (channel: 'x' | 'y', j: number): Spec =>
-    factors[j]!.kind === 'categorical'
-      ? { field: channel, type: 'nominal', title: columns[j]!.name, axis: { labelLimit: 90 } }
-      : quantity(channel, axisTitle(columns[j]!))
-  return pairs.slice(0, MOST_PAIRS).map(([a, b]) => ({
-    kind: 'figure',
-    id: `runs_${a + 1}_${b + 1}`,
-    title: `${columns[a]!.name} and ${columns[b]!.name}`,
-    caption: `Measured and planned runs, and the proposals with their numbers.${pairs.length > MOST_PAIRS ? ` ${MOST_PAIRS} of ${pairs.length} pairs of factors are drawn.` : ''}`,
-    spec: {
-      ...SIZE,
-      data: { values: points(a, b) },
-      layer: [
-        {
-          mark: { type: 'point', filled: true, size: 50 },
-          encoding: {
-            x: axis('x', a),
-            y: axis('y', b),
-            color: {
-              field: 'what',
-              type: 'nominal',
-              title: null,
-              scale: { domain: ['measured', 'planned', 'proposed'], range: ['#8c98a4', '#0072b2', PROPOSED] },
-              legend: { orient: 'bottom' },
-            },
-            opacity: { condition: { test: "datum.what === 'proposed'", value: 1 }, value: 0.45 },
-          },
-        },
-        {
-          mark: { type: 'text', style: 'annotation', dx: 8, align: 'left' },
-          encoding: { x: axis('x', a), y: axis('y', b), text: { field: 'label' } },
-        },
-      ],
-    },
-  }))
+  const point = (run: ArrayLike<number>, at: number, what: string, label: string) => ({
+    x: natural(run, at, a),
+    y: natural(run, at, b),
+    what,
+    label,
+  })
+  const of = (runs: Float64Array, what: string) =>
+    Array.from({ length: runs.length / width }, (_, i) => point(runs, i * width, what, ''))
+  const chosen = proposals.map(({ run }, i) => point(run, 0, 'proposed', String(i + 1)))
+  return [...of(measured.runs, 'measured'), ...of(pending.runs, 'planned'), ...withJoinedLabels(chosen)]
 }
 
 interface LabelledPoint {
@@ -231,28 +241,16 @@ function shortLevel(levels: readonly string[], index: number): string {
 
 /** The measured runs played again: median and quartiles of proposals and of chance, and the order that was run. */
 export function backTestFigure(test: BackTest, campaign: ExperimentCampaign): FigureBlock {
-  const improving = campaign.objectives.find(({ objective }) => objective.kind !== 'range')
-  const sign = test.measure === 'best' && improving!.objective.kind === 'minimise' ? -1 : 1
-  const isDistance = test.measure === 'best' && improving!.objective.kind === 'target'
-  const shown = (value: number) => (Number.isFinite(value) ? (isDistance ? -value : sign * value) : null)
+  const { title, shown } = progressAxis(test, campaign)
   const lines = [
     ...curve('proposals', test.curves.proposed.slice(0, shownUntil(test)), shown),
     ...curve('chance', test.curves.random, shown),
-    ...test.curves.runOrder.map((value, i) => ({
-      n: i + 1,
-      y: shown(value),
-      low: null,
-      high: null,
-      what: 'as it was run',
-    })),
+    ...curve(
+      'as it was run',
+      test.curves.runOrder.map((median) => ({ low: Number.NaN, median, high: Number.NaN })),
+      shown,
+    ),
   ].filter(({ n }) => n >= test.start)
-  const title = {
-    best: isDistance
-      ? `distance of ${improving!.name} from its target`
-      : `best ${axisTitle(improving ?? campaign.objectives[0]!)}`,
-    hypervolume: 'share of the hypervolume of all runs',
-    within: 'share of replays with a run within the ranges',
-  }[test.measure]
   const color = {
     field: 'what',
     type: 'nominal',
@@ -260,7 +258,8 @@ export function backTestFigure(test: BackTest, campaign: ExperimentCampaign): Fi
     scale: { domain: ['proposals', 'chance', 'as it was run'], range: [PROPOSED, '#0072b2', '#596673'] },
     legend: { orient: 'bottom' },
   }
-  const goal = shown(test.goal)
+  const x = quantity('n', 'experiments')
+  const bands = lines.filter(({ low, high }) => low !== null && high !== null)
   return {
     kind: 'figure',
     id: 'back_test',
@@ -270,27 +269,46 @@ export function backTestFigure(test: BackTest, campaign: ExperimentCampaign): Fi
       ...SIZE,
       layer: [
         {
-          data: { values: lines.filter(({ low }) => low !== null) },
+          data: { values: bands },
           mark: { type: 'area', opacity: 0.15 },
-          encoding: { x: quantity('n', 'experiments'), y: quantity('low', title), y2: { field: 'high' }, color },
+          encoding: { x, y: quantity('low', title), y2: { field: 'high' }, color: { ...color, legend: null } },
         },
         {
           data: { values: lines },
           mark: { type: 'line', strokeWidth: 2 },
-          encoding: { x: quantity('n', 'experiments'), y: quantity('y', title), color },
+          encoding: { x, y: quantity('y', title), color },
         },
-        ...(goal === null
-          ? []
-          : [
-              {
-                data: { values: [{ goal }] },
-                mark: { type: 'rule', style: 'reference' },
-                encoding: { y: { field: 'goal', type: 'quantitative' } },
-              },
-            ]),
+        ...goalLine(shown(test.goal)),
       ],
     },
   }
+}
+
+function goalLine(goal: number | null): Spec[] {
+  if (goal === null) return []
+  return [
+    {
+      data: { values: [{ goal }] },
+      mark: { type: 'rule', style: 'reference' },
+      encoding: { y: { field: 'goal', type: 'quantitative' } },
+    },
+  ]
+}
+
+/** What progress is shown as: the best response, its distance from the target, or a share. */
+function progressAxis({ measure }: BackTest, { objectives }: ExperimentCampaign) {
+  const improving = objectives.find(({ objective }) => objective.kind !== 'range')
+  const kind = measure === 'best' ? improving!.objective.kind : null
+  const sign = kind === 'minimise' || kind === 'target' ? -1 : 1
+  const title =
+    measure === 'hypervolume'
+      ? 'share of the hypervolume of all runs'
+      : measure === 'within'
+        ? 'share of replays with a run within the ranges'
+        : kind === 'target'
+          ? `distance of ${improving!.name} from its target`
+          : `best ${axisTitle(improving!)}`
+  return { title, shown: (value: number) => (Number.isFinite(value) ? sign * value : null) }
 }
 
 /** Replays stop at the goal, so their curve is drawn until three of four have. */

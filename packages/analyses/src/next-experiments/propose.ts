@@ -136,7 +136,11 @@ export function featuresOf({ factors }: Pick<ExperimentCampaign, 'factors'>, run
 function proposalOf({ run, purpose, by }: ProposedRun, fitted: FittedCampaign, domain: ApplicabilityDomain): Proposal {
   const view = fitted.views[by]!
   const { known } = view
-  const beliefs = beliefsAt(known, run)
+  // of measurements, which are what the results will be compared with
+  const beliefs = beliefsAt(known, run).map(({ mean, deviation }, k) => ({
+    mean,
+    deviation: deviation.map((each) => Math.hypot(each, known.models[k]!.surrogate.noise)),
+  }))
   return {
     purpose,
     view,

@@ -1,9 +1,9 @@
 import type { FeatureMatrix } from '../features/feature-matrix.ts'
+import type { Belief } from './belief.ts'
 import { expectedHypervolumeImprovement } from './expected-hypervolume.ts'
 import { type NonDominatedBoxes, nonDominatedBoxes } from './non-dominated-boxes.ts'
 import { exceedance, expectedExcess, isWithin, type Objective, probabilityWithin, utilityOf } from './objective.ts'
 import type { ResponseModel } from './response-model.ts'
-import type { Belief } from './surrogate.ts'
 
 /** What is known so far, and what a further run is worth by it. */
 export interface Acquisition {

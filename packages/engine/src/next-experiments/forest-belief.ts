@@ -1,7 +1,7 @@
 import type { FeatureMatrix } from '../features/feature-matrix.ts'
 import { goesLeft } from '../trees/node-decision.ts'
 import type { TreeEnsemble } from '../trees/tree-ensemble.ts'
-import type { Belief } from './surrogate.ts'
+import type { Belief } from './belief.ts'
 
 /**
  * Mean of a forest's trees at each row and their standard deviation (divisor trees): what `predictRaw` and `forestSpread` give, in one

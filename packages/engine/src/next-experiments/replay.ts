@@ -38,7 +38,8 @@ export function replayCampaign(campaign: Campaign, options: ReplayOptions): read
   const done = typeof start === 'number' ? all.slice(0, start) : [...start]
   if (!(done.length >= 2)) throw new RangeError(`a replay starts from two runs at least, not ${done.length}`)
   const most = Math.min(budget, runs.rows)
-  while (done.length < most && !isDone?.(done)) {
+  while (done.length < most) {
+    if (isDone?.(done)) break
     const known = new Set(done)
     const left = Array.from({ length: runs.rows }, (_, row) => row).filter((row) => !known.has(row))
     const revealed = {

@@ -8,15 +8,10 @@ import { standardInputs } from '../gaussian-process/standard-inputs.ts'
 import { binFeatures } from '../trees/bins/bin-features.ts'
 import { RANDOM_FOREST_DEFAULTS } from '../trees/forest/forest-options.ts'
 import { trainForest } from '../trees/forest/train-forest.ts'
+import type { Belief } from './belief.ts'
 import { forestBelief } from './forest-belief.ts'
 
 export type SurrogateKind = 'gaussian_process' | 'forest'
-
-/** What is believed of the response at each row, as a normal distribution: of the response itself, not of a new measurement of it. */
-export interface Belief {
-  readonly mean: Float64Array
-  readonly deviation: Float64Array
-}
 
 /** A model of one response that tells how sure it is. */
 export interface Surrogate {
