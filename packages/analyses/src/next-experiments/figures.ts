@@ -256,7 +256,7 @@ export function backTestFigure(test: BackTest, campaign: ExperimentCampaign): Fi
     type: 'nominal',
     title: null,
     scale: { domain: ['proposals', 'chance', 'as it was run'], range: [PROPOSED, '#0072b2', '#596673'] },
-    legend: { orient: 'bottom' },
+    legend: { orient: 'bottom', symbolType: 'stroke', symbolOpacity: 1, symbolStrokeWidth: 3 },
   }
   const x = quantity('n', 'experiments')
   const bands = lines.filter(({ low, high }) => low !== null && high !== null)
@@ -271,7 +271,7 @@ export function backTestFigure(test: BackTest, campaign: ExperimentCampaign): Fi
         {
           data: { values: bands },
           mark: { type: 'area', opacity: 0.15 },
-          encoding: { x, y: quantity('low', title), y2: { field: 'high' }, color: { ...color, legend: null } },
+          encoding: { x, y: quantity('low', title), y2: { field: 'high' }, color },
         },
         {
           data: { values: lines },
