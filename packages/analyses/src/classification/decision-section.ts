@@ -178,8 +178,8 @@ function shareFigure({ rows, preparation, finish }: ClassOutcome): FigureBlock {
         },
         {
           data: { values: limits },
-          mark: { type: 'text', style: 'annotation', align: 'left', dx: 4, baseline: 'top' },
-          encoding: { x: { field: 'at', type: 'quantitative' }, y: { value: 2 }, text: { field: 'text' } },
+          mark: { type: 'text', style: 'annotation', baseline: 'bottom' },
+          encoding: { x: { field: 'at', type: 'quantitative' }, y: { value: -4 }, text: { field: 'text' } },
         },
       ],
     },
