@@ -23,8 +23,11 @@ import type { BenchRow } from './bench.ts'
 
 /**
  * How many experiments proposals need, beside the strategies of the reference (a forest's and a Gaussian process's expected improvement,
- * scikit-learn) on the same measured pools with as many random beginnings; and what they reach on two test functions. Batches are filled
- * by the kriging believer. Constant liars were measured too, and were no better on four of five pools.
+ * scikit-learn) on the same measured pools from the same random beginnings; and what they reach on two test functions. The strategy was
+ * chosen among some forty variants by these pools, so these figures flatter it: docs/next_experiments.md has those of other beginnings.
+ *
+ * Batches are filled by the kriging believer. The constant liar (of the worst value, with a Gaussian process) was better on crossed barrel
+ * and worse on SnAr, silver and P3HT. Local penalisation was not measured.
  *
  * ZEROSEC_REFERENCE_DATA names the folder of the pools; ZEROSEC_BENCH_SEEDS fewer beginnings. One row is timed: a proposal of 5 runs.
  */

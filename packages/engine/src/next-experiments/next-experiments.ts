@@ -31,8 +31,8 @@ export interface FittedCampaign {
   readonly models: readonly ResponseModel[]
   /**
    * The views of which each in turn chooses a run of the batch; the last one is in the units of the responses. Where one response is to be
-   * large or small, the normal scores of it choose too: together they found good runs of measured pools sooner than either alone, and
-   * where runs are chosen one at a time the response itself does (`bench/next-experiments.ts`).
+   * large or small, its normal scores choose too: added up over measured pools that took fewer experiments than the response alone, on
+   * single pools it did not. Where runs are chosen one at a time the response itself does.
    */
   readonly views: readonly CampaignView[]
 }
