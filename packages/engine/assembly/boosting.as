@@ -2,7 +2,7 @@
 
 export { build, buildAll, subtract } from './boosting/histogram'
 export { scanFeatures } from './boosting/scan'
-export { buildPacked, largestError, mergePacked, packErrors } from './boosting/shards'
+export { buildFromRows, buildFromWords, largestError, mergePacked, packErrors, partitionEvery } from './boosting/shards'
 export { addByDescent, addTree, describeRows, describeRules, describeTree, drawRows, growTree, sumRows } from './boosting/grow'
 
 /** Stable: rows whose code goes left stay at the front of the list, the others follow; `goesLeft` has a byte for each code. */

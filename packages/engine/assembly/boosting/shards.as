@@ -46,13 +46,13 @@ export function packErrors(
 }
 
 /**
- * Sums the packed errors of the listed rows into an empty histogram of `words` words of features. Two rows at a time, so that the
- * second's sums don't wait for the first's; cache lines of the next 16 rows are read together first, in place of a prefetch: the
- * answer of those reads means nothing.
+ * Sums the packed errors of the listed rows into an empty histogram of `words` words of features, where few of the rows are listed: row by
+ * row, two at a time, so that the second's sums don't wait for the first's. Cache lines of the next 16 rows are read together first, in
+ * place of a prefetch: the answer of those reads means nothing.
+ *
+ * @param codes  [row][word]
  */
-export function buildPacked(
-  rows: usize, words: i32, list: usize, count: i32, packed: usize, histogram: usize,
-): u32 {
+export function buildFromRows(codes: usize, words: i32, list: usize, count: i32, packed: usize, histogram: usize): u32 {
   const stride = (<usize>words) << 2
   memory.fill(histogram, 0, stride * PACKED)
   let touched: u32 = 0
@@ -60,7 +60,7 @@ export function buildPacked(
     const to = min(count, from + 16)
     for (let i = from; i < to; i++) {
       const row: usize = load<u32>(list + ((<usize>i) << 2))
-      touched ^= <u32>load<u8>(rows + row * stride) ^ <u32>load<u8>(packed + (row << 3))
+      touched ^= <u32>load<u8>(codes + row * stride) ^ <u32>load<u8>(packed + (row << 3))
     }
     let i = from
     for (; i + 1 < to; i += 2) {
@@ -68,8 +68,8 @@ export function buildPacked(
       const second: usize = load<u32>(list + ((<usize>i) << 2), 4)
       const own = load<i64>(packed + (first << 3))
       const other = load<i64>(packed + (second << 3))
-      let a = rows + first * stride
-      let b = rows + second * stride
+      let a = codes + first * stride
+      let b = codes + second * stride
       let at = histogram
       for (const end = a + stride; a < end; a += 4, b += 4, at += 4 * PACKED) {
         addWord(at, load<u32>(a), own)
@@ -80,11 +80,61 @@ export function buildPacked(
       const row: usize = load<u32>(list + ((<usize>i) << 2))
       let at = histogram
       for (let w: usize = 0; w < stride; w += 4, at += 4 * PACKED) {
-        addWord(at, load<u32>(rows + row * stride + w), load<i64>(packed + (row << 3)))
+        addWord(at, load<u32>(codes + row * stride + w), load<i64>(packed + (row << 3)))
       }
     }
   }
   return touched
+}
+
+/**
+ * The same where many rows are listed: two words of features at a time, whose histograms fit into the first cache; the errors are
+ * brought into the order of the list first.
+ *
+ * @param codes    [word][row] of `rows` rows
+ * @param ordered  room for `count` errors
+ */
+export function buildFromWords(
+  codes: usize, rows: i32, words: i32, list: usize, count: i32, packed: usize, ordered: usize, histogram: usize,
+): void {
+  memory.fill(histogram, 0, (<usize>words) * 4 * PACKED)
+  for (let i = 0; i < count; i++) {
+    const own = load<i64>(packed + ((<usize>load<u32>(list + ((<usize>i) << 2))) << 3))
+    store<i64>(ordered + ((<usize>i) << 3), own)
+  }
+  const next = (<usize>rows) << 2
+  const end = list + ((<usize>count) << 2)
+  let word = 0
+  for (; word + 1 < words; word += 2, codes += 2 * next, histogram += 8 * PACKED) {
+    let at = ordered
+    for (let i = list; i < end; i += 4, at += 8) {
+      const row = codes + ((<usize>load<u32>(i)) << 2)
+      const own = load<i64>(at)
+      addWord(histogram, load<u32>(row), own)
+      addWord(histogram + 4 * PACKED, load<u32>(row + next), own)
+    }
+  }
+  if (word === words) return
+  for (let i = list, at = ordered; i < end; i += 4, at += 8) {
+    addWord(histogram, load<u32>(codes + ((<usize>load<u32>(i)) << 2)), load<i64>(at))
+  }
+}
+
+/** `partition` of codes that are `apart` bytes apart. */
+export function partitionEvery(codes: usize, apart: usize, list: usize, count: i32, goesLeft: usize, spare: usize): i32 {
+  let left = list
+  let right = spare
+  for (let i = 0; i < count; i++) {
+    const row = load<u32>(list + ((<usize>i) << 2))
+    const step = (<usize>load<u8>(goesLeft + <usize>load<u8>(codes + (<usize>row) * apart))) << 2
+    store<u32>(left, row)
+    store<u32>(right, row)
+    left += step
+    right += 4 - step
+  }
+  const lefts = <i32>((left - list) >> 2)
+  memory.copy(left, spare, right - spare)
+  return lefts
 }
 
 /**

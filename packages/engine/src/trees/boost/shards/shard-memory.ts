@@ -20,7 +20,18 @@ export interface ShardKernels extends BoostingKernels {
     scale: number,
     countBits: number,
   ): number
-  buildPacked(rows: number, words: number, list: number, count: number, packed: number, histogram: number): number
+  buildFromRows(codes: number, words: number, list: number, count: number, packed: number, histogram: number): number
+  buildFromWords(
+    codes: number,
+    rows: number,
+    words: number,
+    list: number,
+    count: number,
+    packed: number,
+    ordered: number,
+    histogram: number,
+  ): void
+  partitionEvery(codes: number, apart: number, list: number, count: number, goesLeft: number, spare: number): number
   mergePacked(
     packed: number,
     shardBytes: number,
@@ -45,9 +56,9 @@ export class ShardMemory {
   readonly featureBytes: number
   readonly histogramBytes: number
   /** Byte offsets. */
-  readonly rowCodes: number
-  readonly columnCodes: number
   readonly packed: number
+  /** Errors in the order of the list. */
+  readonly ordered: number
   readonly bins: number
   readonly missing: number
   readonly spare: number
@@ -55,6 +66,12 @@ export class ShardMemory {
   readonly scoresAt: number
   readonly targetAt: number
   readonly listAt: number
+  readonly byRowAt: number
+  readonly byWordAt: number
+  /** Codes by [row][feature], features padded to a word of four; a missing value has the code after its feature's last bin. */
+  readonly byRow: Uint8Array
+  /** The same by [word][row][4]. */
+  readonly byWord: Uint8Array
   readonly list: Uint32Array
   /** Rows that the tree isn't grown on. */
   readonly rest: Uint32Array
@@ -93,9 +110,10 @@ export class ShardMemory {
     this.ranges = Math.max(1, Math.min(MOST_RANGES, Math.floor(this.words / LEAST_RANGE_WORDS)))
     this.featureBytes = 16 * (bins.reduce((a, b) => Math.max(a, b), 0) + 1)
     this.histogramBytes = 4 * this.words * this.featureBytes
-    this.rowCodes = this.#place(4 * this.words * rows)
-    this.columnCodes = this.#place(features * rows)
+    this.byRowAt = this.#place(4 * this.words * rows)
+    this.byWordAt = this.#place(4 * this.words * rows)
     this.packed = this.#place(8 * rows)
+    this.ordered = this.#place(8 * rows)
     this.scoresAt = this.#place(8 * rows)
     this.targetAt = this.#place(8 * rows)
     this.listAt = this.#place(4 * rows + 16)
@@ -118,6 +136,8 @@ export class ShardMemory {
     this.memory = memory ?? new WebAssembly.Memory({ initial: pages, maximum: LARGEST_PAGES, shared: true })
     this.kernels = instantiateKernels<ShardKernels>(BOOSTING_WASM, this.memory)
     const { buffer } = this.memory
+    this.byRow = new Uint8Array(buffer, this.byRowAt, 4 * this.words * rows)
+    this.byWord = new Uint8Array(buffer, this.byWordAt, 4 * this.words * rows)
     this.list = new Uint32Array(buffer, this.listAt, rows)
     this.rest = new Uint32Array(buffer, this.restAt, rows)
     this.scores = new Float64Array(buffer, this.scoresAt, rows)
@@ -159,6 +179,11 @@ export class ShardMemory {
 
   bytes(offset: number, length: number): Uint8Array {
     return new Uint8Array(this.memory.buffer, offset, length)
+  }
+
+  /** Where a feature's code of row 0 stands in `byWord`; that of the next row stands 4 further on. */
+  placeInWords(feature: number): number {
+    return 4 * (feature >> 2) * this.shape.rows + (feature & 3)
   }
 
   /** Room for a range's search of the left or right child. */

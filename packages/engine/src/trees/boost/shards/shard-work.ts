@@ -30,6 +30,9 @@ export const ORDER = {
 /** Steps in an error of 1, and Σ error of the children that are searched. */
 export const NUMBER = { scale: 0, leftGradient: 1, rightGradient: 2 } as const
 
+/** From this share of a shard's rows on its codes are read word by word of features, else row by row: measured at a million rows. */
+const DENSE_SHARE = 1 / 8
+
 /** What every search goes by. */
 export interface SearchRules {
   readonly l1: number
@@ -68,20 +71,18 @@ export class ShardWork {
   }
 
   #lay(shard: number): void {
-    const { shape, words } = this.#memory
+    const { shape, words, byRow, byWord, hasMissing } = this.#memory
     const { rows, features, shards } = shape
     const [first, end] = partOf(rows, shards, shard)
-    const stride = 4 * words
-    const byRow = this.#memory.bytes(this.#memory.rowCodes, stride * rows)
-    const byColumn = this.#memory.bytes(this.#memory.columnCodes, features * rows)
     for (let j = 0; j < features; j++) {
       const missing = this.#binned.bins[j]!
       const from = this.#binned.codes.subarray(j * rows, (j + 1) * rows)
+      const to = this.#memory.placeInWords(j)
       for (let i = first; i < end; i++) {
         const code = from[i]! === MISSING_BIN ? missing : from[i]!
-        byRow[i * stride + j] = code
-        byColumn[j * rows + i] = code
-        if (code === missing) this.#memory.hasMissing[j] = 1
+        byRow[4 * words * i + j] = code
+        byWord[to + 4 * i] = code
+        if (code === missing) hasMissing[j] = 1
       }
     }
   }
@@ -103,12 +104,15 @@ export class ShardWork {
   }
 
   #divide(shard: number): void {
-    const { shape, kernels, answers, orders, listAt, spare, goesLeft, columnCodes } = this.#memory
+    const { shape, kernels, answers, orders, words, listAt, spare, goesLeft, byRowAt, byWordAt } = this.#memory
     const [first, count] = this.#segment(shard, orders[ORDER.node]!)
-    const column = columnCodes + orders[ORDER.feature]! * shape.rows
+    const feature = orders[ORDER.feature]!
+    const [codes, apart] = this.#isDense(count)
+      ? [byWordAt + this.#memory.placeInWords(feature), 4]
+      : [byRowAt + feature, 4 * words]
     // a shard has the part of the spare list that is as long as its part of the list, and room between them
     const own = spare + 4 * partOf(shape.rows, shape.shards, shard)[0] + 16 * shard
-    const lefts = kernels.partition(column, listAt + 4 * first, count, goesLeft, own)
+    const lefts = kernels.partitionEvery(codes, apart, listAt + 4 * first, count, goesLeft, own)
     answers[shard] = lefts
     this.#setSegment(shard, orders[ORDER.left]!, first, lefts)
     this.#setSegment(shard, orders[ORDER.right]!, first + lefts, count - lefts)
@@ -116,9 +120,19 @@ export class ShardWork {
   }
 
   #build(shard: number, node: number): void {
-    const { kernels, listAt, packed, words, rowCodes } = this.#memory
+    const { kernels, shape, byRowAt, byWordAt, listAt, packed, ordered, words } = this.#memory
     const [first, count] = this.#segment(shard, node)
-    kernels.buildPacked(rowCodes, words, listAt + 4 * first, count, packed, this.#memory.packedHistogram(shard))
+    const list = listAt + 4 * first
+    const out = this.#memory.packedHistogram(shard)
+    if (this.#isDense(count))
+      kernels.buildFromWords(byWordAt, shape.rows, words, list, count, packed, ordered + 8 * first, out)
+    else kernels.buildFromRows(byRowAt, words, list, count, packed, out)
+  }
+
+  /** Whether so many rows of a shard are near each other among all of its rows. */
+  #isDense(count: number): boolean {
+    const { rows, shards } = this.#memory.shape
+    return count * shards >= DENSE_SHARE * rows
   }
 
   /** Part k is a range of features. */
@@ -192,15 +206,13 @@ export class ShardWork {
   }
 
   #scoreByDescent(first: number, end: number): void {
-    const { words, rowCodes, scores, rest, feature, bin, left, right, missingLeft, value, shape } = this.#memory
-    const stride = 4 * words
-    const codes = this.#memory.bytes(rowCodes, stride * shape.rows)
+    const { words, byRow, scores, rest, feature, bin, left, right, missingLeft, value, shape } = this.#memory
     for (let i = first; i < end; i++) {
       const row = rest[i]!
       let node = 0
       while (feature[node]! >= 0) {
         const by = feature[node]!
-        const code = codes[row * stride + by]!
+        const code = byRow[4 * words * row + by]!
         const isLeft = code === shape.bins[by]! ? missingLeft[node] === 1 : code <= bin[node]!
         node = isLeft ? left[node]! : right[node]!
       }
