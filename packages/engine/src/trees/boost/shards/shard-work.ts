@@ -79,7 +79,7 @@ export class ShardWork {
       const from = this.#binned.codes.subarray(j * rows, (j + 1) * rows)
       const to = this.#memory.placeInWords(j)
       for (let i = first; i < end; i++) {
-        const code = from[i]! === MISSING_BIN ? missing : from[i]!
+        const code = from[i] === MISSING_BIN ? missing : from[i]!
         byRow[4 * words * i + j] = code
         byWord[to + 4 * i] = code
         if (code === missing) hasMissing[j] = 1
