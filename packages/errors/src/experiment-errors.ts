@@ -13,7 +13,7 @@ export const EXPERIMENT_ERRORS = {
   objective_constant: {
     status: 422,
     exit: 3,
-    text: '"{column}" is {value} in every measured run, so nothing tells which run would be better. Make runs with other settings first (job type optimization plans them), or choose another objective.',
+    text: 'The objective "{column}" is {value} in every measured run, so nothing tells which run would be better. Make runs with other settings first, which job type optimization plans, or choose another objective.',
   },
   experiments_too_few: {
     status: 422,

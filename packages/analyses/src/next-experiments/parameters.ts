@@ -55,7 +55,7 @@ export const NextExperimentsParameters = z.strictObject({
   back_test: described(z.boolean().default(true), {
     title: 'Back-test',
     description:
-      'Play the measured runs again: how soon would proposals have found the best of them, against chance and the order that was run?',
+      'Play the measured runs again: how soon proposals would have found the best of them, against chance and the order that was run.',
   }),
   steps: described(z.record(z.string(), z.number().positive()).default({}), {
     title: 'Steps',
