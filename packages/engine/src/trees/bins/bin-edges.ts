@@ -1,3 +1,5 @@
+import { sortNumbers } from './sort-numbers.ts'
+
 /** More values than this are looked at in an evenly spaced part of them. */
 const SAMPLED = 50_000
 
@@ -11,7 +13,7 @@ const SAMPLED = 50_000
  * Source: LightGBM's GreedyFindBin. Cost: a sort.
  */
 export function binEdges(values: Float64Array, maxBins: number): Float64Array {
-  const sorted = presentValues(values).sort()
+  const sorted = sortNumbers(presentValues(values))
   if (sorted.length === 0) return Float64Array.of(Number.POSITIVE_INFINITY)
   const { distinct, counts } = distinctValues(sorted)
   const lasts =
@@ -49,25 +51,28 @@ function distinctValues(sorted: Float64Array): { distinct: Float64Array; counts:
  * closed once they hold their share of what is left, or before a value that would be half a bin too much.
  */
 function equalFrequency(counts: Int32Array, total: number, maxBins: number): number[] {
-  const isOwn = (k: number) => k < counts.length && counts[k]! >= total / maxBins
+  const own = total / maxBins
+  const last = counts.length - 1
   let rest = total
   let bins = maxBins
-  counts.forEach((count, k) => {
-    if (!isOwn(k)) return
-    rest -= count
+  for (let k = 0; k <= last; k++) {
+    if (counts[k]! < own) continue
+    rest -= counts[k]!
     bins--
-  })
+  }
   const lasts: number[] = []
   let held = 0
-  for (let k = 0; k < counts.length; k++) {
-    if (!isOwn(k)) held += counts[k]!
+  for (let k = 0; k <= last; k++) {
+    const isOwn = counts[k]! >= own
+    if (!isOwn) held += counts[k]!
+    const next = k < last ? counts[k + 1]! : 0
     const share = rest / bins
-    const isFull = held >= share || (isOwn(k + 1) ? 2 * held >= share : held + (counts[k + 1] ?? 0) / 2 > share)
+    const isFull = held >= share || (k < last && next >= own ? 2 * held >= share : held + next / 2 > share)
     const mayClose = bins > (rest > held ? 1 : 0)
-    if (!isOwn(k) && k + 1 < counts.length && !(isFull && mayClose)) continue
+    if (!isOwn && k < last && !(isFull && mayClose)) continue
     lasts.push(k)
     rest -= held
-    if (!isOwn(k)) bins--
+    if (!isOwn) bins--
     held = 0
   }
   return lasts
