@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
-import ExcelJS from 'exceljs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { describeWithChromium, findChromium } from '../../../test/chromium.ts'
 import { graveAccessibilityProblems, launchBrowser, openPage, overflow } from '../test/browser.ts'
+import { filledRunSheet } from '../test/filled-run-sheet.ts'
 import { type RunningPlatform, startPlatform } from '../test/platform.ts'
 
 const PHONE = { width: 390, height: 844 }
@@ -29,23 +29,6 @@ async function typeFactor(page: Page, place: number, name: string, low: string, 
   await field(page, `Name of factor ${place}`).fill(name)
   await field(page, `Low of factor ${place}`).fill(low)
   await field(page, `High of factor ${place}`).fill(high)
-}
-
-/** The run sheet with a result typed into the last column of every run that has none, as Excel would save it. */
-async function withResults(
-  bytes: Uint8Array,
-  result: (settings: readonly number[], run: number) => number,
-): Promise<Buffer> {
-  const workbook = new ExcelJS.Workbook()
-  await workbook.xlsx.load(bytes as never)
-  const sheet = workbook.worksheets[0]!
-  const last = sheet.columnCount
-  sheet.eachRow((row, number) => {
-    if (number === 1 || row.getCell(last).value !== null) return
-    const settings = Array.from({ length: last - 2 }, (_, j) => Number(row.getCell(j + 2).value))
-    row.getCell(last).value = result(settings, number - 1)
-  })
-  return Buffer.from(await workbook.xlsx.writeBuffer())
 }
 
 describeWithChromium('planning experiments', () => {
@@ -151,7 +134,7 @@ describeWithChromium('planning experiments', () => {
     // measurements scatter: no two are equal
     const warp = ([temperature = 0, pressure = 0, time = 0]: readonly number[], run: number) =>
       Number((2 + 0.05 * temperature - 0.02 * pressure + 0.004 * time + 0.05 * Math.sin(7 * run)).toFixed(3))
-    const buffer = await withResults(await readFile(await download.path()), warp)
+    const buffer = await filledRunSheet(await readFile(await download.path()), warp)
     const upload = async () => {
       // a file that is given before the page listens is lost, on a busy machine
       await page.goto(platform.url, { waitUntil: 'networkidle' })

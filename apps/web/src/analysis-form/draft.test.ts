@@ -17,6 +17,8 @@ const SCHEMA = {
     seed: { anyOf: [{ type: 'integer' }, { type: 'null' }], default: null },
     bounds: { type: 'object', additionalProperties: {}, default: {} },
     markers: { type: 'array', items: { type: 'string' }, default: [] },
+    model: { type: 'string', file: 'model' },
+    fronts: { type: 'array', items: { type: 'string' }, default: [], file: 'model' },
   },
 }
 const FIELDS = readSchema(SCHEMA)
@@ -35,6 +37,8 @@ test('each part of a parameter schema gets the control that fits it', () => {
     seed: 'number',
     bounds: 'json',
     markers: 'texts',
+    model: 'file',
+    fronts: 'files',
   })
   expect(field('terms')?.control).toMatchObject({ options: ['main', 'quadratic'], free: true })
   expect(field('method')?.control).toMatchObject({ free: false })

@@ -11,6 +11,7 @@ export function draftOf(field: Field, given: unknown = field.standard): Draft {
   switch (field.control.kind) {
     case 'columns':
     case 'choices':
+    case 'files':
       return Array.isArray(given) ? given.map(String) : []
     case 'switch':
       return given === true

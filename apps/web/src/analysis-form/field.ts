@@ -25,6 +25,7 @@ export type Control =
   | { readonly kind: 'lines' }
   /** A stored file, by its key. */
   | { readonly kind: 'file'; readonly use: FileUse }
+  | { readonly kind: 'files'; readonly use: FileUse }
   /** Whatever the form has no better control for. */
   | { readonly kind: 'json' }
 

@@ -1,22 +1,13 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
-import { api } from '../api/client.ts'
-import type { FileUse } from './field.ts'
 import type { FieldControlProps } from './field-control.ts'
-import { type StoredFile, storedFiles } from './stored-files.ts'
-
-/** Completed jobs whose files are offered, the latest first. */
-const JOBS = 50
+import { NoStoredFile } from './no-stored-file.tsx'
+import { useStoredFiles } from './use-stored-files.ts'
 
 /** A file of a completed job: the models or tables that the latest ones have left. */
 export function FileControl({ field, draft, onChange, id, invalid }: FieldControlProps) {
   const { use } = field.control as Extract<typeof field.control, { kind: 'file' }>
-  const {
-    data: files,
-    isPending,
-    isError,
-  } = useQuery({ queryKey: ['stored files', use], queryFn: () => listFiles(use) })
+  const { data: files, isPending, isError } = useStoredFiles(use)
   const chosen = String(draft)
   const isOther = chosen !== '' && files !== undefined && !files.some(({ key }) => key === chosen)
   return (
@@ -37,20 +28,7 @@ export function FileControl({ field, draft, onChange, id, invalid }: FieldContro
           </option>
         ))}
       </select>
-      {isError && <p className="text-sm text-serious">The files could not be listed. Reload the page to try again.</p>}
-      {files?.length === 0 && (
-        <p className="text-sm text-ink-soft">
-          {use === 'model'
-            ? 'There is no model yet: run Modelling on a table with results first.'
-            : 'There is no file yet.'}
-        </p>
-      )}
+      <NoStoredFile use={use} isError={isError} isEmpty={files?.length === 0} />
     </div>
   )
-}
-
-async function listFiles(use: FileUse): Promise<StoredFile[]> {
-  const { jobs } = await api.jobs({ limit: JOBS, status: 'completed' })
-  const found = await Promise.all(jobs.map(async (job) => storedFiles(job, await api.artifacts(job.job_id), use)))
-  return found.flat()
 }

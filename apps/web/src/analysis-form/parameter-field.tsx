@@ -8,6 +8,7 @@ import { ColumnsControl } from './columns-control.tsx'
 import type { Control } from './field.ts'
 import type { FieldControlProps } from './field-control.ts'
 import { FileControl } from './file-control.tsx'
+import { FilesControl } from './files-control.tsx'
 import { SwitchControl } from './switch-control.tsx'
 import { TextControl } from './text-control.tsx'
 
@@ -22,6 +23,7 @@ const CONTROLS: Record<Control['kind'], FunctionComponent<FieldControlProps>> = 
   texts: TextControl,
   lines: TextControl,
   file: FileControl,
+  files: FilesControl,
   json: TextControl,
 }
 

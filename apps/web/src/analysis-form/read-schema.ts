@@ -39,6 +39,7 @@ export function readSchema(schema: Readonly<Record<string, unknown>>): Field[] {
 
 function hintedControl({ type, file, lines }: Schema): Control | undefined {
   if (file && type === 'string') return { kind: 'file', use: file }
+  if (file && type === 'array') return { kind: 'files', use: file }
   return lines && type === 'array' ? { kind: 'lines' } : undefined
 }
 

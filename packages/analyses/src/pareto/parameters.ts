@@ -46,7 +46,6 @@ export const ParetoParameters = z.strictObject({
   priorities: described(columns(), {
     title: 'Priorities',
     description: 'Objectives in the order in which they decide, for the choice by priorities. None: no such choice.',
-    column: 'response',
   }),
   tolerances: described(z.record(z.string(), z.number().min(0)).default({}), {
     title: 'Tolerances',
