@@ -64,12 +64,14 @@ describeWithChromium('a round of experiments', () => {
 
     await begin(page, 'pareto', results)
     await parameter(page, 'minimise').getByRole('checkbox', { name: RESPONSE }).check({ force: true })
-    await parameter(page, 'maximise').getByRole('checkbox', { name: /保圧/ }).check({ force: true })
+    await parameter(page, 'maximise')
+      .getByRole('checkbox', { name: /金型温度/ })
+      .check({ force: true })
     await parameter(page, 'models')
       .getByRole('checkbox', { name: /model\.zsm/ })
       .check()
     await run(page)
-    await page.getByText('Explore the front').first().waitFor(JOB)
+    await page.getByTestId('explorer').waitFor(JOB)
 
     await begin(page, 'next_experiments', results)
     await parameter(page, 'minimise').getByRole('checkbox', { name: RESPONSE }).check({ force: true })

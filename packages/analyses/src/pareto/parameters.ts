@@ -42,20 +42,24 @@ export const ParetoParameters = z.strictObject({
     title: 'Limits',
     description:
       'What has to be kept to: {"purity": [95, null]}. Rows that do not are left out; objectives and other columns.',
+    advanced: true,
   }),
   priorities: described(columns(), {
     title: 'Priorities',
     description: 'Objectives in the order in which they decide, for the choice by priorities. None: no such choice.',
+    advanced: true,
   }),
   tolerances: described(z.record(z.string(), z.number().min(0)).default({}), {
     title: 'Tolerances',
     description:
       'Differences that do not matter, in the unit of the objective: {"cost": 2}. A target is met within it; by priorities, all ' +
       'within it of the best go on to the next objective.',
+    advanced: true,
   }),
   weights: described(z.record(z.string(), z.number().positive()).default({}), {
     title: 'Weights',
     description: 'How much each objective counts in the desirability: {"yield": 2}. Not said: 1.',
+    advanced: true,
   }),
   acceptable: described(z.record(z.string(), z.tuple([z.number(), z.number()])).default({}), {
     title: 'Worst and best',
@@ -88,14 +92,17 @@ export const ParetoParameters = z.strictObject({
     title: 'Bounds of the search',
     description:
       'Lowest and highest setting of factors: {"temp": [80, 120]}. Not said: the range that the models know.',
+    advanced: true,
   }),
   fixed: described(z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])).default({}), {
     title: 'Fixed factors',
     description: 'Factors that the search leaves at a setting: {"solvent": "A", "time": 30}.',
+    advanced: true,
   }),
   constraints: described(z.array(z.string().min(1).max(2_000)).max(100).default([]), {
     title: 'Constraints of the search',
     description: 'What every setting has to keep to, such as "2*temp + time <= 300", "A + B + C = 100".',
+    advanced: true,
   }),
   steps: described(z.record(z.string(), z.number().positive()).default({}), {
     title: 'Steps of the search',
