@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { describeWithChromium, findChromium } from '../../../test/chromium.ts'
-import { dropFile, launchBrowser, openPage, scrollThrough } from '../test/browser.ts'
-import { type RunningPlatform, startPlatform } from '../test/platform.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { dropFile, openPage, scrollThrough } from '../test/browser.ts'
+import { describeJourney } from '../test/journey.ts'
 import { wearTable } from '../test/wear-table.ts'
 
 const RESPONSE = 'wear [µm]'
@@ -15,22 +14,9 @@ const choose = (page: Page, parameter: string, option: string) =>
 const prediction = async (page: Page) =>
   Number.parseFloat((await page.getByTestId('prediction').innerText()).replace('\u2212', '-'))
 
-describeWithChromium('from a file to a report', () => {
-  let platform: RunningPlatform
-  let browser: Browser
-
-  beforeAll(async () => {
-    platform = await startPlatform()
-    browser = await launchBrowser(findChromium() ?? '')
-  })
-  afterEach(() => Promise.all(browser.contexts().map((context) => context.close())))
-  afterAll(async () => {
-    await browser?.close()
-    await platform?.stop()
-  })
-
+describeJourney('from a file to a report', (journey) => {
   test('a dropped table is shown as read, analysed, and leaves as an Excel workbook', async () => {
-    const { page, complaints } = await openPage(browser, platform.url)
+    const { page, complaints } = await openPage(journey.browser, journey.platform.url)
     await dropFile(page, '摩耗試験.csv', wearTable(90))
 
     await page.getByRole('heading', { level: 1, name: '摩耗試験.csv' }).waitFor()
@@ -61,7 +47,7 @@ describeWithChromium('from a file to a report', () => {
   })
 
   test('the calculator follows its inputs and says when they leave the data', async () => {
-    const { page, complaints } = await openPage(browser, platform.url)
+    const { page, complaints } = await openPage(journey.browser, journey.platform.url)
     await dropFile(page, 'wear.csv', wearTable(60, 2))
     await choose(page, 'target_column', RESPONSE)
     await page.getByRole('button', { name: 'Run' }).click()
@@ -85,7 +71,9 @@ describeWithChromium('from a file to a report', () => {
   })
 
   test('a figure is saved as a picture, a formula is copied', async () => {
-    const { page } = await openPage(browser, platform.url, { permissions: ['clipboard-read', 'clipboard-write'] })
+    const { page } = await openPage(journey.browser, journey.platform.url, {
+      permissions: ['clipboard-read', 'clipboard-write'],
+    })
     await dropFile(page, 'wear.csv', wearTable(60, 3))
     await choose(page, 'target_column', RESPONSE)
     await page.getByRole('button', { name: 'Run' }).click()
@@ -106,7 +94,7 @@ describeWithChromium('from a file to a report', () => {
   })
 
   test('the whole way goes by keyboard alone', async () => {
-    const { page, complaints } = await openPage(browser, platform.url)
+    const { page, complaints } = await openPage(journey.browser, journey.platform.url)
     await page.keyboard.press('Tab')
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the content')
     await page.keyboard.press('Enter')
@@ -134,7 +122,7 @@ describeWithChromium('from a file to a report', () => {
   })
 
   test('another sheet of a workbook is read and analysed on demand', async () => {
-    const { page, complaints } = await openPage(browser, platform.url)
+    const { page, complaints } = await openPage(journey.browser, journey.platform.url)
     await dropFile(page, 'wear.csv', wearTable(60, 5))
     await choose(page, 'target_column', RESPONSE)
     await page.getByRole('button', { name: 'Run' }).click()
@@ -142,7 +130,7 @@ describeWithChromium('from a file to a report', () => {
     await page.getByRole('button', { name: 'Excel workbook' }).click()
     const buffer = await readFile(await (await downloading).path())
 
-    await page.goto(platform.url, { waitUntil: 'networkidle' })
+    await page.goto(journey.platform.url, { waitUntil: 'networkidle' })
     await page.setInputFiles('input[type=file]', { name: 'report.xlsx', mimeType: 'application/octet-stream', buffer })
     const select = page.getByRole('combobox', { name: 'Sheet' })
     await select.waitFor()
@@ -159,7 +147,7 @@ describeWithChromium('from a file to a report', () => {
   })
 
   test('a job is run again on the same file with other settings, also after a reload', async () => {
-    const { page, complaints } = await openPage(browser, platform.url)
+    const { page, complaints } = await openPage(journey.browser, journey.platform.url)
     await dropFile(page, 'wear.csv', wearTable(60, 4))
     await choose(page, 'target_column', RESPONSE)
     await choose(page, 'terms', 'interactions')

@@ -1,36 +1,22 @@
 import { readFile } from 'node:fs/promises'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { describeWithChromium, findChromium } from '../../../test/chromium.ts'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { tableOfCsv } from '../src/pareto/explorer-table.ts'
-import { graveAccessibilityProblems, launchBrowser, openPage, overflow } from '../test/browser.ts'
-import { type RunningPlatform, startPlatform } from '../test/platform.ts'
+import { graveAccessibilityProblems, openPage, overflow } from '../test/browser.ts'
+import { describeJourney } from '../test/journey.ts'
 import { artifactBytes, runJob } from '../test/submit.ts'
 import { wearTable } from '../test/wear-table.ts'
 
-describeWithChromium('from results to a decision', () => {
-  let platform: RunningPlatform
-  let browser: Browser
-
-  beforeAll(async () => {
-    platform = await startPlatform()
-    browser = await launchBrowser(findChromium() ?? '')
-  })
-  afterEach(() => Promise.all(browser.contexts().map((context) => context.close())))
-  afterAll(async () => {
-    await browser?.close()
-    await platform?.stop()
-  })
-
+describeJourney('from results to a decision', (journey) => {
   describe('the front of a trade-off', () => {
     let job: string
     let front: ReturnType<typeof tableOfCsv>
 
     beforeAll(async () => {
       const parameters = { minimise: ['cost'], maximise: ['yield'] }
-      const jobId = await runJob(platform.url, 'pareto', tradeOffTable(), parameters)
-      job = `${platform.url}/job/?id=${jobId}`
-      const text = new TextDecoder().decode(await artifactBytes(platform.url, jobId, 'pareto_front.csv'))
+      const jobId = await runJob(journey.platform.url, 'pareto', tradeOffTable(), parameters)
+      job = `${journey.platform.url}/job/?id=${jobId}`
+      const text = new TextDecoder().decode(await artifactBytes(journey.platform.url, jobId, 'pareto_front.csv'))
       front = tableOfCsv(text, () => 'other')
     })
 
@@ -40,7 +26,7 @@ describeWithChromium('from results to a decision', () => {
     }
 
     test('is narrowed along an axis, by numbers, and in the objectives: the same rows are chosen everywhere', async () => {
-      const { page, complaints } = await openPage(browser, job)
+      const { page, complaints } = await openPage(journey.browser, job)
       await page.getByTestId('explorer').waitFor()
       const temperatures = column('temperature')
       expect(await chosenRows(page)).toBe(temperatures.length)
@@ -73,7 +59,7 @@ describeWithChromium('from results to a decision', () => {
       ['light', 1280],
       ['dark', 390],
     ] as const)('is accessible and fits in %s at %d px', async (colorScheme, width) => {
-      const { page } = await openPage(browser, job, { colorScheme, viewport: { width, height: 900 } })
+      const { page } = await openPage(journey.browser, job, { colorScheme, viewport: { width, height: 900 } })
       await page.getByTestId('explorer').waitFor()
       expect(await graveAccessibilityProblems(page)).toEqual([])
       expect(await overflow(page)).toBe(0)
@@ -83,8 +69,8 @@ describeWithChromium('from results to a decision', () => {
   test('a proposal is rejected and asked for again, the accepted ones leave as a run sheet', async () => {
     const factors = ['load [N]', 'hardness [HV]', 'speed [m/s]', '材質']
     const parameters = { minimise: ['wear [µm]'], factor_columns: factors, batch_size: 3, back_test: false }
-    const jobId = await runJob(platform.url, 'next_experiments', wearTable(20), parameters)
-    const { page, complaints } = await openPage(browser, `${platform.url}/job/?id=${jobId}`)
+    const jobId = await runJob(journey.platform.url, 'next_experiments', wearTable(20), parameters)
+    const { page, complaints } = await openPage(journey.browser, `${journey.platform.url}/job/?id=${jobId}`)
     const first = await settingsOfProposal(page, 1)
     expect(await page.getByRole('button', { name: 'Ask again' }).isDisabled()).toBe(true)
     await page.getByRole('button', { name: 'Reject run 1' }).click()

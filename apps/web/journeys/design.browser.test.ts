@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { describeWithChromium, findChromium } from '../../../test/chromium.ts'
-import { graveAccessibilityProblems, launchBrowser, openPage, overflow } from '../test/browser.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { graveAccessibilityProblems, openPage, overflow } from '../test/browser.ts'
 import { filledRunSheet } from '../test/filled-run-sheet.ts'
-import { type RunningPlatform, startPlatform } from '../test/platform.ts'
+import { describeJourney } from '../test/journey.ts'
 
 const PHONE = { width: 390, height: 844 }
 const DESKTOP = { width: 1280, height: 860 }
@@ -31,22 +30,9 @@ async function typeFactor(page: Page, place: number, name: string, low: string, 
   await field(page, `High of factor ${place}`).fill(high)
 }
 
-describeWithChromium('planning experiments', () => {
-  let platform: RunningPlatform
-  let browser: Browser
-
-  beforeAll(async () => {
-    platform = await startPlatform()
-    browser = await launchBrowser(findChromium() ?? '')
-  })
-  afterEach(() => Promise.all(browser.contexts().map((context) => context.close())))
-  afterAll(async () => {
-    await browser?.close()
-    await platform?.stop()
-  })
-
+describeJourney('planning experiments', (journey) => {
   test('three factors become a design that is near its bound, and its runs can be replaced and added to', async () => {
-    const { page, complaints } = await openPage(browser, platform.url)
+    const { page, complaints } = await openPage(journey.browser, journey.platform.url)
     await page.getByRole('main').getByRole('link', { name: 'Plan experiments' }).click()
     await typeFactor(page, 1, 'temp', '40', '80')
     await typeFactor(page, 2, 'time', '10', '30')
@@ -92,7 +78,7 @@ describeWithChromium('planning experiments', () => {
   })
 
   test('the job finds the very runs that the page showed, also after one was replaced', async () => {
-    const { page, complaints } = await openPage(browser, `${platform.url}/design/`)
+    const { page, complaints } = await openPage(journey.browser, `${journey.platform.url}/design/`)
     await page.getByRole('button', { name: 'Start from an example' }).click()
     await page.getByText('Blocks, centre points and more').click()
     await field(page, 'Starts').fill('6')
@@ -119,7 +105,7 @@ describeWithChromium('planning experiments', () => {
   })
 
   test('a run sheet goes round: planned, filled in, analysed, and six runs added', async () => {
-    const { page, complaints } = await openPage(browser, `${platform.url}/design/`)
+    const { page, complaints } = await openPage(journey.browser, `${journey.platform.url}/design/`)
     await page.getByRole('button', { name: 'Start from an example' }).click()
     await page.getByText('Blocks, centre points and more').click()
     await field(page, 'Starts').fill('6')
@@ -137,7 +123,7 @@ describeWithChromium('planning experiments', () => {
     const buffer = await filledRunSheet(await readFile(await download.path()), warp)
     const upload = async () => {
       // a file that is given before the page listens is lost, on a busy machine
-      await page.goto(platform.url, { waitUntil: 'networkidle' })
+      await page.goto(journey.platform.url, { waitUntil: 'networkidle' })
       await page.setInputFiles('input[type=file]', {
         name: 'run_sheet.xlsx',
         mimeType: 'application/octet-stream',
@@ -163,7 +149,7 @@ describeWithChromium('planning experiments', () => {
   })
 
   test('factors are pasted from a spreadsheet and put in order from the keyboard', async () => {
-    const { page, complaints } = await openPage(browser, `${platform.url}/design/`)
+    const { page, complaints } = await openPage(journey.browser, `${journey.platform.url}/design/`)
     await field(page, 'Name of factor 1').focus()
     await page.evaluate(() => {
       const clipboardData = new DataTransfer()
@@ -190,7 +176,7 @@ describeWithChromium('planning experiments', () => {
   })
 
   test('a plan that is not whole says at the field what is missing, and what the browser kept and can not be read is told', async () => {
-    const { page } = await openPage(browser, `${platform.url}/design/`)
+    const { page } = await openPage(journey.browser, `${journey.platform.url}/design/`)
     await field(page, 'Name of factor 1').fill('temp')
     await field(page, 'Low of factor 1').fill('hot')
     await page.getByText('"hot" is no number.').waitFor()
@@ -211,7 +197,10 @@ describeWithChromium('planning experiments', () => {
   ] as const)(
     'on %s nothing needs sideways scrolling and axe finds nothing grave',
     async (_, viewport, colorScheme) => {
-      const { page, complaints } = await openPage(browser, `${platform.url}/design/`, { viewport, colorScheme })
+      const { page, complaints } = await openPage(journey.browser, `${journey.platform.url}/design/`, {
+        viewport,
+        colorScheme,
+      })
       const look = async (place: string) => {
         const found = { place, overflow: await overflow(page), grave: await graveAccessibilityProblems(page) }
         expect(found).toEqual({ place, overflow: 0, grave: [] })

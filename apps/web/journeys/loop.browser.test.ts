@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { describeWithChromium, findChromium } from '../../../test/chromium.ts'
-import { launchBrowser, openPage } from '../test/browser.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { openPage } from '../test/browser.ts'
 import { filledRunSheet } from '../test/filled-run-sheet.ts'
-import { type RunningPlatform, startPlatform } from '../test/platform.ts'
+import { describeJourney } from '../test/journey.ts'
 
 const RESPONSE = 'そり量'
 /** A job on a busy machine takes longer than what the page does by itself. */
@@ -14,23 +13,11 @@ const JOB = { timeout: 90_000 }
 const warp = ([temperature = 0, pressure = 0, time = 0]: readonly number[], run: number): number =>
   Number((2 + 0.05 * temperature - 0.02 * pressure + 0.004 * time + 0.05 * Math.sin(7 * run)).toFixed(3))
 
-describeWithChromium('a round of experiments', () => {
-  let platform: RunningPlatform
-  let browser: Browser
-
-  beforeAll(async () => {
-    platform = await startPlatform()
-    browser = await launchBrowser(findChromium() ?? '')
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await platform?.stop()
-  })
-
+describeJourney('a round of experiments', (journey) => {
   const parameter = (page: Page, name: string) => page.locator(`[data-parameter=${name}]`)
 
   async function begin(page: Page, analysis: string, results: Buffer): Promise<void> {
-    await page.goto(platform.url, { waitUntil: 'networkidle' })
+    await page.goto(journey.platform.url, { waitUntil: 'networkidle' })
     const file = { name: 'run_sheet.xlsx', mimeType: 'application/octet-stream', buffer: results }
     await page.setInputFiles('input[type=file]', file)
     await page.locator('form').waitFor()
@@ -45,7 +32,7 @@ describeWithChromium('a round of experiments', () => {
   }
 
   test('goes from a design by its results, a model and a trade-off to the next runs', async () => {
-    const { page, complaints } = await openPage(browser, `${platform.url}/design/`)
+    const { page, complaints } = await openPage(journey.browser, `${journey.platform.url}/design/`)
     await page.getByRole('button', { name: 'Start from an example' }).click()
     await page.getByText('Blocks, centre points and more').click()
     await page.getByLabel('Starts', { exact: true }).fill('6')

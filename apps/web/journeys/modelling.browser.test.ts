@@ -1,28 +1,14 @@
 import { readFile } from 'node:fs/promises'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { describeWithChromium, findChromium } from '../../../test/chromium.ts'
-import { dropFile, launchBrowser, openPage, scrollThrough } from '../test/browser.ts'
-import { type RunningPlatform, startPlatform } from '../test/platform.ts'
+import { expect, test } from 'vitest'
+import { dropFile, openPage, scrollThrough } from '../test/browser.ts'
+import { describeJourney } from '../test/journey.ts'
 import { wearTable } from '../test/wear-table.ts'
 
 const RESPONSE = 'wear [µm]'
 
-describeWithChromium('from a file to a model', () => {
-  let platform: RunningPlatform
-  let browser: Browser
-
-  beforeAll(async () => {
-    platform = await startPlatform()
-    browser = await launchBrowser(findChromium() ?? '')
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await platform?.stop()
-  })
-
+describeJourney('from a file to a model', (journey) => {
   test('a response is chosen, modelled and explained, and the model is downloaded', async () => {
-    const { page, complaints } = await openPage(browser, platform.url)
+    const { page, complaints } = await openPage(journey.browser, journey.platform.url)
     await dropFile(page, '摩耗試験.csv', wearTable(60))
     await page.locator('input[value="nonlinear_analysis"]').check({ force: true })
 

@@ -1,15 +1,7 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { describeWithChromium, findChromium } from '../../../test/chromium.ts'
-import {
-  dropFile,
-  graveAccessibilityProblems,
-  launchBrowser,
-  openPage,
-  overflow,
-  scrollThrough,
-} from '../test/browser.ts'
-import { type RunningPlatform, startPlatform } from '../test/platform.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { dropFile, graveAccessibilityProblems, openPage, overflow, scrollThrough } from '../test/browser.ts'
+import { describeJourney } from '../test/journey.ts'
 import { wearTable } from '../test/wear-table.ts'
 
 const RESPONSE = 'wear [µm]'
@@ -24,20 +16,7 @@ async function analyse(page: Page, name: string, table: string, response: string
   await page.waitForURL(/\/job\/\?id=/)
 }
 
-describeWithChromium('the page', () => {
-  let platform: RunningPlatform
-  let browser: Browser
-
-  beforeAll(async () => {
-    platform = await startPlatform()
-    browser = await launchBrowser(findChromium() ?? '')
-  })
-  afterEach(() => Promise.all(browser.contexts().map((context) => context.close())))
-  afterAll(async () => {
-    await browser?.close()
-    await platform?.stop()
-  })
-
+describeJourney('the page', (journey) => {
   test.each([
     ['a phone, light', PHONE, 'light'],
     ['a phone, dark', PHONE, 'dark'],
@@ -46,7 +25,7 @@ describeWithChromium('the page', () => {
   ] as const)(
     'on %s nothing needs sideways scrolling and axe finds nothing grave',
     async (_, viewport, colorScheme) => {
-      const { page, complaints } = await openPage(browser, platform.url, { viewport, colorScheme })
+      const { page, complaints } = await openPage(journey.browser, journey.platform.url, { viewport, colorScheme })
       const look = async (place: string) => {
         const found = { place, overflow: await overflow(page), grave: await graveAccessibilityProblems(page) }
         expect(found).toEqual({ place, overflow: 0, grave: [] })
@@ -78,7 +57,7 @@ describeWithChromium('the page', () => {
     ['header-only.csv', 'a,b\n', 'file_header_only'],
     ['picture.xlsx', 'no workbook at all', 'file_corrupt'],
   ])('%s is refused with what to do about it, and the next file is welcome', async (name, content, code) => {
-    const { page } = await openPage(browser, platform.url)
+    const { page } = await openPage(journey.browser, journey.platform.url)
     await dropFile(page, name, content)
     const refusal = page.getByRole('alert').filter({ hasText: name })
     await refusal.waitFor()
@@ -91,7 +70,7 @@ describeWithChromium('the page', () => {
   })
 
   test('a form without its response, or with a wrong number, says so at the field', async () => {
-    const { page } = await openPage(browser, platform.url)
+    const { page } = await openPage(journey.browser, journey.platform.url)
     await dropFile(page, 'wear.csv', wearTable(30))
     await page.locator('form').waitFor()
     await page.getByRole('button', { name: 'Run' }).click()
@@ -109,7 +88,7 @@ describeWithChromium('the page', () => {
   })
 
   test('what only the server can refuse stands at its field too, in the server\u2019s words', async () => {
-    const { page } = await openPage(browser, platform.url)
+    const { page } = await openPage(journey.browser, journey.platform.url)
     await dropFile(page, 'wear.csv', wearTable(30))
     await page.locator('[data-parameter=target_column] input[value="wear [µm]"]').check()
     const terms = page.locator('[data-parameter=terms]')
@@ -121,7 +100,7 @@ describeWithChromium('the page', () => {
   })
 
   test('a job without an answer tells why, and its file can be used again', async () => {
-    const { page } = await openPage(browser, platform.url)
+    const { page } = await openPage(journey.browser, journey.platform.url)
     const table = wearTable(30)
       .split('\n')
       .map((line, row) => (line === '' ? line : `${line},${row === 0 ? 'grade' : row % 2 === 0 ? 'good' : 'bad'}`))
@@ -137,7 +116,7 @@ describeWithChromium('the page', () => {
   })
 
   test('a long job shows how far it is and is cancelled', async () => {
-    const { page } = await openPage(browser, platform.url)
+    const { page } = await openPage(journey.browser, journey.platform.url)
     await dropFile(page, 'long.csv', wearTable(20_000))
     await page.locator('[data-parameter=target_column] input[value="wear [µm]"]').check()
     await page.getByText('Quadratic', { exact: true }).click()
@@ -148,12 +127,12 @@ describeWithChromium('the page', () => {
     await page.getByRole('button', { name: 'Cancel' }).click()
     await page.getByText('The job was stopped before it had a result.').waitFor()
 
-    await page.goto(`${platform.url}/jobs/?status=cancelled`)
+    await page.goto(`${journey.platform.url}/jobs/?status=cancelled`)
     expect(await page.getByRole('listitem').filter({ hasText: 'long.csv' }).innerText()).toMatch(/cancelled/)
   })
 
   test('the list of jobs is filtered by status and leads to the reports', async () => {
-    const { page, complaints } = await openPage(browser, platform.url)
+    const { page, complaints } = await openPage(journey.browser, journey.platform.url)
     await analyse(page, 'listed.csv', wearTable(40, 9), RESPONSE)
     await page.locator('#headline').waitFor()
     const headline = await page.locator('#headline').innerText()
@@ -173,7 +152,7 @@ describeWithChromium('the page', () => {
   })
 
   test('cells copied from a spreadsheet are pasted as a table', async () => {
-    const { page } = await openPage(browser, platform.url)
+    const { page } = await openPage(journey.browser, journey.platform.url)
     const cells = wearTable(30).replaceAll(',', '\t')
     await page.evaluate((text) => {
       const clipboardData = new DataTransfer()
@@ -185,7 +164,7 @@ describeWithChromium('the page', () => {
   })
 
   test('a sample is one click away', async () => {
-    const { page } = await openPage(browser, platform.url)
+    const { page } = await openPage(journey.browser, journey.platform.url)
     await page
       .getByRole('region', { name: /Try one of these/ })
       .getByRole('button')
@@ -196,11 +175,14 @@ describeWithChromium('the page', () => {
   })
 
   test('an unknown job and an unknown address are told from a fault', async () => {
-    const { page } = await openPage(browser, `${platform.url}/job/?id=00000000-0000-4000-8000-000000000000`)
+    const { page } = await openPage(
+      journey.browser,
+      `${journey.platform.url}/job/?id=00000000-0000-4000-8000-000000000000`,
+    )
     const refusal = page.locator('main').getByRole('alert')
     await refusal.waitFor()
     expect(await refusal.innerText()).toMatch(/There is no job/)
-    await page.goto(`${platform.url}/nowhere/`)
+    await page.goto(`${journey.platform.url}/nowhere/`)
     await page.getByRole('heading', { name: 'There is no page at this address' }).waitFor()
   })
 })

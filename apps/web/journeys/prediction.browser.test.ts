@@ -1,10 +1,9 @@
 import { type OpenedModel, openModel } from '@zerosec/model'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { describeWithChromium, findChromium } from '../../../test/chromium.ts'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
 import { formatNumber } from '../src/numbers/format.ts'
-import { graveAccessibilityProblems, launchBrowser, openPage, overflow } from '../test/browser.ts'
-import { type RunningPlatform, startPlatform } from '../test/platform.ts'
+import { graveAccessibilityProblems, openPage, overflow } from '../test/browser.ts'
+import { describeJourney } from '../test/journey.ts'
 import { artifactBytes, runJob } from '../test/submit.ts'
 import { wearTable } from '../test/wear-table.ts'
 
@@ -18,25 +17,15 @@ const QUICK = {
 /** A page asks again for so long; busy machines take their time. */
 const PATIENT = { timeout: 20_000 }
 
-describeWithChromium('live prediction', () => {
-  let platform: RunningPlatform
-  let browser: Browser
+describeJourney('live prediction', (journey) => {
   let model: OpenedModel
   let job: string
 
   beforeAll(async () => {
-    platform = await startPlatform()
-    browser = await launchBrowser(findChromium() ?? '')
-    const jobId = await runJob(platform.url, 'nonlinear_analysis', wearTable(80), QUICK)
-    job = `${platform.url}/job/?id=${jobId}`
-    model = openModel(await artifactBytes(platform.url, jobId, 'model.zsm'))
+    const jobId = await runJob(journey.platform.url, 'nonlinear_analysis', wearTable(80), QUICK)
+    job = `${journey.platform.url}/job/?id=${jobId}`
+    model = openModel(await artifactBytes(journey.platform.url, jobId, 'model.zsm'))
   })
-  afterEach(() => Promise.all(browser.contexts().map((context) => context.close())))
-  afterAll(async () => {
-    await browser?.close()
-    await platform?.stop()
-  })
-
   /** What the model says in Node of the settings that the form shows. */
   const expectedAt = (settings: Record<string, number | string>) => {
     const [prediction] = model.predict([settings])
@@ -52,7 +41,7 @@ describeWithChromium('live prediction', () => {
   }
 
   test('a setting that is typed is predicted as the model predicts it in Node, with its interval and domain', async () => {
-    const { page, complaints } = await openPage(browser, job)
+    const { page, complaints } = await openPage(journey.browser, job)
     await showForm(page)
     const start = await settingsOf(page)
     expect(await shown(page)).toMatchObject(expectedAt(start))
@@ -73,7 +62,7 @@ describeWithChromium('live prediction', () => {
   })
 
   test('a curve is dragged to set its factor, by keys too, and the address keeps it', async () => {
-    const { page, complaints } = await openPage(browser, job)
+    const { page, complaints } = await openPage(journey.browser, job)
     await showForm(page)
     const start = await settingsOf(page)
     const curve = page.locator('[data-factor^=load] .cursor-ew-resize')
@@ -102,7 +91,7 @@ describeWithChromium('live prediction', () => {
   })
 
   test('rows from a spreadsheet are predicted and leave for the spreadsheet', async () => {
-    const { page } = await openPage(browser, job, { permissions: ['clipboard-read', 'clipboard-write'] })
+    const { page } = await openPage(journey.browser, job, { permissions: ['clipboard-read', 'clipboard-write'] })
     await showForm(page)
     const rows = [
       { 材質: '鋼A', 'load [N]': 20, 'hardness [HV]': 200, 'speed [m/s]': 0.5 },
@@ -129,7 +118,7 @@ describeWithChromium('live prediction', () => {
     ['light', 1280],
     ['dark', 390],
   ] as const)('is accessible and fits in %s at %d px', async (colorScheme, width) => {
-    const { page } = await openPage(browser, job, { colorScheme, viewport: { width, height: 900 } })
+    const { page } = await openPage(journey.browser, job, { colorScheme, viewport: { width, height: 900 } })
     await showForm(page)
     expect(await graveAccessibilityProblems(page)).toEqual([])
     expect(await overflow(page)).toBe(0)

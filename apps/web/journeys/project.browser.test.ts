@@ -1,8 +1,7 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { describeWithChromium, findChromium } from '../../../test/chromium.ts'
-import { dropFile, graveAccessibilityProblems, launchBrowser, openPage, overflow } from '../test/browser.ts'
-import { type RunningPlatform, startPlatform } from '../test/platform.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { dropFile, graveAccessibilityProblems, openPage, overflow } from '../test/browser.ts'
+import { describeJourney } from '../test/journey.ts'
 import { wearTable } from '../test/wear-table.ts'
 
 const RESPONSE = 'wear [µm]'
@@ -20,22 +19,9 @@ const toProject = async (page: Page) => {
   await page.getByRole('heading', { level: 1, name: NAME }).waitFor()
 }
 
-describeWithChromium('a campaign', () => {
-  let platform: RunningPlatform
-  let browser: Browser
-
-  beforeAll(async () => {
-    platform = await startPlatform()
-    browser = await launchBrowser(findChromium() ?? '')
-  })
-  afterEach(() => Promise.all(browser.contexts().map((context) => context.close())))
-  afterAll(async () => {
-    await browser?.close()
-    await platform?.stop()
-  })
-
+describeJourney('a campaign', (journey) => {
   test('goes through two rounds, shows what each taught, and leads from a result back to it', async () => {
-    const { page, complaints } = await openPage(browser, platform.url)
+    const { page, complaints } = await openPage(journey.browser, journey.platform.url)
     await page.getByRole('link', { name: 'Projects' }).click()
     await page.getByRole('button', { name: 'New project' }).click()
     await page.getByRole('textbox', { name: 'Name' }).fill(NAME)
@@ -92,12 +78,12 @@ describeWithChromium('a campaign', () => {
   ] as const)(
     'on %s nothing needs sideways scrolling and axe finds nothing grave',
     async (_, viewport, colorScheme) => {
-      const { page, complaints } = await openPage(browser, platform.url, { viewport, colorScheme })
+      const { page, complaints } = await openPage(journey.browser, journey.platform.url, { viewport, colorScheme })
       const look = async (place: string) => {
         const found = { place, overflow: await overflow(page), grave: await graveAccessibilityProblems(page) }
         expect(found).toEqual({ place, overflow: 0, grave: [] })
       }
-      await page.goto(`${platform.url}/projects/`, { waitUntil: 'networkidle' })
+      await page.goto(`${journey.platform.url}/projects/`, { waitUntil: 'networkidle' })
       await look('list')
       await page.getByRole('button', { name: 'New project' }).click()
       await page.getByRole('textbox', { name: 'Name' }).fill('x'.repeat(200))

@@ -1,8 +1,8 @@
 'use client'
 
 import type { CalculatorBlock } from '@zerosec/report'
-import { Slider } from 'radix-ui'
 import { useId, useState } from 'react'
+import { RangeSlider } from '../controls/range-slider.tsx'
 import { formatShort } from '../numbers/format.ts'
 import { unitBeside } from '../table/column-words.ts'
 import { sliderRange } from './slider-range.ts'
@@ -44,7 +44,17 @@ function NumberRow({ input, value, outside, onChange }: InputRowProps<NumberInpu
         </span>
       </label>
       <div className="order-last col-span-2 sm:order-none sm:col-span-1">
-        <NumberSlider input={input} value={Number(value)} range={range} outside={outside} onChange={onChange} />
+        <RangeSlider
+          {...range}
+          name={input.name}
+          low={input.low}
+          high={input.high}
+          value={Number(value)}
+          isDoubtful={outside}
+          onChange={onChange}
+          className="h-8"
+          thumbClassName="transition-colors"
+        />
       </div>
       <input
         id={id}
@@ -56,43 +66,6 @@ function NumberRow({ input, value, outside, onChange }: InputRowProps<NumberInpu
         className="field min-h-8 py-0.5 text-right font-mono text-sm"
       />
     </div>
-  )
-}
-
-interface NumberSliderProps {
-  readonly input: NumberInput
-  readonly value: number
-  readonly range: ReturnType<typeof sliderRange>
-  readonly outside: boolean
-  readonly onChange: (value: number) => void
-}
-
-/** The thick part of the track is where the data are. */
-function NumberSlider({ input, value, range, outside, onChange }: NumberSliderProps) {
-  const { min, max, step } = range
-  const at = (place: number) => `${((place - min) / (max - min)) * 100}%`
-  return (
-    <Slider.Root
-      min={min}
-      max={max}
-      step={step}
-      value={[Math.min(max, Math.max(min, value))]}
-      onValueChange={([next]) => next !== undefined && onChange(Number(next.toPrecision(12)))}
-      className="relative flex h-8 touch-none items-center select-none"
-    >
-      <Slider.Track className="relative h-px grow bg-line-strong">
-        <span
-          className="absolute -top-0.5 h-1 rounded-full bg-line-strong"
-          style={{ left: at(input.low), right: `calc(100% - ${at(input.high)})` }}
-        />
-      </Slider.Track>
-      <Slider.Thumb
-        aria-label={input.name}
-        className={`block size-4 rounded-full border-2 bg-surface transition-colors ${
-          outside ? 'border-caution' : 'border-accent'
-        }`}
-      />
-    </Slider.Root>
   )
 }
 

@@ -14,6 +14,7 @@ import {
 import { CodedError } from '@zerosec/errors'
 import type { Table } from '@zerosec/table'
 import { groupCodes } from '../modelling/group-codes.ts'
+import { outerTrials } from '../modelling/outer-trials.ts'
 import { CLASS_MODELS, type ClassModelName, classModelNamed } from './class-model-names.ts'
 import type { ClassificationParameters } from './parameters.ts'
 import type { ClassPreparation } from './prepare.ts'
@@ -38,9 +39,6 @@ const MOST_GAUSSIAN_ROWS = 300
 const MOST_GAUSSIAN_CLASSES = 5
 /** Levels count as columns. */
 const MOST_LOGISTIC_COLUMNS = 2000
-/** Outer folds measure with fewer trials than the delivered model gets: their score is never too hopeful for it. */
-const OUTER_TRIAL_SHARE = 0.2
-const FEWEST_OUTER_TRIALS = 8
 
 export function planClasses(
   table: Table,
@@ -89,7 +87,6 @@ export function planClasses(
 
 /** The units: all rows and the outer folds, for each family. */
 export function classUnitsOf(plan: ClassPlan, trials: number): ClassUnit[] {
-  const outerTrials = Math.min(trials, Math.max(FEWEST_OUTER_TRIALS, Math.ceil(trials * OUTER_TRIAL_SHARE)))
   const all = Int32Array.from(plan.study.target.keys())
   const divisions = [
     { training: all, test: new Int32Array(0), inner: plan.folds.final, trials },
@@ -97,7 +94,7 @@ export function classUnitsOf(plan: ClassPlan, trials: number): ClassUnit[] {
       training,
       test,
       inner,
-      trials: outerTrials,
+      trials: outerTrials(trials),
       replaced: plan.replaced[fold] ?? [],
     })),
   ]

@@ -18,6 +18,7 @@ import type { Table } from '@zerosec/table'
 import { columnNamed } from '../factor-columns.ts'
 import { groupCodes } from '../modelling/group-codes.ts'
 import { MODELS, type ModelName, modelNamed } from '../modelling/model-names.ts'
+import { outerTrials } from '../modelling/outer-trials.ts'
 import type { NonlinearParameters } from './parameters.ts'
 import type { Preparation } from './prepare.ts'
 
@@ -51,9 +52,6 @@ const MOST_FACTORS = 300
 const MOST_LINEAR_COLUMNS = 400
 /** Of two numbers that are correlated more than this one says nearly all that both do. */
 const CORRELATION_LIMIT = 0.9
-/** Outer folds measure with fewer trials than the delivered model gets: their score is never too hopeful for it. */
-const OUTER_TRIAL_SHARE = 0.2
-const FEWEST_OUTER_TRIALS = 8
 
 export function planTarget(
   table: Table,
@@ -123,11 +121,10 @@ function withFittable(outer: OuterFold): OuterFold {
 
 /** The units of a response: all rows and the outer folds, for each family. */
 export function unitsOf(plan: TargetPlan, at: number, trials: number): StudyUnit[] {
-  const outerTrials = Math.min(trials, Math.max(FEWEST_OUTER_TRIALS, Math.ceil(trials * OUTER_TRIAL_SHARE)))
   const all = Int32Array.from({ length: plan.study.matrix.rows }, (_, row) => row)
   const divisions = [
     { training: all, test: new Int32Array(0), inner: plan.folds.final, trials },
-    ...plan.folds.outer.map(({ training, test, inner }) => ({ training, test, inner, trials: outerTrials })),
+    ...plan.folds.outer.map(({ training, test, inner }) => ({ training, test, inner, trials: outerTrials(trials) })),
   ]
   return plan.models.flatMap((learner) => divisions.map((division) => ({ ...division, target: at, learner })))
 }

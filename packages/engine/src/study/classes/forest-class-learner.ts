@@ -3,19 +3,13 @@ import type { Predictor } from '../../predictor/predictor.ts'
 import { binFeatures } from '../../trees/bins/bin-features.ts'
 import type { BinnedFeatures } from '../../trees/bins/binned-features.ts'
 import { trainClassForest } from '../../trees/forest/class-forest.ts'
-import {
-  EXTRA_TREES_DEFAULTS,
-  type ForestKind,
-  type ForestOptions,
-  RANDOM_FOREST_DEFAULTS,
-} from '../../trees/forest/forest-options.ts'
+import type { ForestKind } from '../../trees/forest/forest-options.ts'
 import type { TreeEnsemble } from '../../trees/tree-ensemble.ts'
 import type { Evaluation, LearnerSession, Setting } from '../learner.ts'
+import { FOREST_LIMITS, forestOptions, TREES, TREES_IN_SEARCH } from '../learners/forest-settings.ts'
 import { type ClassData, type ClassLearner, classLossOf, outputsFor } from './class-data.ts'
 import { RefittedClassSession } from './refitted-class-session.ts'
 
-const TREES_IN_SEARCH = 60
-const TREES = 200
 const MOST_TRIALS = { twoClasses: 8, inFolds: 5, manyClasses: 3 }
 
 /** Forests; where rows may be judged one by one, by the trees that did not draw them, else fold by fold. */
@@ -25,7 +19,7 @@ export function forestClassLearner(kind: ForestKind): ClassLearner {
       { kind: 'float', name: 'max_features', low: 0.05, high: 1 },
       { kind: 'int', name: 'min_samples_leaf', low: 1, high: 10, log: true },
     ],
-    limits: { max_features: [0.01, 1] },
+    limits: FOREST_LIMITS,
     starts: ({ matrix }) => {
       const root = Math.max(0.05, 1 / Math.sqrt(matrix.columns.length))
       return [root, Math.min(1, 2 * root), 0.5].map((share) => ({ max_features: share, min_samples_leaf: 1 }))
@@ -36,20 +30,9 @@ export function forestClassLearner(kind: ForestKind): ClassLearner {
       data.rowsAreExchangeable
         ? new OutOfBagClassSession(data, kind)
         : new RefittedClassSession(data, (setting, { matrix, target, weights }) => {
-            const options = optionsOf(kind, setting, data.seed, TREES_IN_SEARCH)
+            const options = forestOptions(kind, setting, data.seed, TREES_IN_SEARCH)
             return sharesOfTrees(trainClassForest(binFeatures(matrix), target, data.classes, weights, options).ensemble)
           }),
-  }
-}
-
-function optionsOf(kind: ForestKind, setting: Setting, seed: number, trees: number): ForestOptions {
-  return {
-    ...(kind === 'random_forest' ? RANDOM_FOREST_DEFAULTS : EXTRA_TREES_DEFAULTS),
-    bootstrap: true, // extra trees too: rows that were not drawn are what settings are judged by
-    trees,
-    featureFraction: setting['max_features'] as number,
-    minSamplesLeaf: setting['min_samples_leaf'] as number,
-    seed,
   }
 }
 
@@ -93,7 +76,7 @@ class OutOfBagClassSession implements LearnerSession<Predictor> {
 
   #grow(setting: Setting, trees: number): { readonly outOfFold: Float64Array; readonly fitted: Predictor } {
     const { target, seed, classes, weights } = this.#data
-    const options = optionsOf(this.#kind, setting, seed, trees)
+    const options = forestOptions(this.#kind, setting, seed, trees)
     const { ensemble, outOfBag } = trainClassForest(this.#binned, target, classes, weights, options)
     const outOfFold = outputsFor(classes) === 1 ? outOfBag : calibrate({ kind: 'none' }, outOfBag, target.length)
     return { outOfFold, fitted: sharesOfTrees(ensemble) }

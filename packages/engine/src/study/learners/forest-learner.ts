@@ -1,22 +1,16 @@
 import { applyTransform, fitTransform, invertTransform, type TransformKind } from '../../transforms/target-transform.ts'
 import { binFeatures } from '../../trees/bins/bin-features.ts'
 import { type BinnedFeatures } from '../../trees/bins/binned-features.ts'
-import {
-  EXTRA_TREES_DEFAULTS,
-  type ForestKind,
-  type ForestOptions,
-  RANDOM_FOREST_DEFAULTS,
-} from '../../trees/forest/forest-options.ts'
+import type { ForestKind } from '../../trees/forest/forest-options.ts'
 import { trainForest } from '../../trees/forest/train-forest.ts'
 import type { Evaluation, FittedModel, FoldWatch, Learner, LearnerSession, Setting } from '../learner.ts'
 import { lossOf, type StudyData } from '../study-data.ts'
+import { FOREST_LIMITS, forestOptions, TREES, TREES_IN_SEARCH } from './forest-settings.ts'
 import { RefittedSession } from './refitted-session.ts'
 import { transformDimension } from './transform-dimension.ts'
 
-const TREES_IN_SEARCH = 60
 /** A forest hardly depends on its settings; in folds each trial takes several fits. */
 const MOST_TRIALS = { outOfBag: 12, inFolds: 7 }
-const TREES = 200
 
 /** Forests; where rows may be judged one by one, by the trees that did not draw them, else fold by fold. */
 export function forestLearner(kind: ForestKind): Learner {
@@ -26,7 +20,7 @@ export function forestLearner(kind: ForestKind): Learner {
       { kind: 'int', name: 'min_samples_leaf', low: 1, high: 10, log: true },
       transformDimension(data),
     ],
-    limits: { max_features: [0.01, 1] },
+    limits: FOREST_LIMITS,
     starts: ({ transforms }) =>
       [1, 0.5, 0.34].map((share) => ({ max_features: share, min_samples_leaf: 1, transform: transforms[0]! })),
     mostTrials: ({ rowsAreExchangeable, transforms }) =>
@@ -38,21 +32,10 @@ export function forestLearner(kind: ForestKind): Learner {
             const { ensemble } = trainForest(
               binFeatures(matrix),
               { target },
-              optionsOf(kind, setting, data.seed, TREES_IN_SEARCH),
+              forestOptions(kind, setting, data.seed, TREES_IN_SEARCH),
             )
             return { kind: 'trees', ensemble, link: 'identity' }
           }),
-  }
-}
-
-function optionsOf(kind: ForestKind, setting: Setting, seed: number, trees: number): ForestOptions {
-  return {
-    ...(kind === 'random_forest' ? RANDOM_FOREST_DEFAULTS : EXTRA_TREES_DEFAULTS),
-    bootstrap: true, // extra trees too: rows that were not drawn are what settings are judged by
-    trees,
-    featureFraction: setting['max_features'] as number,
-    minSamplesLeaf: setting['min_samples_leaf'] as number,
-    seed,
   }
 }
 
@@ -97,7 +80,7 @@ class OutOfBagSession implements LearnerSession {
   #grow(setting: Setting, trees: number): { readonly outOfFold: Float64Array; readonly fitted: FittedModel } {
     const { target, seed } = this.#data
     const transform = fitTransform(setting['transform'] as TransformKind, target)
-    const options = optionsOf(this.#kind, setting, seed, trees)
+    const options = forestOptions(this.#kind, setting, seed, trees)
     const { ensemble, outOfBag } = trainForest(this.#binned, { target: applyTransform(transform, target) }, options)
     return {
       outOfFold: invertTransform(transform, outOfBag.prediction).values,
