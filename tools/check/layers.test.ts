@@ -69,6 +69,7 @@ describe('imports that point the right way pass', () => {
     ['packages/engine/src/a.ts', "import { x } from '@zerosec/errors'"],
     ['packages/engine/src/a.test.ts', "import { x } from 'vitest'"],
     ['packages/table/src/a.test.ts', "import { x } from '../../../test/reference-data.ts'"],
+    ['apps/web/test/a.ts', "import { x } from '../../../test/chromium.ts'"],
     ['packages/table/src/a.ts', "import 'node:fs'; import './b.ts'; import '../c.ts'; import 'zod/mini'"],
     ['apps/cli/src/a.ts', "import '@zerosec/api'"],
     ['tools/a.ts', "import '../apps/cli/src/a.ts'; import 'anything'"],

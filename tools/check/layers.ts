@@ -44,7 +44,7 @@ function relativeProblem(path: string, specifier: string): string | undefined {
   const target = relativeTarget(path, specifier)
   const own = workspaceOf(path)
   if (target === undefined || own === '' || target.startsWith(`${own}/`)) return undefined
-  if (isTest(path) && /^(test|packages|tools)\//.test(target)) return undefined
+  if (runsInTestsOnly(path) && /^(test|packages|tools)\//.test(target)) return undefined
   if (own === 'apps/cli' && target.startsWith('tools/launch/')) return undefined // shared with npm start, before anything is installed
   return `${specifier} leaves ${own}; import a package by its name`
 }
@@ -81,6 +81,11 @@ function layerProblem(path: string, own: string, name: string): string | undefin
 function isDeclared(path: string, name: string, manifests: Manifests): boolean {
   const own = manifests[workspaceOf(path)] ?? {}
   if (own.dependencies?.[name] !== undefined) return true
-  const isDevelopment = isTest(path) || /(^|\/)(\w+\.config|bundle)\.\w+$/.test(path) || /\/test\//.test(path)
+  const isDevelopment = runsInTestsOnly(path) || /(^|\/)(\w+\.config|bundle)\.\w+$/.test(path)
   return isDevelopment && (own.devDependencies?.[name] ?? manifests['']?.devDependencies?.[name]) !== undefined
+}
+
+/** Tests, and what a workspace's tests share in its folder `test`. */
+function runsInTestsOnly(path: string): boolean {
+  return isTest(path) || /^(packages|apps)\/[^/]+\/test\//.test(path)
 }
