@@ -94,7 +94,7 @@ const FAMILIES: readonly { growth: 'leaf_wise' | 'depth_wise'; setting: Setting;
   },
 ]
 
-/** Rounds up to the 40th in a row without a lower error on the validation rows; 400 at most: what fewer than 400 rows have time for. */
+/** Rounds up to the 40th in a row without a lower error on the validation rows; 400 at most: what fewer than 250 rows have time for. */
 function roundsUntilNoBetter(
   { matrix, target }: StudyData,
   training: Int32Array,

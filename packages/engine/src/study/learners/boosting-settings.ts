@@ -34,7 +34,7 @@ interface Pace {
   readonly keptShare: number
 }
 
-const SMALL_ROWS = 400
+const SMALL_ROWS = 250
 const UNHURRIED: Pace = { leastRate: 0.03, rounds: 400, patience: 40, keptShare: 1 / 2 }
 const BRISK: Pace = { leastRate: 0.06, rounds: 250, patience: 25, keptShare: 1 / 3 }
 
