@@ -12,6 +12,7 @@ export const LAYERS: Readonly<Record<string, number>> = {
   contract: 3,
   jobs: 4,
   client: 4,
+  telemetry: 5,
 }
 
 /** Apps are imported by nothing, but the command line starts these in its own process. */
