@@ -1,1 +1,2 @@
-export {}
+export { createLog } from './log/create-log.ts'
+export { openTraces, type TraceSettings, type Traces } from './traces/open-traces.ts'
