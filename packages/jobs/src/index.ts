@@ -5,9 +5,11 @@ export {
   readConfiguration,
   type SettingDescription,
 } from './configuration.ts'
-export type { Job, JobArtifact, JobSubmission, Placement } from './job.ts'
+export { DEFAULT_WORKSPACE, type Job, type JobArtifact, type JobSubmission, type Placement } from './job.ts'
 export { hasEnded } from './lifecycle.ts'
 export type { Log } from './log.ts'
 export { openPlatform, type PlatformOptions } from './open-platform.ts'
-export type { Files, Jobs, Platform, SignedTerms } from './platform.ts'
+export type { Files, Jobs, Platform, SignedTerms, Submission, Workspace } from './platform.ts'
 export type { Member, Project, Projects } from './projects/project.ts'
+export { NO_TRACES, type Span, type SpanAttributes, type SpanOptions, type Tracer } from './tracer.ts'
+export type { AttemptRecord, JobQuery } from './store/job-store.ts'
