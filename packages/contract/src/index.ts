@@ -1,4 +1,5 @@
 /** What crosses HTTP. The calls of the earlier system keep their names, shapes and defaults exactly; ours stand beside them. */
+export * from './access.ts'
 export * from './analyses.ts'
 export * from './error.ts'
 export * from './health.ts'

@@ -40,5 +40,9 @@ export type ArtifactType = (typeof ARTIFACT_TYPES)[number]
 /** `GET /jobs/{id}/events`: an event of this name whose data is a `JobStatusResponse`, until the job has ended. */
 export const STATUS_EVENT = 'status'
 
+/** What a key may do; each includes those before it. */
+export const SCOPES = ['read', 'submit', 'admin'] as const
+export type Scope = (typeof SCOPES)[number]
+
 /** How often existing clients poll a job's status. */
 export const POLL_MS = 2000

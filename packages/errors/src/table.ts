@@ -1,3 +1,4 @@
+import { ACCESS_ERRORS } from './access-errors.ts'
 import { DESIGN_ERRORS } from './design-errors.ts'
 import { EXPERIMENT_ERRORS } from './experiment-errors.ts'
 import { MODELLING_ERRORS } from './modelling-errors.ts'
@@ -315,6 +316,7 @@ export const ERRORS = {
     text: "The service can't answer right now: {problem}. Try again in a moment.",
   },
 
+  ...ACCESS_ERRORS,
   ...DESIGN_ERRORS,
   ...MODELLING_ERRORS,
   ...EXPERIMENT_ERRORS,
