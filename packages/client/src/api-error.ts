@@ -1,5 +1,5 @@
 import type { ErrorResponse } from '@zerosec/contract'
-import { type ErrorCode, errorText } from '@zerosec/errors'
+import { ERRORS, type ErrorCode, type ErrorDetails, errorText } from '@zerosec/errors'
 
 /** A call that failed: what the API answered, or `service_unavailable` with status 0 when nothing answered. */
 export class ApiError extends Error {
@@ -31,24 +31,36 @@ interface Failure {
 
 /** The error of a reply that is not ok; a reply from something in between (a proxy) becomes `service_unavailable`. */
 export async function replyError(reply: Response): Promise<ApiError> {
+  const retryAfterMs = readRetryAfter(reply.headers.get('retry-after'))
   const body: unknown = await reply.json().catch(() => undefined)
-  if (isErrorBody(body)) {
-    const { code, message, details } = body
-    const seconds = Number.parseInt(reply.headers.get('retry-after') ?? '', 10)
-    return new ApiError({
-      code,
-      status: reply.status,
-      message,
-      details,
-      retryAfterMs: seconds >= 0 ? seconds * 1000 : undefined,
-    })
+  if (!isErrorBody(body)) {
+    return unavailable(`status ${reply.status} from ${new URL(reply.url).host}`, reply.status, { retryAfterMs })
   }
-  return unavailable(`status ${reply.status} from ${new URL(reply.url).host}`, reply.status)
+  const { code, message, details } = body
+  return new ApiError({ code, status: reply.status, message, details, retryAfterMs })
 }
 
-export function unavailable(problem: string, status: number, cause?: unknown): ApiError {
+/** An error that the client itself finds, in the words of the table. */
+export function clientError(code: ErrorCode, details: ErrorDetails, options?: ErrorOptions): ApiError {
+  return new ApiError({ code, status: ERRORS[code].status, message: errorText(code, details), details }, options)
+}
+
+export function unavailable(
+  problem: string,
+  status: number,
+  { cause, retryAfterMs }: { cause?: unknown; retryAfterMs?: number | undefined } = {},
+): ApiError {
   const code = 'service_unavailable'
-  return new ApiError({ code, status, message: errorText(code, { problem }), details: { problem } }, { cause })
+  const message = errorText(code, { problem })
+  return new ApiError({ code, status, message, details: { problem }, retryAfterMs }, { cause })
+}
+
+/** `Retry-After` in either of its forms: seconds, or a date. */
+export function readRetryAfter(text: string | null, now = Date.now()): number | undefined {
+  if (text === null) return undefined
+  if (/^\s*\d+\s*$/.test(text)) return Number(text) * 1000
+  const date = /[a-z]{3}/i.test(text) ? Date.parse(text) : Number.NaN // else -5 would be a date too
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now)
 }
 
 function isErrorBody(body: unknown): body is ErrorResponse {

@@ -10,7 +10,7 @@ afterEach(() => server.stop())
 
 async function clientOf(...script: ScriptedReply[]): Promise<Client> {
   server = await scriptedServer(...script)
-  return createClient({ origin: server.origin, backoffMs: [1, 1, 1] })
+  return createClient({ origin: server.origin, backoffMs: [1, 1, 1], timeoutMs: 300 })
 }
 
 const failure = (status: number, code: string): ScriptedReply => ({
@@ -64,11 +64,11 @@ describe('a failed call', () => {
     expect(server.requests).toHaveLength(1)
   })
 
-  it('waits as long as the reply asks before the next try', async () => {
-    const client = await clientOf({ ...failure(429, 'rate_limited'), headers: { 'retry-after': '1' } }, { body: {} })
-    const started = performance.now()
-    await client.status(JOB)
-    expect(performance.now() - started).toBeGreaterThan(950)
+  it('is tried again when the answer breaks off or does not come in time', async () => {
+    const half = { headers: { 'content-length': '100' }, parts: ['{"job_id": '] }
+    const client = await clientOf(half, { hangs: true }, { body: status('running', 5) })
+    expect((await client.status(JOB)).status).toBe('running')
+    expect(server.requests).toHaveLength(3)
   })
 
   it('whose reply is no JSON of ours says where it came from', async () => {
@@ -109,9 +109,38 @@ describe('a call that must not happen twice', () => {
     })
   })
 
-  it('is not repeated at all where the second answer would mean something else: cancel', async () => {
+  it('takes a job that its lost first try cancelled for cancelled by it', async () => {
+    const late = failure(409, 'job_not_cancellable')
+    const cancelled = { ...late, body: { ...(late.body as object), details: { job_id: JOB, status: 'cancelled' } } }
+    const client = await clientOf({ hangUp: true }, cancelled, { body: { job_id: JOB, status: 'cancelled' } })
+    expect(await client.cancel(JOB)).toEqual({ job_id: JOB, status: 'cancelled' })
+    expect(server.requests.map(({ call }) => call.split(' ')[0])).toEqual(['POST', 'POST', 'GET'])
+  })
+
+  it.each([
+    ['on its first try', []],
+    ['when the job had completed meanwhile', [{ hangUp: true }]],
+  ] as const)('still rejects with job_not_cancellable %s', async (_, before) => {
+    const client = await clientOf(...before, failure(409, 'job_not_cancellable'))
+    await expect(client.cancel(JOB)).rejects.toMatchObject({ code: 'job_not_cancellable' })
+  })
+
+  it('is sent under one idempotency key in all its tries, and under another when it is called again', async () => {
+    const client = await clientOf({ hangUp: true }, failure(503, 'service_unavailable'), { body: {} })
+    await client.submit({ file: FILE, jobType: 'linear_analysis' })
+    await client.submit({ file: FILE, jobType: 'linear_analysis' })
+    await client.submit({ file: FILE, jobType: 'linear_analysis' }, { idempotencyKey: 'mine' })
+    const [first, second, third, again, mine] = server.requests.map(({ headers }) => headers['idempotency-key'])
+    expect(first).toMatch(/^[0-9a-f]{32}$/)
+    expect([second, third]).toEqual([first, first])
+    expect(again).toMatch(/^[0-9a-f]{32}$/)
+    expect(again).not.toBe(first)
+    expect(mine).toBe('mine')
+  })
+
+  it('is not repeated at all where nothing tells the tries apart: a new project', async () => {
     const client = await clientOf(failure(503, 'service_unavailable'))
-    await expect(client.cancel(JOB)).rejects.toMatchObject({ status: 503 })
+    await expect(client.projects.create({ name: 'a' })).rejects.toMatchObject({ status: 503 })
     expect(server.requests).toHaveLength(1)
   })
 })
@@ -147,37 +176,66 @@ describe('what is sent', () => {
   })
 })
 
-describe('watching a job', () => {
-  it('reports each event, however the stream is cut into pieces, and resolves with the last', async () => {
-    const whole = `: hello\n\n${event('running', 10)}${event('running', 10)}${event('completed', 100).replaceAll('\n', '\r\n')}`
-    const parts = whole.match(/[\s\S]{1,7}/g) ?? []
-    const client = await clientOf({ parts, ends: true })
-    const seen: number[] = []
-    const last = await client.watch(JOB, ({ progress_percent }) => seen.push(progress_percent))
-    expect([last.status, seen]).toEqual(['completed', [10, 100]])
-    expect(server.requests).toHaveLength(1)
+describe('submitAndWait', () => {
+  const detail = (state: string) => ({
+    body: { job_id: JOB, status: state, error_code: 'response_constant', error_message: 'it is constant' },
+  })
+
+  it('uploads, submits, follows and gives the completed job', async () => {
+    const client = await clientOf()
+    const { origin } = server
+    server.say(
+      { body: { job_id: JOB, bucket: 'in', key: FILE.key, url: `${origin}/files/x` } },
+      {},
+      { body: { job_id: JOB, status: 'queued' } },
+      { parts: [event('completed', 100)], ends: true },
+      detail('completed'),
+    )
+    const told: unknown[] = []
+    const job = await client.submitAndWait(
+      { name: 'a.csv', content: new Uint8Array([97, 98]) },
+      'linear_analysis',
+      { target_column: 'y' },
+      { onUpload: (...bytes) => told.push(bytes), onStatus: ({ status: state }) => told.push(state) },
+    )
+    expect(job.status).toBe('completed')
+    expect(server.requests.map(({ call }) => call.replace(JOB, 'id'))).toEqual([
+      'POST /api/v1/presign/upload',
+      'PUT /files/x',
+      'POST /api/v1/jobs',
+      'GET /api/v1/jobs/id/events',
+      'GET /api/v1/jobs/id',
+    ])
+    expect(told).toEqual([[0, 2], [2, 2], [2, 2], 'completed'])
   })
 
   it.each([
-    ['the stream breaks off', { parts: [event('running', 10)] }],
-    ['the stream ends early', { parts: [event('running', 10)], ends: true }],
-    ['there is no stream', { status: 502, body: 'bad gateway' }],
-  ])('asks for the status when %s', async (_, first) => {
-    const client = await clientOf(first, { body: status('completed', 100) })
-    const last = await client.watch(JOB, () => {})
-    expect(last.status).toBe('completed')
-    expect(server.requests.map(({ call }) => call.split('/').at(-1))).toEqual(['events', 'status'])
+    ['failed', { code: 'response_constant', message: 'it is constant', status: 422 }],
+    ['cancelled', { code: 'job_cancelled', details: { job_id: JOB, status: 'cancelled' } }],
+  ])('rejects with what a job that %s says', async (state, error) => {
+    const client = await clientOf({ body: {} }, { parts: [event(state, 10)], ends: true }, detail(state))
+    await expect(client.submitAndWait(FILE, 'x')).rejects.toMatchObject({ name: 'ApiError', ...error })
   })
 
-  it('rejects when there is no such job, and when its signal aborts', async () => {
-    const client = await clientOf(
-      failure(404, 'job_unknown'),
-      { parts: [event('running', 10)] },
-      { body: status('running', 10) },
-    )
-    await expect(client.watch(JOB, () => {})).rejects.toMatchObject({ code: 'job_unknown' })
+  it('stops waiting at its timeout or abort, and leaves the job alone', async () => {
+    const client = await clientOf({ body: {} }, { parts: [event('running', 10)], hangs: true })
+    const late = client.submitAndWait(FILE, 'x', {}, { timeoutMs: 200 })
+    await expect(late).rejects.toMatchObject({
+      code: 'wait_timed_out',
+      details: { job_id: JOB, status: 'running', seconds: 0.2 },
+    })
     const abort = new AbortController()
-    const watching = client.watch(JOB, () => abort.abort(new Error('left')), { signal: abort.signal })
-    await expect(watching).rejects.toThrow('left')
+    const reason = { not: 'even an error' }
+    const onStatus = () => abort.abort(reason)
+    server.say({ body: {} }, { parts: [event('running', 10)], hangs: true })
+    await expect(client.submitAndWait(FILE, 'x', {}, { signal: abort.signal, onStatus })).rejects.toBe(reason)
+    expect(server.requests.map(({ call }) => call)).not.toContain(`POST /api/v1/jobs/${JOB}/cancel`)
+  })
+
+  it('does nothing when its signal has aborted before', async () => {
+    const client = await clientOf()
+    const signal = AbortSignal.abort(new Error('never mind'))
+    await expect(client.submitAndWait(FILE, 'x', {}, { signal })).rejects.toThrow('never mind')
+    expect(server.requests).toEqual([])
   })
 })

@@ -4,7 +4,12 @@ export {
   type Client,
   type ClientOptions,
   createClient,
+  type LocalFile,
   type Submission,
   type UploadedFile,
+  type WaitOptions,
 } from './client.ts'
+export type { Content, ContentStream } from './content.ts'
+export type { Sink } from './download.ts'
 export type { ProjectCalls } from './projects.ts'
+export type { Progress } from './upload.ts'

@@ -27,8 +27,8 @@ const LINES = [
   'event: lost',
 ]
 const EVENTS = [
-  { event: 'status', data: '{"強度":\n1}' },
-  { event: 'message', data: '' },
+  { event: 'status', data: '{"強度":\n1}', id: '1' },
+  { event: 'message', data: '', id: '1' },
 ]
 
 it.each([

@@ -1,111 +1,128 @@
-import { ApiError, replyError, unavailable } from './api-error.ts'
+import { unavailable } from './api-error.ts'
+import type { Content } from './content.ts'
+import { fetchOnce, hostOf } from './fetch-once.ts'
+import { type Repeatable, type Retries, withRetries } from './retries.ts'
+import { type Progress, putContent } from './upload.ts'
 
-export interface TransportOptions {
+export interface TransportOptions extends Partial<Retries> {
   /** Of the API, without the base path: `http://127.0.0.1:8000`. Left out: the page's own origin. */
   readonly origin?: string
-  /** Sent as `Authorization: Bearer` when given. */
+  /** Sent as `Authorization: Bearer` when given; never to a signed URL, which is its own permission. */
   readonly key?: string
   readonly fetch?: typeof fetch
-  /** Waits before the second, third … try; milliseconds. */
-  readonly backoffMs?: readonly number[]
+  /** For the whole answer of one try; default two minutes. Files and events take as long as they take. */
+  readonly timeoutMs?: number
 }
 
-export interface Call {
-  readonly signal?: AbortSignal
-  /** For a call that can't be repeated safely: one try only. */
-  readonly once?: boolean
-  /** A repeated try that fails with this code means that the first one had been carried out: the answer is undefined. */
-  readonly alreadyDone?: string
+export interface Call extends Repeatable {
+  /** Repeating it under the same key does nothing twice. */
+  readonly idempotencyKey?: string | undefined
 }
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 
 export interface Transport {
+  /** Undefined only when `showsDone` says so, or for an answer of 204. */
   json<T>(method: Method, path: string, body: unknown, call?: Call): Promise<T>
-  put(url: string, content: Blob | Uint8Array<ArrayBuffer>, contentType: string, call?: Call): Promise<void>
-  /** Opens a stream of server-sent events. */
-  events(path: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>
+  put(
+    url: string,
+    content: Content,
+    contentType: string,
+    call?: Repeatable & { onProgress?: Progress | undefined },
+  ): Promise<void>
+  /** One GET of a signed URL. */
+  open(url: string, signal?: AbortSignal): Promise<Response>
+  /** Opens a stream of server-sent events; undefined when there is none after the one of `lastEventId`. */
+  events(path: string, signal: AbortSignal, lastEventId?: string): Promise<ReadableStream<Uint8Array> | undefined>
+  /** Tries again as calls do. */
+  retry<T>(attempt: (tries: number) => Promise<T>, call: Repeatable): Promise<T | undefined>
 }
 
-const RETRIED = new Set([0, 429, 500, 502, 503, 504])
-const LONGEST_WAIT_MS = 30_000
+const DEFAULTS = { backoffMs: [500, 1000, 2000, 4000, 8000], longestWaitMs: 60_000, random: Math.random }
+const TIMEOUT_MS = 120_000
 
 /** Fetch with the API's errors and retries. */
 export function createTransport(options: TransportOptions): Transport {
-  const origin = (options.origin ?? globalThis.location?.origin ?? '').replace(/\/$/, '')
+  const origin = (options.origin ?? globalThis.location?.origin ?? '').replace(/\/+$/, '')
   const fetcher = options.fetch ?? globalThis.fetch.bind(globalThis)
-  const backoffMs = options.backoffMs ?? [500, 1000, 2000, 4000]
+  const { backoffMs = DEFAULTS.backoffMs, longestWaitMs = DEFAULTS.longestWaitMs, random = DEFAULTS.random } = options
+  const retries = { backoffMs, longestWaitMs, random }
+  const timeoutMs = options.timeoutMs ?? TIMEOUT_MS
   const credentials: Record<string, string> = options.key ? { authorization: `Bearer ${options.key}` } : {}
 
-  async function send(url: string, request: RequestInit, call: Call): Promise<Response | undefined> {
-    for (let tries = 0; ; tries++) {
-      try {
-        return await fetchOnce(fetcher, url, request)
-      } catch (error) {
-        if (!(error instanceof ApiError)) throw error
-        if (tries > 0 && error.code === call.alreadyDone) return undefined
-        const wait = call.once ? undefined : backoffMs[tries]
-        if (wait === undefined || !RETRIED.has(error.status)) throw error
-        await pause(Math.min(error.retryAfterMs ?? wait, LONGEST_WAIT_MS), request.signal)
-      }
-    }
-  }
-
   return {
-    async json<T>(method: Method, path: string, body: unknown, call: Call = {}) {
-      const sends = body !== undefined
-      const request: RequestInit = {
-        method,
-        headers: {
-          accept: 'application/json',
-          ...credentials,
-          ...(sends ? { 'content-type': 'application/json' } : {}),
-        },
-        ...(sends ? { body: JSON.stringify(body) } : {}),
-        ...(call.signal ? { signal: call.signal } : {}),
+    async json<T>(method: Method, path: string, body: unknown, { idempotencyKey, ...call }: Call = {}) {
+      const url = origin + path
+      const request: RequestInit = { method, headers: { accept: 'application/json', ...credentials } }
+      const headers = request.headers as Record<string, string>
+      if (idempotencyKey !== undefined) headers['idempotency-key'] = idempotencyKey
+      if (body !== undefined) {
+        headers['content-type'] = 'application/json'
+        request.body = JSON.stringify(body)
       }
-      const reply = await send(origin + path, request, call)
-      return (await reply?.json()) as T
+      const answer = () =>
+        withinTime(timeoutMs, url, call.signal, async (signal) => {
+          const reply = await fetchOnce(fetcher, url, { ...request, signal })
+          return (reply.status === 204 ? undefined : await readJson(reply)) as T
+        })
+      return (await withRetries(answer, retries, call)) as T
     },
 
-    async put(url, content, contentType, { signal } = {}) {
-      const request: RequestInit = { method: 'PUT', body: content, headers: { 'content-type': contentType } }
-      if (signal) request.signal = signal
-      await send(url, request, { alreadyDone: 'upload_exists' })
+    async put(url, content, contentType, { onProgress, ...call } = {}) {
+      // without a fetch of its own a page sends by XMLHttpRequest, the only one that tells how far it is
+      const sender = options.fetch || typeof XMLHttpRequest === 'undefined' ? fetcher : undefined
+      const once = !(content instanceof Blob || content instanceof Uint8Array) && content.once
+      const showsDone = (error: { code: string }) => error.code === 'upload_exists'
+      const attempt = () => putContent(url, content, contentType, { sender, onProgress, signal: call.signal })
+      await withRetries(attempt, retries, { once, showsDone, ...call })
     },
 
-    async events(path, signal) {
+    open: (url, signal) => fetchOnce(fetcher, url, signal ? { signal } : {}),
+
+    async events(path, signal, lastEventId) {
       const reply = await fetchOnce(fetcher, origin + path, {
         signal,
-        headers: { accept: 'text/event-stream', ...credentials },
+        headers: {
+          accept: 'text/event-stream',
+          ...credentials,
+          ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }),
+        },
       })
+      if (reply.status === 204) return undefined
       if (!reply.body) throw unavailable('it sent no events', reply.status)
       return reply.body
     },
+
+    retry: (attempt, call) => withRetries(attempt, retries, call),
   }
 }
 
-async function fetchOnce(fetcher: typeof fetch, url: string, request: RequestInit): Promise<Response> {
-  let reply: Response
+async function readJson(reply: Response): Promise<unknown> {
+  const text = await reply.text().catch((error: unknown) => {
+    throw unavailable(`the answer of ${hostOf(reply.url)} broke off`, 0, { cause: error })
+  })
   try {
-    reply = await fetcher(url, request)
+    return JSON.parse(text)
   } catch (error) {
-    if (request.signal?.aborted) throw request.signal.reason
-    throw unavailable(`no connection to ${url.startsWith('http') ? new URL(url).host : 'the server'}`, 0, error)
+    throw unavailable(`${hostOf(reply.url)} answered with something else than JSON`, reply.status, { cause: error })
   }
-  if (!reply.ok) throw await replyError(reply)
-  return reply
 }
 
-/** Rejects with the signal's reason when it aborts first. */
-export async function pause(milliseconds: number, signal?: AbortSignal | null): Promise<void> {
-  signal?.throwIfAborted()
-  const { promise, resolve } = Promise.withResolvers<void>()
-  const wake = () => resolve()
-  const timer = setTimeout(wake, milliseconds)
-  signal?.addEventListener('abort', wake)
-  await promise
-  clearTimeout(timer)
-  signal?.removeEventListener('abort', wake)
-  signal?.throwIfAborted()
+async function withinTime<T>(
+  milliseconds: number,
+  url: string,
+  caller: AbortSignal | undefined,
+  body: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const late = new AbortController()
+  const timer = setTimeout(() => late.abort(), milliseconds)
+  try {
+    return await body(caller ? AbortSignal.any([caller, late.signal]) : late.signal)
+  } catch (error) {
+    caller?.throwIfAborted()
+    if (!late.signal.aborted) throw error
+    throw unavailable(`no answer from ${hostOf(url)} within ${milliseconds / 1000} s`, 0, { cause: error })
+  } finally {
+    clearTimeout(timer)
+  }
 }

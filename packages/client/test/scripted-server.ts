@@ -10,22 +10,28 @@ export interface ScriptedReply {
   /** Parts of an event stream, sent one after another; then the connection breaks unless `ends`. */
   readonly parts?: readonly string[]
   readonly ends?: boolean
+  /** Never ends. */
+  readonly hangs?: boolean
 }
 
 export interface ScriptedServer {
   readonly origin: string
   /** `GET /path`, in the order in which they came. */
   readonly requests: { readonly call: string; readonly headers: IncomingMessage['headers']; readonly body: string }[]
+  /** Goes on with another script. */
+  say(...script: ScriptedReply[]): void
   stop(): Promise<void>
 }
 
 /** An HTTP server that gives the replies of a script in order, the last one for ever; for what a real API won't do on request. */
-export async function scriptedServer(...script: ScriptedReply[]): Promise<ScriptedServer> {
+export async function scriptedServer(...first: ScriptedReply[]): Promise<ScriptedServer> {
+  let script = first
+  let said = 0
   const requests: ScriptedServer['requests'] = []
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk)
-    const reply = script[Math.min(requests.length, script.length - 1)] ?? {}
+    const reply = script[Math.min(said++, script.length - 1)] ?? {}
     requests.push({
       call: `${request.method} ${request.url}`,
       headers: request.headers,
@@ -37,6 +43,10 @@ export async function scriptedServer(...script: ScriptedReply[]): Promise<Script
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
+    say(...next) {
+      script = next
+      said = 0
+    },
     stop: () =>
       new Promise((resolve) => {
         server.closeAllConnections()
@@ -45,14 +55,19 @@ export async function scriptedServer(...script: ScriptedReply[]): Promise<Script
   }
 }
 
-async function answer(response: ServerResponse, { status = 200, headers, body, hangUp, parts, ends }: ScriptedReply) {
+async function answer(
+  response: ServerResponse,
+  { status = 200, headers, body, hangUp, parts, ends, hangs }: ScriptedReply,
+) {
   if (hangUp) return void response.destroy()
+  if (hangs && !parts) return
   response.writeHead(status, { 'content-type': parts ? 'text/event-stream' : 'application/json', ...headers })
-  if (!parts) return void response.end(typeof body === 'string' ? body : JSON.stringify(body ?? {}))
+  if (!parts)
+    return void response.end(typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body ?? {}))
   for (const part of parts) {
     response.write(part)
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
   if (ends) response.end()
-  else response.destroy()
+  else if (!hangs) response.destroy()
 }

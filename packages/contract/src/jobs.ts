@@ -60,6 +60,24 @@ export type ArtifactsResponse = z.infer<typeof ArtifactsResponse>
 
 // ours, beside the calls of the earlier system
 
+/** Beside `ArtifactsResponse`, whose fields existing clients know one by one. */
+export const ChecksumsResponse = z
+  .object({
+    job_id: JobId,
+    checksums: z.array(
+      z.object({
+        file_key: z.string(),
+        size_bytes: Count,
+        sha256: z
+          .string()
+          .regex(/^[0-9a-f]{64}$/)
+          .describe('of the stored bytes, lower-case hexadecimal'),
+      }),
+    ),
+  })
+  .meta({ id: 'Checksums' })
+export type ChecksumsResponse = z.infer<typeof ChecksumsResponse>
+
 const summary = {
   job_id: JobId,
   job_type: z.string(),

@@ -1,4 +1,5 @@
 import { ACCESS_ERRORS } from './access-errors.ts'
+import { CLIENT_ERRORS } from './client-errors.ts'
 import { DESIGN_ERRORS } from './design-errors.ts'
 import { EXPERIMENT_ERRORS } from './experiment-errors.ts'
 import { MODELLING_ERRORS } from './modelling-errors.ts'
@@ -230,6 +231,16 @@ export const ERRORS = {
     exit: 2,
     text: 'The job {job_id} was already submitted and is {status}. Ask for a new upload URL to submit another one.',
   },
+  idempotency_conflict: {
+    status: 409,
+    exit: 2,
+    text: 'The idempotency key was used for another request before, or for a job that was deleted. Use a new key.',
+  },
+  input_changed: {
+    status: 409,
+    exit: 3,
+    text: 'The file {file} is not the one that was submitted: its bytes have changed since. Upload it again and submit a new job.',
+  },
   job_not_completed: {
     status: 409,
     exit: 2,
@@ -322,6 +333,7 @@ export const ERRORS = {
   ...EXPERIMENT_ERRORS,
   ...PARETO_ERRORS,
   ...PROJECT_ERRORS,
+  ...CLIENT_ERRORS,
 
   // installation
   configuration_invalid: {
