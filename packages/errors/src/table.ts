@@ -2,6 +2,7 @@ import { ACCESS_ERRORS } from './access-errors.ts'
 import { CLIENT_ERRORS } from './client-errors.ts'
 import { DESIGN_ERRORS } from './design-errors.ts'
 import { EXPERIMENT_ERRORS } from './experiment-errors.ts'
+import { FILE_ERRORS } from './file-errors.ts'
 import { MODELLING_ERRORS } from './modelling-errors.ts'
 import { PARETO_ERRORS } from './pareto-errors.ts'
 import { PROJECT_ERRORS } from './project-errors.ts'
@@ -329,6 +330,7 @@ export const ERRORS = {
 
   ...ACCESS_ERRORS,
   ...DESIGN_ERRORS,
+  ...FILE_ERRORS,
   ...MODELLING_ERRORS,
   ...EXPERIMENT_ERRORS,
   ...PARETO_ERRORS,
