@@ -1,2 +1,6 @@
-export { createLog } from './log/create-log.ts'
-export { openTraces, type TraceSettings, type Traces } from './traces/open-traces.ts'
+export { METRICS_TYPE, metricsText } from './metrics/exposition.ts'
+export { gauge, type MetricFamily } from './metrics/family.ts'
+export { Histogram } from './metrics/histogram.ts'
+export { jobMetrics } from './metrics/job-metrics.ts'
+export { loadMetrics } from './metrics/load-metrics.ts'
+export { openTelemetry, type Telemetry, type TelemetrySettings } from './telemetry.ts'

@@ -28,15 +28,15 @@ export class EventLoopWatch {
 
   families(): MetricFamily[] {
     const now = this.#lag()
-    const quantiles = { 0.5: 'median', 0.99: 'p99', 1: 'max' } as const
     return [
       {
         name: 'zerosec_event_loop_lag_seconds',
         type: 'gauge',
-        help: 'How late timers of the process are; quantiles over the last 15 to 30 seconds.',
-        samples: Object.entries(quantiles).map(([quantile, key]) => ({
-          labels: { quantile },
-          value: Math.max(now[key], this.#before[key]),
+        help: 'How late timers of the process are, over the last 15 to 30 seconds.',
+        // not called quantile, which is a summary's label
+        samples: (['median', 'p99', 'max'] as const).map((statistic) => ({
+          labels: { statistic },
+          value: Math.max(now[statistic], this.#before[statistic]),
         })),
       },
       gauge(

@@ -1,0 +1,39 @@
+import { sql } from 'kysely'
+import type { Connection } from '../database/schema.ts'
+import { type Statistics, WORKER_FORGOTTEN_SECONDS } from './statistics.ts'
+
+/** Of each worker there is a line in a scrape. */
+const MOST_WORKERS = 500
+
+/**
+ * One statement, one moment. Cost: the index `jobs_status` for the counts (every job that is kept has an entry there), small partial
+ * indexes for the rest.
+ */
+export async function readStatistics(connection: Connection): Promise<Statistics> {
+  const { rows } = await sql<Statistics>`
+    with moment as (select clock_timestamp() as now),
+    counts as (select job_type, status, count(*)::int as count from jobs group by status, job_type),
+    waiting as (
+      select count(*) filter (where due_at <= now)::int as due, count(*) filter (where due_at > now)::int as delayed,
+        coalesce(extract(epoch from max(now) - min(due_at) filter (where due_at <= now)), 0)::float as oldest
+      from jobs, moment where status = 'queued'
+    ),
+    troubled as (
+      select outcome, count(*)::int as count from job_attempts, moment where ended_at > now - interval '1 hour' group by outcome
+    ),
+    alive as (
+      select worker_id, version, slots, running, greatest(0, extract(epoch from now - heartbeat_at))::float as age from workers, moment
+      where heartbeat_at > now - ${WORKER_FORGOTTEN_SECONDS} * interval '1 second' order by heartbeat_at desc limit ${MOST_WORKERS}
+    )
+    select
+      coalesce((select json_agg(json_build_object('jobType', job_type, 'status', status, 'count', count)
+        order by job_type, status) from counts), '[]') as jobs,
+      (select json_build_object('due', due, 'delayed', delayed, 'oldestDueSeconds', oldest, 'expiredLeases',
+        (select count(*) from jobs, moment where lease_expires_at < now)) from waiting) as queue,
+      (select count(*)::int from jobs where dead_at is not null) as "deadLetters",
+      coalesce((select json_agg(json_build_object('outcome', outcome, 'count', count) order by outcome) from troubled), '[]')
+        as "recentAttempts",
+      coalesce((select json_agg(json_build_object('workerId', worker_id, 'version', version, 'slots', slots, 'running', running,
+        'heartbeatAgeSeconds', age) order by age, worker_id) from alive), '[]') as workers`.execute(connection)
+  return rows[0] as Statistics
+}

@@ -1,0 +1,33 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+const PATIENCE_MS = 2000
+
+/** What the platform needs to take work, each with the reason why it can't be used, or null. */
+export interface Readiness {
+  readonly ready: boolean
+  readonly dependencies: readonly DependencyState[]
+}
+
+export interface DependencyState {
+  readonly name: string
+  readonly problem: string | null
+}
+
+export interface Dependency {
+  readonly name: string
+  /** Resolves with what is wrong, in words that may be shown to anyone, or null. */
+  readonly check: () => Promise<string | null>
+}
+
+/** Asks each, all at once and for 2 s at most. */
+export async function readinessOf(dependencies: readonly Dependency[]): Promise<Readiness> {
+  const states = await Promise.all(dependencies.map(stateOf))
+  return { ready: states.every(({ problem }) => problem === null), dependencies: states }
+}
+
+async function stateOf({ name, check }: Dependency): Promise<DependencyState> {
+  const late = sleep(PATIENCE_MS, 'it does not answer', { ref: false })
+  // an error's text may name hosts and folders: those are for the log
+  const problem = await Promise.race([check().catch(() => 'it fails'), late])
+  return { name, problem }
+}
