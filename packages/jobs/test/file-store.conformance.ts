@@ -113,7 +113,7 @@ export function itKeepsFiles(open: () => Promise<Opened>): void {
     'x'.repeat(1025),
   ])('refuses the key %j everywhere', async (key) => {
     const refused = { code: 'request_invalid' }
-    const terms = { maxBytes: 1, expiresSeconds: 60 }
+    const terms = { contentType: 'text/csv', maxBytes: 1, expiresSeconds: 60 }
     await expect(write(key, 'x')).rejects.toMatchObject(refused)
     await expect(files.read(files.inputBucket, key)).rejects.toMatchObject(refused)
     await expect(files.size(files.inputBucket, key)).rejects.toMatchObject(refused)
