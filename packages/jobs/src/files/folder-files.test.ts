@@ -19,13 +19,21 @@ describe('FolderFiles', () => {
   it('signs with a secret that only this user can read and that stays the same', async () => {
     const folder = makeFolder()
     const url = await FolderFiles.open(folder).presignPut('zerosec-inputs', 'a.csv', {
+      contentType: 'text/csv',
       maxBytes: 5,
       expiresSeconds: 60,
     })
     expect(statSync(join(folder, 'signing-secret')).mode & 0o777).toBe(0o600)
     const [path = '', query] = url.split('?')
     const terms = FolderFiles.open(folder).verify('PUT', path, Object.fromEntries(new URLSearchParams(query)))
-    expect(terms).toEqual({ bucket: 'zerosec-inputs', key: 'a.csv', maxBytes: 5, fileName: undefined })
+    expect(terms).toEqual({
+      bucket: 'zerosec-inputs',
+      key: 'a.csv',
+      maxBytes: 5,
+      fileName: undefined,
+      contentType: 'text/csv',
+      bytes: undefined,
+    })
   })
 
   it('sweeps up uploads that a killed process left unfinished, but not those that may still be written', () => {

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { type FileHandle, link, mkdir, open, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { Readable } from 'node:stream'
 import { CodedError } from '@zerosec/errors'
 import type { SignedTerms } from '../platform.ts'
-import type { FileStore } from './file-store.ts'
+import type { FileStore, UploadTerms } from './file-store.ts'
 import { canonicalKey, pathOfKey } from './keys.ts'
-import { signUrl, verifyUrl } from './signed-url.ts'
+import { signUrl, type UploadBounds, type UrlTerms, verifyUrl } from './signed-url.ts'
 import { signingSecret } from './signing-secret.ts'
+import { wholeStream } from './whole-stream.ts'
 
 const UNFINISHED = '.unfinished'
 const UNFINISHED_FOR_MS = 86_400_000
@@ -33,15 +33,19 @@ export class FolderFiles implements FileStore {
     return new FolderFiles(folder, signingSecret(dataFolder))
   }
 
-  async presignPut(bucket: string, key: string, terms: { maxBytes: number; expiresSeconds: number }): Promise<string> {
-    return this.#sign('PUT', bucket, key, terms)
+  async presignPut(bucket: string, key: string, terms: UploadTerms): Promise<string> {
+    const { contentType, bytes, expiresSeconds } = terms
+    const maxBytes = Math.min(terms.maxBytes, bytes ?? terms.maxBytes)
+    return this.#sign({ method: 'PUT', bucket, key, maxBytes, contentType, bytes, fileName: undefined }, expiresSeconds)
   }
 
   async presignGet(bucket: string, key: string, terms: { fileName: string; expiresSeconds: number }): Promise<string> {
-    return this.#sign('GET', bucket, key, { maxBytes: 0, ...terms })
+    const { fileName, expiresSeconds } = terms
+    const noUpload = { maxBytes: 0, contentType: undefined, bytes: undefined }
+    return this.#sign({ method: 'GET', bucket, key, fileName, ...noUpload }, expiresSeconds)
   }
 
-  verify(method: 'GET' | 'PUT', path: string, query: Readonly<Record<string, string>>): SignedTerms {
+  verify(method: 'GET' | 'PUT', path: string, query: Readonly<Record<string, string>>): SignedTerms & UploadBounds {
     return verifyUrl(this.#secret, method, path, query, Date.now())
   }
 
@@ -58,17 +62,18 @@ export class FolderFiles implements FileStore {
       const bytes = await writeAll(unfinished, content, maxBytes)
       await publish(unfinished, path, key)
       return { bytes }
+    } catch (error) {
+      throw isFull(error) ? new CodedError('storage_full', { key }, { cause: error }) : error
     } finally {
       await rm(unfinished, { force: true })
     }
   }
 
   async read(bucket: string, key: string): Promise<{ bytes: number; stream: ReadableStream<Uint8Array> }> {
-    const path = this.#path(bucket, key)
-    const bytes = await sizeOf(path)
-    if (bytes === undefined) throw new CodedError('input_not_uploaded', { key })
-    const stream = Readable.toWeb((await open(path)).createReadStream({ highWaterMark: READ_CHUNK_BYTES }))
-    return { bytes, stream: stream as ReadableStream<Uint8Array> }
+    const file = await openFile(this.#path(bucket, key))
+    if (file === undefined) throw new CodedError('input_not_uploaded', { key })
+    const source = file.handle.createReadStream({ highWaterMark: READ_CHUNK_BYTES })
+    return { bytes: file.bytes, stream: wholeStream(source, file.bytes, key) }
   }
 
   async size(bucket: string, key: string): Promise<number | undefined> {
@@ -79,21 +84,10 @@ export class FolderFiles implements FileStore {
     await rm(this.#path(bucket, prefix.replace(/\/$/, '')), { recursive: true, force: true })
   }
 
-  #sign(
-    method: 'GET' | 'PUT',
-    bucket: string,
-    key: string,
-    terms: { maxBytes: number; fileName?: string; expiresSeconds: number },
-  ): string {
-    this.#path(bucket, key)
-    return signUrl(this.#secret, {
-      method,
-      bucket,
-      key: canonicalKey(key),
-      maxBytes: terms.maxBytes,
-      fileName: terms.fileName,
-      expires: Math.ceil(Date.now() / 1000 + terms.expiresSeconds),
-    })
+  #sign(terms: Omit<UrlTerms, 'expires'>, expiresSeconds: number): string {
+    this.#path(terms.bucket, terms.key)
+    const expires = Math.ceil(Date.now() / 1000 + expiresSeconds)
+    return signUrl(this.#secret, { ...terms, key: canonicalKey(terms.key), expires })
   }
 
   #path(bucket: string, key: string): string {
@@ -130,12 +124,23 @@ async function publish(unfinished: string, path: string, key: string): Promise<v
     await mkdir(dirname(path), { recursive: true, mode: 0o700 })
     await link(unfinished, path)
   } catch (error) {
-    const taken = error instanceof Error && 'code' in error && (error.code === 'EEXIST' || error.code === 'ENOTDIR')
-    if (taken) throw new CodedError('upload_exists', { key })
+    if (hasCode(error, 'EEXIST', 'ENOTDIR')) throw new CodedError('upload_exists', { key })
     throw error
   }
   const folder = await open(dirname(path))
   await folder.sync().finally(() => folder.close())
+}
+
+/** Undefined for what is not there, and for a folder. */
+async function openFile(path: string): Promise<{ handle: FileHandle; bytes: number } | undefined> {
+  const handle = await open(path).catch((error: unknown) => {
+    if (isMissing(error)) return undefined
+    throw error
+  })
+  const found = await handle?.stat()
+  if (handle && found?.isFile()) return { handle, bytes: found.size }
+  await handle?.close()
+  return undefined
 }
 
 async function sizeOf(path: string): Promise<number | undefined> {
@@ -149,7 +154,16 @@ async function sizeOf(path: string): Promise<number | undefined> {
 }
 
 function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
+  return hasCode(error, 'ENOENT', 'ENOTDIR')
+}
+
+/** The disk is full, or the user's share of it. */
+function isFull(error: unknown): boolean {
+  return hasCode(error, 'ENOSPC', 'EDQUOT', 'EFBIG')
+}
+
+function hasCode(error: unknown, ...codes: readonly string[]): boolean {
+  return error instanceof Error && 'code' in error && codes.includes(String(error.code))
 }
 
 /** What a process that was killed left behind; younger ones may still be written by another process. */

@@ -9,9 +9,18 @@ const PUT: UrlTerms = {
   key: 'inputs/1/測定 100%+β&?#.csv',
   maxBytes: 1000,
   fileName: undefined,
+  contentType: 'text/csv; charset=shift_jis',
+  bytes: 900,
   expires: NOW / 1000 + 60,
 }
-const GET: UrlTerms = { ...PUT, method: 'GET', maxBytes: 0, fileName: '報告 "1".xlsx' }
+const GET: UrlTerms = {
+  ...PUT,
+  method: 'GET',
+  maxBytes: 0,
+  fileName: '報告 "1".xlsx',
+  contentType: undefined,
+  bytes: undefined,
+}
 
 function verify(method: 'GET' | 'PUT', url: string, now = NOW): unknown {
   const [path = '', query = ''] = url.split('?')
@@ -31,6 +40,10 @@ describe('a signed URL', () => {
     ['another path', (url) => url.replace('/files/', '/other/')],
     ['a larger size', (url) => url.replace('max_bytes=1000', 'max_bytes=10000')],
     ['no size', (url) => url.replace('max_bytes=1000', '')],
+    ['another size', (url) => url.replace('&bytes=900', '&bytes=1000')],
+    ['no exact size', (url) => url.replace('&bytes=900', '')],
+    ['another type', (url) => url.replace('text%2Fcsv', 'text%2Fhtml')],
+    ['no type', (url) => url.replace(/content_type=[^&]*&/, '')],
     ['a later end', (url) => url.replace(/expires=\d+/, `expires=${PUT.expires + 1}`)],
     ['a file name', (url) => `${url}&file_name=x.csv`],
     [

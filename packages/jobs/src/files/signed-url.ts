@@ -6,13 +6,24 @@ import { canonicalKey } from './keys.ts'
 /** Where the API serves a folder's files. */
 export const FILES_PATH = '/files'
 
-export interface UrlTerms extends SignedTerms {
+/** What an upload URL binds beside its size limit. */
+export interface UploadBounds {
+  /** Of a PUT. */
+  readonly contentType: string | undefined
+  /** The exact size, where it was known. */
+  readonly bytes: number | undefined
+}
+
+export interface UrlTerms extends SignedTerms, UploadBounds {
   readonly method: 'GET' | 'PUT'
   /** Seconds since 1970. */
   readonly expires: number
 }
 
-/** `/files/<bucket>/<key>?method=…&max_bytes=…&expires=…[&file_name=…]&signature=…`, relative to the API's origin. */
+/**
+ * `/files/<bucket>/<key>?method=…&max_bytes=…&expires=…[&file_name=…][&content_type=…][&bytes=…]&signature=…`, relative to the API's
+ * origin.
+ */
 export function signUrl(secret: Buffer, terms: UrlTerms): string {
   const path = [terms.bucket, ...terms.key.split('/')].map(encodeURIComponent).join('/')
   const query = new URLSearchParams({
@@ -20,6 +31,8 @@ export function signUrl(secret: Buffer, terms: UrlTerms): string {
     max_bytes: String(terms.maxBytes),
     expires: String(terms.expires),
     ...(terms.fileName === undefined ? {} : { file_name: terms.fileName }),
+    ...(terms.contentType === undefined ? {} : { content_type: terms.contentType }),
+    ...(terms.bytes === undefined ? {} : { bytes: String(terms.bytes) }),
     signature: signatureOf(secret, terms).toString('base64url'),
   })
   return `${FILES_PATH}/${path}?${query}`
@@ -38,13 +51,15 @@ export function verifyUrl(
   path: string,
   query: Readonly<Record<string, string>>,
   now: number,
-): SignedTerms {
+): SignedTerms & UploadBounds {
   const location = locationOf(path)
   const terms: UrlTerms = {
     method,
     ...location,
     maxBytes: Number(query['max_bytes']),
     fileName: query['file_name'],
+    contentType: query['content_type'],
+    bytes: query['bytes'] === undefined ? undefined : Number(query['bytes']),
     expires: Number(query['expires']),
   }
   const given = Buffer.from(query['signature'] ?? '', 'base64url')
@@ -53,11 +68,13 @@ export function verifyUrl(
   if (now >= terms.expires * 1000) {
     throw new CodedError('url_expired', { expired: new Date(terms.expires * 1000).toISOString() })
   }
-  return { ...location, maxBytes: terms.maxBytes, fileName: terms.fileName }
+  const { maxBytes, fileName, contentType, bytes } = terms
+  return { ...location, maxBytes, fileName, contentType, bytes }
 }
 
-function signatureOf(secret: Buffer, { method, bucket, key, maxBytes, fileName, expires }: UrlTerms): Buffer {
-  const signed = JSON.stringify([1, method, bucket, key, maxBytes, fileName ?? null, expires])
+function signatureOf(secret: Buffer, terms: UrlTerms): Buffer {
+  const { method, bucket, key, maxBytes, fileName = null, contentType = null, bytes = null, expires } = terms
+  const signed = JSON.stringify([2, method, bucket, key, maxBytes, fileName, contentType, bytes, expires])
   return createHmac('sha256', secret).update(signed).digest()
 }
 
