@@ -4,6 +4,7 @@ import { PGlite } from '@electric-sql/pglite'
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
 import { lockDataFolder } from './data-folder-lock.ts'
 import type { EmbeddedTask, FromEmbeddedProcess, ToEmbeddedProcess } from './embedded-messages.ts'
+import { beginAsFreshCluster } from './fresh-cluster.ts'
 
 /**
  * Entry of the child process that holds the embedded PostgreSQL: PGlite blocks the thread it runs on, so it has its own.
@@ -17,7 +18,9 @@ async function main(task: EmbeddedTask): Promise<void> {
   const lock = await lockDataFolder(task.dataFolder, task.owner)
   if ('heldBy' in lock) return tell({ kind: 'locked', pid: lock.heldBy })
 
-  const database = await PGlite.create({ dataDir: join(task.dataFolder, 'database') })
+  const dataDir = join(task.dataFolder, 'database')
+  beginAsFreshCluster(dataDir)
+  const database = await PGlite.create({ dataDir })
   rmSync(task.socketPath, { force: true })
   // Room for a connection that replaces a broken one; `openDatabase` uses one at a time.
   const server = new PGLiteSocketServer({ db: database, path: task.socketPath, maxConnections: 4 })
