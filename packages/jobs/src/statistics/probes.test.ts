@@ -6,13 +6,13 @@ import { recent } from './recent.ts'
 
 const forever = (): Promise<never> => new Promise(() => {})
 
-describe('the probe of the database', () => {
-  it('tells at once that it answers, or that it fails', async () => {
+describe.concurrent('the probe of the database', () => {
+  it.concurrent('tells at once that it answers, or that it fails', async () => {
     expect(await new DatabaseProbe(async () => 1).connected()).toBe(true)
     expect(await new DatabaseProbe(() => Promise.reject(new Error('away'))).connected()).toBe(false)
   })
 
-  it('answers while the database hangs, by what was last known, and takes it for away after 2 s', async () => {
+  it.concurrent('answers while the database hangs, by what was last known, and takes it for away after 2 s', async () => {
     const probe = new DatabaseProbe(forever)
     const early = probe.connected()
     expect(await Promise.race([early, sleep(1000, 'late')])).toBe(true)
@@ -20,7 +20,7 @@ describe('the probe of the database', () => {
     expect(await Promise.race([probe.connected(), sleep(1000, 'late')])).toBe(false)
   })
 
-  it('asks a hanging database once, however often it is asked', async () => {
+  it.concurrent('asks a hanging database once, however often it is asked', async () => {
     let pings = 0
     const probe = new DatabaseProbe(() => {
       pings++
@@ -31,7 +31,7 @@ describe('the probe of the database', () => {
   })
 })
 
-it('readiness names each dependency that fails or is silent, and tells no error text', async () => {
+it.concurrent('readiness names each dependency that fails or is silent, and tells no error text', async () => {
   const readiness = await readinessOf([
     { name: 'database', check: async () => null },
     { name: 'files', check: () => Promise.reject(new Error('postgres://user:password@host')) },
@@ -47,8 +47,8 @@ it('readiness names each dependency that fails or is silent, and tells no error 
   })
 })
 
-describe('what was read a moment ago', () => {
-  it('is read once for all who ask within a second', async () => {
+describe.concurrent('what was read a moment ago', () => {
+  it.concurrent('is read once for all who ask within a second', async () => {
     let reads = 0
     const read = recent(
       async () => ++reads,
@@ -60,7 +60,21 @@ describe('what was read a moment ago', () => {
     expect(await read()).toBe(2)
   })
 
-  it('is undefined while it can not be read, and read again by the next who asks', async () => {
+  it.concurrent('that took long is kept for longer', async () => {
+    let reads = 0
+    const read = recent(
+      async () => {
+        await sleep(100)
+        return ++reads
+      },
+      () => {},
+    )
+    await read()
+    await sleep(1200)
+    expect(await read()).toBe(1)
+  })
+
+  it.concurrent('is undefined while it can not be read, and read again by the next who asks', async () => {
     const failures: unknown[] = []
     let away = true
     const read = recent(
