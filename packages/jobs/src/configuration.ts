@@ -130,11 +130,35 @@ const SETTINGS = {
     description: 'How long an upload or download URL is valid, in seconds.',
     schema: whole(1, 7 * 86_400),
   },
+  leaseSeconds: {
+    name: 'ZEROSEC_LEASE_SECONDS',
+    default: '30',
+    description: 'How long a worker may be silent before its jobs are taken for lost and run again, in seconds.',
+    schema: z.coerce.number<string>().min(1).max(3600),
+  },
   graceSeconds: {
     name: 'ZEROSEC_GRACE_SECONDS',
     default: '8',
     description: 'How long running jobs may go on after a request to stop, before they are given back to the queue.',
     schema: z.coerce.number<string>().min(0).max(86_400),
+  },
+  workerHost: {
+    name: 'ZEROSEC_WORKER_HOST',
+    default: '127.0.0.1',
+    description: 'Address where zerosec worker shows its metrics and its health.',
+    schema: z.string(),
+  },
+  workerPort: {
+    name: 'ZEROSEC_WORKER_PORT',
+    default: '',
+    description: 'Port for that; 0 takes a free one, empty shows nothing.',
+    schema: z.union([z.literal('').transform(() => undefined), whole(0, 65_535)]),
+  },
+  tracesEndpoint: {
+    name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    default: '',
+    description: 'Base URL of an OpenTelemetry receiver (OTLP over HTTP) that traces are sent to; empty for none.',
+    schema: z.union([z.literal('').transform(() => undefined), z.url({ protocol: /^https?$/ })]),
   },
 } as const satisfies Record<string, Setting>
 
