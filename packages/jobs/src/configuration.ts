@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { THREADS_VARIABLE, ThreadCount } from '@zerosec/analyses/threads'
 import { CodedError } from '@zerosec/errors'
 import { z } from 'zod'
+import { ACCESS_SETTINGS } from './access/settings.ts'
 
 const whole = (low: number, high: number) => z.coerce.number<string>().int().min(low).max(high)
 const origin = z.url({ protocol: /^https?$/ }).transform((url) => new URL(url).origin)
@@ -56,6 +57,7 @@ const SETTINGS = {
     description: 'Requests that one client address may send in a minute before it is told to wait.',
     schema: whole(1, 1_000_000),
   },
+  ...ACCESS_SETTINGS,
   logLevel: {
     name: 'ZEROSEC_LOG',
     default: 'warn',

@@ -1,3 +1,9 @@
+export type { Access } from './access/access.ts'
+export type { AuditEntry } from './access/audit-log.ts'
+export { type Identity, includesScope } from './access/identity.ts'
+export { type Issuer, type IssuerSettings, isToken, openIssuer } from './access/issuer.ts'
+export type { ApiKey } from './access/keys.ts'
+export { hashOf, isSecretOf, keyIdOf, newSecret, sameHash } from './access/secret.ts'
 export {
   type Configuration,
   describeConfiguration,
