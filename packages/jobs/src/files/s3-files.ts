@@ -1,8 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import {
   DeleteObjectsCommand,
   GetObjectCommand,
-  HeadBucketCommand,
   HeadObjectCommand,
   PutObjectCommand,
   paginateListObjectsV2,
@@ -92,8 +92,7 @@ export class S3Files implements FileStore {
       if (Body === undefined || ContentLength === undefined) throw new Error('a reply without a body or its length')
       return { bytes: ContentLength, stream: wholeStream(Body as Readable, ContentLength, key) }
     } catch (error) {
-      const isMissing = error instanceof Error && error.name === 'NoSuchKey'
-      throw isMissing ? new CodedError('input_not_uploaded', { key }, { cause: error }) : storeFault(error)
+      throw isMissing(error) ? new CodedError('input_not_uploaded', { key }, { cause: error }) : storeFault(error)
     }
   }
 
@@ -124,16 +123,24 @@ export class S3Files implements FileStore {
     }
   }
 
+  /** Asks for a file that isn't there: the answer to HEAD would not say what is wrong. */
   async #check(bucket: string, setting: string): Promise<void> {
-    await this.#client.send(new HeadBucketCommand({ Bucket: bucket })).catch((error: unknown) => {
-      throw settingFault(error, setting, bucket)
-    })
+    try {
+      await this.#client.send(new GetObjectCommand(this.#place(bucket, `zerosec-${randomUUID()}`)))
+    } catch (error) {
+      if (!isMissing(error)) throw settingFault(error, setting, bucket)
+    }
   }
 
   #place(bucket: string, key: string): S3Place {
     if (bucket !== this.inputBucket && bucket !== this.outputBucket) throw new CodedError('bucket_unknown', { bucket })
     return { Bucket: bucket, Key: objectKey((this.#settings.prefix ?? '') + canonicalKey(key)) }
   }
+}
+
+/** The file, not the bucket. */
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && error.name === 'NoSuchKey'
 }
 
 /** Names that are too long for a file system are replaced by their hashes where S3 would refuse the key. */
