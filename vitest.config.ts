@@ -1,20 +1,37 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
-const projects = {
-  unit: { include: ['**/*.test.ts'], exclude: ['**/*.integration.test.ts', '**/*.browser.test.ts'], timeout: 20_000 },
-  integration: { include: ['**/*.integration.test.ts'], exclude: [], timeout: 60_000 },
-  browser: { include: ['**/*.browser.test.ts'], exclude: [], timeout: 120_000 },
+/**
+ * Files that run at the same time. Vitest's own choice leaves a processor for itself: of two that is half. One more than there
+ * are, as a test that drives a browser or a platform often waits. The limits of time below leave room for what that slows.
+ */
+const WORKERS = availableParallelism() + 1
+
+const projects: Record<string, { include: string[]; exclude: string[]; timeout: number; globalSetup?: string[] }> = {
+  unit: { include: ['**/*.test.ts'], exclude: ['**/*.integration.test.ts', '**/*.browser.test.ts'], timeout: 60_000 },
+  integration: {
+    include: ['**/*.integration.test.ts'],
+    exclude: [],
+    timeout: 120_000,
+    globalSetup: ['test/database-service.ts'],
+  },
+  browser: { include: ['**/*.browser.test.ts'], exclude: [], timeout: 300_000 },
 }
 
 export default defineConfig({
   test: {
-    projects: Object.entries(projects).map(([name, { include, exclude, timeout }]) => ({
+    maxWorkers: WORKERS,
+    projects: Object.entries(projects).map(([name, { include, exclude, timeout, globalSetup = [] }]) => ({
       test: {
         name,
         include,
+        globalSetup,
         exclude: ['**/node_modules/**', '**/.next/**', '**/out/**', '**/dist/**', ...exclude],
         testTimeout: timeout,
         hookTimeout: timeout,
+        expect: { poll: { timeout: 10_000 } },
+        // Files share processes where they hold nothing of their own: to start one and load its modules again costs more than most files do.
+        isolate: name === 'integration',
       },
     })),
   },

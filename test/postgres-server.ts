@@ -10,7 +10,8 @@ import { findPostgres, type ServerUser, serverUser } from './postgres-programs.t
 /**
  * Ends the server and removes its folder once standard input closes, which is when its owner ends, however that ends. It is told
  * the server's pid, or 0 for none, a line each. An immediate shutdown gives its backends 5 s before it kills them; that it is over
- * shows in the file, as where nothing buries orphans their pids stay.
+ * shows in the file, as where nothing buries orphans their pids stay. A server that was killed leaves its file, which names the
+ * 56 bytes of shared memory that it leaves in the kernel.
  */
 const GUARD = `
 while read -r line; do pid=$line; done
@@ -19,6 +20,7 @@ if [ "\${pid:-0}" != 0 ]; then
   for i in $(seq 100); do [ -e "$1/data/postmaster.pid" ] || break; sleep 0.1; done
   kill -KILL "$pid"
 fi
+[ ! -e "$1/data/postmaster.pid" ] || ipcrm -m "$(sed -n '7s/.* //p' "$1/data/postmaster.pid")"
 for i in $(seq 20); do rm -rf -- "$1" && sleep 0.1 && [ ! -e "$1" ] && break; done`
 
 const SIGNALS = { smart: 'SIGTERM', fast: 'SIGINT', immediate: 'SIGQUIT' } as const
@@ -172,7 +174,7 @@ class Server implements PostgresServer {
     const child = spawn(join(this.#programs, program), options, {
       ...this.#user,
       cwd: this.socketFolder,
-      env: { PATH: process.env['PATH'], LC_ALL: 'C' }, // none of PGDATA, PGPORT …
+      env: { PATH: process.env['PATH'], LC_ALL: 'C', NODE_ENV: 'test' }, // none of PGDATA, PGPORT …; Next's types want the last
       stdio: ['ignore', log, log],
     })
     closeSync(log)

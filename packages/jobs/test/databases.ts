@@ -1,14 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { ownDatabase } from '../../../test/own-database.ts'
 import { type Configuration, type Environment, readConfiguration } from '../src/configuration.ts'
 
-/** The databases to test on: the embedded one, and the server of ZEROSEC_TEST_DATABASE_URL where that is set. */
+const serverUrl = await ownDatabase()
+
+/** The databases to test on: the embedded one, and one on a PostgreSQL server, empty and this test file's own, where there is a server. */
 export const DATABASES: readonly (readonly [name: string, environment: Environment])[] = [
   ['the embedded database', {}],
-  ...(process.env['ZEROSEC_TEST_DATABASE_URL'] === undefined
-    ? []
-    : [['a PostgreSQL server', { DATABASE_URL: process.env['ZEROSEC_TEST_DATABASE_URL'] }] as const]),
+  ...(serverUrl === undefined ? [] : [['a PostgreSQL server', { DATABASE_URL: serverUrl }] as const]),
 ]
 
 /** A configuration with a data folder of its own, and how to remove that. */
