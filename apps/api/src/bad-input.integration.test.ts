@@ -1,3 +1,4 @@
+import { DEFAULT_WORKSPACE } from '@zerosec/jobs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Answer, call, ended, poll, type RunningApi, startApi, submission, upload } from '../test/running-api.ts'
 import { wearCsv } from '../test/wear.ts'
@@ -78,7 +79,7 @@ describe('inspecting', () => {
     ])
     expect(body.preview).toHaveLength(20)
     const { platform } = api
-    expect(body).toEqual(JSON.parse(JSON.stringify(await platform.inspect(uploaded))))
+    expect(body).toEqual(JSON.parse(JSON.stringify(await platform.within(DEFAULT_WORKSPACE).inspect(uploaded))))
   })
 
   it.each([

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { type Job, openPlatform, readConfiguration } from '@zerosec/jobs'
+import { DEFAULT_WORKSPACE, type Job, openPlatform, readConfiguration } from '@zerosec/jobs'
 import { describe, expect, it } from 'vitest'
 import { runWorker } from './run-worker.ts'
 
@@ -22,9 +22,9 @@ describe.skipIf(DATABASE_URL === undefined)(
       await platform.files.write(platform.files.inputBucket, inputKey, Readable.from([]), 1)
       const parameters = { target_column: 'y' }
       const input = { inputBucket: platform.files.inputBucket, inputKey }
-      await platform.jobs.submit({ jobId, jobType: 'linear_analysis', ...input, parameters })
+      await platform.within(DEFAULT_WORKSPACE).jobs.submit({ jobId, jobType: 'linear_analysis', ...input, parameters })
       const end = await new Promise<Job>((resolve) => {
-        platform.jobs.watch(jobId, (job) => job.completedAt && resolve(job))
+        platform.within(DEFAULT_WORKSPACE).jobs.watch(jobId, (job) => job.completedAt && resolve(job))
       })
       expect(end).toMatchObject({ status: 'failed', errorCode: 'file_empty' })
       await worker.close()

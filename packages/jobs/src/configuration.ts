@@ -4,6 +4,7 @@ import { THREADS_VARIABLE, ThreadCount } from '@zerosec/analyses/threads'
 import { CodedError } from '@zerosec/errors'
 import { z } from 'zod'
 import { ACCESS_SETTINGS } from './access/settings.ts'
+import { FILE_SETTINGS } from './files/settings.ts'
 
 const whole = (low: number, high: number) => z.coerce.number<string>().int().min(low).max(high)
 const origin = z.url({ protocol: /^https?$/ }).transform((url) => new URL(url).origin)
@@ -77,12 +78,7 @@ const SETTINGS = {
     description: 'What carries job ids to the workers.',
     schema: z.enum(['postgres']),
   },
-  files: {
-    name: 'ZEROSEC_FILES',
-    default: 'folder',
-    description: 'Where uploads and artifacts are kept.',
-    schema: z.enum(['folder']),
-  },
+  ...FILE_SETTINGS,
   workers: {
     name: 'ZEROSEC_WORKERS',
     default: String(Math.max(1, Math.floor(availableParallelism() / 2))),

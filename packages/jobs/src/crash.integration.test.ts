@@ -5,11 +5,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import { temporaryConfiguration } from '../test/databases.ts'
+import { type DefaultPlatform, openDefault } from '../test/open-default.ts'
 import { hasCompletedAt, isRunning, jobThat, submit } from '../test/submit.ts'
 import type { Configuration } from './configuration.ts'
 import { MAX_ATTEMPTS } from './lifecycle.ts'
-import { openPlatform } from './open-platform.ts'
-import type { Platform } from './platform.ts'
 
 const PROCESS = fileURLToPath(new URL('../test/platform-process.ts', import.meta.url))
 
@@ -20,8 +19,8 @@ describe('a platform that is killed', () => {
   const open = (
     changes: Partial<Configuration> = {},
     onInfo: (details: object) => void = () => {},
-  ): Promise<Platform> =>
-    openPlatform(
+  ): Promise<DefaultPlatform> =>
+    openDefault(
       { ...configuration, ...changes },
       {
         log: { info: onInfo, warn: () => {}, error: () => {} },
@@ -30,7 +29,7 @@ describe('a platform that is killed', () => {
       },
     )
   /** What `body` does with the platform, open for that long without a worker. */
-  const withPlatform = async <Result>(body: (platform: Platform) => Promise<Result>): Promise<Result> => {
+  const withPlatform = async <Result>(body: (platform: DefaultPlatform) => Promise<Result>): Promise<Result> => {
     const platform = await open()
     try {
       return await body(platform)

@@ -3,7 +3,9 @@ export type { AuditEntry } from './access/audit-log.ts'
 export { type Identity, includesScope } from './access/identity.ts'
 export { type Issuer, type IssuerSettings, isToken, openIssuer } from './access/issuer.ts'
 export type { ApiKey } from './access/keys.ts'
+export { type LocalAccess, readLocalAccess, removeLocalAccess, writeLocalAccess } from './access/local-access.ts'
 export { hashOf, isSecretOf, keyIdOf, newSecret, sameHash } from './access/secret.ts'
+export { withAccess } from './access/with-access.ts'
 export {
   type Configuration,
   describeConfiguration,

@@ -3,12 +3,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DATABASES, temporaryConfiguration } from '../test/databases.ts'
+import { type DefaultPlatform, openDefault } from '../test/open-default.ts'
 import { hasCompletedAt, isRunning, jobThat, submit, upload } from '../test/submit.ts'
 import { readConfiguration } from './configuration.ts'
 import type { Job } from './job.ts'
 import type { Log } from './log.ts'
-import { openPlatform } from './open-platform.ts'
-import type { Platform } from './platform.ts'
 
 const taskEntry = new URL('../test/test-task.ts', import.meta.url)
 const checkParameters = (): string[] => []
@@ -16,14 +15,14 @@ const checkParameters = (): string[] => []
 it('says which setting is wrong when the data folder can not be made', async () => {
   const configuration = { ...readConfiguration({}), dataFolder: '/dev/null/data' }
   const refused = { code: 'configuration_invalid', details: { setting: 'ZEROSEC_DATA' } }
-  await expect(openPlatform(configuration)).rejects.toMatchObject(refused)
+  await expect(openDefault(configuration)).rejects.toMatchObject(refused)
 })
 
 describe('the platform with the analyses of the catalogue', () => {
   const { configuration, remove } = temporaryConfiguration()
-  let platform: Platform
+  let platform: DefaultPlatform
   beforeAll(async () => {
-    platform = await openPlatform(configuration)
+    platform = await openDefault(configuration)
     await platform.startWorker()
   })
   afterAll(async () => {
@@ -77,9 +76,9 @@ describe.each(DATABASES)('the platform on %s', (_, environment) => {
   const { configuration, remove } = temporaryConfiguration({ ...environment, ...limits })
   const faults: object[] = []
   const log: Log = { info: () => {}, warn: () => {}, error: (details) => faults.push(details) }
-  let platform: Platform
+  let platform: DefaultPlatform
   beforeAll(async () => {
-    platform = await openPlatform(configuration, { log, taskEntry, checkParameters })
+    platform = await openDefault(configuration, { log, taskEntry, checkParameters })
     await platform.startWorker()
   })
   afterAll(async () => {

@@ -1,25 +1,21 @@
+import { randomBytes } from 'node:crypto'
 import { accessSync, constants, mkdirSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { ANALYSIS_NAMES, VERSION } from '@zerosec/analyses/names'
 import { CodedError } from '@zerosec/errors'
 import { Changes } from './changes.ts'
 import type { Configuration } from './configuration.ts'
-import { type Database, openDatabase } from './database/database.ts'
-import type { FileStore } from './files/file-store.ts'
+import { openDatabase } from './database/database.ts'
 import { FolderFiles } from './files/folder-files.ts'
-import { sha256OfFile } from './files/hash-file.ts'
-import { readInput } from './files/read-input.ts'
+import { Uploads } from './files/uploads.ts'
 import { type Log, SILENT } from './log.ts'
-import type { Jobs, Platform } from './platform.ts'
-import { openProjects } from './projects/open-projects.ts'
+import type { Platform } from './platform.ts'
 import { PostgresJobQueue } from './queue/postgres-job-queue.ts'
-import { findNamedFile } from './runner/named-file.ts'
-import { Slots } from './runner/slots.ts'
 import { TaskProcesses } from './runner/task-processes.ts'
 import { JobWorker } from './runner/worker.ts'
-import type { JobStore } from './store/job-store.ts'
 import { PostgresJobStore } from './store/postgres-job-store.ts'
+import { type CheckParameters, openWorkspaces } from './workspace.ts'
 
-/** Beside the jobs; each holds a whole file in memory. */
-const INSPECTIONS_AT_ONCE = 2
 const TASK_ENTRY = new URL('./runner/task-thread.ts', import.meta.url)
 
 export interface PlatformOptions {
@@ -32,10 +28,14 @@ export interface PlatformOptions {
    * @returns the files that the parameters name, which have to be there
    * @throws CodedError analysis_unknown, parameter_*
    */
-  readonly checkParameters?: (
-    jobType: string,
-    parameters: Readonly<Record<string, unknown>>,
-  ) => Promise<readonly string[]> | readonly string[]
+  readonly checkParameters?: CheckParameters
+  /**
+   * Of the task entry: results of one version are taken again for the same input and parameters. Default: the catalogue's; with a task
+   * entry of another kind nothing is reused.
+   */
+  readonly version?: string
+  /** Job types that the worker takes; default: those of the catalogue, with a task entry of another kind any. */
+  readonly types?: readonly string[]
 }
 
 /**
@@ -46,24 +46,27 @@ export interface PlatformOptions {
  */
 export async function openPlatform(configuration: Configuration, options: PlatformOptions = {}): Promise<Platform> {
   const { log = SILENT, taskEntry = TASK_ENTRY, checkParameters = checkByCatalogue } = options
+  const isCatalogue = taskEntry === TASK_ENTRY
   makeDataFolder(configuration.dataFolder)
   const files = FolderFiles.open(configuration.dataFolder)
   const database = await openDatabase(configuration, log)
-  const queue = await openQueue(database, log)
+  const queue = new PostgresJobQueue(database)
   const changes = new Changes()
   const store = new PostgresJobStore(database.connection, queue, (jobId) => changes.announce(jobId))
+  const uploads = new Uploads(database.connection)
   const tasks = new TaskProcesses(taskEntry, {
     seconds: configuration.jobSeconds,
     memoryMb: configuration.jobMemoryMb,
     threads: configuration.threads,
   })
+  const { keptMb, leaseSeconds, workers: slots, graceSeconds } = configuration
+  const types = options.types ?? (isCatalogue ? ANALYSIS_NAMES : undefined)
   const worker = new JobWorker(
     queue,
-    { store, files, tasks, log, keptBytes: configuration.keptMb * 2 ** 20 },
-    { slots: configuration.workers, graceSeconds: configuration.graceSeconds, exclusive: database.exclusive },
+    { store, files, uploads, tasks, log, keptBytes: keptMb * 2 ** 20, leaseSeconds },
+    { workerId: workerName(), slots, graceSeconds, exclusive: database.exclusive, ...(types ? { types } : {}) },
   )
 
-  const inspections = new Slots(INSPECTIONS_AT_ONCE)
   const closeAll = async (): Promise<void> => {
     await worker.close()
     changes.close()
@@ -74,24 +77,28 @@ export async function openPlatform(configuration: Configuration, options: Platfo
   let closed: Promise<void> | undefined
 
   return {
-    jobs: jobsOf(store, files, worker, changes, checkParameters, log),
-    projects: openProjects({
+    within: openWorkspaces({
       connection: database.connection,
       store,
       files,
-      readObjectives: (task) => inspections.hold(() => tasks.objectives(task)),
+      uploads,
+      tasks,
+      worker,
+      changes,
+      checkParameters,
+      version: options.version ?? (isCatalogue ? VERSION : undefined),
       log,
     }),
     files,
-    async inspect({ bucket, key, sheet }) {
-      return inspections.hold(async () =>
-        tasks.inspect({ kind: 'inspect', file: await readInput(files, bucket, key), sheet }),
-      )
-    },
     databaseConnected: () => database.connected(),
     startWorker: () => worker.start(),
     close: () => (closed ??= closeAll()),
   }
+}
+
+/** Tells this worker from any other, also from one of the same machine before. */
+function workerName(): string {
+  return `${hostname().slice(0, 40)}-${process.pid}-${randomBytes(3).toString('hex')}`
 }
 
 async function checkByCatalogue(
@@ -112,45 +119,5 @@ function makeDataFolder(folder: string): void {
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error)
     throw new CodedError('configuration_invalid', { setting: 'ZEROSEC_DATA', problem }, { cause: error })
-  }
-}
-
-async function openQueue(database: Database, log: Log): Promise<PostgresJobQueue> {
-  try {
-    return await PostgresJobQueue.open(database, log)
-  } catch (error) {
-    await database.close()
-    throw error
-  }
-}
-
-function jobsOf(
-  store: JobStore,
-  files: FileStore,
-  worker: JobWorker,
-  changes: Changes,
-  checkParameters: NonNullable<PlatformOptions['checkParameters']>,
-  log: Log,
-): Jobs {
-  return {
-    async submit(submission) {
-      const { inputBucket, inputKey, jobType, parameters } = submission
-      if (inputBucket !== files.inputBucket) throw new CodedError('bucket_unknown', { bucket: inputBucket })
-      const named = await checkParameters(jobType, parameters)
-      for (const reference of named) await findNamedFile(reference, { store, files })
-      const uploaded = await files.size(inputBucket, inputKey)
-      if (uploaded === undefined) throw new CodedError('input_not_uploaded', { key: inputKey })
-      const inputSha256 = await sha256OfFile(files, inputBucket, inputKey)
-      return store.submit({ ...submission, inputSha256 }, files.outputBucket)
-    },
-    get: (jobId) => store.get(jobId),
-    list: (query) => store.list(query),
-    async cancel(jobId) {
-      const job = await store.cancel(jobId)
-      worker.drop(jobId)
-      return job
-    },
-    artifacts: (jobId) => store.artifacts(jobId),
-    watch: (jobId, onChange) => changes.watch(jobId, (id) => store.get(id), onChange, log),
   }
 }

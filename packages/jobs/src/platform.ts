@@ -1,46 +1,67 @@
-import type { JobStatus } from '@zerosec/contract'
 import type { TableProfile } from '@zerosec/table'
 import type { Job, JobArtifact, JobSubmission } from './job.ts'
 import type { Projects } from './projects/project.ts'
+import type { AttemptRecord, JobQuery } from './store/job-store.ts'
 
 /** What an app sees of jobs, files and analyses; the store, queue and files behind it are chosen by configuration. */
 export interface Platform {
-  readonly jobs: Jobs
-  readonly projects: Projects
+  /** What one workspace has; of others it shows nothing, not even that they are there. */
+  within(workspaceId: string): Workspace
   readonly files: Files
-  /**
-   * Reads a stored input file in a process of its own under the job limits and tells what it holds.
-   * @throws CodedError input_not_uploaded, and the file_* codes
-   */
-  inspect(input: { bucket: string; key: string; sheet?: string }): Promise<TableProfile>
   databaseConnected(): Promise<boolean>
-  /** Starts taking jobs from the queue. */
+  /** Starts taking due jobs. */
   startWorker(): Promise<void>
   /** Lets running analyses finish within the grace period, gives the others back, closes everything. */
   close(): Promise<void>
 }
 
+export interface Workspace {
+  readonly jobs: Jobs
+  readonly projects: Projects
+  /** A URL that takes one file for a job of this workspace. */
+  presignUpload(upload: UploadTerms & { readonly fileName: string }): Promise<PresignedUpload>
+  /**
+   * Reads a stored input file in a process of its own under the job limits and tells what it holds.
+   * @throws CodedError input_not_uploaded, and the file_* codes
+   */
+  inspect(input: { bucket: string; key: string; sheet?: string }): Promise<TableProfile>
+}
+
+export interface PresignedUpload {
+  readonly jobId: string
+  readonly bucket: string
+  readonly key: string
+  readonly url: string
+}
+
 export interface Jobs {
   /**
-   * Writes the job and its queue entry in one transaction. The file must be uploaded, the parameters valid, the files that they name
+   * Writes the job and its wake-up in one transaction. The file must be uploaded, the parameters valid, the files that they name
    * there.
-   * @throws CodedError job_exists, input_not_uploaded, bucket_unknown, analysis_unknown, parameter_*, file_reference_invalid, job_unknown,
-   *   job_not_completed, artifact_unknown; of its place project_unknown, project_full, round_unknown
+   * @throws CodedError job_exists, idempotency_conflict, input_not_uploaded, bucket_unknown, analysis_unknown, parameter_*,
+   *   file_reference_invalid, job_unknown, job_not_completed, artifact_unknown; of its place project_unknown, project_full, round_unknown
    */
-  submit(submission: JobSubmission): Promise<Job>
+  submit(submission: Submission): Promise<Job>
+  /** All or none of them, in one transaction; `Job.batchId` tells which belong together. @throws CodedError as `submit` */
+  submitAll(submissions: readonly Submission[]): Promise<readonly Job[]>
   /** @throws CodedError job_unknown */
   get(jobId: string): Promise<Job>
   /** Newest first. */
-  list(query: { limit: number; cursor?: string; status?: JobStatus; jobType?: string }): Promise<{
-    jobs: readonly Job[]
-    next: string | null
-  }>
+  list(query: JobQuery): Promise<{ jobs: readonly Job[]; next: string | null }>
+  /** How the attempts ended that did not complete the job. @throws CodedError job_unknown */
+  attempts(jobId: string): Promise<readonly AttemptRecord[]>
   /** @throws CodedError job_unknown, job_not_cancellable */
   cancel(jobId: string): Promise<Job>
   /** Empty until the job has ended; of one that failed or was cancelled the results that it had kept. @throws CodedError job_unknown */
   artifacts(jobId: string): Promise<readonly JobArtifact[]>
   /** Calls back with the job now and on each change; stops by itself when the job has ended. Returns how to stop. */
   watch(jobId: string, onChange: (job: Job) => void): () => void
+}
+
+/** What a client says of a job; its hashes are the server's to find out. */
+export interface Submission extends Omit<JobSubmission, 'inputSha256' | 'resultKey'> {
+  /** Whether the results of an earlier job with the same input, parameters and version will do; default true. */
+  readonly reusesResult?: boolean
 }
 
 /** Files behind signed URLs: a folder here; S3 later. A signed URL carries method, bucket, key, size limit and expiry. */

@@ -1,17 +1,18 @@
 import { Readable } from 'node:stream'
 import { isFinal, JobParams, STATUS_EVENT } from '@zerosec/contract'
-import type { Platform } from '@zerosec/jobs'
+import type { Platform, Workspace } from '@zerosec/jobs'
 import type { Api } from '../api.ts'
 import { failures } from '../failures.ts'
 import type { ApiSettings } from '../settings.ts'
 import { streamed } from '../streamed.ts'
 import { statusView } from '../views.ts'
+import { within } from '../workspace.ts'
 
 /**
  * Progress as server-sent events. The first event is always the present state, so a stream that reconnects misses nothing
  * and `Last-Event-ID` needs no memory here.
  */
-export function eventRoutes(app: Api, { jobs }: Platform, { heartbeatMs }: ApiSettings): void {
+export function eventRoutes(app: Api, platform: Platform, { heartbeatMs }: ApiSettings): void {
   const open = new Set<Readable>()
   app.addHook('preClose', async () => {
     for (const stream of open) stream.push(null)
@@ -34,8 +35,9 @@ export function eventRoutes(app: Api, { jobs }: Platform, { heartbeatMs }: ApiSe
         },
       },
     },
-    async ({ params }, reply) => {
-      const { jobId } = await jobs.get(params.job_id)
+    async (request, reply) => {
+      const { jobs } = within(platform, request)
+      const { jobId } = await jobs.get(request.params.job_id)
       const stream = eventStream(jobs, jobId, heartbeatMs)
       open.add(stream)
       stream.once('close', () => open.delete(stream))
@@ -46,7 +48,7 @@ export function eventRoutes(app: Api, { jobs }: Platform, { heartbeatMs }: ApiSe
   )
 }
 
-function eventStream(jobs: Platform['jobs'], jobId: string, heartbeatMs: number): Readable {
+function eventStream(jobs: Workspace['jobs'], jobId: string, heartbeatMs: number): Readable {
   let ended = false
   const stream = new Readable({
     read() {},

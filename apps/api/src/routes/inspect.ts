@@ -2,6 +2,7 @@ import { InspectRequest, InspectResponse } from '@zerosec/contract'
 import type { Platform } from '@zerosec/jobs'
 import type { Api } from '../api.ts'
 import { failures } from '../failures.ts'
+import { within } from '../workspace.ts'
 
 export function inspectRoutes(app: Api, platform: Platform): void {
   app.post(
@@ -32,7 +33,9 @@ export function inspectRoutes(app: Api, platform: Platform): void {
         },
       },
     },
-    async ({ body: { bucket, key, sheet } }) =>
-      platform.inspect({ bucket, key, ...(sheet === undefined ? {} : { sheet }) }),
+    async (request) => {
+      const { bucket, key, sheet } = request.body
+      return within(platform, request).inspect({ bucket, key, ...(sheet === undefined ? {} : { sheet }) })
+    },
   )
 }

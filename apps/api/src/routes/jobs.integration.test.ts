@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { DEFAULT_WORKSPACE } from '@zerosec/jobs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { call, ended, poll, type RunningApi, startApi, submission, TEST_JOBS, upload } from '../../test/running-api.ts'
 
@@ -232,6 +233,6 @@ describe('the events of a job', () => {
     const reply = await fetch(`${api.url}/api/v1/jobs/${jobId}/events`)
     await api.app.close()
     expect(await reply.text()).toMatch(/event: status/)
-    await api.platform.jobs.cancel(jobId)
+    await api.platform.within(DEFAULT_WORKSPACE).jobs.cancel(jobId)
   })
 })

@@ -16,6 +16,7 @@ import { failures } from '../failures.ts'
 import { storedArtifact } from '../stored-artifact.ts'
 import { streamed } from '../streamed.ts'
 import { artifactView, detailView, statusView, submittedView, summaryView } from '../views.ts'
+import { within } from '../workspace.ts'
 
 const tags = ['jobs']
 
@@ -25,7 +26,7 @@ export function jobRoutes(app: Api, platform: Platform): void {
   resultRoutes(app, platform)
 }
 
-function submitRoute(app: Api, { jobs }: Platform): void {
+function submitRoute(app: Api, platform: Platform): void {
   app.post(
     '/jobs',
     {
@@ -57,8 +58,9 @@ function submitRoute(app: Api, { jobs }: Platform): void {
         },
       },
     },
-    async ({ body }) => {
-      const job = await jobs.submit({
+    async (request) => {
+      const { body } = request
+      const job = await within(platform, request).jobs.submit({
         jobId: body.job_id,
         jobType: body.job_type,
         inputBucket: body.input_bucket,
@@ -80,7 +82,7 @@ function submitRoute(app: Api, { jobs }: Platform): void {
         response: { 200: JobDetail, ...failures('input', 'job_unknown', 'job_not_cancellable') },
       },
     },
-    async ({ params }) => detailView(await jobs.cancel(params.job_id)),
+    async (request) => detailView(await within(platform, request).jobs.cancel(request.params.job_id)),
   )
 }
 
@@ -91,7 +93,7 @@ function placementOf({ project_id: projectId, round }: z.output<typeof SubmitJob
   throw new CodedError('request_invalid', { problem: 'round: it needs a project_id', fields: ['round'] })
 }
 
-function readRoutes(app: Api, { jobs }: Platform): void {
+function readRoutes(app: Api, platform: Platform): void {
   app.get(
     '/jobs',
     {
@@ -102,8 +104,9 @@ function readRoutes(app: Api, { jobs }: Platform): void {
         response: { 200: ListJobsResponse, ...failures('input') },
       },
     },
-    async ({ query: { limit, cursor, status, job_type: jobType } }) => {
-      const page = await jobs.list({
+    async (request) => {
+      const { limit, cursor, status, job_type: jobType } = request.query
+      const page = await within(platform, request).jobs.list({
         limit,
         ...(cursor === undefined ? {} : { cursor }),
         ...(status === undefined ? {} : { status }),
@@ -123,7 +126,7 @@ function readRoutes(app: Api, { jobs }: Platform): void {
         response: { 200: JobDetail, ...failures('input', 'job_unknown') },
       },
     },
-    async ({ params }) => detailView(await jobs.get(params.job_id)),
+    async (request) => detailView(await within(platform, request).jobs.get(request.params.job_id)),
   )
 
   app.get(
@@ -136,7 +139,7 @@ function readRoutes(app: Api, { jobs }: Platform): void {
         response: { 200: JobStatusResponse, ...failures('input', 'job_unknown') },
       },
     },
-    async ({ params }) => statusView(await jobs.get(params.job_id)),
+    async (request) => statusView(await within(platform, request).jobs.get(request.params.job_id)),
   )
 }
 
@@ -152,9 +155,10 @@ function resultRoutes(app: Api, platform: Platform): void {
         response: { 200: ArtifactsResponse, ...failures('input', 'job_unknown') },
       },
     },
-    async ({ params }) => {
-      const artifacts = await platform.jobs.artifacts(params.job_id)
-      return { job_id: params.job_id, artifacts: artifacts.map(artifactView) }
+    async (request) => {
+      const jobId = request.params.job_id
+      const artifacts = await within(platform, request).jobs.artifacts(jobId)
+      return { job_id: jobId, artifacts: artifacts.map(artifactView) }
     },
   )
 
@@ -174,9 +178,15 @@ function resultRoutes(app: Api, platform: Platform): void {
         },
       },
     },
-    async ({ params }, reply) => {
+    async (request, reply) => {
       const wanted = 'report.json'
-      const { bucket, fileKey } = await storedArtifact(platform, params.job_id, (a) => a.fileName === wanted, wanted)
+      const { jobs } = within(platform, request)
+      const { bucket, fileKey } = await storedArtifact(
+        jobs,
+        request.params.job_id,
+        (a) => a.fileName === wanted,
+        wanted,
+      )
       const { bytes, stream } = await platform.files.read(bucket, fileKey)
       return reply.type('application/json; charset=utf-8').header('content-length', bytes).send(stream)
     },

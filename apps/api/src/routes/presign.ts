@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import {
   PresignDownloadRequest,
   PresignDownloadResponse,
@@ -13,6 +12,7 @@ import type { Api } from '../api.ts'
 import { failures } from '../failures.ts'
 import type { ApiSettings } from '../settings.ts'
 import { storedArtifact } from '../stored-artifact.ts'
+import { within } from '../workspace.ts'
 
 export function presignRoutes(app: Api, platform: Platform, settings: ApiSettings): void {
   const expiresSeconds = settings.urlSeconds
@@ -31,10 +31,9 @@ export function presignRoutes(app: Api, platform: Platform, settings: ApiSetting
     },
     async (request) => {
       const fileName = acceptedName(request.body.filename)
-      const jobId = randomUUID()
-      const bucket = platform.files.inputBucket
-      const key = `inputs/${jobId}/${fileName}`
-      const url = await platform.files.presignPut(bucket, key, { maxBytes: settings.uploadBytes, expiresSeconds })
+      const contentType = request.body.content_type
+      const terms = { fileName, contentType, maxBytes: settings.uploadBytes, expiresSeconds }
+      const { jobId, bucket, key, url } = await within(platform, request).presignUpload(terms)
       return { job_id: jobId, bucket, key, url: absolute(url, request), expires_in: expiresSeconds }
     },
   )
@@ -55,7 +54,7 @@ export function presignRoutes(app: Api, platform: Platform, settings: ApiSetting
     async (request) => {
       const { job_id: jobId, file_key: fileKey } = request.body
       const { fileName, bucket } = await storedArtifact(
-        platform,
+        within(platform, request).jobs,
         jobId,
         (artifact) => artifact.fileKey === fileKey,
         fileKey,

@@ -14,26 +14,31 @@ import {
   ProjectParams,
   ProjectSummary,
 } from '@zerosec/contract'
-import type { Platform } from '@zerosec/jobs'
+import type { Platform, Workspace } from '@zerosec/jobs'
+import type { FastifyRequest } from 'fastify'
 import type { Api } from '../api.ts'
 import { failures } from '../failures.ts'
 import { projectDetailView, projectView } from '../project-views.ts'
+import { within } from '../workspace.ts'
 
 const tags = ['projects']
 
-export function projectRoutes(app: Api, { projects }: Platform): void {
-  collectionRoutes(app, projects)
-  projectRoute(app, projects)
-  memberRoutes(app, projects)
-  knowledgeRoutes(app, projects)
+type ProjectsOf = (request: FastifyRequest) => Workspace['projects']
+
+export function projectRoutes(app: Api, platform: Platform): void {
+  const projectsOf: ProjectsOf = (request) => within(platform, request).projects
+  collectionRoutes(app, projectsOf)
+  projectRoute(app, projectsOf)
+  memberRoutes(app, projectsOf)
+  knowledgeRoutes(app, projectsOf)
 }
 
-async function detail(projects: Platform['projects'], projectId: string): Promise<ProjectDetail> {
+async function detail(projects: Workspace['projects'], projectId: string): Promise<ProjectDetail> {
   const [project, members] = await Promise.all([projects.get(projectId), projects.members(projectId)])
   return projectDetailView(project, members)
 }
 
-function collectionRoutes(app: Api, projects: Platform['projects']): void {
+function collectionRoutes(app: Api, projectsOf: ProjectsOf): void {
   app.post(
     '/projects',
     {
@@ -44,7 +49,7 @@ function collectionRoutes(app: Api, projects: Platform['projects']): void {
         response: { 200: ProjectSummary, ...failures('body') },
       },
     },
-    async ({ body }) => projectView(await projects.create(body)),
+    async (request) => projectView(await projectsOf(request).create(request.body)),
   )
 
   app.get(
@@ -57,14 +62,15 @@ function collectionRoutes(app: Api, projects: Platform['projects']): void {
         response: { 200: ListProjectsResponse, ...failures('input') },
       },
     },
-    async ({ query: { limit, cursor } }) => {
-      const page = await projects.list({ limit, ...(cursor === undefined ? {} : { cursor }) })
+    async (request) => {
+      const { limit, cursor } = request.query
+      const page = await projectsOf(request).list({ limit, ...(cursor === undefined ? {} : { cursor }) })
       return { projects: page.projects.map(projectView), next: page.next }
     },
   )
 }
 
-function projectRoute(app: Api, projects: Platform['projects']): void {
+function projectRoute(app: Api, projectsOf: ProjectsOf): void {
   app.get(
     '/projects/:project_id',
     {
@@ -75,7 +81,7 @@ function projectRoute(app: Api, projects: Platform['projects']): void {
         response: { 200: ProjectDetail, ...failures('input', 'project_unknown') },
       },
     },
-    async ({ params }) => detail(projects, params.project_id),
+    async (request) => detail(projectsOf(request), request.params.project_id),
   )
 
   app.patch(
@@ -89,14 +95,15 @@ function projectRoute(app: Api, projects: Platform['projects']): void {
         response: { 200: ProjectSummary, ...failures('body', 'project_unknown') },
       },
     },
-    async ({ params, body: { name, description, objectives } }) =>
-      projectView(
-        await projects.change(params.project_id, {
-          ...(name === undefined ? {} : { name }),
-          ...(description === undefined ? {} : { description }),
-          ...(objectives === undefined ? {} : { objectives }),
-        }),
-      ),
+    async (request) => {
+      const { name, description, objectives } = request.body
+      const changed = await projectsOf(request).change(request.params.project_id, {
+        ...(name === undefined ? {} : { name }),
+        ...(description === undefined ? {} : { description }),
+        ...(objectives === undefined ? {} : { objectives }),
+      })
+      return projectView(changed)
+    },
   )
 
   app.delete(
@@ -109,14 +116,15 @@ function projectRoute(app: Api, projects: Platform['projects']): void {
         response: { 200: DeleteProjectResponse, ...failures('input', 'project_unknown') },
       },
     },
-    async ({ params }) => {
-      const { jobsKept } = await projects.remove(params.project_id)
-      return { project_id: params.project_id, jobs_kept: jobsKept }
+    async (request) => {
+      const { project_id: projectId } = request.params
+      const { jobsKept } = await projectsOf(request).remove(projectId)
+      return { project_id: projectId, jobs_kept: jobsKept }
     },
   )
 }
 
-function memberRoutes(app: Api, projects: Platform['projects']): void {
+function memberRoutes(app: Api, projectsOf: ProjectsOf): void {
   app.post(
     '/projects/:project_id/jobs',
     {
@@ -131,7 +139,10 @@ function memberRoutes(app: Api, projects: Platform['projects']): void {
         },
       },
     },
-    async ({ params: { project_id: projectId }, body: { job_id: jobId, round } }) => {
+    async (request) => {
+      const projects = projectsOf(request)
+      const { project_id: projectId } = request.params
+      const { job_id: jobId, round } = request.body
       await projects.addJob(jobId, { projectId, ...(round === undefined ? {} : { round }) })
       return detail(projects, projectId)
     },
@@ -148,8 +159,10 @@ function memberRoutes(app: Api, projects: Platform['projects']): void {
         response: { 200: ProjectDetail, ...failures('body', 'project_unknown', 'job_not_in_project', 'round_unknown') },
       },
     },
-    async ({ params: { project_id: projectId, job_id: jobId }, body: { round } }) => {
-      await projects.moveJob(jobId, { projectId, round })
+    async (request) => {
+      const projects = projectsOf(request)
+      const { project_id: projectId, job_id: jobId } = request.params
+      await projects.moveJob(jobId, { projectId, round: request.body.round })
       return detail(projects, projectId)
     },
   )
@@ -164,14 +177,16 @@ function memberRoutes(app: Api, projects: Platform['projects']): void {
         response: { 200: ProjectDetail, ...failures('input', 'project_unknown', 'job_not_in_project') },
       },
     },
-    async ({ params: { project_id: projectId, job_id: jobId } }) => {
+    async (request) => {
+      const projects = projectsOf(request)
+      const { project_id: projectId, job_id: jobId } = request.params
       await projects.removeJob(jobId, projectId)
       return detail(projects, projectId)
     },
   )
 }
 
-function knowledgeRoutes(app: Api, projects: Platform['projects']): void {
+function knowledgeRoutes(app: Api, projectsOf: ProjectsOf): void {
   app.get(
     '/projects/:project_id/learned',
     {
@@ -182,7 +197,7 @@ function knowledgeRoutes(app: Api, projects: Platform['projects']): void {
         response: { 200: LearnedResponse, ...failures('input', 'project_unknown') },
       },
     },
-    async ({ params }) => projects.learned(params.project_id),
+    async (request) => projectsOf(request).learned(request.params.project_id),
   )
 
   app.get(
@@ -195,6 +210,6 @@ function knowledgeRoutes(app: Api, projects: Platform['projects']): void {
         response: { 200: LineageResponse, ...failures('input', 'job_unknown') },
       },
     },
-    async ({ params }) => projects.lineage(params.job_id),
+    async (request) => projectsOf(request).lineage(request.params.job_id),
   )
 }

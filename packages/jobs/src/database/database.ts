@@ -3,6 +3,7 @@ import { Kysely, PostgresDialect, sql } from 'kysely'
 import type { Configuration } from '../configuration.ts'
 import type { Log } from '../log.ts'
 import { startEmbeddedDatabase } from './embedded-database.ts'
+import { type Listener, listen } from './listener.ts'
 import { migrate } from './migrations.ts'
 import { openPool } from './pool.ts'
 import type { Connection, Schema } from './schema.ts'
@@ -15,6 +16,8 @@ export interface Database {
   readonly connection: Connection
   /** No other process can have this database open, nor have had it since it was opened. */
   readonly exclusive: boolean
+  /** Hears what transactions of any process tell by NOTIFY; absent where no other process can have the database open. */
+  readonly listen?: (channel: string, onNotice: () => void) => Listener
   /** Whether it answers within 2 s. */
   connected(): Promise<boolean>
   close(): Promise<void>
@@ -52,6 +55,9 @@ export async function openDatabase(configuration: Configuration, log: Log): Prom
   return {
     connection,
     exclusive: embedded !== undefined,
+    ...(databaseUrl === undefined
+      ? {}
+      : { listen: (channel, onNotice) => listen(databaseUrl, channel, onNotice, log) }),
     connected: () =>
       Promise.race([
         sql`select 1`.execute(connection).then(

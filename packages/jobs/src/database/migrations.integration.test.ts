@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { temporaryConfiguration } from '../../test/databases.ts'
+import { openDefault } from '../../test/open-default.ts'
 import { SILENT } from '../log.ts'
-import { openPlatform } from '../open-platform.ts'
 import { startEmbeddedDatabase } from './embedded-database.ts'
 import { migrate } from './migrations.ts'
 import { openPool } from './pool.ts'
@@ -34,7 +34,7 @@ async function leaveOldFolder(dataFolder: string): Promise<void> {
 it('takes over the data folder of a version without projects: its jobs stay, and can be given a place', async () => {
   const { configuration, remove } = temporaryConfiguration()
   await leaveOldFolder(configuration.dataFolder)
-  const platform = await openPlatform(configuration)
+  const platform = await openDefault(configuration)
   try {
     const job = await platform.jobs.get(JOB)
     expect(job).toMatchObject({ status: 'completed', inputSha256: null, parameters: { target_column: '強度' } })

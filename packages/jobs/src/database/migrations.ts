@@ -1,5 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
+import { addQueue } from './migrations/0004-queue.ts'
+import { addAccess } from './migrations/0005-access.ts'
 import type { Connection } from './schema.ts'
 
 /** Whole milliseconds, so that a JavaScript date holds it exactly: the cursor of the list of jobs depends on it. */
@@ -64,6 +66,8 @@ const MIGRATIONS: Record<string, Migration> = {
     },
   },
   '0003_projects': { up: addProjects },
+  '0004_queue': { up: addQueue },
+  '0005_access': { up: addAccess },
 }
 
 /** Projects, and what jobs are made from. Jobs that are there already have no files named by parameters: nothing to fill in. */

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DATABASES, temporaryConfiguration } from '../../test/databases.ts'
-import { itCarriesJobIds } from '../../test/job-queue.conformance.ts'
+import { itWakesWorkers } from '../../test/job-queue.conformance.ts'
 import { itKeepsJobs } from '../../test/job-store.conformance.ts'
+import { DEFAULT_WORKSPACE } from '../job.ts'
 import { SILENT } from '../log.ts'
 import { PostgresProjectStore } from '../projects/postgres-project-store.ts'
 import { MOST_JOBS } from '../projects/project.ts'
@@ -19,8 +20,6 @@ describe.each(DATABASES)('%s', (_, environment) => {
     await database.close()
     remove()
   })
-  const openQueue = () =>
-    PostgresJobQueue.open(database, SILENT, { name: randomUUID(), acknowledgeSeconds: 1, redeliverySeconds: 1 })
 
   it('can be brought up to date by several starters at once, and again', async () => {
     await expect(Promise.all([1, 2, 3].map(() => migrate(database.connection)))).resolves.toBeDefined()
@@ -28,7 +27,7 @@ describe.each(DATABASES)('%s', (_, environment) => {
 
   describe('as a store of projects', () => {
     const fill = async (jobs: number) => {
-      const projects = new PostgresProjectStore(database.connection)
+      const projects = new PostgresProjectStore(database.connection, DEFAULT_WORKSPACE)
       const { projectId } = await projects.create({ name: '強度', description: '', objectives: [] })
       const rows = Array.from({ length: jobs }, () => ({ job_id: randomUUID(), project_id: projectId, round: 1 }))
       await database.connection.insertInto('project_jobs').values(rows).execute()
@@ -67,16 +66,16 @@ describe.each(DATABASES)('%s', (_, environment) => {
   })
 
   describe('as a queue', () => {
-    itCarriesJobIds(async () => {
-      const queue = await openQueue()
+    itWakesWorkers(async () => {
+      const queue = new PostgresJobQueue(database)
       return { queue, connection: database.connection, close: () => queue.close() }
     })
   })
 
   describe('as a store', () => {
     itKeepsJobs(async () => {
-      const queue = await openQueue()
-      return { store: new PostgresJobStore(database.connection, queue), queue, close: () => queue.close() }
+      const queue = new PostgresJobQueue(database)
+      return { store: new PostgresJobStore(database.connection, queue), close: () => queue.close() }
     })
   })
 })

@@ -11,6 +11,10 @@ export interface Schema {
   projects: ProjectsTable
   project_jobs: ProjectJobsTable
   project_facts: ProjectFactsTable
+  job_attempts: JobAttemptsTable
+  uploads: UploadsTable
+  outbox: OutboxTable
+  idempotency_keys: IdempotencyKeysTable
 }
 
 export type Connection = Kysely<Schema>
@@ -40,6 +44,64 @@ export interface JobsTable {
   lease_expires_at: Date | null
   /** Of the bytes of its table; null of jobs that are older than this column. */
   input_sha256: Generated<string | null>
+  workspace_id: Generated<string>
+  /** Within its workspace; higher goes first. */
+  priority: Generated<number>
+  /** Not taken before. */
+  due_at: Generated<Date>
+  max_attempts: Generated<number>
+  /** Of the last attempt. */
+  claimed_at: Date | null
+  worker_id: string | null
+  /** One more with each change that a client can see. */
+  revision: Generated<number>
+  batch_id: string | null
+  parent_id: string | null
+  redriven_from: string | null
+  /** Jobs with the same one have the same results; null: not known to be reusable. */
+  result_key: string | null
+  reused_from: string | null
+  /** Since when it stands in the list of dead letters. */
+  dead_at: Date | null
+}
+
+/** How attempts ended that did not complete their job. */
+interface JobAttemptsTable {
+  attempt_token: string
+  job_id: string
+  number: number
+  worker_id: string | null
+  /** Null where a worker of a version that didn't tell had begun it. */
+  started_at: Date | null
+  ended_at: Generated<Date>
+  outcome: AttemptOutcome
+  error_code: ErrorCode | null
+  error_message: string | null
+}
+
+export type AttemptOutcome = 'failed' | 'retried' | 'released' | 'lost' | 'cancelled'
+
+/** To whom an uploaded file belongs. Uploads from before this table are the default workspace's. */
+interface UploadsTable {
+  job_id: string
+  workspace_id: string
+  file_key: string
+  created_at: Generated<Date>
+}
+
+/** Wake-ups that a queue outside of the database has still to be sent. */
+interface OutboxTable {
+  outbox_id: Generated<string>
+  job_id: string
+  due_at: Generated<Date>
+}
+
+interface IdempotencyKeysTable {
+  workspace_id: string
+  idempotency_key: string
+  request_hash: string
+  job_id: string
+  created_at: Generated<Date>
 }
 
 interface JobArtifactsTable {
@@ -71,6 +133,7 @@ export type KeptKind = 'checkpoint' | 'result'
 
 /** The files that a job's parameters name. They outlive both jobs: a lineage says that one was deleted, it doesn't break. */
 interface JobSourcesTable {
+  workspace_id: Generated<string>
   job_id: string
   reference: string
   parameter: string
@@ -80,6 +143,7 @@ interface JobSourcesTable {
 
 export interface ProjectsTable {
   project_id: string
+  workspace_id: Generated<string>
   name: string
   description: string
   objectives: JSONColumnType<Objective[]>

@@ -15,12 +15,14 @@ export interface Link {
   readonly fromJob: string | null
 }
 
-/** Whether a job made the files that another one read, as the database knows it. Each call answers for many jobs at once. */
+/** Whether a job of a workspace made the files that another one read, as the database knows it. Each call answers for many jobs at once. */
 export class LineageLinks {
   readonly #connection: Connection
+  readonly #workspaceId: string
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, workspaceId: string) {
     this.#connection = connection
+    this.#workspaceId = workspaceId
   }
 
   /** Those of the jobs that are there. */
@@ -28,6 +30,7 @@ export class LineageLinks {
     const rows = await this.#connection
       .selectFrom('jobs')
       .selectAll()
+      .where('workspace_id', '=', this.#workspaceId)
       .where(sql<boolean>`job_id = any(${[...jobIds]}::text[])`)
       .execute()
     return new Map(rows.map((row) => [row.job_id, jobOf(row)]))
@@ -43,11 +46,11 @@ export class LineageLinks {
   async readers(jobIds: readonly string[]): Promise<readonly string[]> {
     const ids = [...jobIds]
     const { rows } = await sql<{ job_id: string }>`
-      select job_id from job_sources where source_job_id = any(${ids}::text[])
+      select job_id from job_sources where source_job_id = any(${ids}::text[]) and workspace_id = ${this.#workspaceId}
       union
       select jobs.job_id from job_artifacts join jobs on jobs.input_sha256 = job_artifacts.sha256
         and jobs.created_at > job_artifacts.created_at
-        where job_artifacts.job_id = any(${ids}::text[])
+        where job_artifacts.job_id = any(${ids}::text[]) and jobs.workspace_id = ${this.#workspaceId}
       order by job_id`.execute(this.#connection)
     return rows.map(({ job_id: jobId }) => jobId)
   }
@@ -58,6 +61,7 @@ export class LineageLinks {
       select distinct on (jobs.job_id) jobs.job_id, job_artifacts.job_id as maker
         from jobs join job_artifacts on jobs.input_sha256 = job_artifacts.sha256
         and job_artifacts.created_at < jobs.created_at
+        join jobs maker on maker.job_id = job_artifacts.job_id and maker.workspace_id = ${this.#workspaceId}
         where jobs.job_id = any(${[...jobs.keys()]}::text[])
         order by jobs.job_id, job_artifacts.artifact_id`.execute(this.#connection)
     const makers = new Map(rows.map((row) => [row.job_id, row.maker]))
@@ -79,6 +83,7 @@ export class LineageLinks {
           .onRef('job_artifacts.file_key', '=', 'job_sources.reference'),
       )
       .select(['job_sources.job_id', 'parameter', 'reference', 'source_job_id', 'sha256'])
+      .where('job_sources.workspace_id', '=', this.#workspaceId)
       .where(sql<boolean>`job_sources.job_id = any(${[...jobIds]}::text[])`)
       .orderBy('reference')
       .execute()
@@ -98,6 +103,7 @@ export class LineageLinks {
       .selectFrom('project_jobs')
       .innerJoin('projects', 'projects.project_id', 'project_jobs.project_id')
       .select(['job_id', 'projects.project_id', 'name', 'round'])
+      .where('projects.workspace_id', '=', this.#workspaceId)
       .where(sql<boolean>`job_id = any(${[...jobIds]}::text[])`)
       .execute()
     return new Map(

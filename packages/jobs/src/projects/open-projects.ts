@@ -4,7 +4,7 @@ import type { Connection } from '../database/schema.ts'
 import type { FileStore } from '../files/file-store.ts'
 import type { Log } from '../log.ts'
 import type { ObjectivesTask } from '../runner/messages.ts'
-import type { JobStore } from '../store/job-store.ts'
+import type { WorkspaceReader } from '../store/workspace-reader.ts'
 import { FactCache } from './fact-cache.ts'
 import { LineageLinks } from './lineage-links.ts'
 import { PostgresProjectStore } from './postgres-project-store.ts'
@@ -13,15 +13,16 @@ import type { TableFacts } from './table-facts.ts'
 
 export interface ProjectServices {
   readonly connection: Connection
-  readonly store: JobStore
+  readonly store: WorkspaceReader
   readonly files: FileStore
   readonly readObjectives: (task: ObjectivesTask) => Promise<TableFacts>
   readonly log: Log
 }
 
-/** Projects over the database and the files of the jobs. What computes is loaded when it is asked for first: it takes the engine along. */
+/** Projects of a workspace over the database and the files of its jobs. What computes is loaded when it is asked for first: it takes the engine along. */
 export function openProjects({ connection, readObjectives, log, ...services }: ProjectServices): Projects {
-  const projects = new PostgresProjectStore(connection)
+  const { workspaceId } = services.store
+  const projects = new PostgresProjectStore(connection, workspaceId)
   const facts = {
     ...services,
     cache: new FactCache(connection),
@@ -52,7 +53,7 @@ export function openProjects({ connection, readObjectives, log, ...services }: P
     },
     async lineage(jobId) {
       const { lineageOf } = await import('./lineage.ts')
-      return lineageOf(jobId, { ...facts, links: new LineageLinks(connection) })
+      return lineageOf(jobId, { ...facts, links: new LineageLinks(connection, workspaceId) })
     },
   }
 }

@@ -8,12 +8,9 @@ import { referencesOf } from './references.ts'
 const NOW = sql<Date>`date_trunc('milliseconds', clock_timestamp())`
 
 /** Writes down which files a job's parameters name, in the transaction that submits it. */
-export async function insertSources(
-  transaction: Transaction,
-  jobId: string,
-  parameters: Readonly<Record<string, unknown>>,
-): Promise<void> {
+export async function insertSources(transaction: Transaction, { workspaceId, jobId, parameters }: Job): Promise<void> {
   const rows = referencesOf(parameters).map(({ parameter, reference, sourceJobId }) => ({
+    workspace_id: workspaceId,
     job_id: jobId,
     reference,
     parameter,
@@ -31,7 +28,7 @@ export async function insertSources(
  * @throws CodedError project_unknown, project_full, job_in_project, round_unknown
  */
 export async function placeJob(transaction: Transaction, job: Job, { projectId, round }: Placement): Promise<void> {
-  const { jobs, last } = await lockProject(transaction, projectId)
+  const { jobs, last } = await lockProject(transaction, projectId, job.workspaceId)
   const placed = await placeOf(transaction, job.jobId)
   if (placed && placed.project_id !== projectId) {
     throw new CodedError('job_in_project', { job_id: job.jobId, project_id: placed.project_id })
@@ -49,10 +46,11 @@ export async function placeJob(transaction: Transaction, job: Job, { projectId, 
 /** @throws CodedError project_unknown, job_not_in_project, round_unknown */
 export async function moveJob(
   transaction: Transaction,
+  workspaceId: string,
   jobId: string,
   { projectId, round }: Required<Placement>,
 ): Promise<void> {
-  const { last } = await lockProject(transaction, projectId)
+  const { last } = await lockProject(transaction, projectId, workspaceId)
   checkRound(round, last)
   const moved = await transaction
     .updateTable('project_jobs')
@@ -67,11 +65,16 @@ function placeOf(transaction: Transaction, jobId: string): Promise<{ project_id:
   return transaction.selectFrom('project_jobs').select('project_id').where('job_id', '=', jobId).executeTakeFirst()
 }
 
-async function lockProject(transaction: Transaction, projectId: string): Promise<{ jobs: number; last: number }> {
+async function lockProject(
+  transaction: Transaction,
+  projectId: string,
+  workspaceId: string,
+): Promise<{ jobs: number; last: number }> {
   const project = await transaction
     .updateTable('projects')
     .set({ updated_at: NOW })
     .where('project_id', '=', projectId)
+    .where('workspace_id', '=', workspaceId)
     .returning('project_id')
     .executeTakeFirst()
   if (!project) throw new CodedError('project_unknown', { project_id: projectId })

@@ -13,15 +13,23 @@ const NOW = sql<Date>`date_trunc('milliseconds', clock_timestamp())`
 /** Projects and the places of jobs in them, in the database of the jobs. What `Projects` says, but what is computed from files. */
 export class PostgresProjectStore implements Omit<Projects, 'learned' | 'lineage'> {
   readonly #connection: Connection
+  readonly #workspaceId: string
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, workspaceId: string) {
     this.#connection = connection
+    this.#workspaceId = workspaceId
   }
 
   async create({ name, description, objectives }: ProjectText): Promise<Project> {
     const row = await this.#connection
       .insertInto('projects')
-      .values({ project_id: randomUUID(), name, description, objectives: JSON.stringify(objectives) })
+      .values({
+        project_id: randomUUID(),
+        workspace_id: this.#workspaceId,
+        name,
+        description,
+        objectives: JSON.stringify(objectives),
+      })
       .returningAll()
       .executeTakeFirstOrThrow()
     return projectOf({ ...row, rounds: 0, jobs: '0' })
@@ -50,6 +58,7 @@ export class PostgresProjectStore implements Omit<Projects, 'learned' | 'lineage
   }
 
   async members(projectId: string): Promise<readonly Member[]> {
+    await this.get(projectId)
     const rows = await this.#connection
       .selectFrom('project_jobs')
       .leftJoin('jobs', 'jobs.job_id', 'project_jobs.job_id')
@@ -60,7 +69,6 @@ export class PostgresProjectStore implements Omit<Projects, 'learned' | 'lineage
       .orderBy('added_at')
       .orderBy('project_jobs.job_id')
       .execute()
-    if (rows.length === 0) await this.get(projectId)
     return rows.map(({ member_id: jobId, round, added_at: addedAt, ...job }) => ({
       jobId,
       round,
@@ -79,12 +87,14 @@ export class PostgresProjectStore implements Omit<Projects, 'learned' | 'lineage
         ...(objectives === undefined ? {} : { objectives: JSON.stringify(objectives) }),
       })
       .where('project_id', '=', projectId)
+      .where('workspace_id', '=', this.#workspaceId)
       .executeTakeFirst()
     if (changed.numUpdatedRows === 0n) throw unknown(projectId)
     return this.get(projectId)
   }
 
   async remove(projectId: string): Promise<{ jobsKept: number }> {
+    await this.get(projectId)
     return this.#connection.transaction().execute(async (transaction) => {
       const places = await transaction
         .deleteFrom('project_jobs')
@@ -105,24 +115,31 @@ export class PostgresProjectStore implements Omit<Projects, 'learned' | 'lineage
 
   async addJob(jobId: string, placement: Placement): Promise<void> {
     await this.#connection.transaction().execute(async (transaction) => {
-      const row = await transaction.selectFrom('jobs').selectAll().where('job_id', '=', jobId).executeTakeFirst()
+      const row = await transaction
+        .selectFrom('jobs')
+        .selectAll()
+        .where('job_id', '=', jobId)
+        .where('workspace_id', '=', this.#workspaceId)
+        .executeTakeFirst()
       if (!row) throw new CodedError('job_unknown', { job_id: jobId })
       await placeJob(transaction, jobOf(row), placement)
     })
   }
 
   async moveJob(jobId: string, placement: Required<Placement>): Promise<void> {
-    await this.#connection.transaction().execute((transaction) => moveJob(transaction, jobId, placement))
+    await this.#connection
+      .transaction()
+      .execute((transaction) => moveJob(transaction, this.#workspaceId, jobId, placement))
   }
 
   async removeJob(jobId: string, projectId: string): Promise<void> {
+    await this.get(projectId)
     const removed = await this.#connection
       .deleteFrom('project_jobs')
       .where('job_id', '=', jobId)
       .where('project_id', '=', projectId)
       .executeTakeFirst()
     if (removed.numDeletedRows === 1n) return
-    await this.get(projectId)
     throw new CodedError('job_not_in_project', { job_id: jobId, project_id: projectId })
   }
 
@@ -130,6 +147,7 @@ export class PostgresProjectStore implements Omit<Projects, 'learned' | 'lineage
     return this.#connection
       .selectFrom('projects')
       .selectAll()
+      .where('workspace_id', '=', this.#workspaceId)
       .select((is) => [
         is
           .selectFrom('project_jobs')

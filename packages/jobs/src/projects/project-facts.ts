@@ -4,7 +4,7 @@ import type { FileStore } from '../files/file-store.ts'
 import { readInput } from '../files/read-input.ts'
 import type { Job, JobArtifact } from '../job.ts'
 import type { ObjectivesTask } from '../runner/messages.ts'
-import type { JobStore } from '../store/job-store.ts'
+import type { WorkspaceReader } from '../store/workspace-reader.ts'
 import type { FactCache } from './fact-cache.ts'
 import { type ReportFacts, reportFacts } from './report-facts.ts'
 import type { TableFacts } from './table-facts.ts'
@@ -15,7 +15,7 @@ const FORMAT = 1
 const MOST_REPORT_BYTES = 64 * 2 ** 20
 
 export interface FactServices {
-  readonly store: Pick<JobStore, 'artifacts'>
+  readonly store: WorkspaceReader
   readonly files: FileStore
   readonly cache: FactCache
   /** Reads a table in a process of its own, under the limits of jobs. */

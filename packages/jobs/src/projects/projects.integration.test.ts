@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DATABASES, temporaryConfiguration } from '../../test/databases.ts'
+import { type DefaultPlatform, openDefault } from '../../test/open-default.ts'
 import { hasCompletedAt, jobThat, upload } from '../../test/submit.ts'
 import type { Placement } from '../job.ts'
-import { openPlatform } from '../open-platform.ts'
-import type { Platform } from '../platform.ts'
 
 const taskEntry = new URL('../../test/test-task.ts', import.meta.url)
 /** The test task writes one that is none. */
@@ -13,9 +12,9 @@ const TEXT = { name: '強度', description: '', objectives: [] }
 
 describe.each(DATABASES)('projects on %s', (_, environment) => {
   const { configuration, remove } = temporaryConfiguration(environment)
-  let platform: Platform
+  let platform: DefaultPlatform
   beforeAll(async () => {
-    platform = await openPlatform(configuration, { taskEntry, checkParameters: () => [] })
+    platform = await openDefault(configuration, { taskEntry, checkParameters: () => [] })
     await platform.startWorker()
   })
   afterAll(async () => {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { temporaryConfiguration } from '../../test/databases.ts'
 import { type Database, openDatabase } from '../database/database.ts'
 import { FolderFiles } from '../files/folder-files.ts'
+import { DEFAULT_WORKSPACE as HOME } from '../job.ts'
 import { type Log, SILENT } from '../log.ts'
 import { PostgresJobQueue } from '../queue/postgres-job-queue.ts'
 import type { Attempt } from '../store/job-store.ts'
@@ -21,7 +22,7 @@ describe('what an attempt keeps', () => {
   let store: PostgresJobStore
   beforeAll(async () => {
     database = await openDatabase(configuration, SILENT)
-    queue = await PostgresJobQueue.open(database, SILENT)
+    queue = new PostgresJobQueue(database)
     store = new PostgresJobStore(database.connection, queue)
   })
   afterAll(async () => {
@@ -32,8 +33,8 @@ describe('what an attempt keeps', () => {
   const attemptOf = async (): Promise<Attempt> => {
     const jobId = randomUUID()
     const input = { inputBucket: files.inputBucket, inputKey: `inputs/${jobId}/a.csv` }
-    await store.submit({ jobId, jobType: 'linear_analysis', ...input, parameters: {} }, files.outputBucket)
-    return (await store.claim(jobId, 60))!
+    await store.submit(HOME, { jobId, jobType: jobId, ...input, parameters: {} }, files.outputBucket)
+    return (await store.claim({ types: [jobId], limit: 1, leaseSeconds: 60, workerId: 'a' }))[0]!
   }
   const filesOf = (attempt: Attempt, keptBytes = 1e6): AttemptFiles =>
     new AttemptFiles(attempt, { store, files, log, keptBytes })
@@ -93,10 +94,10 @@ describe('what an attempt keeps', () => {
   it('is nothing once the job was taken away, and leaves no file behind', async () => {
     const attempt = await attemptOf()
     const kept = filesOf(attempt)
-    await store.cancel(attempt.job.jobId)
+    await store.cancel(HOME, attempt.job.jobId)
     await kept.save('a', Uint8Array.of(1))
     await kept.publish(fileAt('models/a.json'))
-    expect([stored(attempt), await store.artifacts(attempt.job.jobId)]).toEqual([[], []])
+    expect([stored(attempt), await store.artifacts(HOME, attempt.job.jobId)]).toEqual([[], []])
   })
 
   it('is computed again where its file was damaged', async () => {
@@ -113,7 +114,7 @@ describe('what an attempt keeps', () => {
       await filesOf(attempt).save('a', Uint8Array.of(1))
       await filesOf(attempt).publish(fileAt('models/a.json'))
     }
-    await store.cancel(cancelled.job.jobId)
+    await store.cancel(HOME, cancelled.job.jobId)
     await store.upload(completed)
     await store.complete(completed, { headline: null, artifacts: [] })
     await tidyEndedJobs({ store, files, log })

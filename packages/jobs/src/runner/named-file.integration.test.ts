@@ -3,22 +3,21 @@ import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { temporaryConfiguration } from '../../test/databases.ts'
+import { type DefaultPlatform, openDefault } from '../../test/open-default.ts'
 import { hasCompletedAt, isRunning, jobThat, submit } from '../../test/submit.ts'
 import type { Job } from '../job.ts'
-import { openPlatform } from '../open-platform.ts'
-import type { Platform } from '../platform.ts'
 
 const taskEntry = new URL('../../test/test-task.ts', import.meta.url)
 
 describe('a file that a parameter of a job names', () => {
   const { configuration, remove } = temporaryConfiguration({ ZEROSEC_WORKERS: '2' })
-  let platform: Platform
+  let platform: DefaultPlatform
   let done: Job
   let artifact: string
   /** What checking the parameters tells: the file they name, or none, so that the job is the first to look at it. */
   let named: readonly string[] = []
   beforeAll(async () => {
-    platform = await openPlatform(configuration, { taskEntry, checkParameters: () => named })
+    platform = await openDefault(configuration, { taskEntry, checkParameters: () => named })
     await platform.startWorker()
     const { jobId } = await submit(platform, 'count')
     done = await jobThat(platform, jobId, hasCompletedAt)

@@ -4,15 +4,18 @@ import { CodedError } from '@zerosec/errors'
 import type { FileStore } from '../files/file-store.ts'
 import { canonicalKey } from '../files/keys.ts'
 import { readInput } from '../files/read-input.ts'
-import type { JobStore } from '../store/job-store.ts'
+import type { Uploads } from '../files/uploads.ts'
+import type { WorkspaceReader } from '../store/workspace-reader.ts'
 
 const KEY = /^(inputs|outputs)\/([0-9A-Fa-f-]{36})\/./
 /** What a task's process can take in one message with room to spare; a model of 10,000 rows has some 100 MB. */
 const MAX_BYTES = 2 ** 30
 
 export interface NamedFileServices {
-  readonly store: Pick<JobStore, 'get' | 'artifacts'>
+  readonly store: WorkspaceReader
   readonly files: FileStore
+  /** Whether an upload belongs to the workspace. */
+  readonly uploads: Uploads
 }
 
 interface FoundFile {
@@ -28,8 +31,12 @@ interface FoundFile {
  *
  * @throws CodedError file_reference_invalid, job_unknown, job_not_completed, artifact_unknown, input_not_uploaded, file_too_large
  */
-export async function findNamedFile(reference: string, { store, files }: NamedFileServices): Promise<FoundFile> {
+export async function findNamedFile(
+  reference: string,
+  { store, files, uploads }: NamedFileServices,
+): Promise<FoundFile> {
   const { key, area, jobId } = readKey(reference)
+  if (area === 'inputs') await uploads.check(store.workspaceId, key)
   const found: FoundFile =
     area === 'inputs' ? { bucket: files.inputBucket, key, sha256: undefined } : await findArtifact(key, jobId, store)
   const bytes = await files.size(found.bucket, key)

@@ -5,28 +5,33 @@ import type { Checkpoints } from '@zerosec/analyses'
 import { CodedError } from '@zerosec/errors'
 import type { FileStore } from '../files/file-store.ts'
 import { readInput } from '../files/read-input.ts'
+import type { Uploads } from '../files/uploads.ts'
 import type { Log } from '../log.ts'
 import type { Attempt, JobStore, Progress, StoredArtifact } from '../store/job-store.ts'
+import { readerOf } from '../store/workspace-reader.ts'
 import { AttemptFiles, checkArtifactType, tidyEndedJobs } from './attempt-files.ts'
 import type { RunResult } from './messages.ts'
 import { openNamedFile } from './named-file.ts'
 import type { TaskProcesses } from './task-processes.ts'
 
-/** How long a worker may be silent before its job is taken for lost. */
-export const LEASE_SECONDS = 30
 /** Also how soon a worker learns of a cancel that another process made. */
 const RENEW_MS = 1000
 const PROGRESS_MS = 250
+/** A job that is given back because a service is away waits so long: it would meet the same again at once. */
+const SERVICE_DELAY_SECONDS = 5
 /** The analysis fills the bar up to here; writing the results fills the rest. */
 const ANALYSIS_PERCENT = 95
 
 export interface AttemptServices {
   readonly store: JobStore
   readonly files: FileStore
+  readonly uploads: Uploads
   readonly tasks: TaskProcesses
   readonly log: Log
   /** Most that a job may keep of its parts and its results so far. */
   readonly keptBytes: number
+  /** How long a worker may be silent before its job is taken for lost. */
+  readonly leaseSeconds: number
 }
 
 /** Ends an attempt from outside: it lost its job, and may write nothing any more, or it has to give it back. */
@@ -46,12 +51,14 @@ export class AttemptStopped extends Error {
  * @param stop  aborted with AttemptStopped by the worker, or by the heartbeat when the job was cancelled elsewhere
  */
 export async function runAttempt(attempt: Attempt, stop: AbortController, services: AttemptServices): Promise<void> {
-  const { store, files, log } = services
+  const { store, files } = services
   const { jobId, outputBucket } = attempt.job
   const prefix = `outputs/${jobId}/${attempt.token.slice(0, 8)}/`
-  const heartbeat = new Heartbeat(attempt, store, log, stop)
+  const heartbeat = new Heartbeat(attempt, services, stop)
   const kept = new AttemptFiles(attempt, services)
   try {
+    const earlier = await store.reusable(attempt.job)
+    if (earlier && (await store.complete(attempt, earlier))) return
     const result = await analyse(
       attempt,
       stop.signal,
@@ -59,7 +66,7 @@ export async function runAttempt(attempt: Attempt, stop: AbortController, servic
       (progress) => heartbeat.report(progress),
       kept,
     ).finally(() => kept.settled())
-    if (!(await store.upload(attempt))) return
+    if (result.artifacts.length > 0 && !(await store.upload(attempt))) return
     const artifacts = await writeArtifacts(result, files, outputBucket, prefix, stop.signal)
     if (await store.complete(attempt, { headline: result.headline, artifacts })) return
   } catch (error) {
@@ -74,7 +81,7 @@ export async function runAttempt(attempt: Attempt, stop: AbortController, servic
 /** Asks the store first: an error of `complete` does not tell whether it was committed. */
 async function removeOutputs({ job }: Attempt, prefix: string, { store, files, log }: AttemptServices): Promise<void> {
   try {
-    const kept = await store.artifacts(job.jobId)
+    const kept = await store.artifacts(job.workspaceId, job.jobId)
     if (!kept.some(({ fileKey }) => fileKey.startsWith(prefix))) await files.removeAll(job.outputBucket, prefix)
   } catch (error) {
     log.warn({ err: error, jobId: job.jobId, prefix }, 'outputs of an attempt that failed stay behind')
@@ -84,17 +91,21 @@ async function removeOutputs({ job }: Attempt, prefix: string, { store, files, l
 async function analyse(
   { job }: Attempt,
   signal: AbortSignal,
-  { store, files, tasks }: AttemptServices,
+  { store, files, uploads, tasks }: AttemptServices,
   report: (progress: Progress) => void,
   checkpoints: Checkpoints,
 ): Promise<RunResult> {
   report({ percent: 0, message: 'Reading the file' })
   const file = await readInput(files, job.inputBucket, job.inputKey)
+  if (job.inputSha256 !== null && createHash('sha256').update(file.bytes).digest('hex') !== job.inputSha256) {
+    throw new CodedError('input_changed', { file: file.name })
+  }
+  const named = { store: readerOf(store, job.workspaceId), files, uploads }
   return tasks.run(
     { kind: 'run', analysis: job.jobType, file, parameters: job.parameters },
     signal,
     (fraction, message) => report({ percent: Math.min(1, Math.max(0, fraction)) * ANALYSIS_PERCENT, message }),
-    { checkpoints, openFile: (reference) => openNamedFile(reference, { store, files }) },
+    { checkpoints, openFile: (reference) => openNamedFile(reference, named) },
   )
 }
 
@@ -134,14 +145,14 @@ async function settle(
     if (signal.aborted) {
       if ((signal.reason as AttemptStopped).givesBack) await store.release(attempt)
     } else if (error instanceof CodedError && error.code === 'service_unavailable') {
-      log.warn({ err: error, jobId }, 'a job is given back because the database went away')
-      await store.release(attempt)
+      log.warn({ err: error, jobId }, 'a job is given back because a service went away')
+      await store.release(attempt, { delaySeconds: SERVICE_DELAY_SECONDS })
     } else if (error instanceof CodedError) {
       await store.fail(attempt, { code: error.code, message: error.message })
     } else {
       const fault = new CodedError('internal', { reference: randomUUID() })
       log.error({ err: error, jobId, reference: fault.details['reference'] }, 'a job failed on a fault of ours')
-      await store.fail(attempt, { code: fault.code, message: fault.message })
+      await store.fail(attempt, { code: fault.code, message: fault.message }, { retries: true })
     }
   } catch (problem) {
     log.error({ err: problem, jobId }, 'the end of an attempt could not be stored')
@@ -153,8 +164,8 @@ class Heartbeat {
   readonly #stopped = new AbortController()
   #progress: Progress | undefined
 
-  constructor(attempt: Attempt, store: JobStore, log: Log, stop: AbortController) {
-    void this.#beat(attempt, store, log, stop)
+  constructor(attempt: Attempt, services: AttemptServices, stop: AbortController) {
+    void this.#beat(attempt, services, stop)
   }
 
   report(progress: Progress): void {
@@ -165,7 +176,7 @@ class Heartbeat {
     this.#stopped.abort()
   }
 
-  async #beat(attempt: Attempt, store: JobStore, log: Log, stop: AbortController): Promise<void> {
+  async #beat(attempt: Attempt, { store, log, leaseSeconds }: AttemptServices, stop: AbortController): Promise<void> {
     let renewedAt = performance.now()
     while (!this.#stopped.signal.aborted) {
       const progress = this.#progress
@@ -173,7 +184,7 @@ class Heartbeat {
         this.#progress = undefined
         renewedAt = performance.now()
         try {
-          if (!(await store.renew(attempt, LEASE_SECONDS, progress)) && !this.#stopped.signal.aborted) {
+          if (!(await store.renew(attempt, leaseSeconds, progress)) && !this.#stopped.signal.aborted) {
             stop.abort(new AttemptStopped({ givesBack: false }))
             return
           }

@@ -1,26 +1,34 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { JobQueue } from '../queue/job-queue.ts'
+import type { JobQueue, WakeUp } from '../queue/job-queue.ts'
 import type { Attempt } from '../store/job-store.ts'
 import { tidyEndedJobs } from './attempt-files.ts'
-import { type AttemptServices, AttemptStopped, LEASE_SECONDS, runAttempt } from './run-attempt.ts'
+import { type AttemptServices, AttemptStopped, runAttempt } from './run-attempt.ts'
 
-const RECOVERY_MS = 10_000
+/** Lost jobs are looked for so many times in the length of a lease. */
+const LOOKS_A_LEASE = 3
+/** After the database was away. */
+const RETRY_MS = 500
 
 export interface WorkerOptions {
+  /** Names this worker in the jobs that it runs. */
+  readonly workerId: string
   /** How many jobs run at the same time. */
   readonly slots: number
   readonly graceSeconds: number
   /** This is the only process: jobs that look running are not. */
   readonly exclusive: boolean
+  /** Job types that it can run; left out: any. */
+  readonly types?: readonly string[]
 }
 
-/** Takes jobs from the queue and runs them, and looks after those whose worker was lost. */
+/** Takes due jobs and runs them, and looks after those whose worker was lost. */
 export class JobWorker {
   readonly #queue: JobQueue
   readonly #services: AttemptServices
   readonly #options: WorkerOptions
   readonly #closing = new AbortController()
   readonly #running = new Map<string, AbortController>()
+  readonly #attempts = new Set<Promise<void>>()
   #graceIsOver = false
   #loops: readonly Promise<void>[] | undefined
 
@@ -30,13 +38,18 @@ export class JobWorker {
     this.#options = options
   }
 
+  /** Jobs that run here now. */
+  get running(): number {
+    return this.#attempts.size
+  }
+
   async start(): Promise<void> {
     if (this.#loops) return
     this.#loops = []
     await this.#services.store.recover({ everyLease: this.#options.exclusive })
     await tidyEndedJobs(this.#services)
     this.#services.tasks.warm()
-    this.#loops = [...Array.from({ length: this.#options.slots }, () => this.#serve()), this.#recover()]
+    this.#loops = [this.#dispatch(), this.#recover()]
   }
 
   /** Ends the job's process if it runs here. Its store entry has been moved before, so it can write nothing. */
@@ -49,6 +62,7 @@ export class JobWorker {
     this.#closing.abort()
     const grace = setTimeout(() => this.#giveBack(), this.#options.graceSeconds * 1000)
     await Promise.all(this.#loops ?? [])
+    await Promise.all(this.#attempts)
     clearTimeout(grace)
   }
 
@@ -57,40 +71,73 @@ export class JobWorker {
     for (const stop of this.#running.values()) stop.abort(new AttemptStopped({ givesBack: true }))
   }
 
-  async #serve(): Promise<void> {
-    while (!this.#closing.signal.aborted) {
-      const attempt = await this.#take()
-      if (!attempt) continue
-      const stop = new AbortController()
-      this.#running.set(attempt.job.jobId, stop)
-      if (this.#graceIsOver) this.#giveBack() // it was claimed while the grace period ran out
-      await runAttempt(attempt, stop, this.#services)
-      this.#running.delete(attempt.job.jobId)
+  /**
+   * Fills the free slots with what is due; once there is less than that, waits to be woken. A wake-up that comes between the look and the
+   * wait is not missed: the wait is asked for before the look.
+   */
+  async #dispatch(): Promise<void> {
+    const { signal } = this.#closing
+    let woken: Promise<WakeUp | undefined> | undefined
+    while (!signal.aborted) {
+      const free = this.#options.slots - this.#attempts.size
+      if (free === 0) {
+        await Promise.race(this.#attempts)
+        continue
+      }
+      woken ??= this.#queue.receive(signal)
+      const taken = await this.#take(free)
+      if (taken === free) continue
+      const wakeUp = await woken
+      woken = undefined
+      if (wakeUp) await this.#answer(wakeUp)
+    }
+    await woken
+  }
+
+  /** Starts what is due; how many. */
+  async #take(limit: number): Promise<number> {
+    const { store, leaseSeconds, log } = this.#services
+    const { workerId, types } = this.#options
+    try {
+      const attempts = await store.claim({ limit, leaseSeconds, workerId, ...(types ? { types } : {}) })
+      for (const attempt of attempts) this.#run(attempt)
+      return attempts.length
+    } catch (error) {
+      log.warn({ err: error }, 'jobs could not be taken; trying again')
+      await sleep(RETRY_MS, undefined, { signal: this.#closing.signal, ref: false }).catch(() => {})
+      return 0
     }
   }
 
-  async #take(): Promise<Attempt | undefined> {
+  #run(attempt: Attempt): void {
+    const { jobId } = attempt.job
+    const stop = new AbortController()
+    this.#running.set(jobId, stop)
+    if (this.#graceIsOver) this.#giveBack() // it was claimed while the grace period ran out
+    const ended = runAttempt(attempt, stop, this.#services).then(() => {
+      this.#attempts.delete(ended)
+      if (this.#running.get(jobId) === stop) this.#running.delete(jobId)
+    })
+    this.#attempts.add(ended)
+  }
+
+  /** A wake-up for a job that stays queued is left to a worker that knows its type. */
+  async #answer(wakeUp: WakeUp): Promise<void> {
     const { store, log } = this.#services
-    const delivery = await this.#queue.receive(this.#closing.signal)
-    if (!delivery) return undefined
-    const { jobId } = delivery
     try {
-      const attempt = await store.claim(jobId, LEASE_SECONDS)
-      await delivery
-        .acknowledge()
-        .catch((error: unknown) => log.warn({ err: error, jobId }, 'a delivery will come twice'))
-      return attempt
+      await this.#take(this.#options.slots - this.#attempts.size)
+      if (wakeUp.jobId !== undefined && (await store.isQueued(wakeUp.jobId))) return
+      await wakeUp.acknowledge()
     } catch (error) {
-      log.warn({ err: error, jobId }, 'a job could not be taken; it will be delivered again')
-      return undefined
+      log.warn({ err: error, jobId: wakeUp.jobId }, 'a wake-up will come again')
     }
   }
 
   async #recover(): Promise<void> {
-    const { store, log } = this.#services
+    const { store, leaseSeconds, log } = this.#services
     const { signal } = this.#closing
     while (!signal.aborted) {
-      await sleep(RECOVERY_MS, undefined, { signal, ref: false }).catch(() => {})
+      await sleep((leaseSeconds * 1000) / LOOKS_A_LEASE, undefined, { signal, ref: false }).catch(() => {})
       if (signal.aborted) return
       try {
         const moved = await store.recover({ except: [...this.#running.keys()] })

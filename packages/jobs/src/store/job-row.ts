@@ -5,6 +5,7 @@ import type { Job } from '../job.ts'
 export function jobOf(row: Selectable<JobsTable>): Job {
   return {
     jobId: row.job_id,
+    workspaceId: row.workspace_id,
     jobType: row.job_type,
     status: row.status,
     progressPercent: row.progress_percent,
@@ -20,5 +21,16 @@ export function jobOf(row: Selectable<JobsTable>): Job {
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     completedAt: row.completed_at,
+    priority: row.priority,
+    dueAt: row.due_at,
+    attempts: row.attempts,
+    maxAttempts: row.max_attempts,
+    revision: row.revision,
+    batchId: row.batch_id,
+    parentId: row.parent_id,
+    redrivenFrom: row.redriven_from,
+    reusedFrom: row.reused_from,
+    resultKey: row.result_key,
+    deadAt: row.dead_at,
   }
 }

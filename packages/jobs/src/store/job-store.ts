@@ -1,49 +1,55 @@
 import type { JobStatus } from '@zerosec/contract'
 import type { ErrorCode } from '@zerosec/errors'
-import type { KeptKind } from '../database/schema.ts'
+import type { AttemptOutcome, KeptKind } from '../database/schema.ts'
 import type { Job, JobArtifact, JobSubmission } from '../job.ts'
 
 /**
  * Owns the state of the jobs. Every implementation passes `test/job-store.conformance.ts`. What it owes:
  *
  * - Moves only as `lifecycle.ts` allows, each in one atomic step, whatever runs at the same time.
- * - Submit, release and recover write the queue entry in the transaction that writes the job: both or neither.
+ * - Submit, release, retry and recover send their wake-up in the transaction that writes the job: both or neither.
  * - The calls that take an attempt hold only with its token, else they write nothing and return false.
- * - Leases are measured by the database's clock, never by a worker's.
+ * - Leases and due times are measured by the database's clock, never by a worker's.
  * - A job is completed and its artifacts are visible in the same instant; one that fails or is cancelled shows the results that it
  *   had kept in the instant in which it does.
+ * - What belongs to another workspace is answered as if it weren't there.
  * - A resolved call survives a crash of every process.
  */
-export interface JobStore {
+export interface JobStore extends JobReader {
   /**
    * With what its parameters name, and its place in a project.
-   * @throws CodedError job_exists, project_unknown, project_full, round_unknown
+   * @throws CodedError job_exists, idempotency_conflict, project_unknown, project_full, round_unknown
    */
-  submit(submission: JobSubmission, outputBucket: string): Promise<Job>
-  /** @throws CodedError job_unknown */
-  get(jobId: string): Promise<Job>
+  submit(workspaceId: string, submission: JobSubmission, outputBucket: string): Promise<Job>
+  /** All of them or, when one is refused, none; in one transaction. @throws CodedError as `submit` */
+  submitAll(workspaceId: string, submissions: readonly JobSubmission[], outputBucket: string): Promise<readonly Job[]>
   /**
    * Newest first. A job submitted while a client pages never makes it skip or repeat another.
    * @throws CodedError request_invalid for a cursor that is not `next` of a page
    */
-  list(query: JobQuery): Promise<{ jobs: readonly Job[]; next: string | null }>
-  /** In the order they were stored; empty until the job has ended. @throws CodedError job_unknown */
-  artifacts(jobId: string): Promise<readonly JobArtifact[]>
+  list(workspaceId: string, query: JobQuery): Promise<{ jobs: readonly Job[]; next: string | null }>
+  /** How the attempts ended that did not complete the job, in order. @throws CodedError job_unknown */
+  attempts(workspaceId: string, jobId: string): Promise<readonly AttemptRecord[]>
   /** @throws CodedError job_unknown, job_not_cancellable */
-  cancel(jobId: string): Promise<Job>
+  cancel(workspaceId: string, jobId: string): Promise<Job>
 
-  /** Starts an attempt; undefined when the job is not queued (any more): a delivery that came twice, or was cancelled. */
-  claim(jobId: string, leaseSeconds: number): Promise<Attempt | undefined>
+  /**
+   * Starts attempts of the jobs that are due and next, `limit` at most: of the workspace with the fewest running ones, of those the one
+   * that was served longest ago; within a workspace by priority, due time, age. None is given to two callers.
+   */
+  claim(query: ClaimQuery): Promise<readonly Attempt[]>
+  /** Whether the job waits to be taken, perhaps by a worker of another version. */
+  isQueued(jobId: string): Promise<boolean>
   /** The heartbeat: extends the lease, and stores progress when given, which never goes back. */
   renew(attempt: Attempt, leaseSeconds: number, progress?: Progress): Promise<boolean>
   upload(attempt: Attempt): Promise<boolean>
-  complete(
-    attempt: Attempt,
-    outcome: { headline: string | null; artifacts: readonly StoredArtifact[] },
-  ): Promise<boolean>
-  fail(attempt: Attempt, error: { code: ErrorCode; message: string }): Promise<boolean>
+  complete(attempt: Attempt, outcome: Outcome): Promise<boolean>
+  /** Ends the job; with `retries`, only when its attempts are used up, and it is a dead letter then: else it waits for its next attempt. */
+  fail(attempt: Attempt, error: JobError, options?: { readonly retries: boolean }): Promise<boolean>
   /** Gives the job back to the queue; the attempt isn't counted. */
-  release(attempt: Attempt): Promise<boolean>
+  release(attempt: Attempt, options?: { readonly delaySeconds: number }): Promise<boolean>
+  /** What a completed job of the workspace with the same result key has given. */
+  reusable(job: Job): Promise<Outcome | undefined>
 
   /**
    * Keeps a stored file beyond the attempt, in place of the one of the same kind and name. Checkpoints are for the job's next attempt;
@@ -59,17 +65,30 @@ export interface JobStore {
   forgetKept(jobId: string): Promise<void>
 
   /**
-   * Queues the jobs whose lease ran out again, or fails them with job_worker_lost after MAX_ATTEMPTS.
+   * Queues the jobs whose lease ran out again, or fails them with job_worker_lost after their last attempt.
    * @returns ids of the jobs that were moved
    */
   recover(options?: RecoverOptions): Promise<readonly string[]>
 }
 
+/** What reading a job of a workspace takes. */
+export interface JobReader {
+  /** @throws CodedError job_unknown */
+  get(workspaceId: string, jobId: string): Promise<Job>
+  /** In the order they were stored; empty until the job has ended. @throws CodedError job_unknown */
+  artifacts(workspaceId: string, jobId: string): Promise<readonly JobArtifact[]>
+}
+
+export interface ClaimQuery {
+  readonly limit: number
+  readonly leaseSeconds: number
+  readonly workerId: string
+  /** Job types that the worker can run; left out: any. Others are left for another worker. */
+  readonly types?: readonly string[]
+}
+
 export interface RecoverOptions {
-  /**
-   * Treats all leases as run out: for the only process there is, before it starts its worker. Queued jobs are sent again as
-   * well, since an id may have been on its way when the process before it died.
-   */
+  /** Treats all leases as run out: for the only process there is, before it starts its worker. */
   readonly everyLease?: boolean
   /** Jobs that run in this process, whose leases it may have missed to renew while the machine slept. */
   readonly except?: readonly string[]
@@ -80,6 +99,9 @@ export interface JobQuery {
   readonly cursor?: string
   readonly status?: JobStatus
   readonly jobType?: string
+  readonly batchId?: string
+  /** Dead letters alone. */
+  readonly dead?: boolean
 }
 
 /** One start of a job by a worker. */
@@ -88,6 +110,31 @@ export interface Attempt {
   readonly token: string
   /** From 1. */
   readonly number: number
+  readonly workerId: string
+  readonly startedAt: Date
+}
+
+/** How an attempt ended that did not complete its job. */
+export interface AttemptRecord {
+  readonly number: number
+  readonly workerId: string | null
+  readonly startedAt: Date | null
+  readonly endedAt: Date
+  readonly outcome: AttemptOutcome
+  readonly errorCode: ErrorCode | null
+  readonly errorMessage: string | null
+}
+
+export interface Outcome {
+  readonly headline: string | null
+  readonly artifacts: readonly StoredArtifact[]
+  /** The job that they were taken from, if they were. */
+  readonly reusedFrom?: string
+}
+
+export interface JobError {
+  readonly code: ErrorCode
+  readonly message: string
 }
 
 export interface Progress {

@@ -1,23 +1,35 @@
-import { randomUUID } from 'node:crypto'
 import { FINAL_STATUSES } from '@zerosec/contract'
-import { CodedError, type ErrorCode, errorText } from '@zerosec/errors'
-import { sql, type UpdateObject } from 'kysely'
-import type { Connection, Schema, Transaction } from '../database/schema.ts'
+import { CodedError } from '@zerosec/errors'
+import { type Selectable, sql, type UpdateObject } from 'kysely'
+import type { Connection, JobsTable, Schema, Transaction } from '../database/schema.ts'
 import type { Job, JobArtifact, JobSubmission } from '../job.ts'
-import { MAX_ATTEMPTS, MOVES, type Move } from '../lifecycle.ts'
-import { insertSources, placeJob } from '../projects/place-job.ts'
-import type { JobQueue } from '../queue/job-queue.ts'
+import { MOVES, type Move, retryDelaySeconds } from '../lifecycle.ts'
+import type { DueJob, JobQueue } from '../queue/job-queue.ts'
 import { artifactsOf, insertArtifacts } from './artifacts.ts'
-import { cursorAfter, readCursor } from './cursor.ts'
+import { type AttemptRow, attemptRecords, recordAttempt } from './attempt-records.ts'
+import { claimDue } from './claim-due.ts'
+import { insertJob, refusedByDatabase } from './insert-job.ts'
 import { jobOf } from './job-row.ts'
-import type { Attempt, JobQuery, JobStore, KeptFile, Progress, RecoverOptions, StoredArtifact } from './job-store.ts'
+import type {
+  Attempt,
+  AttemptRecord,
+  ClaimQuery,
+  JobError,
+  JobQuery,
+  JobStore,
+  KeptFile,
+  Outcome,
+  Progress,
+  RecoverOptions,
+} from './job-store.ts'
 import { keptFiles, putKept, showKeptResults } from './kept-files.ts'
+import { listJobs } from './list-jobs.ts'
+import { dueIn, leaseOf, NO_ATTEMPT, NOW } from './moments.ts'
+import { recoverJobs } from './recover-jobs.ts'
+import { reusableOutcome } from './reusable-outcome.ts'
 
-const NOW = sql<Date>`date_trunc('milliseconds', clock_timestamp())`
-const leaseOf = (seconds: number) => sql<Date>`clock_timestamp() + ${seconds} * interval '1 second'`
 /** How many jobs that have ended are tidied up in one go. */
 const ENDED_AT_ONCE = 100
-const NO_ATTEMPT = { attempt_token: null, lease_expires_at: null }
 
 export class PostgresJobStore implements JobStore {
   readonly #connection: Connection
@@ -31,107 +43,96 @@ export class PostgresJobStore implements JobStore {
     this.#changed = changed
   }
 
-  async submit(submission: JobSubmission, outputBucket: string): Promise<Job> {
-    const row = await this.#queueing(async (transaction, send) => {
-      const inserted = await transaction
-        .insertInto('jobs')
-        .values({
-          job_id: submission.jobId,
-          job_type: submission.jobType,
-          status: 'queued',
-          status_message: 'Waiting in the queue',
-          input_bucket: submission.inputBucket,
-          input_key: submission.inputKey,
-          output_bucket: outputBucket,
-          parameters: submission.parameters,
-          input_sha256: submission.inputSha256 ?? null,
-        })
-        .onConflict((conflict) => conflict.column('job_id').doNothing())
-        .returningAll()
-        .executeTakeFirst()
-      if (!inserted) return undefined
-      await insertSources(transaction, inserted.job_id, inserted.parameters)
-      if (submission.placement) await placeJob(transaction, jobOf(inserted), submission.placement)
-      await send(inserted.job_id)
-      return inserted
-    }).catch((error: unknown) => {
-      if (!isDataException(error)) throw error
-      throw new CodedError(
-        'request_invalid',
-        { problem: `the job can't be stored: ${error.message}` },
-        { cause: error },
-      )
-    })
-    if (row) return jobOf(row)
-    const { jobId, status } = await this.get(submission.jobId)
-    throw new CodedError('job_exists', { job_id: jobId, status })
+  async submit(workspaceId: string, submission: JobSubmission, outputBucket: string): Promise<Job> {
+    const [job] = await this.submitAll(workspaceId, [submission], outputBucket)
+    return job!
   }
 
-  async get(jobId: string): Promise<Job> {
-    const row = await this.#connection.selectFrom('jobs').selectAll().where('job_id', '=', jobId).executeTakeFirst()
+  async submitAll(
+    workspaceId: string,
+    submissions: readonly JobSubmission[],
+    outputBucket: string,
+  ): Promise<readonly Job[]> {
+    const rows = await this.#queueing(async (transaction, send) => {
+      const inserted = []
+      for (const submission of submissions) {
+        inserted.push(await insertJob(transaction, workspaceId, submission, outputBucket))
+      }
+      await send(inserted.filter(({ isNew }) => isNew).map(({ row }) => dueJob(row)))
+      return inserted.map(({ row }) => row)
+    }).catch((error: unknown) => {
+      throw refusedByDatabase(error) ?? error
+    })
+    return rows.map(jobOf)
+  }
+
+  async get(workspaceId: string, jobId: string): Promise<Job> {
+    const row = await this.#connection
+      .selectFrom('jobs')
+      .selectAll()
+      .where('job_id', '=', jobId)
+      .where('workspace_id', '=', workspaceId)
+      .executeTakeFirst()
     if (!row) throw new CodedError('job_unknown', { job_id: jobId })
     return jobOf(row)
   }
 
-  async list({ limit, cursor, status, jobType }: JobQuery): Promise<{ jobs: readonly Job[]; next: string | null }> {
-    let query = this.#connection
-      .selectFrom('jobs')
-      .selectAll()
-      .orderBy('created_at', 'desc')
-      .orderBy('job_id', 'desc')
-      .limit(limit + 1)
-    if (status !== undefined) query = query.where('status', '=', status)
-    if (jobType !== undefined) query = query.where('job_type', '=', jobType)
-    if (cursor !== undefined) {
-      const { createdAt, jobId } = readCursor(cursor)
-      query = query.where((is) => is(is.refTuple('created_at', 'job_id'), '<', is.tuple(createdAt, jobId)))
-    }
-    const found = (await query.execute()).map(jobOf)
-    const jobs = found.slice(0, limit)
-    const last = jobs.at(-1)
-    return { jobs, next: found.length > limit && last ? cursorAfter(last) : null }
+  list(workspaceId: string, query: JobQuery): Promise<{ jobs: readonly Job[]; next: string | null }> {
+    return listJobs(this.#connection, workspaceId, query)
   }
 
-  async artifacts(jobId: string): Promise<readonly JobArtifact[]> {
-    const artifacts = await artifactsOf(this.#connection, jobId)
-    if (artifacts.length === 0) await this.get(jobId)
-    return artifacts
+  async artifacts(workspaceId: string, jobId: string): Promise<readonly JobArtifact[]> {
+    await this.get(workspaceId, jobId)
+    return artifactsOf(this.#connection, jobId)
   }
 
-  async cancel(jobId: string): Promise<Job> {
+  async attempts(workspaceId: string, jobId: string): Promise<readonly AttemptRecord[]> {
+    await this.get(workspaceId, jobId)
+    return attemptRecords(this.#connection, jobId)
+  }
+
+  async cancel(workspaceId: string, jobId: string): Promise<Job> {
     const row = await this.#connection.transaction().execute(async (transaction) => {
+      const held = await transaction
+        .selectFrom('jobs')
+        .selectAll()
+        .where('job_id', '=', jobId)
+        .where('workspace_id', '=', workspaceId)
+        .where('status', 'in', MOVES.cancel.from)
+        .forUpdate()
+        .executeTakeFirst()
+      if (!held) return undefined
+      await recordAttempt(transaction, held, 'cancelled')
       const moved = await this.#move('cancel', transaction)
         .set({ status_message: 'Cancelled', completed_at: NOW, ...NO_ATTEMPT })
         .where('job_id', '=', jobId)
         .returningAll()
-        .executeTakeFirst()
-      if (moved) await showKeptResults(transaction, jobId)
+        .executeTakeFirstOrThrow()
+      await showKeptResults(transaction, jobId)
       return moved
     })
     if (row) {
       this.#changed(jobId)
       return jobOf(row)
     }
-    const { status } = await this.get(jobId)
+    const { status } = await this.get(workspaceId, jobId)
     throw new CodedError('job_not_cancellable', { job_id: jobId, status })
   }
 
-  async claim(jobId: string, leaseSeconds: number): Promise<Attempt | undefined> {
-    const token = randomUUID()
-    const row = await this.#move('claim', this.#connection)
-      .set({
-        status_message: 'Starting',
-        progress_percent: 0,
-        attempts: sql`attempts + 1`,
-        attempt_token: token,
-        lease_expires_at: leaseOf(leaseSeconds),
-      })
+  async claim(query: ClaimQuery): Promise<readonly Attempt[]> {
+    const rows = await claimDue(this.#connection, query)
+    for (const { job_id } of rows) this.#changed(job_id)
+    return rows.map(attemptOf)
+  }
+
+  async isQueued(jobId: string): Promise<boolean> {
+    const row = await this.#connection
+      .selectFrom('jobs')
+      .select('job_id')
       .where('job_id', '=', jobId)
-      .returningAll()
+      .where('status', '=', 'queued')
       .executeTakeFirst()
-    if (!row) return undefined
-    this.#changed(jobId)
-    return { job: jobOf(row), token, number: row.attempts }
+    return row !== undefined
   }
 
   async renew(attempt: Attempt, leaseSeconds: number, progress?: Progress): Promise<boolean> {
@@ -139,6 +140,7 @@ export class PostgresJobStore implements JobStore {
       progress_percent: sql<number>`greatest(progress_percent, ${Math.round(progress.percent)}::int)`,
       status_message: progress.message,
       updated_at: NOW,
+      revision: sql<number>`revision + 1`,
     }
     const result = await this.#connection
       .updateTable('jobs')
@@ -156,38 +158,74 @@ export class PostgresJobStore implements JobStore {
     return this.#announced(attempt, moved)
   }
 
-  async complete(
-    attempt: Attempt,
-    { headline, artifacts }: { headline: string | null; artifacts: readonly StoredArtifact[] },
-  ): Promise<boolean> {
+  async complete(attempt: Attempt, { headline, artifacts, reusedFrom }: Outcome): Promise<boolean> {
+    const done = {
+      status_message: reusedFrom === undefined ? 'Done' : 'Done: taken from an earlier job with the same input',
+      progress_percent: 100,
+      headline,
+      reused_from: reusedFrom ?? null,
+      completed_at: NOW,
+      ...NO_ATTEMPT,
+    }
+    const move = (connection: Connection | Transaction) => this.#moveAttempt('complete', attempt, done, connection)
+    if (artifacts.length === 0) return this.#announced(attempt, await move(this.#connection))
     const moved = await this.#connection.transaction().execute(async (transaction) => {
-      const done = { status_message: 'Done', progress_percent: 100, headline, completed_at: NOW, ...NO_ATTEMPT }
-      if (!(await this.#moveAttempt('complete', attempt, done, transaction))) return false
+      if (!(await move(transaction))) return false
       await insertArtifacts(transaction, attempt.job.jobId, artifacts)
       return true
     })
     return this.#announced(attempt, moved)
   }
 
-  async fail(attempt: Attempt, error: { code: ErrorCode; message: string }): Promise<boolean> {
-    const failed = { error_code: error.code, error_message: error.message, completed_at: NOW, ...NO_ATTEMPT }
+  async fail(
+    attempt: Attempt,
+    error: JobError,
+    { retries }: { retries: boolean } = { retries: false },
+  ): Promise<boolean> {
+    if (retries && attempt.number < attempt.job.maxAttempts) return this.#retry(attempt, error)
+    const failed = {
+      status_message: 'Failed',
+      error_code: error.code,
+      error_message: error.message,
+      completed_at: NOW,
+      ...(retries ? { dead_at: NOW } : {}),
+      ...NO_ATTEMPT,
+    }
     const moved = await this.#connection.transaction().execute(async (transaction) => {
-      if (!(await this.#moveAttempt('fail', attempt, { status_message: 'Failed', ...failed }, transaction)))
-        return false
+      if (!(await this.#moveAttempt('fail', attempt, failed, transaction))) return false
+      await recordAttempt(transaction, rowOf(attempt), 'failed', error)
       await showKeptResults(transaction, attempt.job.jobId)
       return true
     })
     return this.#announced(attempt, moved)
   }
 
-  async release(attempt: Attempt): Promise<boolean> {
-    const moved = await this.#queueing(async (transaction, send) => {
-      const waiting = { status_message: 'Waiting in the queue', attempts: sql<number>`attempts - 1`, ...NO_ATTEMPT }
-      const released = await this.#moveAttempt('release', attempt, waiting, transaction)
-      if (released) await send(attempt.job.jobId)
-      return released
-    })
-    return this.#announced(attempt, moved)
+  async #retry(attempt: Attempt, error: JobError): Promise<boolean> {
+    const delay = retryDelaySeconds(attempt.number, 'fault')
+    const waiting = {
+      status_message: `Waiting to try again: ${error.message}`,
+      due_at: dueIn(delay),
+      ...NO_ATTEMPT,
+    }
+    return this.#queueAgain('retry', attempt, waiting, (transaction) =>
+      recordAttempt(transaction, rowOf(attempt), 'retried', error),
+    )
+  }
+
+  async release(attempt: Attempt, { delaySeconds }: { delaySeconds: number } = { delaySeconds: 0 }): Promise<boolean> {
+    const waiting = {
+      status_message: 'Waiting in the queue',
+      attempts: sql<number>`attempts - 1`,
+      ...(delaySeconds > 0 ? { due_at: dueIn(delaySeconds) } : {}),
+      ...NO_ATTEMPT,
+    }
+    return this.#queueAgain('release', attempt, waiting, (transaction) =>
+      recordAttempt(transaction, rowOf(attempt), 'released'),
+    )
+  }
+
+  reusable(job: Job): Promise<Outcome | undefined> {
+    return reusableOutcome(this.#connection, job)
   }
 
   async keep(attempt: Attempt, file: KeptFile): Promise<{ replaced: string | undefined } | false> {
@@ -226,40 +264,11 @@ export class PostgresJobStore implements JobStore {
       .execute()
   }
 
-  async recover({ everyLease = false, except = [] }: RecoverOptions = {}): Promise<readonly string[]> {
+  async recover(options: RecoverOptions = {}): Promise<readonly string[]> {
     const moved = await this.#queueing(async (transaction, send) => {
-      const lapsed = everyLease
-        ? sql<boolean>`true`
-        : sql<boolean>`lease_expires_at < clock_timestamp() and job_id <> all(${[...except]}::text[])`
-      const waiting = everyLease
-        ? await transaction
-            .selectFrom('jobs')
-            .select('job_id')
-            .where('status', '=', 'queued')
-            .orderBy('created_at')
-            .execute()
-        : []
-      const abandoned = await this.#move('abandon', transaction)
-        .set({
-          status_message: 'Failed',
-          error_code: 'job_worker_lost',
-          error_message: errorText('job_worker_lost', { attempts: MAX_ATTEMPTS }),
-          completed_at: NOW,
-          ...NO_ATTEMPT,
-        })
-        .where(lapsed)
-        .where('attempts', '>=', MAX_ATTEMPTS)
-        .returning('job_id')
-        .execute()
-      const ended = abandoned.map(({ job_id }) => job_id)
-      for (const jobId of ended) await showKeptResults(transaction, jobId)
-      const recovered = await this.#move('recover', transaction)
-        .set({ status_message: 'Its worker stopped; waiting to run again', ...NO_ATTEMPT })
-        .where(lapsed)
-        .returning('job_id')
-        .execute()
-      for (const { job_id } of [...recovered, ...waiting]) await send(job_id)
-      return [...ended, ...recovered.map(({ job_id }) => job_id)]
+      const recovered = await recoverJobs(transaction, options)
+      await send(recovered.due)
+      return recovered.moved
     })
     for (const jobId of moved) this.#changed(jobId)
     return moved
@@ -270,15 +279,38 @@ export class PostgresJobStore implements JobStore {
     return moved
   }
 
-  /** A transaction that may send ids; receivers are told once it has committed. */
+  /** A move of an attempt back to the queue. */
+  async #queueAgain(
+    move: Move,
+    attempt: Attempt,
+    values: UpdateObject<Schema, 'jobs'>,
+    record: (transaction: Transaction) => Promise<void>,
+  ): Promise<boolean> {
+    const moved = await this.#queueing(async (transaction, send) => {
+      const row = await this.#move(move, transaction)
+        .set(values)
+        .where('job_id', '=', attempt.job.jobId)
+        .where('attempt_token', '=', attempt.token)
+        .returningAll()
+        .executeTakeFirst()
+      if (!row) return false
+      await record(transaction)
+      await send([dueJob(row)])
+      return true
+    })
+    return this.#announced(attempt, moved)
+  }
+
+  /** A transaction that may send wake-ups; receivers of this process are told once it has committed. */
   async #queueing<Result>(
-    body: (transaction: Transaction, send: (jobId: string) => Promise<void>) => Promise<Result>,
+    body: (transaction: Transaction, send: (jobs: readonly DueJob[]) => Promise<void>) => Promise<Result>,
   ): Promise<Result> {
     let sent = false
     const result = await this.#connection.transaction().execute((transaction) =>
-      body(transaction, async (jobId) => {
+      body(transaction, async (jobs) => {
+        if (jobs.length === 0) return
         sent = true
-        await this.#queue.send(jobId, transaction)
+        await this.#queue.send(jobs, transaction)
       }),
     )
     if (sent) this.#queue.nudge()
@@ -289,7 +321,7 @@ export class PostgresJobStore implements JobStore {
   #move(move: Move, connection: Connection | Transaction) {
     return connection
       .updateTable('jobs')
-      .set({ status: MOVES[move].to, updated_at: NOW })
+      .set({ status: MOVES[move].to, updated_at: NOW, revision: sql<number>`revision + 1` })
       .where('status', 'in', MOVES[move].from)
   }
 
@@ -309,7 +341,26 @@ export class PostgresJobStore implements JobStore {
   }
 }
 
-/** PostgreSQL's class 22: a text too long for its column, or a NUL or half a surrogate pair in the JSON of the parameters. */
-function isDataException(error: unknown): error is Error {
-  return error instanceof Error && 'code' in error && /^22...$/.test(String(error.code))
+function attemptOf(row: Selectable<JobsTable>): Attempt {
+  return {
+    job: jobOf(row),
+    token: row.attempt_token!,
+    number: row.attempts,
+    workerId: row.worker_id!,
+    startedAt: row.claimed_at!,
+  }
+}
+
+function rowOf({ job, token, number, workerId, startedAt }: Attempt): AttemptRow {
+  return {
+    job_id: job.jobId,
+    attempt_token: token,
+    attempts: number,
+    worker_id: workerId,
+    claimed_at: startedAt,
+  }
+}
+
+function dueJob({ job_id: jobId, due_at: dueAt }: Pick<Selectable<JobsTable>, 'job_id' | 'due_at'>): DueJob {
+  return { jobId, dueAt }
 }

@@ -1,0 +1,31 @@
+import type { Connection } from '../database/schema.ts'
+import type { Job } from '../job.ts'
+import { artifactsOf } from './artifacts.ts'
+import type { Outcome } from './job-store.ts'
+
+/** See `JobStore.reusable`: the latest such job, and of a chain of reuse its first, whose files these are. */
+export async function reusableOutcome(connection: Connection, job: Job): Promise<Outcome | undefined> {
+  if (job.resultKey === null) return undefined
+  const earlier = await connection
+    .selectFrom('jobs')
+    .select(['job_id', 'headline', 'reused_from'])
+    .where('workspace_id', '=', job.workspaceId)
+    .where('result_key', '=', job.resultKey)
+    .where('status', '=', 'completed')
+    .orderBy('completed_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  if (!earlier) return undefined
+  const artifacts = await artifactsOf(connection, earlier.job_id)
+  return {
+    headline: earlier.headline,
+    artifacts: artifacts.map(({ fileKey, fileName, fileType, sizeBytes, sha256 }) => ({
+      fileKey,
+      fileName,
+      fileType,
+      sizeBytes,
+      sha256,
+    })),
+    reusedFrom: earlier.reused_from ?? earlier.job_id,
+  }
+}
