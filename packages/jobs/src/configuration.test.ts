@@ -36,7 +36,15 @@ describe('the configuration', () => {
     ['ZEROSEC_JOB_SECONDS', '-1'],
     ['ZEROSEC_ORIGINS', 'example.com'],
     ['ZEROSEC_QUEUE', 'sqs'],
-    ['ZEROSEC_FILES', 's3'],
+    ['ZEROSEC_FILES', 'ftp'],
+    ['ZEROSEC_S3_INPUT_BUCKET', 'My_Bucket'],
+    ['ZEROSEC_S3_OUTPUT_BUCKET', 'a/b'],
+    ['ZEROSEC_S3_PREFIX', '../x'],
+    ['ZEROSEC_S3_PREFIX', '/'],
+    ['ZEROSEC_S3_REGION', 'eu west'],
+    ['ZEROSEC_S3_ENDPOINT', 'minio:9000'],
+    ['ZEROSEC_S3_ENDPOINT', 'http://user:secret@minio:9000'],
+    ['ZEROSEC_S3_PATH_STYLE', 'yes'],
     ['DATABASE_URL', 'mysql://db/zerosec'],
   ])('refuses %s=%s by name', (setting, value) => {
     expect(() => readConfiguration({ [setting]: value })).toThrow(
@@ -47,9 +55,11 @@ describe('the configuration', () => {
   it('never shows a secret', () => {
     const environment = { DATABASE_URL: 'postgres://user:secret@db/zerosec' }
     expect(JSON.stringify(describeConfiguration(environment))).not.toContain('secret@')
-    expect(() => readConfiguration({ DATABASE_URL: 'secret' })).toThrow(
-      expect.objectContaining({ message: expect.not.stringContaining('secret') }),
-    )
+    for (const wrong of [{ DATABASE_URL: 'secret' }, { ZEROSEC_S3_ENDPOINT: 'https://user:secret@store.example' }]) {
+      expect(() => readConfiguration(wrong)).toThrow(
+        expect.objectContaining({ message: expect.not.stringContaining('secret') }),
+      )
+    }
   })
 
   it('tells where each value comes from', () => {

@@ -184,7 +184,7 @@ export function readConfiguration(environment: Environment = process.env): Confi
     const { text } = textOf(setting, environment)
     const result = setting.schema.safeParse(text)
     if (result.success) return [property, result.data]
-    const problem = `${setting.secret ? 'its value' : `"${text}"`}: ${result.error.issues[0]?.message ?? 'not understood'}`
+    const problem = `${setting.secret ? 'its value' : `"${text.replace(/\/\/[^/@]*@/, '//…@')}"`}: ${result.error.issues[0]?.message ?? 'not understood'}`
     throw new CodedError('configuration_invalid', { setting: setting.name, problem })
   })
   return Object.fromEntries(values) as Configuration
