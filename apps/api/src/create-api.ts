@@ -8,6 +8,7 @@ import type { Api } from './api.ts'
 import { answerErrors, replyWithError } from './errors.ts'
 import { openApi } from './open-api.ts'
 import { analysisRoutes } from './routes/analyses.ts'
+import { checksumRoutes } from './routes/checksums.ts'
 import { docsRoutes } from './routes/docs.ts'
 import { eventRoutes } from './routes/events.ts'
 import { fileRoutes } from './routes/files.ts'
@@ -45,6 +46,7 @@ export async function createApi(platform: Platform, settings: ApiSettings, log?:
       healthRoutes(scope, platform, settings)
       presignRoutes(scope, platform, settings)
       jobRoutes(scope, platform)
+      checksumRoutes(scope, platform)
       eventRoutes(scope, platform, settings)
       projectRoutes(scope, platform)
       inspectRoutes(scope, platform)

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { checkOutputFolder, writeOutputs } from './output-folder.ts'
+import { checkOutputFolder, folderBeside, writeOutputs } from './output-folder.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 let folder = ''
@@ -25,6 +25,15 @@ describe('the output folder', () => {
     await expect(writeOutputs(folder, files)).rejects.toMatchObject({ code: 'output_exists' })
     expect(await readdir(folder)).toEqual(['report.xlsx'])
     expect(await readFile(join(folder, 'report.xlsx'), 'utf8')).toBe('mine')
+  })
+
+  it('takes files that lie beside the folder, and makes the folders on the way', async () => {
+    const deep = join(folder, 'a', 'b')
+    const beside = await folderBeside(deep)
+    await writeFile(join(beside, '0'), 'moved')
+    await writeOutputs(deep, [{ path: 'figures/a.png', from: join(beside, '0') }])
+    expect(await readFile(join(deep, 'figures', 'a.png'), 'utf8')).toBe('moved')
+    expect(await readdir(beside)).toEqual([])
   })
 
   it('leaves other files of the folder alone', async () => {

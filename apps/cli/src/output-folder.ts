@@ -1,12 +1,13 @@
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { dirname, isAbsolute, join } from 'node:path'
+import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { CodedError } from '@zerosec/errors'
 
-export interface OutputFile {
-  /** Relative to the folder, with forward slashes: figures/residuals.png. */
-  readonly path: string
-  readonly bytes: Uint8Array
-}
+/** Its path is relative to the folder, with forward slashes: figures/residuals.png. */
+export type OutputFile = { readonly path: string } & (
+  | { readonly bytes: Uint8Array }
+  /** A file on the same disk, which is moved. */
+  | { readonly from: string }
+)
 
 /** The names of the files that zerosec wrote into a folder, so that a later run replaces those and no others. */
 const RECORD = '.zerosec-files.json'
@@ -31,11 +32,27 @@ export async function writeOutputs(folder: string, files: readonly OutputFile[])
     )
     const parents = new Set(files.map((file) => dirname(join(folder, file.path))))
     await Promise.all([...parents].map((parent) => mkdir(parent, { recursive: true })))
-    await Promise.all(files.map((file) => writeFile(join(folder, file.path), file.bytes)))
+    await Promise.all(files.map((file) => put(file, join(folder, file.path))))
     await writeFile(join(folder, RECORD), JSON.stringify([...paths]))
   } catch (error) {
     throw writeFailure(folder, error)
   }
+}
+
+/** A new folder on the same disk, for files that are to be moved into `folder` once all of them are there. Errors as above. */
+export async function folderBeside(folder: string): Promise<string> {
+  const parent = dirname(resolve(folder))
+  try {
+    await mkdir(parent, { recursive: true })
+    return await mkdtemp(join(parent, '.zerosec-download-'))
+  } catch (error) {
+    throw writeFailure(folder, error)
+  }
+}
+
+async function put(file: OutputFile, path: string): Promise<void> {
+  if ('bytes' in file) await writeFile(path, file.bytes)
+  else await rename(file.from, path)
 }
 
 function writeFailure(folder: string, error: unknown): unknown {
@@ -44,12 +61,13 @@ function writeFailure(folder: string, error: unknown): unknown {
 }
 
 /** Writes one more file beside those that an earlier run wrote: it goes with them when the next one is written. Errors as above. */
-export async function addOutput(folder: string, { path, bytes }: OutputFile): Promise<void> {
+export async function addOutput(folder: string, file: OutputFile): Promise<void> {
   try {
+    const { path } = file
     const own = await checkOutputFolder(folder, [path])
     await mkdir(dirname(join(folder, path)), { recursive: true })
     await writeFile(join(folder, RECORD), JSON.stringify([...new Set([...own, path])]))
-    await writeFile(join(folder, path), bytes)
+    await put(file, join(folder, path))
   } catch (error) {
     throw writeFailure(folder, error)
   }

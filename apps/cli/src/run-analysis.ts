@@ -1,14 +1,12 @@
 import { basename, extname } from 'node:path'
 import { type Checkpoints, describeAnalysis, findAnalysis, type NamedFile, runFile } from '@zerosec/analyses'
-import { CodedError } from '@zerosec/errors'
 import { readFileUpTo, readTableBytes } from '@zerosec/table/file'
+import { parametersOfCall, seedOfCall } from './call-parameters.ts'
 import type { Call } from './command.ts'
 import { addOutput, checkOutputFolder, writeOutputs } from './output-folder.ts'
-import { parametersFromSettings, type ValueSchema } from './parameters.ts'
 import { progressBar } from './progress-bar.ts'
 import { summaryText, warningLines } from './run-summary.ts'
 
-const MAX_PARAMETERS_BYTES = 1 << 20
 /** Of a file that a parameter names; a forest of 10,000 rows has some 100 MB. */
 const MAX_NAMED_BYTES = 1 << 30
 
@@ -17,7 +15,7 @@ export async function runAnalysis(call: Call): Promise<void> {
   const [name = '', path = ''] = call.positionals
   const schema = describeAnalysis(findAnalysis(name)).parameters
   const parameters = await parametersOfCall(call, schema)
-  const seed = readSeed(call.text('seed'))
+  const seed = seedOfCall(call)
   const folder = call.text('out') ?? `${basename(path, extname(path))}-${name}`
   await checkOutputFolder(folder, ['report.json', 'report.xlsx'])
   const file = await readTableBytes(path)
@@ -57,33 +55,4 @@ function foundSoFar(folder: string): Checkpoints {
     save: async () => {},
     publish: (file) => addOutput(folder, file),
   }
-}
-
-interface ParametersSchema {
-  readonly properties?: Readonly<Record<string, ValueSchema>>
-}
-
-/** The parameters of `--parameters`, and over them those of `--set`. */
-async function parametersOfCall(call: Call, schema: ParametersSchema): Promise<Record<string, unknown>> {
-  const fromFile = await readParametersFile(call.text('parameters'))
-  return { ...fromFile, ...parametersFromSettings(call.texts('set'), schema.properties ?? {}) }
-}
-
-async function readParametersFile(path: string | undefined): Promise<object> {
-  if (path === undefined) return {}
-  const bytes = await readFileUpTo(path, MAX_PARAMETERS_BYTES)
-  try {
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
-  } catch (error) {
-    throw new CodedError('option_invalid', { option: '--parameters', problem: `${path} is not JSON` }, { cause: error })
-  }
-  throw new CodedError('option_invalid', { option: '--parameters', problem: `${path} holds no JSON object` })
-}
-
-function readSeed(text: string | undefined): { seed?: number } {
-  if (text === undefined) return {}
-  const seed = Number(text)
-  if (/^\d+$/.test(text) && Number.isSafeInteger(seed)) return { seed }
-  throw new CodedError('option_invalid', { option: '--seed', problem: `"${text}" is not a whole number from 0` })
 }

@@ -126,11 +126,11 @@ export interface Client {
   checksums(jobId: string, options?: CallOptions): Promise<ChecksumsResponse['checksums']>
   /**
    * Streams an artifact into the sink and closes it once size and SHA-256 are those of the stored file; else it is aborted. A function
-   * that opens the sink lets a download that broke off begin again.
+   * that opens the sink lets a download that broke off begin again. Without `size_bytes` and `sha256` they are asked for.
    */
   download(
     jobId: string,
-    artifact: Pick<Artifact, 'file_key' | 'file_name'>,
+    artifact: Pick<Artifact, 'file_key' | 'file_name'> & { readonly size_bytes?: number; readonly sha256?: string },
     sink: Sink,
     options?: CallOptions & { readonly onProgress?: Progress | undefined },
   ): Promise<void>
@@ -210,12 +210,16 @@ function fileCalls(transport: Transport): FileCalls {
 
     checksums: async (jobId, call) => (await get<ChecksumsResponse>(`${pathOf(jobId)}/checksums`, call)).checksums,
 
-    async download(jobId, { file_key: fileKey, file_name: fileName }, sink, { signal, onProgress } = {}) {
-      const stored = (await calls.checksums(jobId, { signal })).find((each) => each.file_key === fileKey)
-      if (!stored) throw clientError('artifact_unknown', { job_id: jobId, file_key: fileKey })
-      const expected = { fileName, sizeBytes: stored.size_bytes, sha256: stored.sha256 }
+    async download(jobId, artifact, sink, { signal, onProgress } = {}) {
+      const { file_key: fileKey, file_name: fileName } = artifact
+      let { size_bytes: sizeBytes, sha256 } = artifact
+      if (sizeBytes === undefined || sha256 === undefined) {
+        const stored = (await calls.checksums(jobId, { signal })).find((each) => each.file_key === fileKey)
+        if (!stored) throw clientError('artifact_unknown', { job_id: jobId, file_key: fileKey })
+        ;({ size_bytes: sizeBytes, sha256 } = stored)
+      }
       const presign = async () => (await calls.downloadUrl(jobId, fileKey, { signal })).url
-      await downloadInto(sink, expected, presign, transport, { signal, onProgress })
+      await downloadInto(sink, { fileName, sizeBytes, sha256 }, presign, transport, { signal, onProgress })
     },
   }
   return calls

@@ -20,4 +20,9 @@ export const CLIENT_ERRORS = {
     exit: 1,
     text: 'The file {file} did not arrive whole: {problem}. Download it again.',
   },
+  artifact_name_unsafe: {
+    status: 500,
+    exit: 1,
+    text: 'The platform names a file "{file}", which does not stay inside the folder. Nothing was written; ask who runs that platform.',
+  },
 } as const

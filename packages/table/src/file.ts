@@ -28,7 +28,8 @@ export async function readFileUpTo(path: string, limit: number): Promise<Uint8Ar
   })
 }
 
-async function sizeOfFile(path: string): Promise<number> {
+/** In bytes; of a file that is there and is no folder. @throws CodedError file_not_found, file_unreadable */
+export async function sizeOfFile(path: string): Promise<number> {
   const found = await stat(path).catch((error: unknown) => {
     throw unreadable(path, error)
   })
