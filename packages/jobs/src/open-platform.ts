@@ -14,6 +14,7 @@ import { PostgresJobQueue } from './queue/postgres-job-queue.ts'
 import { TaskProcesses } from './runner/task-processes.ts'
 import { JobWorker } from './runner/worker.ts'
 import { PostgresJobStore } from './store/postgres-job-store.ts'
+import { readChanged } from './store/read-changed.ts'
 import { type CheckParameters, openWorkspaces } from './workspace.ts'
 
 const TASK_ENTRY = new URL('./runner/task-thread.ts', import.meta.url)
@@ -51,7 +52,7 @@ export async function openPlatform(configuration: Configuration, options: Platfo
   const files = FolderFiles.open(configuration.dataFolder)
   const database = await openDatabase(configuration, log)
   const queue = new PostgresJobQueue(database)
-  const changes = new Changes()
+  const changes = new Changes(readChanged(database.connection), log)
   const store = new PostgresJobStore(database.connection, queue, (jobId) => changes.announce(jobId))
   const uploads = new Uploads(database.connection)
   const tasks = new TaskProcesses(taskEntry, {

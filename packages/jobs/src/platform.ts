@@ -54,8 +54,12 @@ export interface Jobs {
   cancel(jobId: string): Promise<Job>
   /** Empty until the job has ended; of one that failed or was cancelled the results that it had kept. @throws CodedError job_unknown */
   artifacts(jobId: string): Promise<readonly JobArtifact[]>
-  /** Calls back with the job now and on each change; stops by itself when the job has ended. Returns how to stop. */
-  watch(jobId: string, onChange: (job: Job) => void): () => void
+  /**
+   * Calls back with the job now and on each change; stops by itself when the job has ended, or when it is gone. Of changes that follow
+   * each other closely only the last is told.
+   * @returns how to stop
+   */
+  watch(jobId: string, onChange: (job: Job) => void, onGone?: () => void): () => void
 }
 
 /** What a client says of a job; its hashes are the server's to find out. */

@@ -68,7 +68,7 @@ export function openWorkspaces(services: WorkspaceServices): Platform['within'] 
 }
 
 function jobsOf(workspaceId: string, services: WorkspaceServices): Jobs {
-  const { store, files, worker, changes, log } = services
+  const { store, files, worker, changes } = services
   const submitAll: Jobs['submitAll'] = async (submissions) => {
     const checked: JobSubmission[] = []
     for (const submission of submissions) checked.push(await check(submission, workspaceId, services))
@@ -86,7 +86,8 @@ function jobsOf(workspaceId: string, services: WorkspaceServices): Jobs {
       return job
     },
     artifacts: (jobId) => store.artifacts(workspaceId, jobId),
-    watch: (jobId, onChange) => changes.watch(jobId, (id) => store.get(workspaceId, id), onChange, log),
+    watch: (jobId, onChange, onGone) =>
+      changes.watch(jobId, (job) => job.workspaceId === workspaceId && onChange(job), onGone),
   }
 }
 
