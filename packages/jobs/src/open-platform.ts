@@ -6,7 +6,7 @@ import { CodedError } from '@zerosec/errors'
 import { Changes } from './changes.ts'
 import type { Configuration } from './configuration.ts'
 import { openDatabase } from './database/database.ts'
-import { FolderFiles } from './files/folder-files.ts'
+import { openFiles } from './files/open-files.ts'
 import { Uploads } from './files/uploads.ts'
 import { type Log, SILENT } from './log.ts'
 import type { Platform } from './platform.ts'
@@ -49,7 +49,7 @@ export async function openPlatform(configuration: Configuration, options: Platfo
   const { log = SILENT, taskEntry = TASK_ENTRY, checkParameters = checkByCatalogue } = options
   const isCatalogue = taskEntry === TASK_ENTRY
   makeDataFolder(configuration.dataFolder)
-  const files = FolderFiles.open(configuration.dataFolder)
+  const files = await openFiles(configuration)
   const database = await openDatabase(configuration, log)
   const queue = new PostgresJobQueue(database)
   const changes = new Changes(readChanged(database.connection), log)
@@ -60,11 +60,11 @@ export async function openPlatform(configuration: Configuration, options: Platfo
     memoryMb: configuration.jobMemoryMb,
     threads: configuration.threads,
   })
-  const { keptMb, leaseSeconds, workers: slots, graceSeconds } = configuration
+  const { keptMb, uploadBytes, leaseSeconds, workers: slots, graceSeconds } = configuration
   const types = options.types ?? (isCatalogue ? ANALYSIS_NAMES : undefined)
   const worker = new JobWorker(
     queue,
-    { store, files, uploads, tasks, log, keptBytes: keptMb * 2 ** 20, leaseSeconds },
+    { store, files, uploads, tasks, log, keptBytes: keptMb * 2 ** 20, uploadBytes, leaseSeconds },
     { workerId: workerName(), slots, graceSeconds, exclusive: database.exclusive, ...(types ? { types } : {}) },
   )
 
@@ -87,6 +87,7 @@ export async function openPlatform(configuration: Configuration, options: Platfo
       worker,
       changes,
       checkParameters,
+      uploadBytes,
       version: options.version ?? (isCatalogue ? VERSION : undefined),
       log,
     }),

@@ -68,12 +68,14 @@ export interface Submission extends Omit<JobSubmission, 'inputSha256' | 'resultK
   readonly reusesResult?: boolean
 }
 
-/** Files behind signed URLs: a folder here; S3 later. A signed URL carries method, bucket, key, size limit and expiry. */
+/** Files behind signed URLs: in a folder or in S3. A signed URL carries method, bucket, key, type, size and expiry (`docs/files.md`). */
 export interface Files {
   readonly inputBucket: string
   readonly outputBucket: string
-  /** A URL that takes one PUT of at most `maxBytes`. `/files/<bucket>/<key>?…`, relative to the API's origin for a folder. */
-  presignPut(bucket: string, key: string, terms: { maxBytes: number; expiresSeconds: number }): Promise<string>
+  /** Of the signed URLs: `https://…`; none where the API itself serves them. */
+  readonly origins: readonly string[]
+  /** A URL that takes a PUT. `/files/<bucket>/<key>?…`, relative to the API's origin, for a folder. */
+  presignPut(bucket: string, key: string, terms: UploadTerms): Promise<string>
   presignGet(bucket: string, key: string, terms: { fileName: string; expiresSeconds: number }): Promise<string>
   /**
    * For the API's own routes that serve a folder's signed URLs: checks method, signature and expiry.
@@ -83,16 +85,33 @@ export interface Files {
   verify(method: 'GET' | 'PUT', path: string, query: Readonly<Record<string, string>>): SignedTerms
   /**
    * Stores a whole stream or nothing at all.
-   * @throws CodedError upload_too_large when it has more than `maxBytes`, upload_exists
+   * @throws CodedError upload_too_large when it has more than `maxBytes`, upload_exists, storage_full, service_unavailable
    */
   write(bucket: string, key: string, content: AsyncIterable<Uint8Array>, maxBytes: number): Promise<{ bytes: number }>
+  /** The stream gives all the bytes, or ends in an error. @throws CodedError input_not_uploaded, service_unavailable */
   read(bucket: string, key: string): Promise<{ bytes: number; stream: ReadableStream<Uint8Array> }>
   size(bucket: string, key: string): Promise<number | undefined>
 }
 
+/** What an upload URL takes. */
+export interface UploadTerms {
+  /** The one Content-Type that the PUT may have. */
+  readonly contentType: string
+  readonly maxBytes: number
+  /** The exact size, where the caller knows it. */
+  readonly bytes?: number
+  readonly expiresSeconds: number
+}
+
+/** What a signed URL was signed for. */
 export interface SignedTerms {
   readonly bucket: string
   readonly key: string
   readonly maxBytes: number
+  /** Of a download. */
   readonly fileName: string | undefined
+  /** Of an upload. */
+  readonly contentType: string | undefined
+  /** The exact size of an upload, where it was known. */
+  readonly bytes: number | undefined
 }

@@ -29,6 +29,8 @@ export interface WorkspaceServices {
   readonly worker: JobWorker
   readonly changes: Changes
   readonly checkParameters: CheckParameters
+  /** Largest input; S3's upload URLs bind no size where it was not known. */
+  readonly uploadBytes: number
   /** Of the analyses; undefined: no result is ever taken again. */
   readonly version: string | undefined
   readonly log: Log
@@ -61,7 +63,11 @@ export function openWorkspaces(services: WorkspaceServices): Platform['within'] 
     async inspect({ bucket, key, sheet }) {
       await uploads.check(workspaceId, key)
       return inspections.hold(async () =>
-        tasks.inspect({ kind: 'inspect', file: await readInput(files, bucket, key), sheet }),
+        tasks.inspect({
+          kind: 'inspect',
+          file: await readInput(files, bucket, key, { maxBytes: services.uploadBytes }),
+          sheet,
+        }),
       )
     },
   })
@@ -95,7 +101,7 @@ function jobsOf(workspaceId: string, services: WorkspaceServices): Jobs {
 async function check(
   { reusesResult = true, ...submission }: Submission,
   workspaceId: string,
-  { store, files, uploads, checkParameters, version }: WorkspaceServices,
+  { store, files, uploads, checkParameters, uploadBytes, version }: WorkspaceServices,
 ): Promise<JobSubmission> {
   const { inputBucket, inputKey, jobType, parameters } = submission
   if (inputBucket !== files.inputBucket) throw new CodedError('bucket_unknown', { bucket: inputBucket })
@@ -103,9 +109,7 @@ async function check(
   const reader = readerOf(store, workspaceId)
   for (const reference of named) await findNamedFile(reference, { store: reader, files, uploads })
   await uploads.check(workspaceId, inputKey)
-  const uploaded = await files.size(inputBucket, inputKey)
-  if (uploaded === undefined) throw new CodedError('input_not_uploaded', { key: inputKey })
-  const inputSha256 = await sha256OfFile(files, inputBucket, inputKey)
+  const inputSha256 = await sha256OfFile(files, inputBucket, inputKey, uploadBytes)
   if (version === undefined || !reusesResult) return { ...submission, inputSha256 }
   return { ...submission, inputSha256, resultKey: resultKeyOf(version, inputSha256, submission) }
 }

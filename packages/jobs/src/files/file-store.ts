@@ -1,15 +1,5 @@
 import type { Files } from '../platform.ts'
 
-/** What an upload URL takes. */
-export interface UploadTerms {
-  /** The one Content-Type that the PUT may have. */
-  readonly contentType: string
-  readonly maxBytes: number
-  /** The exact size, where the caller knows it. */
-  readonly bytes?: number
-  readonly expiresSeconds: number
-}
-
 /**
  * Where files are kept: what the apps see (`Files`) and what the worker needs beside it. Every implementation passes
  * `test/file-store.conformance.ts`. What it owes:
@@ -26,7 +16,6 @@ export interface UploadTerms {
  * service_unavailable when the store is out of reach.
  */
 export interface FileStore extends Files {
-  presignPut(bucket: string, key: string, terms: UploadTerms): Promise<string>
   /** Removes everything whose key starts with `prefix`, which ends with a slash. For the outputs of an attempt that failed. */
   removeAll(bucket: string, prefix: string): Promise<void>
 }

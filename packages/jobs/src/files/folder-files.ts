@@ -3,10 +3,10 @@ import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { type FileHandle, link, mkdir, open, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { CodedError } from '@zerosec/errors'
-import type { SignedTerms } from '../platform.ts'
-import type { FileStore, UploadTerms } from './file-store.ts'
+import type { SignedTerms, UploadTerms } from '../platform.ts'
+import type { FileStore } from './file-store.ts'
 import { canonicalKey, pathOfKey } from './keys.ts'
-import { signUrl, type UploadBounds, type UrlTerms, verifyUrl } from './signed-url.ts'
+import { signUrl, type UrlTerms, verifyUrl } from './signed-url.ts'
 import { signingSecret } from './signing-secret.ts'
 import { wholeStream } from './whole-stream.ts'
 
@@ -18,6 +18,7 @@ const READ_CHUNK_BYTES = 256 * 1024
 export class FolderFiles implements FileStore {
   readonly inputBucket = 'zerosec-inputs'
   readonly outputBucket = 'zerosec-outputs'
+  readonly origins = []
   readonly #folder: string
   readonly #secret: Buffer
 
@@ -45,7 +46,7 @@ export class FolderFiles implements FileStore {
     return this.#sign({ method: 'GET', bucket, key, fileName, ...noUpload }, expiresSeconds)
   }
 
-  verify(method: 'GET' | 'PUT', path: string, query: Readonly<Record<string, string>>): SignedTerms & UploadBounds {
+  verify(method: 'GET' | 'PUT', path: string, query: Readonly<Record<string, string>>): SignedTerms {
     return verifyUrl(this.#secret, method, path, query, Date.now())
   }
 

@@ -8,34 +8,38 @@ export interface InputFile {
   readonly bytes: Uint8Array<ArrayBuffer>
 }
 
-/** @throws CodedError input_not_uploaded, service_unavailable */
-export async function readInput(files: Files, bucket: string, key: string): Promise<InputFile> {
+/** What a file has to be for its reader. */
+export interface InputTerms {
+  /** Taken when a job was submitted; null: of a job from before that. */
+  readonly sha256?: string | null
+  readonly maxBytes?: number
+}
+
+/**
+ * A whole stored file in memory.
+ *
+ * @throws CodedError input_not_uploaded, upload_too_large, service_unavailable; input_changed when its sha256 is another one
+ */
+export async function readInput(
+  files: Files,
+  bucket: string,
+  key: string,
+  { sha256 = null, maxBytes = Number.POSITIVE_INFINITY }: InputTerms = {},
+): Promise<InputFile> {
   const { bytes: size, stream } = await files.read(bucket, key)
+  if (size > maxBytes) {
+    await stream.cancel()
+    throw new CodedError('upload_too_large', { limit: maxBytes })
+  }
   const bytes = new Uint8Array(size)
   let filled = 0
   for await (const chunk of stream) {
     bytes.set(chunk, filled)
     filled += chunk.byteLength
   }
-  return { name: nameOf(key), bytes }
-}
-
-/**
- * A file that has to be what it was when its sha256 was taken, as a job's input that was pinned at its submission.
- *
- * @param sha256  left out: whatever is there
- * @throws CodedError input_changed when it is another one or gone, service_unavailable
- */
-export async function verifiedInput(files: Files, bucket: string, key: string, sha256?: string): Promise<InputFile> {
-  try {
-    const file = await readInput(files, bucket, key)
-    if (sha256 === undefined || createHash('sha256').update(file.bytes).digest('hex') === sha256) return file
-  } catch (error) {
-    if (!(error instanceof CodedError && error.code === 'input_not_uploaded')) throw error
+  const name = key.slice(key.lastIndexOf('/') + 1)
+  if (sha256 !== null && createHash('sha256').update(bytes).digest('hex') !== sha256) {
+    throw new CodedError('input_changed', { file: name })
   }
-  throw new CodedError('input_changed', { file: nameOf(key) })
-}
-
-function nameOf(key: string): string {
-  return key.slice(key.lastIndexOf('/') + 1)
+  return { name, bytes }
 }

@@ -11,8 +11,9 @@ import {
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { CodedError } from '@zerosec/errors'
 import { create as contentDisposition } from 'content-disposition'
+import type { UploadTerms } from '../platform.ts'
 import { contentTypeOf } from './content-types.ts'
-import type { FileStore, UploadTerms } from './file-store.ts'
+import type { FileStore } from './file-store.ts'
 import { canonicalKey, pathOfKey } from './keys.ts'
 import { settingFault, statusOf, storeFault } from './s3-faults.ts'
 import { type S3Settings, s3Client } from './s3-settings.ts'
@@ -32,7 +33,9 @@ export class S3Files implements FileStore {
   /** Signs for the address at which clients reach the store. */
   readonly #signer: S3Client
 
-  constructor(settings: S3Settings) {
+  #origins: readonly string[] = []
+
+  private constructor(settings: S3Settings) {
     this.#settings = settings
     this.inputBucket = settings.inputBucket
     this.outputBucket = settings.outputBucket
@@ -45,7 +48,12 @@ export class S3Files implements FileStore {
     const files = new S3Files(settings)
     await files.#check(settings.inputBucket, 'ZEROSEC_S3_INPUT_BUCKET')
     await files.#check(settings.outputBucket, 'ZEROSEC_S3_OUTPUT_BUCKET')
+    files.#origins = await files.#findOrigins()
     return files
+  }
+
+  get origins(): readonly string[] {
+    return this.#origins
   }
 
   async presignPut(bucket: string, key: string, { contentType, bytes, expiresSeconds }: UploadTerms): Promise<string> {
@@ -121,6 +129,13 @@ export class S3Files implements FileStore {
     } catch (error) {
       throw storeFault(error)
     }
+  }
+
+  /** A bucket may be a part of the host's name. */
+  async #findOrigins(): Promise<string[]> {
+    const terms = { fileName: 'a', expiresSeconds: 60 }
+    const urls = [this.inputBucket, this.outputBucket].map((bucket) => this.presignGet(bucket, 'a', terms))
+    return [...new Set((await Promise.all(urls)).map((url) => new URL(url).origin))]
   }
 
   /** Asks for a file that isn't there: the answer to HEAD would not say what is wrong. */

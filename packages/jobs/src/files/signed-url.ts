@@ -6,15 +6,7 @@ import { canonicalKey } from './keys.ts'
 /** Where the API serves a folder's files. */
 export const FILES_PATH = '/files'
 
-/** What an upload URL binds beside its size limit. */
-export interface UploadBounds {
-  /** Of a PUT. */
-  readonly contentType: string | undefined
-  /** The exact size, where it was known. */
-  readonly bytes: number | undefined
-}
-
-export interface UrlTerms extends SignedTerms, UploadBounds {
+export interface UrlTerms extends SignedTerms {
   readonly method: 'GET' | 'PUT'
   /** Seconds since 1970. */
   readonly expires: number
@@ -51,7 +43,7 @@ export function verifyUrl(
   path: string,
   query: Readonly<Record<string, string>>,
   now: number,
-): SignedTerms & UploadBounds {
+): SignedTerms {
   const location = locationOf(path)
   const terms: UrlTerms = {
     method,

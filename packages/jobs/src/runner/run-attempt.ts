@@ -30,6 +30,8 @@ export interface AttemptServices {
   readonly log: Log
   /** Most that a job may keep of its parts and its results so far. */
   readonly keptBytes: number
+  /** Largest input that is read. */
+  readonly uploadBytes: number
   /** How long a worker may be silent before its job is taken for lost. */
   readonly leaseSeconds: number
 }
@@ -91,15 +93,13 @@ async function removeOutputs({ job }: Attempt, prefix: string, { store, files, l
 async function analyse(
   { job }: Attempt,
   signal: AbortSignal,
-  { store, files, uploads, tasks }: AttemptServices,
+  { store, files, uploads, tasks, uploadBytes }: AttemptServices,
   report: (progress: Progress) => void,
   checkpoints: Checkpoints,
 ): Promise<RunResult> {
   report({ percent: 0, message: 'Reading the file' })
-  const file = await readInput(files, job.inputBucket, job.inputKey)
-  if (job.inputSha256 !== null && createHash('sha256').update(file.bytes).digest('hex') !== job.inputSha256) {
-    throw new CodedError('input_changed', { file: file.name })
-  }
+  const pinned = { sha256: job.inputSha256, maxBytes: uploadBytes }
+  const file = await readInput(files, job.inputBucket, job.inputKey, pinned)
   const named = { store: readerOf(store, job.workspaceId), files, uploads }
   return tasks.run(
     { kind: 'run', analysis: job.jobType, file, parameters: job.parameters },
