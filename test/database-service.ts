@@ -29,7 +29,10 @@ interface DatabaseHost {
 export default function serveDatabases(project: TestProject): (() => Promise<void>) | undefined {
   const given = process.env['ZEROSEC_TEST_DATABASE_URL']
   if (given === undefined && findPostgres() === undefined) {
-    console.log('No PostgreSQL server was found: what tests do on one is skipped.')
+    const missing =
+      "No PostgreSQL was found: install Debian's postgresql, or set ZEROSEC_TEST_DATABASE_URL to a server."
+    if (process.env['CI']) throw new Error(missing)
+    console.log(`${missing} What tests do on one is skipped.`)
     project.provide('databaseService', undefined)
     return undefined
   }
