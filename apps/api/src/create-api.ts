@@ -4,6 +4,9 @@ import { BASE_PATH } from '@zerosec/contract'
 import type { Platform } from '@zerosec/jobs'
 import fastify, { type FastifyBaseLogger } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import { accessRoutes } from './access/access-routes.ts'
+import { recordCalls } from './access/audit.ts'
+import { Callers } from './access/callers.ts'
 import type { Api } from './api.ts'
 import { answerErrors, replyWithError } from './errors.ts'
 import { openApi } from './open-api.ts'
@@ -31,19 +34,23 @@ export async function createApi(platform: Platform, settings: ApiSettings, log?:
     genReqId: () => randomUUID(),
     frameworkErrors: replyWithError,
     routerOptions: { maxParamLength: 512 },
+    trustProxy: settings.trustProxy?.length ? [...settings.trustProxy] : false,
     ...(log ? { loggerInstance: log } : { logger: false }),
   }).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
 
   answerErrors(app)
-  await guard(app, settings)
+  const callers = new Callers(platform.access, settings.access)
+  recordCalls(app, platform.access, settings.access.auditDays)
+  await guard(app, callers, settings)
   await app.register(swagger, openApi(settings.version))
 
   healthRoutes(app, platform, settings)
   await app.register(
     async (scope: Api) => {
       healthRoutes(scope, platform, settings)
+      accessRoutes(scope, platform.access, callers, settings)
       presignRoutes(scope, platform, settings)
       jobRoutes(scope, platform)
       checksumRoutes(scope, platform)

@@ -7,7 +7,10 @@ import { createApi } from './create-api.ts'
 
 interface Document {
   openapi: string
-  paths: Record<string, Record<string, { summary?: string; responses: Record<string, { description: string }> }>>
+  paths: Record<
+    string,
+    Record<string, { summary?: string; security: object[]; responses: Record<string, { description: string }> }>
+  >
   components: { schemas: Record<string, unknown> }
 }
 
@@ -30,9 +33,12 @@ describe('the OpenAPI document', () => {
       Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
     )
     expect(calls.sort()).toEqual([
+      'DELETE /api/v1/keys/{key_id}',
       'DELETE /api/v1/projects/{project_id}',
       'DELETE /api/v1/projects/{project_id}/jobs/{job_id}',
+      'DELETE /api/v1/session',
       'GET /api/v1/analyses',
+      'GET /api/v1/audit',
       'GET /api/v1/health',
       'GET /api/v1/jobs',
       'GET /api/v1/jobs/{job_id}',
@@ -41,9 +47,11 @@ describe('the OpenAPI document', () => {
       'GET /api/v1/jobs/{job_id}/lineage',
       'GET /api/v1/jobs/{job_id}/report',
       'GET /api/v1/jobs/{job_id}/status',
+      'GET /api/v1/keys',
       'GET /api/v1/projects',
       'GET /api/v1/projects/{project_id}',
       'GET /api/v1/projects/{project_id}/learned',
+      'GET /api/v1/session',
       'GET /files/{bucket}/{key}',
       'GET /health',
       'PATCH /api/v1/projects/{project_id}',
@@ -51,10 +59,13 @@ describe('the OpenAPI document', () => {
       'POST /api/v1/inspect',
       'POST /api/v1/jobs',
       'POST /api/v1/jobs/{job_id}/cancel',
+      'POST /api/v1/keys',
       'POST /api/v1/presign/download',
       'POST /api/v1/presign/upload',
       'POST /api/v1/projects',
       'POST /api/v1/projects/{project_id}/jobs',
+      'POST /api/v1/session',
+      'POST /api/v1/session/links',
       'PUT /files/{bucket}/{key}',
     ])
     for (const operation of Object.values(document.paths).flatMap((path) => Object.values(path))) {
@@ -74,6 +85,30 @@ describe('the OpenAPI document', () => {
         }
       }
     }
+  })
+
+  it('says of every call that is not public what lets a caller in, and what the others are answered', () => {
+    for (const [path, operations] of Object.entries(document.paths)) {
+      for (const [method, operation] of Object.entries(operations)) {
+        const call = `${method} ${path}`
+        const isPublic = 'x-scope' in operation === false
+        expect({ call, security: operation.security.length }).toEqual({ call, security: isPublic ? 0 : 3 })
+        if (!isPublic) expect(operation.responses['401']?.description).toContain('`credentials_missing`')
+      }
+    }
+    const open = Object.entries(document.paths).flatMap(([path, operations]) =>
+      Object.entries(operations).flatMap(([method, { security }]) =>
+        security.length === 0 ? [`${method} ${path}`] : [],
+      ),
+    )
+    expect(open.sort()).toEqual([
+      'get /api/v1/health',
+      'get /files/{bucket}/{key}',
+      'get /health',
+      'get /health/ready',
+      'post /api/v1/session',
+      'put /files/{bucket}/{key}',
+    ])
   })
 
   it('names each schema once and keeps none that no call uses', () => {

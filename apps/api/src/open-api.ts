@@ -1,5 +1,6 @@
 import type { SwaggerOptions, SwaggerTransform, SwaggerTransformObject } from '@fastify/swagger'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import { documentAccess, SECURITY_SCHEMES } from './access/document-access.ts'
 
 /** How the OpenAPI document is made of the routes' schemas. */
 export function openApi(version: string): SwaggerOptions {
@@ -22,8 +23,10 @@ export function openApi(version: string): SwaggerOptions {
           description: 'A project is a campaign of experiments: jobs in rounds, and what each round taught.',
         },
         { name: 'analyses', description: 'What can be run, and with which parameters.' },
+        { name: 'access', description: 'Keys, sessions and who did what.' },
         { name: 'health', description: 'For load balancers and clients that wait for the service.' },
       ],
+      components: { securitySchemes: SECURITY_SCHEMES },
     },
     transform: withNamedWildcard,
     transformObject: withoutUnusedSchemas,
@@ -32,7 +35,8 @@ export function openApi(version: string): SwaggerOptions {
 
 /** OpenAPI has no `*` in paths; what it matches in `/files/*` is a bucket and a key. */
 const withNamedWildcard: SwaggerTransform = (route) => {
-  const { schema, url } = jsonSchemaTransform(route)
+  const { schema: plain, url } = jsonSchemaTransform(route)
+  const schema = documentAccess(plain, route.route)
   if (!url.endsWith('/*')) return { schema, url }
   const properties = { bucket: { type: 'string' }, key: { type: 'string', description: 'slashes included' } }
   return { schema: { ...schema, params: { type: 'object', properties } }, url: url.replace('*', ':bucket/:key') }

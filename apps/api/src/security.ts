@@ -2,15 +2,18 @@ import cors from '@fastify/cors'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import { CodedError } from '@zerosec/errors'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { authorise } from './access/authorise.ts'
+import type { Callers } from './access/callers.ts'
 import type { Api } from './api.ts'
 import type { ApiSettings } from './settings.ts'
 
 /**
  * Who may call at all. Browsers let any page send requests to this machine, so a request that names another origin is
- * refused before it does anything, and on loopback so is one for a host name that is not ours (DNS rebinding).
+ * refused before it does anything, and on loopback so is one for a host name that is not ours (DNS rebinding). Then comes how often,
+ * and then, by the route, who.
  */
-export async function guard(app: Api, settings: ApiSettings): Promise<void> {
+export async function guard(app: Api, callers: Callers, settings: ApiSettings): Promise<void> {
   const own = settings.publicUrl === undefined ? undefined : new URL(settings.publicUrl)
   const origins = new Set([...(settings.origins ?? []), ...(own ? [own.origin] : [])])
   const hosts =
@@ -37,13 +40,40 @@ export async function guard(app: Api, settings: ApiSettings): Promise<void> {
       exposedHeaders: ['content-disposition', 'retry-after'],
     })
   }
+  authorise(app, {
+    callers,
+    settings: settings.access,
+    limitRate: await rateLimiter(app, settings.requestsPerMinute),
+    comesFromOwnPage: (request) => comesFromOwnPage(request, own?.origin),
+  })
+}
+
+/** A limit for each caller that is known, and for each address of those that are not: they can't use up each other's. */
+async function rateLimiter(
+  app: Api,
+  max: number,
+): Promise<(request: FastifyRequest, reply: FastifyReply) => Promise<void>> {
   await app.register(rateLimit, {
-    max: settings.requestsPerMinute,
+    global: false,
+    max,
     timeWindow: 60_000,
     errorResponseBuilder: (_, { ttl }) => new CodedError('rate_limited', { seconds: Math.ceil(ttl / 1000) }),
     addHeaders: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
     addHeadersOnExceeding: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
   })
+  const byAddress = app.rateLimit()
+  const byCaller = app.rateLimit({ keyGenerator: ({ access }) => `${access?.workspaceId} ${access?.actor}` })
+  return async (request, reply) => {
+    const isKnown = request.access !== undefined && request.credential !== undefined
+    await (isKnown ? byCaller : byAddress).call(app, request, reply)
+  }
+}
+
+/** Browsers say which page a request comes from; those that don't, by the Origin, which they send with all that changes something. */
+function comesFromOwnPage(request: FastifyRequest, publicOrigin: string | undefined): boolean {
+  const { origin, 'sec-fetch-site': site } = request.headers
+  if (site !== undefined) return site === 'same-origin'
+  return origin !== undefined && (origin === publicOrigin || isOwnOrigin(origin, request))
 }
 
 function isOwnOrigin(origin: string, request: FastifyRequest): boolean {

@@ -27,7 +27,7 @@ afterEach(async () => {
 
 function spawnService(environment: Record<string, string>): { child: ChildProcess; output: () => string } {
   const child = spawn(process.execPath, [ENTRY], {
-    env: { ...process.env, ZEROSEC_DATA: folder, ZEROSEC_PORT: '0', ...environment },
+    env: { ...process.env, ZEROSEC_DATA: folder, ZEROSEC_PORT: '0', ZEROSEC_AUTH: 'off', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   children.push(child)

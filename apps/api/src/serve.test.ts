@@ -13,12 +13,10 @@ describe('the settings of the API', () => {
     expect(settings({ ZEROSEC_HOST: '::1' }).hosts).toContain('[::1]')
   })
 
-  it('answer to any name beyond loopback, unless names are configured', () => {
+  it('answer to any name beyond loopback, unless names are configured; those of this machine stay', () => {
     expect(settings({ ZEROSEC_HOST: '0.0.0.0' }).hosts).toBeUndefined()
-    expect(settings({ ZEROSEC_HOST: '0.0.0.0', ZEROSEC_HOSTS: 'lab, data.example' }).hosts).toEqual([
-      'lab',
-      'data.example',
-    ])
+    const { hosts } = settings({ ZEROSEC_HOST: '0.0.0.0', ZEROSEC_HOSTS: 'lab, data.example' })
+    expect(hosts).toEqual(['localhost', '127.0.0.1', '[::1]', '0.0.0.0', 'lab', 'data.example'])
   })
 
   it('hand on origins, the public URL and the limits', () => {
@@ -37,5 +35,33 @@ describe('the settings of the API', () => {
       urlSeconds: 60,
       requestsPerMinute: 5,
     })
+  })
+
+  it('ask for credentials, unless that is switched off where only this machine can call', () => {
+    expect(settings({}).access.authentication).toBe('on')
+    for (const host of ['127.0.0.1', '127.0.0.5', 'localhost', '::1']) {
+      expect(settings({ ZEROSEC_AUTH: 'off', ZEROSEC_HOST: host }).access.authentication).toBe('off')
+    }
+    for (const host of ['0.0.0.0', '::', '192.168.1.5', 'lab', '127.evil.example', '127.0.0.1.evil.example']) {
+      expect(() => settings({ ZEROSEC_AUTH: 'off', ZEROSEC_HOST: host })).toThrow(
+        /ZEROSEC_AUTH can't be used: off lets/,
+      )
+    }
+  })
+
+  it('name the issuer of tokens with its audience, or not at all', () => {
+    const issuer = { ZEROSEC_OIDC_ISSUER: 'https://id.example/realm' }
+    expect(settings({}).access.issuer).toBeUndefined()
+    expect(() => settings(issuer)).toThrow(/ZEROSEC_OIDC_AUDIENCE can't be used: it is empty/)
+    expect(settings({ ...issuer, ZEROSEC_OIDC_AUDIENCE: 'us' }).access.issuer).toEqual({
+      issuer: 'https://id.example/realm',
+      audience: 'us',
+      workspaceClaim: '',
+      scopeClaim: 'scope',
+      otherScope: undefined,
+    })
+    expect(() => settings({ ZEROSEC_OIDC_ISSUER: 'http://id.example' })).toThrow(
+      /expected https, or http on this machine/,
+    )
   })
 })

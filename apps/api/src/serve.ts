@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { CodedError } from '@zerosec/errors'
 import { type Configuration, openPlatform, type Platform, readConfiguration } from '@zerosec/jobs'
 import packageJson from '../package.json' with { type: 'json' }
+import { accessOf, isLoopback, openLocalAccess } from './access/serve-access.ts'
 import type { Api } from './api.ts'
 import { createLog } from './log.ts'
 import { type ApiSettings, LOOPBACK_HOSTS } from './settings.ts'
@@ -37,16 +38,18 @@ export interface Service {
  */
 export async function serve(options: ServeOptions = {}): Promise<Service> {
   const { configuration = readConfiguration(), worker = true, print = console.log } = options
+  const settings = settingsOf(configuration)
   const log = createLog(configuration.logLevel)
   // the database starts in a process of its own: loading the API fills the wait
   const [platform, { createApi }] = await Promise.all([openPlatform(configuration, { log }), import('./create-api.ts')])
   let app: Api | undefined
   try {
-    app = await createApi(platform, settingsOf(configuration), log)
+    app = await createApi(platform, settings, log)
     const url = await listen(app, configuration)
     if (worker) await platform.startWorker()
     print(`zerosec ${packageJson.version} is ready at ${url}`)
-    return service(url, app, platform)
+    const closeLocalAccess = await openLocalAccess(platform, configuration, settings.access, { url, print })
+    return service(url, app, platform, closeLocalAccess)
   } catch (error) {
     await app?.close()
     await platform.close()
@@ -56,13 +59,15 @@ export async function serve(options: ServeOptions = {}): Promise<Service> {
 
 export function settingsOf(configuration: Configuration): ApiSettings {
   const { host, hosts, publicUrl } = configuration
-  const loopback = host === 'localhost' || host === '::1' || host.startsWith('127.')
-  const named = loopback ? [...LOOPBACK_HOSTS, host, ...hosts] : hosts
+  // the loopback names stay: the command line of this machine calls by them
+  const named = isLoopback(host) || hosts.length > 0 ? [...LOOPBACK_HOSTS, host, ...hosts] : []
   return {
     version: packageJson.version,
     ...(publicUrl === undefined ? {} : { publicUrl }),
     origins: configuration.origins,
     ...(named.length === 0 ? {} : { hosts: named }),
+    access: accessOf(configuration),
+    trustProxy: configuration.trustProxy,
     uploadBytes: configuration.uploadBytes,
     urlSeconds: configuration.urlSeconds,
     requestsPerMinute: configuration.requestsPerMinute,
@@ -85,13 +90,14 @@ async function listen(app: Api, { host, port }: Configuration): Promise<string> 
   }
 }
 
-function service(url: string, app: Api, platform: Platform): Service {
+function service(url: string, app: Api, platform: Platform, closeLocalAccess: () => void): Service {
   const { promise: closed, resolve, reject } = Promise.withResolvers<void>()
   closed.catch(() => {}) // whoever waits on it is told; it must not end the process by itself
   let closing = false
   const close = () => {
     if (!closing) {
       closing = true
+      closeLocalAccess()
       closeAll(app, platform).then(resolve, reject)
     }
     return closed

@@ -1,3 +1,5 @@
+import type { AccessSettings } from './access/access-settings.ts'
+
 /** What the API is told about its surroundings; `serve` reads it from the configuration. */
 export interface ApiSettings {
   readonly version: string
@@ -11,7 +13,10 @@ export interface ApiSettings {
   readonly uploadBytes: number
   /** How long signed URLs hold. */
   readonly urlSeconds: number
-  /** For each client address. */
+  readonly access: AccessSettings
+  /** Proxies whose X-Forwarded headers are believed: addresses, ranges, `loopback`. Left out: none. */
+  readonly trustProxy?: readonly string[]
+  /** For each key, and for each address that shows none. */
   readonly requestsPerMinute: number
   /** The exported page; it may be absent. */
   readonly pageFolder: string

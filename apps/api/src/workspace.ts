@@ -1,9 +1,10 @@
-import { DEFAULT_WORKSPACE, type Platform, type Workspace } from '@zerosec/jobs'
+import type { Platform, Workspace } from '@zerosec/jobs'
 import type { FastifyRequest } from 'fastify'
+import { callerOf } from './access/caller-of.ts'
 
-/** The workspace that a request acts in. */
-export function workspaceOf(_request: FastifyRequest): string {
-  return DEFAULT_WORKSPACE
+/** The workspace that a request acts in: that of whoever sends it. */
+export function workspaceOf(request: FastifyRequest): string {
+  return callerOf(request).workspaceId
 }
 
 /** What the request may see and do of the platform. */

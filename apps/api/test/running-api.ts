@@ -21,12 +21,17 @@ export const TEST_JOBS: PlatformOptions = {
   checkParameters: () => [],
 }
 
-/** The API on a free port over the embedded platform in a folder of its own. */
+/** The API on a free port over the embedded platform in a folder of its own; for everyone, unless ZEROSEC_AUTH says otherwise. */
 export async function startApi(
   options: { platform?: PlatformOptions; settings?: Partial<ApiSettings>; environment?: Record<string, string> } = {},
 ): Promise<RunningApi> {
   const folder = await mkdtemp(join(tmpdir(), 'zerosec-api-'))
-  const configuration = readConfiguration({ ZEROSEC_DATA: folder, ZEROSEC_PORT: '0', ...options.environment })
+  const configuration = readConfiguration({
+    ZEROSEC_DATA: folder,
+    ZEROSEC_PORT: '0',
+    ZEROSEC_AUTH: 'off',
+    ...options.environment,
+  })
   const platform = await openPlatform(configuration, options.platform)
   const app = await createApi(platform, { ...settingsOf(configuration), ...options.settings })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })

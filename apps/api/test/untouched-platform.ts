@@ -1,4 +1,5 @@
 import type { Platform } from '@zerosec/jobs'
+import { OPEN_ACCESS } from '../src/access/access-settings.ts'
 import type { ApiSettings } from '../src/settings.ts'
 
 /** A platform that fails whatever is asked of it: a request that is answered all the same never reached it. */
@@ -15,6 +16,7 @@ function forbidden(name: string): object {
 
 export const SETTINGS: ApiSettings = {
   version: '1.2.3',
+  access: OPEN_ACCESS,
   uploadBytes: 1000,
   urlSeconds: 60,
   requestsPerMinute: 10_000,

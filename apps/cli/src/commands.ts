@@ -4,10 +4,24 @@ import { api } from './commands/api.ts'
 import { doctor } from './commands/doctor.ts'
 import { inspect } from './commands/inspect.ts'
 import { jobs } from './commands/jobs.ts'
+import { keys } from './commands/keys.ts'
 import { run } from './commands/run.ts'
+import { signIn } from './commands/sign-in.ts'
 import { start } from './commands/start.ts'
 import { submit } from './commands/submit.ts'
 import { worker } from './commands/worker.ts'
 
 /** Every command, in the order of the help. A command's file is light: what does its work is imported when it is called. */
-export const commands: readonly Command[] = [start, run, inspect, analyses, submit, jobs, doctor, api, worker]
+export const commands: readonly Command[] = [
+  start,
+  run,
+  inspect,
+  analyses,
+  submit,
+  jobs,
+  keys,
+  signIn,
+  doctor,
+  api,
+  worker,
+]

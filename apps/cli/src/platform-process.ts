@@ -11,6 +11,7 @@ export async function startPlatform(call: Call, { worker }: { worker: boolean })
     ...process.env,
     ...(port === undefined ? {} : { ZEROSEC_PORT: port }),
     ...(host === undefined ? {} : { ZEROSEC_HOST: host }),
+    ...(call.flag('no-auth') ? { ZEROSEC_AUTH: 'off' } : {}),
   })
   const service = await serve({ configuration, worker })
   await service.closed

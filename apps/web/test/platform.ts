@@ -17,11 +17,11 @@ export interface RunningPlatform {
   stop(): Promise<void>
 }
 
-/** Starts the product as a user does, `zerosec start`, on a free port and a data folder of its own. */
+/** Starts the product as a user does, `zerosec start --no-auth`, on a free port and a data folder of its own. */
 export async function startPlatform(): Promise<RunningPlatform> {
   if (!existsSync(PAGE)) throw new Error('The page is not built: run npm run build first.')
   const folder = await mkdtemp(join(tmpdir(), 'zerosec-page-'))
-  const platform = spawn(process.execPath, [COMMAND, 'start'], {
+  const platform = spawn(process.execPath, [COMMAND, 'start', '--no-auth'], {
     cwd: ROOT,
     env: { ...process.env, ZEROSEC_DATA: folder, ZEROSEC_PORT: '0' },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -3,6 +3,7 @@ import { accessSync, constants, mkdirSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { ANALYSIS_NAMES, VERSION } from '@zerosec/analyses/names'
 import { CodedError } from '@zerosec/errors'
+import { openAccess } from './access/access.ts'
 import { Changes } from './changes.ts'
 import type { Configuration } from './configuration.ts'
 import { openDatabase } from './database/database.ts'
@@ -51,6 +52,7 @@ export async function openPlatform(configuration: Configuration, options: Platfo
   makeDataFolder(configuration.dataFolder)
   const files = await openFiles(configuration)
   const database = await openDatabase(configuration, log)
+  const access = openAccess(database.connection, log)
   const queue = new PostgresJobQueue(database)
   const changes = new Changes(readChanged(database.connection), log)
   const store = new PostgresJobStore(database.connection, queue, (jobId) => changes.announce(jobId))
@@ -73,6 +75,7 @@ export async function openPlatform(configuration: Configuration, options: Platfo
     changes.close()
     await tasks.close()
     await queue.close().catch((error: unknown) => log.warn({ err: error }, 'the queue could not be closed'))
+    await access.audit.close()
     await database.close()
   }
   let closed: Promise<void> | undefined
@@ -91,6 +94,7 @@ export async function openPlatform(configuration: Configuration, options: Platfo
       version: options.version ?? (isCatalogue ? VERSION : undefined),
       log,
     }),
+    access,
     files,
     databaseConnected: () => database.connected(),
     startWorker: () => worker.start(),

@@ -1,4 +1,5 @@
 import type { TableProfile } from '@zerosec/table'
+import type { Access } from './access/access.ts'
 import type { Job, JobArtifact, JobSubmission } from './job.ts'
 import type { Projects } from './projects/project.ts'
 import type { AttemptRecord, JobQuery } from './store/job-store.ts'
@@ -7,6 +8,8 @@ import type { AttemptRecord, JobQuery } from './store/job-store.ts'
 export interface Platform {
   /** What one workspace has; of others it shows nothing, not even that they are there. */
   within(workspaceId: string): Workspace
+  /** Keys, sessions and the audit log of all workspaces. */
+  readonly access: Access
   readonly files: Files
   databaseConnected(): Promise<boolean>
   /** Starts taking due jobs. */

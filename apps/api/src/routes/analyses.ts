@@ -7,6 +7,7 @@ export function analysisRoutes(app: Api): void {
   app.get(
     '/analyses',
     {
+      config: { scope: 'read' },
       schema: {
         tags: ['analyses'],
         summary: 'The catalogue of analyses, each with the JSON Schema of its parameters',

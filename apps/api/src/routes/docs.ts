@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import type { Api } from '../api.ts'
 import { swaggerUiHtml, swaggerUiStart } from '../docs-page.ts'
 
-const HIDDEN = { schema: { hide: true } }
+const HIDDEN = { config: { scope: 'public' }, schema: { hide: true } } as const
 
 /**
  * `/openapi.json`, and a page at `/docs` that shows it and tries the calls; nothing of it comes from the network.

@@ -21,6 +21,7 @@ export function eventRoutes(app: Api, platform: Platform, { heartbeatMs }: ApiSe
   app.get(
     '/jobs/:job_id/events',
     {
+      config: { scope: 'read' },
       schema: {
         tags: ['jobs'],
         summary: 'The status of a job now and on each change, as server-sent events',

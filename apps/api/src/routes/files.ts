@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { CodedError } from '@zerosec/errors'
-import type { Platform, SignedTerms } from '@zerosec/jobs'
+import { contentTypeOf, type Platform, type SignedTerms } from '@zerosec/jobs'
 import { create as contentDisposition } from 'content-disposition'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
@@ -12,30 +12,21 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** What the signature of the URL allows; set before a byte of the body is read. */
     signed: SignedTerms | undefined
+    /** As the client sent it. */
+    sentType: string
   }
 }
 
-const CONTENT_TYPES: Readonly<Record<string, string>> = {
-  csv: 'text/csv; charset=utf-8',
-  tsv: 'text/tab-separated-values; charset=utf-8',
-  txt: 'text/plain; charset=utf-8',
-  md: 'text/markdown; charset=utf-8',
-  json: 'application/json; charset=utf-8',
-  html: 'text/html; charset=utf-8',
-  svg: 'image/svg+xml',
-  png: 'image/png',
-  pdf: 'application/pdf',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-}
-
-/** The signed URLs of files that lie in a folder: the bytes pass as they are, whatever their Content-Type says. */
+/** The signed URLs of files that lie in a folder: the bytes pass as they are, and nothing of the API's parses them. */
 export function fileRoutes(app: Api, { files }: Platform): void {
   app.decorateRequest('signed', undefined)
+  app.decorateRequest('sentType', '')
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (_request, _payload, done) => done(null))
   app.addHook('onRequest', async (request) => {
     const [path = '', query = ''] = request.url.split('?', 2)
     request.signed = files.verify(request.method as 'GET' | 'PUT', path, Object.fromEntries(new URLSearchParams(query)))
+    request.sentType = request.headers['content-type'] ?? ''
     request.raw.headers['content-type'] = 'application/octet-stream' // Fastify would refuse one that is malformed
   })
   uploadRoute(app, files)
@@ -46,22 +37,32 @@ function uploadRoute(app: Api, files: Platform['files']): void {
   app.put(
     '/files/*',
     {
+      config: { scope: 'public' },
       schema: {
         tags: ['files'],
         summary: 'Store the bytes of an upload URL, once',
         response: {
           200: { description: 'stored', content: { 'text/plain': { schema: z.string() } } },
-          ...failures('input', 'url_expired', 'url_signature_invalid', 'upload_too_large', 'upload_exists'),
+          ...failures(
+            'input',
+            'url_expired',
+            'url_signature_invalid',
+            'upload_type_differs',
+            'upload_size_differs',
+            'upload_too_large',
+            'upload_exists',
+            'storage_full',
+          ),
         },
       },
     },
     async (request, reply) => {
-      const { bucket, key, maxBytes } = terms(request)
+      const signed = terms(request)
+      const { bucket, key, maxBytes } = signed
       try {
-        if (Number(request.headers['content-length']) > maxBytes) {
-          throw new CodedError('upload_too_large', { limit: maxBytes })
-        }
-        await files.write(bucket, key, request.raw.iterator({ destroyOnReturn: false }), maxBytes)
+        checkHeaders(request, signed)
+        const content = request.raw.iterator({ destroyOnReturn: false })
+        await files.write(bucket, key, signed.bytes === undefined ? content : exactly(content, signed.bytes), maxBytes)
       } catch (error) {
         if (request.raw.readableAborted) throw new CodedError('request_invalid', { problem: 'the upload broke off' })
         readToEnd(request.raw, maxBytes)
@@ -76,6 +77,7 @@ function downloadRoute(app: Api, files: Platform['files']): void {
   app.get(
     '/files/*',
     {
+      config: { scope: 'public' },
       exposeHeadRoute: false, // the signature is for GET
       schema: {
         tags: ['files'],
@@ -92,9 +94,8 @@ function downloadRoute(app: Api, files: Platform['files']): void {
     async (request, reply) => {
       const { bucket, key, fileName = key.slice(key.lastIndexOf('/') + 1) } = terms(request)
       const { bytes, stream } = await files.read(bucket, key)
-      const extension = fileName.slice(fileName.lastIndexOf('.') + 1).toLowerCase()
       return reply
-        .type(CONTENT_TYPES[extension] ?? 'application/octet-stream')
+        .type(contentTypeOf(fileName))
         .header('content-length', bytes)
         .header('content-disposition', contentDisposition(fileName))
         .header('cache-control', 'private, no-cache')
@@ -106,6 +107,32 @@ function downloadRoute(app: Api, files: Platform['files']): void {
 function terms(request: FastifyRequest): SignedTerms {
   if (!request.signed) throw new TypeError('a file route ran without its onRequest hook')
   return request.signed
+}
+
+/** What can be refused before a byte was read. */
+function checkHeaders({ headers, sentType }: FastifyRequest, { contentType = '', maxBytes, bytes }: SignedTerms): void {
+  if (sentType.trim().toLowerCase() !== contentType.toLowerCase()) {
+    throw new CodedError('upload_type_differs', { content_type: sentType, expected: contentType })
+  }
+  const length = headers['content-length']
+  if (length === undefined) return
+  if (bytes !== undefined && Number(length) !== bytes) throw sizeDiffers(Number(length), bytes)
+  if (Number(length) > maxBytes) throw new CodedError('upload_too_large', { limit: maxBytes })
+}
+
+/** A stream that fails unless it has as many bytes. */
+async function* exactly(content: AsyncIterable<Uint8Array>, expected: number): AsyncGenerator<Uint8Array> {
+  let bytes = 0
+  for await (const chunk of content) {
+    bytes += chunk.byteLength
+    if (bytes > expected) break
+    yield chunk
+  }
+  if (bytes !== expected) throw sizeDiffers(bytes, expected)
+}
+
+function sizeDiffers(bytes: number, expected: number): CodedError {
+  return new CodedError('upload_size_differs', { bytes, expected })
 }
 
 /**

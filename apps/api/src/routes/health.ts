@@ -8,6 +8,7 @@ export function healthRoutes(app: Api, platform: Platform, { version }: ApiSetti
   app.get(
     '/health',
     {
+      config: { scope: 'public' },
       schema: {
         tags: ['health'],
         summary: 'Is the service able to work?',

@@ -8,6 +8,7 @@ export function inspectRoutes(app: Api, platform: Platform): void {
   app.post(
     '/inspect',
     {
+      config: { scope: 'read' },
       schema: {
         tags: ['files'],
         summary: 'An uploaded table as it is read: columns, first rows, every repair and doubt',

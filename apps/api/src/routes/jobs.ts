@@ -30,6 +30,7 @@ function submitRoute(app: Api, platform: Platform): void {
   app.post(
     '/jobs',
     {
+      config: { scope: 'submit' },
       schema: {
         tags,
         summary: 'Run an analysis on an uploaded file',
@@ -44,6 +45,7 @@ function submitRoute(app: Api, platform: Platform): void {
             'formula_invalid',
             'bucket_unknown',
             'input_not_uploaded',
+            'upload_too_large',
             'job_exists',
             'project_unknown',
             'project_full',
@@ -75,6 +77,7 @@ function submitRoute(app: Api, platform: Platform): void {
   app.post(
     '/jobs/:job_id/cancel',
     {
+      config: { scope: 'submit' },
       schema: {
         tags,
         summary: 'Stop a job that is queued or running',
@@ -97,6 +100,7 @@ function readRoutes(app: Api, platform: Platform): void {
   app.get(
     '/jobs',
     {
+      config: { scope: 'read' },
       schema: {
         tags,
         summary: 'The jobs, newest first, a page at a time',
@@ -119,6 +123,7 @@ function readRoutes(app: Api, platform: Platform): void {
   app.get(
     '/jobs/:job_id',
     {
+      config: { scope: 'read' },
       schema: {
         tags,
         summary: 'One job with its parameters',
@@ -132,6 +137,7 @@ function readRoutes(app: Api, platform: Platform): void {
   app.get(
     '/jobs/:job_id/status',
     {
+      config: { scope: 'read' },
       schema: {
         tags,
         summary: 'How far a job is; /events tells each change at once',
@@ -147,6 +153,7 @@ function resultRoutes(app: Api, platform: Platform): void {
   app.get(
     '/jobs/:job_id/artifacts',
     {
+      config: { scope: 'read' },
       schema: {
         tags,
         summary:
@@ -165,6 +172,7 @@ function resultRoutes(app: Api, platform: Platform): void {
   app.get(
     '/jobs/:job_id/report',
     {
+      config: { scope: 'read' },
       schema: {
         tags,
         summary: 'The report document of a completed job, as it is stored',

@@ -3,7 +3,7 @@ import { join, sep } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import { BASE_PATH } from '@zerosec/contract'
 import { CodedError } from '@zerosec/errors'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import type { Api } from '../api.ts'
 import { pagePolicy, WORKER_POLICY } from '../content-security-policy.ts'
 import { replyWithError } from '../errors.ts'
@@ -12,9 +12,13 @@ import type { ApiSettings } from '../settings.ts'
 const NOT_BUILT = 'The page is not built yet: run npm run build. The API is described at /docs.\n'
 
 /** The exported page at `/`, or a line that says how to get it; and what is answered where nothing is. */
-export async function pageRoutes(app: Api, { pageFolder }: ApiSettings): Promise<void> {
+export async function pageRoutes(app: Api, { pageFolder }: ApiSettings, fileOrigins: readonly string[]): Promise<void> {
   const built = existsSync(join(pageFolder, 'index.html'))
   const policies = new Map<string, string>()
+  let ofPage = true // the page holds no data: its routes are public
+  app.addHook('onRoute', (route: RouteOptions) => {
+    if (ofPage) route.config ??= { scope: 'public' }
+  })
   await app.register(fastifyStatic, {
     root: pageFolder,
     serve: built,
@@ -30,12 +34,13 @@ export async function pageRoutes(app: Api, { pageFolder }: ApiSettings): Promise
       if (!path.endsWith('.html')) return
       const version = `${path} ${mtimeMs}` // a page that is built anew has other scripts
       let policy = policies.get(version)
-      if (policy === undefined) policies.set(version, (policy = pagePolicy(readFileSync(path, 'utf8'))))
+      if (policy === undefined) policies.set(version, (policy = pagePolicy(readFileSync(path, 'utf8'), fileOrigins)))
       reply.header('content-security-policy', policy)
     },
   })
+  ofPage = false
   if (!built) {
-    app.get('/', { schema: { hide: true } }, async (_, reply) =>
+    app.get('/', { config: { scope: 'public' }, schema: { hide: true } }, async (_, reply) =>
       reply.type('text/plain; charset=utf-8').send(NOT_BUILT),
     )
   }

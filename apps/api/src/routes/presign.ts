@@ -22,17 +22,20 @@ export function presignRoutes(app: Api, platform: Platform, settings: ApiSetting
   app.post(
     '/presign/upload',
     {
+      config: { scope: 'submit' },
       schema: {
         tags: ['files'],
         summary: 'A new job id, and a URL to PUT its input file to',
         body: PresignUploadRequest,
-        response: { 200: PresignUploadResponse, ...failures('body', 'file_type_unsupported', 'file_name_invalid') },
+        response: { 200: PresignUploadResponse, ...failures('body', 'file_type_unsupported', 'file_name_invalid', 'upload_too_large') },
       },
     },
     async (request) => {
       const fileName = acceptedName(request.body.filename)
-      const contentType = request.body.content_type
-      const terms = { fileName, contentType, maxBytes: settings.uploadBytes, expiresSeconds }
+      const { content_type: contentType, size_bytes: bytes } = request.body
+      const { uploadBytes: maxBytes } = settings
+      if (bytes !== undefined && bytes > maxBytes) throw new CodedError('upload_too_large', { limit: maxBytes })
+      const terms = { fileName, contentType, maxBytes, expiresSeconds, ...(bytes === undefined ? {} : { bytes }) }
       const { jobId, bucket, key, url } = await within(platform, request).presignUpload(terms)
       return { job_id: jobId, bucket, key, url: absolute(url, request), expires_in: expiresSeconds }
     },
@@ -41,6 +44,7 @@ export function presignRoutes(app: Api, platform: Platform, settings: ApiSetting
   app.post(
     '/presign/download',
     {
+      config: { scope: 'read' },
       schema: {
         tags: ['files'],
         summary: 'A URL to GET a file from that a job has produced',

@@ -42,6 +42,7 @@ function collectionRoutes(app: Api, projectsOf: ProjectsOf): void {
   app.post(
     '/projects',
     {
+      config: { scope: 'submit' },
       schema: {
         tags,
         summary: 'Begin a project: a campaign of experiments in rounds',
@@ -55,6 +56,7 @@ function collectionRoutes(app: Api, projectsOf: ProjectsOf): void {
   app.get(
     '/projects',
     {
+      config: { scope: 'read' },
       schema: {
         tags,
         summary: 'The projects, newest first, a page at a time',
@@ -74,6 +76,7 @@ function projectRoute(app: Api, projectsOf: ProjectsOf): void {
   app.get(
     '/projects/:project_id',
     {
+      config: { scope: 'read' },
       schema: {
         tags,
         summary: 'A project with its rounds and their jobs',
@@ -87,6 +90,7 @@ function projectRoute(app: Api, projectsOf: ProjectsOf): void {
   app.patch(
     '/projects/:project_id',
     {
+      config: { scope: 'submit' },
       schema: {
         tags,
         summary: 'Rename a project, or change its description or objectives; what is left out stays',
@@ -109,6 +113,7 @@ function projectRoute(app: Api, projectsOf: ProjectsOf): void {
   app.delete(
     '/projects/:project_id',
     {
+      config: { scope: 'submit' },
       schema: {
         tags,
         summary: 'Delete a project; its jobs are kept, with their files and reports',
@@ -128,6 +133,7 @@ function memberRoutes(app: Api, projectsOf: ProjectsOf): void {
   app.post(
     '/projects/:project_id/jobs',
     {
+      config: { scope: 'submit' },
       schema: {
         tags,
         summary: 'Put a job that was run already into a project',
@@ -151,6 +157,7 @@ function memberRoutes(app: Api, projectsOf: ProjectsOf): void {
   app.patch(
     '/projects/:project_id/jobs/:job_id',
     {
+      config: { scope: 'submit' },
       schema: {
         tags,
         summary: 'Move a job to another round of its project; one more than the last one begins a new round',
@@ -170,6 +177,7 @@ function memberRoutes(app: Api, projectsOf: ProjectsOf): void {
   app.delete(
     '/projects/:project_id/jobs/:job_id',
     {
+      config: { scope: 'submit' },
       schema: {
         tags,
         summary: 'Take a job out of a project; the job is kept',
@@ -190,6 +198,7 @@ function knowledgeRoutes(app: Api, projectsOf: ProjectsOf): void {
   app.get(
     '/projects/:project_id/learned',
     {
+      config: { scope: 'read' },
       schema: {
         tags,
         summary: 'What each round taught: best values, errors and intervals of the models, hypervolume',
@@ -203,6 +212,7 @@ function knowledgeRoutes(app: Api, projectsOf: ProjectsOf): void {
   app.get(
     '/jobs/:job_id/lineage',
     {
+      config: { scope: 'read' },
       schema: {
         tags: ['jobs'],
         summary: 'What a job was made from and what was made from it: files, parameters, seed and version',

@@ -1,0 +1,81 @@
+import type { Access, AuditEntry } from '@zerosec/jobs'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Api } from '../api.ts'
+import { changes } from './authorise.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Of a call that changes something although reading is enough for it: it is in the audit log too. */
+    audited?: boolean
+  }
+}
+
+const REFUSED: ReadonlySet<number> = new Set([401, 403])
+const PRUNE_MS = 6 * 3_600_000
+
+/**
+ * Writes who changed what, and who was turned away. An entry is stored before the answer leaves: what was acknowledged is in
+ * the log. Reads are not in it.
+ */
+export function recordCalls(app: Api, access: Access, days: number): void {
+  app.addHook('onSend', async (request, reply, payload) => {
+    try {
+      const { audit } = access
+      if (REFUSED.has(reply.statusCode)) void audit.writeRefusal(entryOf(request, reply, payload))
+      else if (isAudited(request)) await audit.write(entryOf(request, reply, payload))
+    } catch (error) {
+      request.log.error({ err: error }, 'a call could not be written to the audit log')
+    }
+  })
+
+  let pruning: NodeJS.Timeout | undefined
+  app.addHook('onListen', async () => {
+    const prune = async (): Promise<void> => {
+      const { audit, sessions } = access
+      await Promise.all([audit.prune(days), sessions.prune()]).catch((error: unknown) =>
+        app.log.warn({ err: error }, 'old entries of the audit log could not be removed'),
+      )
+    }
+    pruning = setInterval(prune, PRUNE_MS).unref()
+    void prune()
+  })
+  app.addHook('onClose', async () => clearInterval(pruning))
+}
+
+function isAudited(request: FastifyRequest): boolean {
+  if (request.is404) return false
+  const { scope, audited } = request.routeOptions.config
+  return audited ?? (changes(request) && scope !== 'read')
+}
+
+function entryOf(request: FastifyRequest, reply: FastifyReply, payload: unknown): AuditEntry {
+  const answer = reply.statusCode >= 400 || changes(request) ? fieldsOf(payload) : {}
+  return {
+    workspaceId: request.access?.workspaceId ?? null,
+    actor: request.access?.actor ?? (request.routeOptions.url === '/files/*' ? 'signed-url' : 'unknown'),
+    action: `${request.method} ${request.routeOptions.url ?? 'unknown'}`,
+    subject: subjectOf(request, answer),
+    outcome: reply.statusCode < 400 ? 'done' : String(answer['code'] ?? reply.statusCode),
+    status: reply.statusCode,
+    requestId: request.id,
+    address: request.ip,
+  }
+}
+
+/** A coded error, or the JSON of a call that was done. Streams are not read. */
+function fieldsOf(payload: unknown): Readonly<Record<string, unknown>> {
+  if (typeof payload !== 'string' || !payload.startsWith('{')) return {}
+  try {
+    return JSON.parse(payload) as Record<string, unknown>
+  } catch {
+    return {}
+  }
+}
+
+/** The ids that the path names, else the first that the answer names. */
+function subjectOf(request: FastifyRequest, answer: Readonly<Record<string, unknown>>): string | null {
+  const named = Object.values((request.params ?? {}) as Record<string, string>)
+  if (named.length > 0) return named.join(' ')
+  const [, id] = Object.entries(answer).find(([name]) => name.endsWith('_id') && name !== 'workspace_id') ?? []
+  return typeof id === 'string' ? id : null
+}
