@@ -13,6 +13,13 @@ it('allows exactly the inline scripts of the page, by their hashes', () => {
   expect(scripts).toEqual(["'self'", hash('one("強度")'), hash('two()\n    '), hash('{}'), hash('')])
 })
 
+it('lets the page call the store of files, where that has an origin of its own', () => {
+  expect(pagePolicy('', ['https://in.s3.eu-west-1.amazonaws.com', 'https://out.example'])).toContain(
+    "connect-src 'self' https://in.s3.eu-west-1.amazonaws.com https://out.example;",
+  )
+  expect(pagePolicy('')).toContain("connect-src 'self';")
+})
+
 it('lets in no script but our own files when there is no inline script, and never asks for https', () => {
   const policy = pagePolicy('<p>no script</p>')
   expect(policy).toContain("script-src 'self';")

@@ -3,8 +3,10 @@ import { createHash } from 'node:crypto'
 /**
  * The policy for one exported page: our own files, and exactly the inline scripts that stand in it. Styles may be inline,
  * since charts and menus place themselves by style attributes. Nothing asks for https: on loopback there is none.
+ *
+ * @param fileOrigins  where the page uploads to and reads artifacts from, beside its own origin
  */
-export function pagePolicy(html: string): string {
+export function pagePolicy(html: string, fileOrigins: readonly string[] = []): string {
   const scripts = [...new Set(inlineScripts(html).map(sourceHash))]
   return [
     "default-src 'self'",
@@ -12,7 +14,7 @@ export function pagePolicy(html: string): string {
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self' data:",
-    "connect-src 'self'",
+    ["connect-src 'self'", ...fileOrigins].join(' '),
     "worker-src 'self' blob:",
     "object-src 'none'",
     "base-uri 'self'",

@@ -4,6 +4,10 @@ import { UPLOAD_EXTENSIONS } from './protocol.ts'
 
 const expiresIn = Count.describe('seconds')
 
+/** RFC 9110: it becomes a header of the upload. */
+const MEDIA_TYPE =
+  /^[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+([ \t]*;[ \t]*[\w!#$%&'*+.^`|~-]+=([\w!#$%&'*+.^`|~-]+|"[^"\\\p{Cc}]*"))*$/u
+
 export const PresignUploadRequest = z
   .object({
     filename: z
@@ -12,7 +16,13 @@ export const PresignUploadRequest = z
       .max(255)
       .describe(`a file name without folders; ${UPLOAD_EXTENSIONS.map((extension) => `.${extension}`).join(' ')}`)
       .meta({ examples: ['wear.csv'] }),
-    content_type: z.string().max(255).default('text/csv'),
+    content_type: z
+      .string()
+      .max(255)
+      .regex(MEDIA_TYPE, 'a media type such as text/csv')
+      .default('text/csv')
+      .describe('of the PUT, which is refused with another one'),
+    size_bytes: Count.optional().describe('of the file, where it is known: the URL then takes no other size'),
   })
   .meta({ id: 'PresignUpload' })
 export type PresignUploadRequest = z.input<typeof PresignUploadRequest>

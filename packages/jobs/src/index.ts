@@ -13,6 +13,7 @@ export {
   readConfiguration,
   type SettingDescription,
 } from './configuration.ts'
+export { contentTypeOf } from './files/content-types.ts'
 export { DEFAULT_WORKSPACE, type Job, type JobArtifact, type JobSubmission, type Placement } from './job.ts'
 export { hasEnded } from './lifecycle.ts'
 export type { Log } from './log.ts'

@@ -9,8 +9,8 @@ beforeAll(async () => {
 })
 afterAll(() => api.stop())
 
-async function presign(filename = 'wear.csv'): Promise<{ url: string; key: string; bucket: string }> {
-  return (await call(api, 'POST', '/api/v1/presign/upload', { filename })).body
+async function presign(more: object = {}): Promise<{ url: string; key: string; bucket: string }> {
+  return (await call(api, 'POST', '/api/v1/presign/upload', { filename: 'wear.csv', ...more })).body
 }
 
 async function stored({ bucket, key }: { bucket: string; key: string }): Promise<Buffer | undefined> {
@@ -19,7 +19,9 @@ async function stored({ bucket, key }: { bucket: string; key: string }): Promise
   return Buffer.from(await new Response(stream).arrayBuffer())
 }
 
-const put = (url: string, body: BodyInit, headers: Record<string, string> = {}) =>
+/** The type that a URL takes when none was asked for. */
+const CSV = { 'content-type': 'text/csv' }
+const put = (url: string, body: BodyInit, headers: Record<string, string> = CSV) =>
   fetch(url, { method: 'PUT', body, headers })
 
 describe('an upload URL', () => {
@@ -27,16 +29,61 @@ describe('an upload URL', () => {
     'text/csv',
     'application/json',
     'application/x-www-form-urlencoded',
-    'multipart/form-data',
-    'csv',
-    ';;',
-    '',
-  ])('stores the bytes untouched whatever the Content-Type: %s', async (type) => {
+    'multipart/form-data; boundary="a b"',
+    'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  ])('stores the bytes untouched, whatever type was asked for: %s', async (type) => {
     const bytes = randomBytes(5000)
-    const target = await presign()
+    const target = await presign({ content_type: type })
     const reply = await put(target.url, bytes, { 'content-type': type })
     expect([reply.status, await reply.text()]).toEqual([200, ''])
     expect(await stored(target)).toEqual(bytes)
+  })
+
+  it.each(['text/html', 'text/csv; charset=shift_jis', 'application/json', 'csv', ';;', ''])(
+    'refuses a Content-Type that was not asked for, and stores nothing: %s',
+    async (type) => {
+      const target = await presign()
+      const reply = await put(target.url, 'a,b\n', { 'content-type': type })
+      expect(reply.status).toBe(415)
+      expect(await reply.json()).toMatchObject({
+        code: 'upload_type_differs',
+        details: { content_type: type, expected: 'text/csv' },
+      })
+      expect(await stored(target)).toBeUndefined()
+      expect((await put(target.url, 'a,b\n')).status).toBe(200)
+    },
+  )
+
+  it.each(['csv', '', 'text/csv\r\nx-evil: 1', 'text/強度', 'text/csv; charset', '/', `text/${'a'.repeat(251)}`])(
+    'is not made for what is no Content-Type: %j',
+    async (contentType) => {
+      const { status, body } = await call(api, 'POST', '/api/v1/presign/upload', {
+        filename: 'a.csv',
+        content_type: contentType,
+      })
+      expect([status, body.code]).toEqual([422, 'request_invalid'])
+    },
+  )
+
+  it.each<[string, (url: string, bytes: number) => Promise<unknown>]>([
+    ['declared', async (url, bytes) => (await put(url, randomBytes(bytes))).json()],
+    ['not declared', async (url, bytes) => (await putInChunks(url, bytes / 1000)).body],
+  ])('takes exactly the size that was asked for, and stores nothing of another one: %s', async (_, send) => {
+    const target = await presign({ size_bytes: 4000 })
+    for (const bytes of [3000, 5000]) {
+      expect(await send(target.url, bytes)).toMatchObject({
+        code: 'upload_size_differs',
+        details: { bytes, expected: 4000 },
+      })
+      expect(await stored(target)).toBeUndefined()
+    }
+    expect((await put(target.url, randomBytes(4000))).status).toBe(200)
+  })
+
+  it('is not made for a size above the limit', async () => {
+    const request = { filename: 'a.csv', size_bytes: 100_001 }
+    const { status, body } = await call(api, 'POST', '/api/v1/presign/upload', request)
+    expect([status, body.code, body.details]).toEqual([413, 'upload_too_large', { limit: 100_000 }])
   })
 
   it('takes more than the limit of JSON bodies, and exactly as much as was signed', async () => {
@@ -45,7 +92,7 @@ describe('an upload URL', () => {
     expect((await stored(target))?.length).toBe(100_000)
   })
 
-  it('takes a body without Content-Type or length, as a pipe sends it', async () => {
+  it('takes a body without length, as a pipe sends it', async () => {
     const target = await presign()
     expect(await putInChunks(target.url, 50)).toMatchObject({ status: 200 })
     expect((await stored(target))?.length).toBe(50_000)
@@ -66,7 +113,7 @@ describe('an upload URL', () => {
     const sentAtMost = 50_000_000
     const sent = await new Promise<number>((resolve) => {
       let bytes = 0
-      const sender = request(target.url, { method: 'PUT' }).on('error', () => resolve(bytes))
+      const sender = request(target.url, { method: 'PUT', headers: CSV }).on('error', () => resolve(bytes))
       const send = () => {
         bytes += 100_000
         if (bytes <= sentAtMost) sender.write(Buffer.alloc(100_000), send)
@@ -88,7 +135,7 @@ describe('an upload URL', () => {
   it('stores nothing of an upload that breaks off', async () => {
     const target = await presign()
     await new Promise<void>((resolve) => {
-      const sender = request(target.url, { method: 'PUT', headers: { 'content-length': 5000 } })
+      const sender = request(target.url, { method: 'PUT', headers: { ...CSV, 'content-length': 5000 } })
       sender.on('error', () => resolve())
       sender.write('a,b\n', () => setTimeout(() => sender.destroy(), 100))
     })
@@ -100,6 +147,8 @@ describe('an upload URL', () => {
   it.each([
     ['another key', (url: URL) => void (url.pathname += '2')],
     ['a larger limit', (url: URL) => url.searchParams.set('max_bytes', '999999999')],
+    ['another type', (url: URL) => url.searchParams.set('content_type', 'text/html')],
+    ['no type', (url: URL) => url.searchParams.delete('content_type')],
     ['a later expiry', (url: URL) => url.searchParams.set('expires', '99999999999')],
     ['another signature', (url: URL) => url.searchParams.set('signature', 'AAAA')],
     ['no signature', (url: URL) => void (url.search = '')],
@@ -164,7 +213,11 @@ describe('an upload URL', () => {
 describe('an expired URL', () => {
   it('is refused with the time at which it expired', async () => {
     const { files } = api.platform
-    const url = await files.presignPut(files.inputBucket, 'inputs/x/a.csv', { maxBytes: 10, expiresSeconds: -10 })
+    const url = await files.presignPut(files.inputBucket, 'inputs/x/a.csv', {
+      contentType: 'text/csv',
+      maxBytes: 10,
+      expiresSeconds: -10,
+    })
     const reply = await put(api.url + url, 'a,b\n')
     expect(reply.status).toBe(403)
     const { code, message } = await reply.json()
@@ -205,7 +258,7 @@ describe('a download URL', () => {
 /** Sends `chunks` times 1000 bytes without saying how many will come. */
 function putInChunks(url: string, chunks: number): Promise<{ status: number | undefined; body: unknown }> {
   return new Promise((resolve, reject) => {
-    const sender = request(url, { method: 'PUT' }, (reply) => {
+    const sender = request(url, { method: 'PUT', headers: CSV }, (reply) => {
       let text = ''
       reply.on('data', (part) => (text += part))
       reply.on('end', () => resolve({ status: reply.statusCode, body: text === '' ? '' : JSON.parse(text) }))

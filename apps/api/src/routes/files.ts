@@ -17,6 +17,9 @@ declare module 'fastify' {
   }
 }
 
+/** Taken of a refused upload at least, so that a client that sends a little too much gets to read why. */
+const DRAINED_BYTES = 2 ** 20
+
 /** The signed URLs of files that lie in a folder: the bytes pass as they are, and nothing of the API's parses them. */
 export function fileRoutes(app: Api, { files }: Platform): void {
   app.decorateRequest('signed', undefined)
@@ -65,7 +68,7 @@ function uploadRoute(app: Api, files: Platform['files']): void {
         await files.write(bucket, key, signed.bytes === undefined ? content : exactly(content, signed.bytes), maxBytes)
       } catch (error) {
         if (request.raw.readableAborted) throw new CodedError('request_invalid', { problem: 'the upload broke off' })
-        readToEnd(request.raw, maxBytes)
+        readToEnd(request.raw, 2 * maxBytes + DRAINED_BYTES)
         throw error
       }
       return reply.type('text/plain').send('')

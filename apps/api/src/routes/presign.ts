@@ -27,7 +27,10 @@ export function presignRoutes(app: Api, platform: Platform, settings: ApiSetting
         tags: ['files'],
         summary: 'A new job id, and a URL to PUT its input file to',
         body: PresignUploadRequest,
-        response: { 200: PresignUploadResponse, ...failures('body', 'file_type_unsupported', 'file_name_invalid', 'upload_too_large') },
+        response: {
+          200: PresignUploadResponse,
+          ...failures('body', 'file_type_unsupported', 'file_name_invalid', 'upload_too_large'),
+        },
       },
     },
     async (request) => {
