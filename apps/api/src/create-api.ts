@@ -63,6 +63,6 @@ export async function createApi(platform: Platform, settings: ApiSettings, log?:
   )
   await app.register(async (scope: Api) => fileRoutes(scope, platform))
   docsRoutes(app)
-  await pageRoutes(app, settings)
+  await pageRoutes(app, settings, platform.files.origins)
   return app
 }
