@@ -18,6 +18,7 @@ export function inspectRoutes(app: Api, platform: Platform): void {
           ...failures(
             'body',
             'input_not_uploaded',
+            'upload_too_large',
             'bucket_unknown',
             'file_type_unsupported',
             'file_empty',
