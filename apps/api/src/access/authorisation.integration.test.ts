@@ -1,0 +1,195 @@
+import { randomUUID } from 'node:crypto'
+import type { Scope } from '@zerosec/contract'
+import { includesScope } from '@zerosec/jobs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Ids, type OpenApiCall, type OpenApiDocument, openApiCalls } from '../../test/open-api-calls.ts'
+import { ended, type RunningApi, startApi, TEST_JOBS } from '../../test/running-api.ts'
+
+/** What stored things are called in paths and bodies. */
+const ID_NAMES = ['job_id', 'project_id', 'key_id', 'file_key', 'input_key', 'input_bucket', 'bucket', 'key']
+
+let api: RunningApi
+let calls: OpenApiCall[]
+let credentials: Record<string, string>
+/** What the workspace `ours` has. */
+let ours: Ids
+/** What nobody has, named as ours is. */
+let absent: Ids
+
+beforeAll(async () => {
+  api = await startApi({ platform: TEST_JOBS, environment: { ZEROSEC_AUTH: 'on' } })
+  const keyOf = async (workspaceId: string, scope: Scope, expiresInDays?: number) =>
+    api.platform.access.keys.create({ workspaceId, name: 'test', scope, createdBy: 'test', expiresInDays })
+  const [admin, submit, read, theirs] = await Promise.all([
+    keyOf('ours', 'admin'),
+    keyOf('ours', 'submit'),
+    keyOf('ours', 'read'),
+    keyOf('theirs', 'admin'),
+  ])
+  const [revoked, expired] = [await keyOf('ours', 'admin'), await keyOf('ours', 'admin', -1)]
+  await api.platform.access.keys.revoke(revoked.listed.keyId)
+  credentials = {
+    admin: admin.key,
+    submit: submit.key,
+    read: read.key,
+    theirs: theirs.key,
+    revoked: revoked.key,
+    expired: expired.key,
+    'made up': `zs_${'a'.repeat(12)}_${'b'.repeat(32)}`,
+    'no key': 'hello',
+  }
+  ours = { ...(await storedThings(submit.key)), key_id: (await keyOf('ours', 'read')).listed.keyId }
+  const jobId = randomUUID()
+  const moved = (text = '') => text.replaceAll(ours['job_id'] ?? '', jobId)
+  absent = {
+    ...Object.fromEntries(Object.entries(ours).map(([name, value]) => [name, moved(value)])),
+    project_id: randomUUID(),
+    key_id: 'c'.repeat(12),
+  }
+  const document = (await (await fetch(`${api.url}/openapi.json`)).json()) as OpenApiDocument
+  calls = openApiCalls(document, ID_NAMES)
+})
+afterAll(() => api.stop())
+
+/** A completed job with its file, in a project. */
+async function storedThings(key: string): Promise<Ids> {
+  const post = async (path: string, body: object) =>
+    (await send({ method: 'POST', path: `/api/v1${path}`, body: JSON.stringify(body) }, key)).json()
+  const upload = await post('/presign/upload', { filename: 'a.csv' })
+  await fetch(upload.url, { method: 'PUT', headers: { 'content-type': 'text/csv' }, body: 'a,b\n1,2\n' })
+  const { project_id } = await post('/projects', { name: 'ours' })
+  const { job_id, bucket, key: input } = upload
+  await post('/jobs', { job_id, project_id, job_type: 'counts', input_bucket: bucket, input_key: input })
+  const read = async (what: string) =>
+    (await send({ method: 'GET', path: `/api/v1/jobs/${job_id}/${what}` }, key)).json()
+  while (!ended((await read('status')).status)) await new Promise((resolve) => setTimeout(resolve, 50))
+  const { artifacts } = await read('artifacts')
+  const [{ file_key }] = artifacts
+  return { job_id, project_id, file_key, input_key: input, input_bucket: bucket, bucket, key: input }
+}
+
+function send({ method, path, body }: ReturnType<OpenApiCall['request']>, key?: string): Promise<Response> {
+  return fetch(api.url + path, {
+    method,
+    headers: {
+      ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body }),
+  })
+}
+
+/** The answer as its bytes, but for the time and for the ids that were asked for. */
+async function answer(
+  call: OpenApiCall,
+  ids: Ids,
+  key?: string,
+): Promise<{ status: number; code?: string; bytes: string }> {
+  const reply = await send(call.request(ids), key)
+  let bytes = await reply.text()
+  const code = /"code":"(\w+)"/.exec(bytes)?.[1]
+  for (const [name, id] of Object.entries(ids)) bytes = bytes.replaceAll(id, `<${name}>`)
+  bytes = bytes.replace(/"timestamp":"[^"]+"/, '"timestamp":""')
+  return {
+    status: reply.status,
+    ...(code === undefined ? {} : { code }),
+    bytes: `${reply.headers.get('content-type')}\n${bytes}`,
+  }
+}
+
+/** What each call does with a caller, where that is not what it must. */
+async function faults(wrong: (call: OpenApiCall) => Promise<unknown>, which = guarded()): Promise<unknown[]> {
+  const found: unknown[] = []
+  for (const call of which) {
+    const fault = await wrong(call)
+    if (fault !== undefined) found.push({ call: call.name, fault })
+  }
+  return found
+}
+
+const guarded = () => calls.filter(({ scope }) => scope !== 'public')
+
+describe('every call of the OpenAPI document', () => {
+  it('is there, most of them not public', () => {
+    expect(guarded().length).toBeGreaterThan(25)
+    expect(calls.length - guarded().length).toBeLessThan(8)
+    expect(guarded().filter(({ takesIds }) => takesIds).length).toBeGreaterThan(15)
+  })
+
+  it.each([
+    ['no credentials', undefined, 'credentials_missing'],
+    ['a revoked key', 'revoked', 'credentials_refused'],
+    ['an expired key', 'expired', 'credentials_refused'],
+    ['a key that nobody made', 'made up', 'credentials_refused'],
+    ['what is no key', 'no key', 'credentials_refused'],
+  ])('is refused with %s, before anything is looked at', async (_, key, code) => {
+    const refusal = async (call: OpenApiCall) => {
+      const { status, code: said } = await answer(call, ours, key && credentials[key])
+      return status === 401 && said === code ? undefined : { status, said }
+    }
+    expect(await faults(refusal)).toEqual([])
+  })
+
+  it.each(['read', 'submit'] as const)(
+    'lets a key with the scope %s do what that includes, and nothing else',
+    async (scope) => {
+      const wrong = async (call: OpenApiCall) => {
+        const { status, code } = await answer(call, absent, credentials[scope])
+        const isRefused = status === 403 && code === 'scope_missing'
+        const may = includesScope(scope, call.scope as Scope)
+        return may === isRefused || status === 401 || status >= 500 ? { may, status, code } : undefined
+      }
+      expect(await faults(wrong)).toEqual([])
+    },
+  )
+
+  it('that reads takes the scope read, that changes something a higher one', () => {
+    const readsBy = ['POST /api/v1/inspect', 'POST /api/v1/presign/download', 'DELETE /api/v1/session']
+    for (const { name, scope } of guarded()) {
+      const isAdministration = /\/(keys|audit|session\/links)/.test(name)
+      const reads = name.startsWith('GET') || readsBy.includes(name)
+      expect([name, scope]).toEqual([name, isAdministration ? 'admin' : reads ? 'read' : 'submit'])
+    }
+  })
+
+  it('shows another workspace nothing of ours', async () => {
+    const shown = async (call: OpenApiCall) => {
+      const text = await (await send(call.request(absent), credentials['theirs'])).text()
+      const found = Object.values(ours).filter((id) => /[0-9a-f]{12}/.test(id) && text.includes(id))
+      return found.length > 0 ? found : undefined
+    }
+    expect(await faults(shown)).toEqual([])
+  })
+
+  it('tells another workspace of what is ours the same bytes as of what is not there', async () => {
+    const different = async (call: OpenApiCall) => {
+      const [notTheirs, notThere] = [
+        await answer(call, ours, credentials['theirs']),
+        await answer(call, absent, credentials['theirs']),
+      ]
+      return notTheirs.bytes === notThere.bytes && notTheirs.status === notThere.status && notThere.status >= 400
+        ? undefined
+        : { notTheirs, notThere }
+    }
+    expect(
+      await faults(
+        different,
+        guarded().filter(({ takesIds }) => takesIds),
+      ),
+    ).toEqual([])
+  })
+
+  it('does tell ourselves another thing than of what is not there: the ids above are real', async () => {
+    const same = async (call: OpenApiCall) => {
+      const mine = await answer(call, ours, credentials['admin'])
+      const notThere = await answer(call, absent, credentials['admin'])
+      return mine.bytes === notThere.bytes ? { mine, notThere } : undefined
+    }
+    expect(
+      await faults(
+        same,
+        guarded().filter(({ takesIds }) => takesIds),
+      ),
+    ).toEqual([])
+  })
+})
