@@ -1,23 +1,26 @@
-import { randomUUID } from 'node:crypto'
 import swagger from '@fastify/swagger'
 import { BASE_PATH } from '@zerosec/contract'
 import type { Platform } from '@zerosec/jobs'
-import fastify, { type FastifyBaseLogger } from 'fastify'
+import type { Telemetry } from '@zerosec/telemetry'
+import fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { accessRoutes } from './access/access-routes.ts'
 import { recordCalls } from './access/audit.ts'
 import { Callers } from './access/callers.ts'
 import type { Api } from './api.ts'
 import { answerErrors, replyWithError } from './errors.ts'
+import { observeRequests } from './observability/observe-requests.ts'
+import { requestIdOf } from './observability/request-id.ts'
 import { openApi } from './open-api.ts'
 import { analysisRoutes } from './routes/analyses.ts'
 import { checksumRoutes } from './routes/checksums.ts'
 import { docsRoutes } from './routes/docs.ts'
 import { eventRoutes } from './routes/events.ts'
 import { fileRoutes } from './routes/files.ts'
-import { healthRoutes } from './routes/health.ts'
+import { healthRoutes, readinessRoutes } from './routes/health.ts'
 import { inspectRoutes } from './routes/inspect.ts'
 import { jobRoutes } from './routes/jobs.ts'
+import { metricsRoutes, statisticsRoutes } from './routes/metrics.ts'
 import { pageRoutes } from './routes/page.ts'
 import { presignRoutes } from './routes/presign.ts'
 import { projectRoutes } from './routes/projects.ts'
@@ -27,11 +30,17 @@ import type { ApiSettings } from './settings.ts'
 /** Of a JSON body; files travel through `/files`, which has its own limit. */
 const BODY_BYTES = 1024 * 1024
 
-/** The HTTP API over a platform: a function of both, ready for `inject` or `listen`. */
-export async function createApi(platform: Platform, settings: ApiSettings, log?: FastifyBaseLogger): Promise<Api> {
+/**
+ * The HTTP API over a platform: a function of both, ready for `inject` or `listen`.
+ *
+ * @param telemetry  left out: nothing is logged nor traced, and `/metrics` tells of requests and jobs alone
+ */
+export async function createApi(platform: Platform, settings: ApiSettings, telemetry?: Telemetry): Promise<Api> {
+  const log: FastifyBaseLogger | undefined = telemetry?.log
   const app: Api = fastify({
     bodyLimit: BODY_BYTES,
-    genReqId: () => randomUUID(),
+    genReqId: requestIdOf,
+    logController: new LogController({ requestIdLogLabel: 'requestId' }),
     frameworkErrors: replyWithError,
     routerOptions: { maxParamLength: 512 },
     trustProxy: settings.trustProxy?.length ? [...settings.trustProxy] : false,
@@ -40,6 +49,7 @@ export async function createApi(platform: Platform, settings: ApiSettings, log?:
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
 
+  const requests = observeRequests(app, telemetry)
   answerErrors(app)
   const callers = new Callers(platform.access, settings.access)
   recordCalls(app, platform.access, settings.access.auditDays)
@@ -47,6 +57,8 @@ export async function createApi(platform: Platform, settings: ApiSettings, log?:
   await app.register(swagger, openApi(settings.version))
 
   healthRoutes(app, platform, settings)
+  readinessRoutes(app, platform, settings)
+  metricsRoutes(app, platform, requests, telemetry)
   await app.register(
     async (scope: Api) => {
       healthRoutes(scope, platform, settings)
@@ -58,6 +70,7 @@ export async function createApi(platform: Platform, settings: ApiSettings, log?:
       projectRoutes(scope, platform)
       inspectRoutes(scope, platform)
       analysisRoutes(scope)
+      statisticsRoutes(scope, platform)
     },
     { prefix: BASE_PATH },
   )

@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url'
 import { CodedError } from '@zerosec/errors'
 import { type Configuration, openPlatform, type Platform, readConfiguration } from '@zerosec/jobs'
+import { openTelemetry, type Telemetry } from '@zerosec/telemetry'
 import packageJson from '../package.json' with { type: 'json' }
 import { accessOf, isLoopback, openLocalAccess } from './access/serve-access.ts'
 import type { Api } from './api.ts'
-import { createLog } from './log.ts'
 import { type ApiSettings, LOOPBACK_HOSTS } from './settings.ts'
 
 const PAGE_FOLDER = fileURLToPath(new URL('../../web/out', import.meta.url))
@@ -39,20 +39,25 @@ export interface Service {
 export async function serve(options: ServeOptions = {}): Promise<Service> {
   const { configuration = readConfiguration(), worker = true, print = console.log } = options
   const settings = settingsOf(configuration)
-  const log = createLog(configuration.logLevel)
+  const { version } = settings
+  const telemetry = await openTelemetry({ ...configuration, name: 'api', version })
   // the database starts in a process of its own: loading the API fills the wait
-  const [platform, { createApi }] = await Promise.all([openPlatform(configuration, { log }), import('./create-api.ts')])
+  const [platform, { createApi }] = await Promise.all([
+    openPlatform(configuration, telemetry),
+    import('./create-api.ts'),
+  ])
   let app: Api | undefined
   try {
-    app = await createApi(platform, settings, log)
+    app = await createApi(platform, settings, telemetry)
     const url = await listen(app, configuration)
     if (worker) await platform.startWorker()
     print(`zerosec ${packageJson.version} is ready at ${url}`)
     const closeLocalAccess = await openLocalAccess(platform, configuration, settings.access, { url, print })
-    return service(url, app, platform, closeLocalAccess)
+    return service(url, { app, platform, telemetry }, closeLocalAccess)
   } catch (error) {
     await app?.close()
     await platform.close()
+    await telemetry.close()
     throw error
   }
 }
@@ -73,6 +78,7 @@ export function settingsOf(configuration: Configuration): ApiSettings {
     requestsPerMinute: configuration.requestsPerMinute,
     pageFolder: PAGE_FOLDER,
     heartbeatMs: HEARTBEAT_MS,
+    eventStreams: { most: configuration.eventStreams, mostOfOne: configuration.eventStreamsOfOne },
   }
 }
 
@@ -90,7 +96,13 @@ async function listen(app: Api, { host, port }: Configuration): Promise<string> 
   }
 }
 
-function service(url: string, app: Api, platform: Platform, closeLocalAccess: () => void): Service {
+interface Parts {
+  readonly app: Api
+  readonly platform: Platform
+  readonly telemetry: Telemetry
+}
+
+function service(url: string, parts: Parts, closeLocalAccess: () => void): Service {
   const { promise: closed, resolve, reject } = Promise.withResolvers<void>()
   closed.catch(() => {}) // whoever waits on it is told; it must not end the process by itself
   let closing = false
@@ -98,7 +110,7 @@ function service(url: string, app: Api, platform: Platform, closeLocalAccess: ()
     if (!closing) {
       closing = true
       closeLocalAccess()
-      closeAll(app, platform).then(resolve, reject)
+      closeAll(parts).then(resolve, reject)
     }
     return closed
   }
@@ -112,9 +124,10 @@ function service(url: string, app: Api, platform: Platform, closeLocalAccess: ()
   return { url, close, closed }
 }
 
-async function closeAll(app: Api, platform: Platform): Promise<void> {
+async function closeAll({ app, platform, telemetry }: Parts): Promise<void> {
   const late = setTimeout(() => app.server.closeAllConnections(), LAST_ANSWERS_MS)
   await app.close()
   clearTimeout(late)
   await platform.close()
+  await telemetry.close()
 }

@@ -44,6 +44,10 @@ export interface Job {
   readonly resultKey: string | null
   /** Since when it stands in the list of dead letters. */
   readonly deadAt: Date | null
+  /** Of the request that submitted it, as the log has it. */
+  readonly requestId: string | null
+  /** The span of that request: its attempts' spans belong there. */
+  readonly traceparent: string | null
 }
 
 /** A file that a job produced; visible once the job has ended, and readable then. */
@@ -70,12 +74,17 @@ export interface JobSubmission {
   readonly priority?: number
   /** Not taken before; default: at once. */
   readonly dueAt?: Date
+  /** Default: MAX_ATTEMPTS. */
+  readonly maxAttempts?: number
   /** A submission with the key of an earlier one is that one, whatever was lost on the way. */
   readonly idempotency?: Idempotency
   readonly batchId?: string
   readonly parentId?: string
   readonly redrivenFrom?: string
   readonly resultKey?: string
+  /** At most 128 characters. */
+  readonly requestId?: string | undefined
+  readonly traceparent?: string | undefined
 }
 
 export interface Idempotency {

@@ -10,12 +10,16 @@ import { openDatabase } from './database/database.ts'
 import { openFiles } from './files/open-files.ts'
 import { Uploads } from './files/uploads.ts'
 import { type Log, SILENT } from './log.ts'
+import { type JobObserver, NO_OBSERVER } from './observer.ts'
 import type { Platform } from './platform.ts'
 import { PostgresJobQueue } from './queue/postgres-job-queue.ts'
 import { TaskProcesses } from './runner/task-processes.ts'
 import { JobWorker } from './runner/worker.ts'
+import { observePlatform } from './statistics/observe-platform.ts'
+import { WorkerRegistry } from './statistics/worker-registry.ts'
 import { PostgresJobStore } from './store/postgres-job-store.ts'
 import { readChanged } from './store/read-changed.ts'
+import { NO_TRACES, type Tracer } from './tracer.ts'
 import { type CheckParameters, openWorkspaces } from './workspace.ts'
 
 const TASK_ENTRY = new URL('./runner/task-thread.ts', import.meta.url)
@@ -23,6 +27,9 @@ const TASK_ENTRY = new URL('./runner/task-thread.ts', import.meta.url)
 export interface PlatformOptions {
   /** Silent by default. */
   readonly log?: Log
+  /** Of the attempts that this process makes; default: nothing is traced, nobody counts. */
+  readonly tracer?: Tracer
+  readonly observer?: JobObserver
   /** Module that does a job, in a process of its own: it calls `serveTask`. Default: the analyses of the catalogue. */
   readonly taskEntry?: URL
   /**
@@ -64,14 +71,18 @@ export async function openPlatform(configuration: Configuration, options: Platfo
   })
   const { keptMb, uploadBytes, leaseSeconds, workers: slots, graceSeconds } = configuration
   const types = options.types ?? (isCatalogue ? ANALYSIS_NAMES : undefined)
+  const { tracer = NO_TRACES, observer = NO_OBSERVER } = options
+  const workerId = workerName()
   const worker = new JobWorker(
     queue,
     { store, files, uploads, tasks, log, keptBytes: keptMb * 2 ** 20, uploadBytes, leaseSeconds },
-    { workerId: workerName(), slots, graceSeconds, exclusive: database.exclusive, ...(types ? { types } : {}) },
+    { workerId, slots, graceSeconds, exclusive: database.exclusive, tracer, observer, ...(types ? { types } : {}) },
   )
+  const registry = new WorkerRegistry(database.connection, { workerId, slots, running: () => worker.running }, log)
 
   const closeAll = async (): Promise<void> => {
     await worker.close()
+    await registry.close()
     changes.close()
     await tasks.close()
     await queue.close().catch((error: unknown) => log.warn({ err: error }, 'the queue could not be closed'))
@@ -90,14 +101,25 @@ export async function openPlatform(configuration: Configuration, options: Platfo
       worker,
       changes,
       checkParameters,
+      maxAttempts: configuration.maxAttempts,
       uploadBytes,
       version: options.version ?? (isCatalogue ? VERSION : undefined),
       log,
     }),
     access,
     files,
-    databaseConnected: () => database.connected(),
-    startWorker: () => worker.start(),
+    ...observePlatform({
+      configuration,
+      database,
+      files,
+      queue,
+      worker: () => ({ slots: registry.isStarted ? slots : 0, running: worker.running }),
+      log,
+    }),
+    async startWorker() {
+      await worker.start()
+      await registry.start()
+    },
     close: () => (closed ??= closeAll()),
   }
 }

@@ -2,6 +2,9 @@ import type { TableProfile } from '@zerosec/table'
 import type { Access } from './access/access.ts'
 import type { Job, JobArtifact, JobSubmission } from './job.ts'
 import type { Projects } from './projects/project.ts'
+import type { PlatformLoad } from './statistics/platform-load.ts'
+import type { Readiness } from './statistics/readiness.ts'
+import type { Statistics } from './statistics/statistics.ts'
 import type { AttemptRecord, JobQuery } from './store/job-store.ts'
 
 /** What an app sees of jobs, files and analyses; the store, queue and files behind it are chosen by configuration. */
@@ -11,7 +14,14 @@ export interface Platform {
   /** Keys, sessions and the audit log of all workspaces. */
   readonly access: Access
   readonly files: Files
+  /** Within 0.2 s, also while the database hangs: then what was known last. */
   databaseConnected(): Promise<boolean>
+  /** What is needed to take requests, each looked at now, for 2 s at most. */
+  readiness(): Promise<Readiness>
+  /** Of all workspaces and processes, at most a second old (of many ended jobs longer); undefined while the database is away. */
+  statistics(): Promise<Statistics | undefined>
+  /** Of this process. */
+  load(): PlatformLoad
   /** Starts taking due jobs. */
   startWorker(): Promise<void>
   /** Lets running analyses finish within the grace period, gives the others back, closes everything. */

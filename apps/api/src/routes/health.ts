@@ -1,9 +1,11 @@
-import { Health } from '@zerosec/contract'
+import { Health, Readiness } from '@zerosec/contract'
+import { CodedError } from '@zerosec/errors'
 import type { Platform } from '@zerosec/jobs'
 import type { Api } from '../api.ts'
 import { failures } from '../failures.ts'
 import type { ApiSettings } from '../settings.ts'
 
+/** `/health`: the process lives, and answers at once whatever the database does. `/health/ready`: requests should be sent here. */
 export function healthRoutes(app: Api, platform: Platform, { version }: ApiSettings): void {
   app.get(
     '/health',
@@ -22,6 +24,39 @@ export function healthRoutes(app: Api, platform: Platform, { version }: ApiSetti
         timestamp: new Date().toISOString(),
         version,
         database_connected: connected,
+      }
+    },
+  )
+}
+
+export function readinessRoutes(app: Api, platform: Platform, { version }: ApiSettings): void {
+  let closing = false
+  app.addHook('preClose', async () => {
+    closing = true
+  })
+  app.get(
+    '/health/ready',
+    {
+      config: { scope: 'public' },
+      schema: {
+        tags: ['health'],
+        summary: 'Should requests be sent here? 503 while a part is missing, with the reasons',
+        response: { 200: Readiness, ...failures('nothing') },
+      },
+    },
+    async () => {
+      const { dependencies } = await platform.readiness()
+      const reasons = dependencies.flatMap(({ name, problem }) => (problem === null ? [] : [`${name}: ${problem}`]))
+      if (closing) reasons.push('the service is closing')
+      if (reasons.length > 0) {
+        const each = Object.fromEntries(dependencies.map(({ name, problem }) => [name, problem]))
+        throw new CodedError('service_unavailable', { problem: reasons.join('; '), reasons, ...each })
+      }
+      return {
+        status: 'ready' as const,
+        timestamp: new Date().toISOString(),
+        version,
+        dependencies: dependencies.map(({ name }) => name),
       }
     },
   )

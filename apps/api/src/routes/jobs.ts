@@ -13,6 +13,7 @@ import type { Placement, Platform } from '@zerosec/jobs'
 import type { z } from 'zod'
 import type { Api } from '../api.ts'
 import { failures } from '../failures.ts'
+import { traceparentOf } from '../observability/request-spans.ts'
 import { storedArtifact } from '../stored-artifact.ts'
 import { streamed } from '../streamed.ts'
 import { artifactView, detailView, statusView, submittedView, summaryView } from '../views.ts'
@@ -68,6 +69,8 @@ function submitRoute(app: Api, platform: Platform): void {
         inputBucket: body.input_bucket,
         inputKey: body.input_key,
         parameters: body.parameters,
+        requestId: request.id,
+        traceparent: traceparentOf(request),
         ...placementOf(body),
       })
       return submittedView(job)

@@ -1,15 +1,13 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import { Kysely, PostgresDialect, sql } from 'kysely'
+import { Kysely, PostgresDialect } from 'kysely'
 import type { Configuration } from '../configuration.ts'
 import type { Log } from '../log.ts'
 import { startEmbeddedDatabase } from './embedded-database.ts'
 import { type Listener, listen } from './listener.ts'
 import { migrate } from './migrations.ts'
-import { openPool } from './pool.ts'
+import { openPool, type PoolLoad } from './pool.ts'
 import type { Connection, Schema } from './schema.ts'
 
 const SERVER_CONNECTIONS = 10
-const HEALTH_MS = 2000
 
 /** PostgreSQL with our tables, embedded or a server: the same driver and the same statements. */
 export interface Database {
@@ -18,8 +16,8 @@ export interface Database {
   readonly exclusive: boolean
   /** Hears what transactions of any process tell by NOTIFY; absent where no other process can have the database open. */
   readonly listen?: (channel: string, onNotice: () => void) => Listener
-  /** Whether it answers within 2 s. */
-  connected(): Promise<boolean>
+  /** Of this process. */
+  poolLoad(): PoolLoad
   close(): Promise<void>
 }
 
@@ -58,14 +56,7 @@ export async function openDatabase(configuration: Configuration, log: Log): Prom
     ...(databaseUrl === undefined
       ? {}
       : { listen: (channel, onNotice) => listen(databaseUrl, channel, onNotice, log) }),
-    connected: () =>
-      Promise.race([
-        sql`select 1`.execute(connection).then(
-          () => true,
-          () => false,
-        ),
-        sleep(HEALTH_MS, false, { ref: false }),
-      ]),
+    poolLoad: () => pool.load(),
     close,
   }
 }

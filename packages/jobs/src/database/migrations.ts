@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import { addQueue } from './migrations/0004-queue.ts'
 import { addAccess } from './migrations/0005-access.ts'
+import { addWorkers } from './migrations/0007-workers.ts'
 import type { Connection } from './schema.ts'
 
 /** Whole milliseconds, so that a JavaScript date holds it exactly: the cursor of the list of jobs depends on it. */
@@ -68,6 +69,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0003_projects': { up: addProjects },
   '0004_queue': { up: addQueue },
   '0005_access': { up: addAccess },
+  '0007_workers': { up: addWorkers },
 }
 
 /** Projects, and what jobs are made from. Jobs that are there already have no files named by parameters: nothing to fill in. */
@@ -119,6 +121,13 @@ async function addProjects(database: Kysely<unknown>): Promise<void> {
     .addColumn('value', 'jsonb', (column) => column.notNull())
     .addColumn('made_at', 'timestamptz', (column) => column.notNull().defaultTo(NOW))
     .execute()
+}
+
+/** The migrations of this version that the database lacks: it was put back to an earlier state. */
+export async function missingMigrations(database: Connection): Promise<readonly string[]> {
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(database)
+  const made = new Set(rows.map(({ name }) => name))
+  return Object.keys(MIGRATIONS).filter((name) => !made.has(name))
 }
 
 /**

@@ -6,8 +6,15 @@ import type { Log } from '../log.ts'
 /** Queries on the one embedded connection wait for each other; this long only when something is wrong. */
 const WAIT_FOR_CONNECTION_MS = 30_000
 
+/** How many connections there are, how many of them nobody uses, and how many statements wait for one. */
+export interface PoolLoad {
+  readonly total: number
+  readonly idle: number
+  readonly waiting: number
+}
+
 /** Connections for kysely that say in our words, with service_unavailable, that the database is away or went away. */
-export function openPool(config: pg.PoolConfig, log: Log): PostgresPool {
+export function openPool(config: pg.PoolConfig, log: Log): PostgresPool & { load(): PoolLoad } {
   const pool = new pg.Pool({ ...config, connectionTimeoutMillis: WAIT_FOR_CONNECTION_MS })
   // the pool listens to its idle clients only; an error of one in use would end this process
   pool.on('connect', (client) =>
@@ -26,7 +33,8 @@ export function openPool(config: pg.PoolConfig, log: Log): PostgresPool {
       })
     return { query: query as unknown as PostgresPoolClient['query'], release: (destroy) => client.release(destroy) }
   }
-  return { Client: pg.Client, options: pool.options, connect, end: () => pool.end() }
+  const load = (): PoolLoad => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount })
+  return { Client: pg.Client, options: pool.options, connect, end: () => pool.end(), load }
 }
 
 function unavailable(cause: unknown): CodedError {

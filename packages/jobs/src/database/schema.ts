@@ -15,6 +15,7 @@ export interface Schema {
   uploads: UploadsTable
   outbox: OutboxTable
   idempotency_keys: IdempotencyKeysTable
+  workers: WorkersTable
 }
 
 export type Connection = Kysely<Schema>
@@ -63,6 +64,8 @@ export interface JobsTable {
   reused_from: string | null
   /** Since when it stands in the list of dead letters. */
   dead_at: Date | null
+  request_id: string | null
+  traceparent: string | null
 }
 
 /** How attempts ended that did not complete their job. */
@@ -94,6 +97,18 @@ interface OutboxTable {
   outbox_id: Generated<string>
   job_id: string
   due_at: Generated<Date>
+}
+
+/** Who takes jobs, for those who watch: no job depends on it. */
+interface WorkersTable {
+  worker_id: string
+  host: string
+  pid: number
+  version: string
+  slots: number
+  running: number
+  started_at: Generated<Date>
+  heartbeat_at: Generated<Date>
 }
 
 interface IdempotencyKeysTable {

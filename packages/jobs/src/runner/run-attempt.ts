@@ -7,6 +7,7 @@ import type { FileStore } from '../files/file-store.ts'
 import { readInput } from '../files/read-input.ts'
 import type { Uploads } from '../files/uploads.ts'
 import type { Log } from '../log.ts'
+import type { AttemptEnd } from '../observer.ts'
 import type { Attempt, JobStore, Progress, StoredArtifact } from '../store/job-store.ts'
 import { readerOf } from '../store/workspace-reader.ts'
 import { AttemptFiles, checkArtifactType, tidyEndedJobs } from './attempt-files.ts'
@@ -52,15 +53,20 @@ export class AttemptStopped extends Error {
  *
  * @param stop  aborted with AttemptStopped by the worker, or by the heartbeat when the job was cancelled elsewhere
  */
-export async function runAttempt(attempt: Attempt, stop: AbortController, services: AttemptServices): Promise<void> {
+export async function runAttempt(
+  attempt: Attempt,
+  stop: AbortController,
+  services: AttemptServices,
+): Promise<AttemptEnd> {
   const { store, files } = services
   const { jobId, outputBucket } = attempt.job
   const prefix = `outputs/${jobId}/${attempt.token.slice(0, 8)}/`
   const heartbeat = new Heartbeat(attempt, services, stop)
   const kept = new AttemptFiles(attempt, services)
+  let end: AttemptEnd = 'stopped'
   try {
     const earlier = await store.reusable(attempt.job)
-    if (earlier && (await store.complete(attempt, earlier))) return
+    if (earlier && (await store.complete(attempt, earlier))) return 'completed'
     const result = await analyse(
       attempt,
       stop.signal,
@@ -68,16 +74,17 @@ export async function runAttempt(attempt: Attempt, stop: AbortController, servic
       (progress) => heartbeat.report(progress),
       kept,
     ).finally(() => kept.settled())
-    if (result.artifacts.length > 0 && !(await store.upload(attempt))) return
+    if (result.artifacts.length > 0 && !(await store.upload(attempt))) return end
     const artifacts = await writeArtifacts(result, files, outputBucket, prefix, stop.signal)
-    if (await store.complete(attempt, { headline: result.headline, artifacts })) return
+    if (await store.complete(attempt, { headline: result.headline, artifacts })) return 'completed'
   } catch (error) {
-    await settle(attempt, error, stop.signal, services)
+    end = await settle(attempt, error, stop.signal, services)
   } finally {
     heartbeat.stop()
     if (kept.isUsed) await tidyEndedJobs(services)
   }
   await removeOutputs(attempt, prefix, services)
+  return end
 }
 
 /** Asks the store first: an error of `complete` does not tell whether it was committed. */
@@ -139,23 +146,27 @@ async function settle(
   error: unknown,
   signal: AbortSignal,
   { store, log }: AttemptServices,
-): Promise<void> {
-  const { jobId } = attempt.job
+): Promise<AttemptEnd> {
+  const { jobId, maxAttempts } = attempt.job
   try {
     if (signal.aborted) {
-      if ((signal.reason as AttemptStopped).givesBack) await store.release(attempt)
-    } else if (error instanceof CodedError && error.code === 'service_unavailable') {
-      log.warn({ err: error, jobId }, 'a job is given back because a service went away')
-      await store.release(attempt, { delaySeconds: SERVICE_DELAY_SECONDS })
-    } else if (error instanceof CodedError) {
-      await store.fail(attempt, { code: error.code, message: error.message })
-    } else {
-      const fault = new CodedError('internal', { reference: randomUUID() })
-      log.error({ err: error, jobId, reference: fault.details['reference'] }, 'a job failed on a fault of ours')
-      await store.fail(attempt, { code: fault.code, message: fault.message }, { retries: true })
+      const { givesBack } = signal.reason as AttemptStopped
+      return givesBack && (await store.release(attempt)) ? 'released' : 'stopped'
     }
+    if (error instanceof CodedError && error.code === 'service_unavailable') {
+      log.warn({ err: error, jobId }, 'a job is given back because a service went away')
+      return (await store.release(attempt, { delaySeconds: SERVICE_DELAY_SECONDS })) ? 'released' : 'stopped'
+    }
+    if (error instanceof CodedError) {
+      return (await store.fail(attempt, { code: error.code, message: error.message })) ? 'failed' : 'stopped'
+    }
+    const fault = new CodedError('internal', { reference: randomUUID() })
+    log.error({ err: error, jobId, reference: fault.details['reference'] }, 'a job failed on a fault of ours')
+    if (!(await store.fail(attempt, { code: fault.code, message: fault.message }, { retries: true }))) return 'stopped'
+    return attempt.number < maxAttempts ? 'retried' : 'failed'
   } catch (problem) {
     log.error({ err: problem, jobId }, 'the end of an attempt could not be stored')
+    return 'stopped'
   }
 }
 

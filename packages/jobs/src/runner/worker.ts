@@ -2,14 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { JobQueue, WakeUp } from '../queue/job-queue.ts'
 import type { Attempt } from '../store/job-store.ts'
 import { tidyEndedJobs } from './attempt-files.ts'
-import { type AttemptServices, AttemptStopped, runAttempt } from './run-attempt.ts'
+import { observedAttempt, type Watchers } from './observed-attempt.ts'
+import { type AttemptServices, AttemptStopped } from './run-attempt.ts'
 
 /** Lost jobs are looked for so many times in the length of a lease. */
 const LOOKS_A_LEASE = 3
 /** After the database was away. */
 const RETRY_MS = 500
 
-export interface WorkerOptions {
+export interface WorkerOptions extends Watchers {
   /** Names this worker in the jobs that it runs. */
   readonly workerId: string
   /** How many jobs run at the same time. */
@@ -114,7 +115,7 @@ export class JobWorker {
     const stop = new AbortController()
     this.#running.set(jobId, stop)
     if (this.#graceIsOver) this.#giveBack() // it was claimed while the grace period ran out
-    const ended = runAttempt(attempt, stop, this.#services).then(() => {
+    const ended = observedAttempt(attempt, stop, this.#services, this.#options).then(() => {
       this.#attempts.delete(ended)
       if (this.#running.get(jobId) === stop) this.#running.delete(jobId)
     })
@@ -141,6 +142,7 @@ export class JobWorker {
       if (signal.aborted) return
       try {
         const moved = await store.recover({ except: [...this.#running.keys()] })
+        this.#options.observer.leasesExpired(moved.length)
         if (moved.length > 0) log.warn({ jobs: moved }, 'the worker of these jobs was lost')
       } catch (error) {
         log.warn({ err: error }, 'lost jobs could not be looked for; trying again')

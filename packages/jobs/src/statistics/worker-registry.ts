@@ -32,6 +32,10 @@ export class WorkerRegistry {
     this.#log = log
   }
 
+  get isStarted(): boolean {
+    return this.#beating !== undefined
+  }
+
   async start(): Promise<void> {
     if (this.#beating) return
     await this.#beat()

@@ -51,6 +51,9 @@ function valuesOf(workspaceId: string, submission: JobSubmission, outputBucket: 
     parent_id: submission.parentId ?? null,
     redriven_from: submission.redrivenFrom ?? null,
     result_key: submission.resultKey ?? null,
+    request_id: submission.requestId ?? null,
+    traceparent: submission.traceparent ?? null,
+    ...(submission.maxAttempts === undefined ? {} : { max_attempts: submission.maxAttempts }),
     ...(submission.priority === undefined ? {} : { priority: submission.priority }),
     ...(submission.dueAt === undefined ? {} : { due_at: submission.dueAt }),
   }

@@ -32,5 +32,7 @@ export function jobOf(row: Selectable<JobsTable>): Job {
     reusedFrom: row.reused_from,
     resultKey: row.result_key,
     deadAt: row.dead_at,
+    requestId: row.request_id,
+    traceparent: row.traceparent,
   }
 }
