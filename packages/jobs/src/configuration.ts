@@ -59,6 +59,18 @@ const SETTINGS = {
     schema: whole(1, 1_000_000),
   },
   ...ACCESS_SETTINGS,
+  eventStreams: {
+    name: 'ZEROSEC_EVENT_STREAMS',
+    default: '5000',
+    description: 'Event streams that clients may hold open in all. Each takes some 40 kB; the rest ask for the status.',
+    schema: whole(1, 1_000_000),
+  },
+  eventStreamsOfOne: {
+    name: 'ZEROSEC_EVENT_STREAMS_OF_ONE',
+    default: '500',
+    description: 'Event streams that one key, or one address that shows none, may hold open.',
+    schema: whole(1, 1_000_000),
+  },
   logLevel: {
     name: 'ZEROSEC_LOG',
     default: 'warn',
@@ -133,6 +145,12 @@ const SETTINGS = {
     default: '30',
     description: 'How long a worker may be silent before its jobs are taken for lost and run again, in seconds.',
     schema: z.coerce.number<string>().min(1).max(3600),
+  },
+  maxAttempts: {
+    name: 'ZEROSEC_MAX_ATTEMPTS',
+    default: '3',
+    description: 'How many times a job is started before faults and workers that die are blamed on it.',
+    schema: whole(1, 100),
   },
   graceSeconds: {
     name: 'ZEROSEC_GRACE_SECONDS',

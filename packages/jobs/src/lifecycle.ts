@@ -43,7 +43,7 @@ export const MOVES = {
 
 export type Move = keyof typeof MOVES
 
-/** How many times a job is started before faults and workers that keep dying are blamed on the job. */
+/** How many times a job is started before faults and workers that keep dying are blamed on the job, unless its submission says. */
 export const MAX_ATTEMPTS = 3
 
 /**

@@ -72,7 +72,12 @@ describe('the platform with the analyses of the catalogue', () => {
 })
 
 describe.each(DATABASES)('the platform on %s', (_, environment) => {
-  const limits = { ZEROSEC_JOB_SECONDS: '2', ZEROSEC_JOB_MEMORY_MB: '128', ZEROSEC_WORKERS: '2' }
+  const limits = {
+    ZEROSEC_JOB_SECONDS: '5',
+    ZEROSEC_MAX_ATTEMPTS: '1',
+    ZEROSEC_JOB_MEMORY_MB: '128',
+    ZEROSEC_WORKERS: '2',
+  }
   const { configuration, remove } = temporaryConfiguration({ ...environment, ...limits })
   const faults: object[] = []
   const log: Log = { info: () => {}, warn: () => {}, error: (details) => faults.push(details) }
@@ -212,7 +217,7 @@ describe.each(DATABASES)('the platform on %s', (_, environment) => {
 
   it.each([
     ['refuses', 'response_constant', 'The response "強度" is 3 in every usable row'],
-    ['forever', 'job_time_limit', 'after 2 s'],
+    ['forever', 'job_time_limit', 'after 5 s'],
     ['arrays', 'job_memory_limit', '128 MB'],
   ])('fails a job that %s with %s and says why', async (jobType, errorCode, part) => {
     const job = await ended((await submit(platform, jobType)).jobId)

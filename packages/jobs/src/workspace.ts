@@ -31,6 +31,7 @@ export interface WorkspaceServices {
   readonly checkParameters: CheckParameters
   /** Largest input; S3's upload URLs bind no size where it was not known. */
   readonly uploadBytes: number
+  readonly maxAttempts: number
   /** Of the analyses; undefined: no result is ever taken again. */
   readonly version: string | undefined
   readonly log: Log
@@ -101,7 +102,7 @@ function jobsOf(workspaceId: string, services: WorkspaceServices): Jobs {
 async function check(
   { reusesResult = true, ...submission }: Submission,
   workspaceId: string,
-  { store, files, uploads, checkParameters, uploadBytes, version }: WorkspaceServices,
+  { store, files, uploads, checkParameters, uploadBytes, maxAttempts, version }: WorkspaceServices,
 ): Promise<JobSubmission> {
   const { inputBucket, inputKey, jobType, parameters } = submission
   if (inputBucket !== files.inputBucket) throw new CodedError('bucket_unknown', { bucket: inputBucket })
@@ -110,8 +111,9 @@ async function check(
   for (const reference of named) await findNamedFile(reference, { store: reader, files, uploads })
   await uploads.check(workspaceId, inputKey)
   const inputSha256 = await sha256OfFile(files, inputBucket, inputKey, uploadBytes)
-  if (version === undefined || !reusesResult) return { ...submission, inputSha256 }
-  return { ...submission, inputSha256, resultKey: resultKeyOf(version, inputSha256, submission) }
+  const known = { maxAttempts, ...submission, inputSha256 }
+  if (version === undefined || !reusesResult) return known
+  return { ...known, resultKey: resultKeyOf(version, inputSha256, submission) }
 }
 
 /**
