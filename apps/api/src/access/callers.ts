@@ -46,8 +46,8 @@ export class Callers {
   }
 
   /** Whose it is, if that is known without asking anyone. */
-  remembered({ text }: Credential): Identity | undefined {
-    const found = this.#remembered.get(hashOf(text))
+  remembered(credential: Credential): Identity | undefined {
+    const found = this.#remembered.get(placeOf(credential))
     return found && found.until > Date.now() ? found.identity : undefined
   }
 
@@ -56,12 +56,11 @@ export class Callers {
    * @throws CodedError credentials_refused, issuer_unavailable, service_unavailable
    */
   async identify(credential: Credential, isOnThisMachine: boolean): Promise<Identity> {
-    const hash = hashOf(credential.text)
-    if (isOnThisMachine && this.#localHash !== undefined && sameHash(hash, this.#localHash)) return LOCAL
+    if (isOnThisMachine && this.#isLocal(credential)) return LOCAL
     const forgotten = this.#forgotten
     const identity = await this.#lookUp(credential)
     // one that was revoked while it was looked up must not be remembered
-    if (forgotten === this.#forgotten) this.#remember(hash, identity)
+    if (forgotten === this.#forgotten) this.#remember(placeOf(credential), identity)
     return identity
   }
 
@@ -78,6 +77,10 @@ export class Callers {
     this.#remembered.clear()
   }
 
+  #isLocal({ kind, text }: Credential): boolean {
+    return kind === 'bearer' && this.#localHash !== undefined && sameHash(hashOf(text), this.#localHash)
+  }
+
   async #lookUp({ kind, text }: Credential): Promise<Identity> {
     const { keys, sessions } = this.#access
     if (kind === 'session' && isSecretOf('session', text)) return sessions.identify(text)
@@ -87,11 +90,16 @@ export class Callers {
     throw new CodedError('credentials_refused', { problem: `what was sent is not ${accepted}` })
   }
 
-  #remember(hash: string, identity: Identity): void {
+  #remember(place: string, identity: Identity): void {
     const oldest = this.#remembered.size >= MOST_REMEMBERED ? this.#remembered.keys().next().value : undefined
     if (oldest !== undefined) this.#remembered.delete(oldest)
     const until = Math.min(Date.now() + REMEMBERED_MS, identity.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY)
-    this.#remembered.delete(hash)
-    this.#remembered.set(hash, { identity, until })
+    this.#remembered.delete(place)
+    this.#remembered.set(place, { identity, until })
   }
+}
+
+/** No secret stays in memory. What a cookie may hold is not taken in a header, nor the other way round. */
+function placeOf({ kind, text }: Credential): string {
+  return `${kind} ${hashOf(text)}`
 }
