@@ -56,7 +56,11 @@ describe('the service', () => {
       body: JSON.stringify({ filename: 'a.csv' }),
     })
     const upload = await presigned.json()
-    await fetch(upload.url, { method: 'PUT', body: 'a,y\n1,2\n2,4\n3,5\n4,9\n' })
+    await fetch(upload.url, {
+      method: 'PUT',
+      headers: { 'content-type': 'text/csv' },
+      body: 'a,y\n1,2\n2,4\n3,5\n4,9\n',
+    })
     first.child.kill('SIGTERM')
     expect(await once(first.child, 'exit')).toEqual([0, null])
 

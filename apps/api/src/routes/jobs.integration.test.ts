@@ -42,7 +42,7 @@ describe('submitting', () => {
     const late = submission(body, 'counts')
     const early = await post('/jobs', late)
     expect([early.status, early.body.code]).toEqual([409, 'input_not_uploaded'])
-    await fetch(body.url, { method: 'PUT', body: CSV })
+    await fetch(body.url, { method: 'PUT', headers: { 'content-type': 'text/csv' }, body: CSV })
     expect((await post('/jobs', late)).status).toBe(200)
   })
 
