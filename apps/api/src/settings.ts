@@ -22,6 +22,8 @@ export interface ApiSettings {
   readonly pageFolder: string
   /** Between two comments that keep an event stream open. */
   readonly heartbeatMs: number
+  /** Event streams that may be open, of all clients together and of one. */
+  readonly eventStreams: { readonly most: number; readonly mostOfOne: number }
 }
 
 export const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]'] as const

@@ -22,4 +22,5 @@ export const SETTINGS: ApiSettings = {
   requestsPerMinute: 10_000,
   pageFolder: '/nowhere',
   heartbeatMs: 15_000,
+  eventStreams: { most: 10, mostOfOne: 5 },
 }

@@ -83,8 +83,9 @@ class Follower {
     }
   }
 
-  /** Reads a stream as long as it holds: the final status, or whether it brought something. */
+  /** Reads a stream as long as it holds: the final status, or whether it brought something, or stood for long. */
   async readStream(): Promise<JobStatusResponse | 'something' | 'nothing'> {
+    const openedAt = Date.now()
     let came: 'something' | 'nothing' = 'nothing'
     const silence = new Silence(this.#watch.silenceMs ?? SILENCE_MS)
     const signal = AbortSignal.any([this.#signal, silence.signal])
@@ -94,7 +95,7 @@ class Follower {
       const events = readEvents(body, () => silence.broken())
       for (;;) {
         const next = await this.#unlessBroken(events.next())
-        if (!next || next.done) return came
+        if (!next || next.done) return Date.now() - openedAt > STREAM_AGAIN_MS ? 'something' : came
         if (next.value.event !== STATUS_EVENT) continue
         came = 'something'
         this.#lastEventId = next.value.id

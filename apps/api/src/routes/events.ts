@@ -1,22 +1,29 @@
-import { Readable } from 'node:stream'
 import { isFinal, JobParams, STATUS_EVENT } from '@zerosec/contract'
-import type { Platform, Workspace } from '@zerosec/jobs'
+import { CodedError } from '@zerosec/errors'
+import type { Job, Platform, Workspace } from '@zerosec/jobs'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
 import type { Api } from '../api.ts'
+import { EventStreams, type StateStream } from '../event-streams.ts'
 import { failures } from '../failures.ts'
 import type { ApiSettings } from '../settings.ts'
 import { streamed } from '../streamed.ts'
 import { statusView } from '../views.ts'
 import { within } from '../workspace.ts'
 
+/** How soon browsers come back to a stream that broke. */
+const RETRY_MS = 2000
+/** When a client that found no room may ask again. */
+const FULL_SECONDS = 10
+
 /**
- * Progress as server-sent events. The first event is always the present state, so a stream that reconnects misses nothing
- * and `Last-Event-ID` needs no memory here.
+ * Progress as server-sent events. An event's id is the revision of the job's state, and the first event is the present one, unless
+ * `Last-Event-ID` is its id: so a stream that comes back is told nothing twice and misses no later state, and nothing has to be
+ * remembered here. Of states that follow each other faster than a client reads, it is told the latest.
  */
-export function eventRoutes(app: Api, platform: Platform, { heartbeatMs }: ApiSettings): void {
-  const open = new Set<Readable>()
-  app.addHook('preClose', async () => {
-    for (const stream of open) stream.push(null)
-  })
+export function eventRoutes(app: Api, platform: Platform, settings: ApiSettings): void {
+  const streams = new EventStreams({ ...settings.eventStreams, heartbeatMs: settings.heartbeatMs })
+  app.addHook('preClose', async () => streams.close())
 
   app.get(
     '/jobs/:job_id/events',
@@ -25,48 +32,76 @@ export function eventRoutes(app: Api, platform: Platform, { heartbeatMs }: ApiSe
       schema: {
         tags: ['jobs'],
         summary: 'The status of a job now and on each change, as server-sent events',
-        description: `Each event is named \`${STATUS_EVENT}\` and carries a JobStatus. The stream ends when the job has ended.`,
+        description:
+          `Each event is named \`${STATUS_EVENT}\` and carries a JobStatus. The stream ends when the job has ended. A request ` +
+          'that names the last event’s id in `Last-Event-ID` is told only what came after it.',
         params: JobParams,
+        headers: z.object({
+          'last-event-id': z.string().max(100).optional().describe('the id of the last event that came'),
+        }),
         response: {
           200: {
             description: 'an event stream',
             content: { 'text/event-stream': { schema: streamed({ type: 'string' }) } },
           },
-          ...failures('input', 'job_unknown'),
+          204: z.null().describe('the job has ended, and `Last-Event-ID` is its last event'),
+          ...failures('input', 'job_unknown', 'event_streams_full'),
         },
       },
     },
     async (request, reply) => {
       const { jobs } = within(platform, request)
-      const { jobId } = await jobs.get(request.params.job_id)
-      const stream = eventStream(jobs, jobId, heartbeatMs)
-      open.add(stream)
-      stream.once('close', () => open.delete(stream))
-      // without no-transform and the nginx header, proxies hold events back
-      reply.header('cache-control', 'no-cache, no-transform').header('x-accel-buffering', 'no')
+      // before the database is asked, so that a flood is refused at no cost
+      const stream = openStream(streams, request, reply)
+      try {
+        const job = await jobs.get(request.params.job_id)
+        const seen = request.headers['last-event-id']
+        if (isFinal(job.status) && seen === idOf(job)) {
+          stream.destroy()
+          return reply.code(204).send(null)
+        }
+        follow(stream, jobs, job, seen)
+      } catch (error) {
+        stream.destroy()
+        throw error
+      }
+      // without no-transform and the nginx header, proxies hold events back; a kept connection would hold up a service that closes
+      reply
+        .header('cache-control', 'no-cache, no-transform')
+        .header('x-accel-buffering', 'no')
+        .header('connection', 'close')
       return reply.type('text/event-stream; charset=utf-8').send(stream)
     },
   )
 }
 
-function eventStream(jobs: Workspace['jobs'], jobId: string, heartbeatMs: number): Readable {
-  let ended = false
-  const stream = new Readable({
-    read() {},
-    destroy(error, done) {
-      clearInterval(heartbeat)
-      stopWatching()
-      done(error)
-    },
-  })
-  const heartbeat = setInterval(() => ended || stream.push(': still here\n\n'), heartbeatMs)
-  const stopWatching = jobs.watch(jobId, (job) => {
-    if (ended) return
-    const id = job.updatedAt.getTime()
-    stream.push(`id: ${id}\nevent: ${STATUS_EVENT}\ndata: ${JSON.stringify(statusView(job))}\n\n`)
-    if (!isFinal(job.status)) return
-    ended = true
-    stream.push(null)
-  })
-  return stream
+/** Tells the stream of each state that it has not been told, and ends it with the last one. */
+function follow(stream: StateStream, jobs: Workspace['jobs'], present: Job, seen: string | undefined): void {
+  let last = seen
+  const tell = (job: Job): void => {
+    const id = idOf(job)
+    if (id !== last) stream.tell(`id: ${id}\nevent: ${STATUS_EVENT}\ndata: ${JSON.stringify(statusView(job))}\n\n`)
+    last = id
+    if (isFinal(job.status)) stream.finish()
+  }
+  tell(present)
+  if (!isFinal(present.status))
+    stream.once(
+      'close',
+      jobs.watch(present.jobId, tell, () => stream.finish()),
+    )
+}
+
+function idOf(job: Job): string {
+  return String(job.revision)
+}
+
+/** @throws CodedError event_streams_full, with Retry-After */
+function openStream(streams: EventStreams, { access, ip }: FastifyRequest, reply: FastifyReply): StateStream {
+  try {
+    return streams.open(access?.keyId ?? `${access?.actor ?? ''} ${ip}`, `retry: ${RETRY_MS}\n\n`)
+  } catch (error) {
+    if (error instanceof CodedError) reply.header('retry-after', FULL_SECONDS)
+    throw error
+  }
 }

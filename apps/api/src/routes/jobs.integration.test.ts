@@ -9,7 +9,7 @@ const CSV = 'x,y\n1,2\n2,4\n3,6\n'
 
 let api: RunningApi
 beforeAll(async () => {
-  api = await startApi({ platform: TEST_JOBS, environment: { ZEROSEC_WORKERS: '1' }, settings: { heartbeatMs: 50 } })
+  api = await startApi({ platform: TEST_JOBS, environment: { ZEROSEC_WORKERS: '1' } })
 })
 afterAll(() => api.stop())
 
@@ -192,47 +192,5 @@ describe('the list of jobs', () => {
   it.each(['limit=0', 'limit=201', 'limit=many', 'status=done', 'cursor=nonsense'])('refuses %s', async (query) => {
     const reply = await get(`/jobs?${query}`)
     expect([reply.status, reply.body.code]).toEqual([422, 'request_invalid'])
-  })
-})
-
-describe('the events of a job', () => {
-  it('are its state now and each change, with heartbeats between, and end when the job has ended', async () => {
-    const jobId = await submit('slow', { milliseconds: 400 })
-    const reply = await fetch(`${api.url}/api/v1/jobs/${jobId}/events`)
-    expect(reply.headers.get('content-type')).toBe('text/event-stream; charset=utf-8')
-    const text = await reply.text()
-    const states = [...text.matchAll(/^id: \d+\nevent: status\ndata: (.*)\n\n/gm)].map(([, data = '']) =>
-      JSON.parse(data),
-    )
-    expect(Object.keys(states[0]).sort()).toEqual(Object.keys((await get(`/jobs/${jobId}/status`)).body).sort())
-    expect(states.map(({ status }) => status)).toEqual(expect.arrayContaining(['running', 'completed']))
-    expect(new Set(states.map((state) => JSON.stringify(state))).size).toBe(states.length)
-    expect(states.at(-1)).toMatchObject({ job_id: jobId, status: 'completed', progress_percent: 100 })
-    expect(text).toContain(': still here\n\n')
-  })
-
-  it('of a job that has ended are one, whatever Last-Event-ID says', async () => {
-    const jobId = await submit('counts')
-    await poll(api, jobId, ended)
-    const reply = await fetch(`${api.url}/api/v1/jobs/${jobId}/events`, { headers: { 'last-event-id': '1' } })
-    expect((await reply.text()).match(/event: status/g)).toHaveLength(1)
-  })
-
-  it('stop being looked for when the listener goes away', async () => {
-    const jobId = await submit('forever')
-    const listener = new AbortController()
-    const reply = await fetch(`${api.url}/api/v1/jobs/${jobId}/events`, { signal: listener.signal })
-    await reply.body?.getReader().read()
-    listener.abort()
-    await post(`/jobs/${jobId}/cancel`)
-    expect((await get(`/jobs/${jobId}/status`)).body.status).toBe('cancelled')
-  })
-
-  it('end when the service closes, which does not wait for the job', async () => {
-    const jobId = await submit('forever')
-    const reply = await fetch(`${api.url}/api/v1/jobs/${jobId}/events`)
-    await api.app.close()
-    expect(await reply.text()).toMatch(/event: status/)
-    await api.platform.within(DEFAULT_WORKSPACE).jobs.cancel(jobId)
   })
 })
