@@ -4,7 +4,7 @@ import type { Log } from '../log.ts'
 import { startEmbeddedDatabase } from './embedded-database.ts'
 import { type Listener, listen } from './listener.ts'
 import { migrate } from './migrations.ts'
-import { openPool, type PoolLoad } from './pool.ts'
+import { openPool, type PoolLoad, serverConnections } from './pool.ts'
 import type { Connection, Schema } from './schema.ts'
 
 const SERVER_CONNECTIONS = 10
@@ -33,9 +33,9 @@ export async function openDatabase(configuration: Configuration, log: Log): Prom
   const { databaseUrl, dataFolder } = configuration
   const embedded = databaseUrl === undefined ? await startEmbeddedDatabase(dataFolder, log) : undefined
   const pool = openPool(
-    embedded
-      ? { host: embedded.socketFolder, user: 'postgres', database: 'postgres', max: 1 }
-      : { connectionString: databaseUrl, max: SERVER_CONNECTIONS },
+    databaseUrl === undefined
+      ? { host: embedded!.socketFolder, user: 'postgres', database: 'postgres', max: 1 }
+      : { ...serverConnections(databaseUrl), max: SERVER_CONNECTIONS },
     log,
   )
   const connection = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
@@ -45,7 +45,7 @@ export async function openDatabase(configuration: Configuration, log: Log): Prom
   }
 
   try {
-    await migrate(connection)
+    await (databaseUrl === undefined ? migrate(connection) : migrateServer(databaseUrl, log))
   } catch (error) {
     await close()
     throw error
@@ -58,5 +58,16 @@ export async function openDatabase(configuration: Configuration, log: Log): Prom
       : { listen: (channel, onNotice) => listen(databaseUrl, channel, onNotice, log) }),
     poolLoad: () => pool.load(),
     close,
+  }
+}
+
+/** On a connection without limits of time: a change to a large table may take long, and who starts meanwhile waits for it. */
+async function migrateServer(connectionString: string, log: Log): Promise<void> {
+  const pool = openPool({ connectionString, max: 1, keepAlive: true }, log)
+  const connection = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  try {
+    await migrate(connection)
+  } finally {
+    await connection.destroy()
   }
 }

@@ -1,7 +1,7 @@
-import { CodedError } from '@zerosec/errors'
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import pg from 'pg'
 import type { Log } from '../log.ts'
+import { faultOf, unavailable } from './connection-faults.ts'
 
 /** Queries on the one embedded connection wait for each other; this long only when something is wrong. */
 const WAIT_FOR_CONNECTION_MS = 30_000
@@ -11,6 +11,29 @@ export interface PoolLoad {
   readonly total: number
   readonly idle: number
   readonly waiting: number
+}
+
+export interface ServerTimes {
+  /** The server ends a statement that takes longer. */
+  readonly statementMs: number
+  /** A server that has not answered after this long has stopped, or the network between has; longer than a statement takes. */
+  readonly answerMs: number
+  /** The server ends a session that holds a transaction and says nothing for so long: its process has stopped, and others want its rows. */
+  readonly silenceMs: number
+}
+
+const SERVER_TIMES: ServerTimes = { statementMs: 60_000, answerMs: 75_000, silenceMs: 20_000 }
+
+/** How to connect to a server. What the URL says itself, as a parameter of its query, comes first. */
+export function serverConnections(connectionString: string, times = SERVER_TIMES): pg.PoolConfig {
+  return {
+    connectionString,
+    keepAlive: true,
+    fallback_application_name: 'zerosec',
+    statement_timeout: times.statementMs,
+    query_timeout: times.answerMs,
+    idle_in_transaction_session_timeout: times.silenceMs,
+  }
 }
 
 /** Connections for kysely that say in our words, with service_unavailable, that the database is away or went away. */
@@ -26,26 +49,21 @@ export function openPool(config: pg.PoolConfig, log: Log): PostgresPool & { load
     const client = await pool.connect().catch((error: unknown) => {
       throw unavailable(error)
     })
+    let loss: unknown
     // kysely would also pass cursors, which are not configured
-    const query = (text: string, values: unknown[]): Promise<pg.QueryResult> =>
-      client.query(text, values).catch((error: unknown) => {
-        throw isConnectionLoss(error) ? unavailable(error) : error
-      })
-    return { query: query as unknown as PostgresPoolClient['query'], release: (destroy) => client.release(destroy) }
+    const query = async (text: string, values: unknown[]): Promise<pg.QueryResult> => {
+      if (loss !== undefined) throw unavailable(loss) // a rollback would wait for an answer too
+      try {
+        return await client.query(text, values)
+      } catch (error) {
+        const { isUnavailable, isLost } = faultOf(error)
+        if (isLost) loss = error
+        throw isUnavailable ? unavailable(error) : error
+      }
+    }
+    const release = (destroy?: boolean): void => client.release(destroy === true || loss !== undefined)
+    return { query: query as unknown as PostgresPoolClient['query'], release }
   }
   const load = (): PoolLoad => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount })
   return { Client: pg.Client, options: pool.options, connect, end: () => pool.end(), load }
-}
-
-function unavailable(cause: unknown): CodedError {
-  return new CodedError('service_unavailable', { problem: "the database can't be reached" }, { cause })
-}
-
-/** Errors of the socket, PostgreSQL's class 08 and its notices of shutdown, and pg's own words, which carry no code. */
-function isConnectionLoss(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  const code = 'code' in error ? String(error.code) : ''
-  return (
-    /^(EPIPE|ECONN\w+|08\w{3}|57P0\d)$/.test(code) || /connection (terminated|error)|not queryable/i.test(error.message)
-  )
 }
