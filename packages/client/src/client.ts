@@ -18,8 +18,9 @@ import {
   type SubmitJobResponse,
 } from '@zerosec/contract'
 import type { Report } from '@zerosec/report'
+import { type AccessCalls, accessCalls } from './access.ts'
 import { clientError } from './api-error.ts'
-import type { Content } from './content.ts'
+import { type Content, sizeOf } from './content.ts'
 import { downloadInto, type Sink } from './download.ts'
 import { idempotencyKey } from './idempotency-key.ts'
 import { type ProjectCalls, projectCalls } from './projects.ts'
@@ -139,6 +140,7 @@ export interface Client {
   /** What a job was made from and what was made from it. */
   lineage(jobId: string, options?: CallOptions): Promise<LineageResponse>
   readonly projects: ProjectCalls
+  readonly access: AccessCalls
   /** A URL that a browser can download the artifact from; it expires. */
   downloadUrl(jobId: string, fileKey: string, options?: CallOptions): Promise<PresignDownloadResponse>
   /**
@@ -164,6 +166,7 @@ export function createClient(options: ClientOptions = {}): Client {
     ...fileCalls(transport),
     ...jobCalls(transport),
     projects: projectCalls(transport),
+    access: accessCalls(transport),
     submitAndWait: (file, jobType, parameters = {}, wait = {}) =>
       submitAndWait(client, file, jobType, parameters, wait),
     watch: (jobId, onStatus, call = {}) =>
@@ -192,7 +195,7 @@ function fileCalls(transport: Transport): FileCalls {
   const { get, post } = callsOf(transport)
   const calls: FileCalls = {
     async uploadFile(fileName, content, { contentType = 'application/octet-stream', onProgress, signal } = {}) {
-      const request = { filename: fileName, content_type: contentType }
+      const request = { filename: fileName, content_type: contentType, size_bytes: sizeOf(content) }
       const upload = await post<PresignUploadResponse>('/presign/upload', request, { signal })
       await transport.put(upload.url, content, contentType, { signal, onProgress })
       return { jobId: upload.job_id, bucket: upload.bucket, key: upload.key, fileName }
