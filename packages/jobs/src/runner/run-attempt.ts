@@ -157,10 +157,10 @@ async function settle(
       log.warn({ err: error, jobId }, 'a job is given back because a service went away')
       return (await store.release(attempt, { delaySeconds: SERVICE_DELAY_SECONDS })) ? 'released' : 'stopped'
     }
-    if (error instanceof CodedError) {
+    if (error instanceof CodedError && error.code !== 'storage_full') {
       return (await store.fail(attempt, { code: error.code, message: error.message })) ? 'failed' : 'stopped'
     }
-    const fault = new CodedError('internal', { reference: randomUUID() })
+    const fault = error instanceof CodedError ? error : new CodedError('internal', { reference: randomUUID() })
     log.error({ err: error, jobId, reference: fault.details['reference'] }, 'a job failed on a fault of ours')
     if (!(await store.fail(attempt, { code: fault.code, message: fault.message }, { retries: true }))) return 'stopped'
     return attempt.number < maxAttempts ? 'retried' : 'failed'
