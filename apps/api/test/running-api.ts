@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openPlatform, type Platform, type PlatformOptions, readConfiguration } from '@zerosec/jobs'
+import type { Telemetry } from '@zerosec/telemetry'
 import type { Api } from '../src/api.ts'
 import { createApi } from '../src/create-api.ts'
 import { settingsOf } from '../src/serve.ts'
@@ -23,7 +24,12 @@ export const TEST_JOBS: PlatformOptions = {
 
 /** The API on a free port over the embedded platform in a folder of its own; for everyone, unless ZEROSEC_AUTH says otherwise. */
 export async function startApi(
-  options: { platform?: PlatformOptions; settings?: Partial<ApiSettings>; environment?: Record<string, string> } = {},
+  options: {
+    platform?: PlatformOptions
+    settings?: Partial<ApiSettings>
+    environment?: Record<string, string>
+    telemetry?: Telemetry
+  } = {},
 ): Promise<RunningApi> {
   const folder = await mkdtemp(join(tmpdir(), 'zerosec-api-'))
   const configuration = readConfiguration({
@@ -32,8 +38,8 @@ export async function startApi(
     ZEROSEC_AUTH: 'off',
     ...options.environment,
   })
-  const platform = await openPlatform(configuration, options.platform)
-  const app = await createApi(platform, { ...settingsOf(configuration), ...options.settings })
+  const platform = await openPlatform(configuration, { ...options.telemetry, ...options.platform })
+  const app = await createApi(platform, { ...settingsOf(configuration), ...options.settings }, options.telemetry)
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   await platform.startWorker()
   return {

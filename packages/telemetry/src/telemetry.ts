@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream'
 import { type JobObserver, type Log, NO_TRACES, type Tracer } from '@zerosec/jobs'
 import type { Logger } from 'pino'
 import { createLog } from './log/create-log.ts'
@@ -25,11 +26,13 @@ export interface TelemetrySettings {
   readonly logLevel: string
   /** Of an OTLP/HTTP receiver; undefined: no traces. */
   readonly tracesEndpoint: string | undefined
+  /** Of the log; default: standard error. */
+  readonly destination?: Writable
 }
 
 export async function openTelemetry(settings: TelemetrySettings): Promise<Telemetry> {
-  const { name, version, logLevel, tracesEndpoint } = settings
-  const log: Logger & Log = createLog(logLevel, name)
+  const { name, version, logLevel, tracesEndpoint, destination } = settings
+  const log: Logger & Log = createLog(logLevel, name, destination)
   const traces = await openTraces({ endpoint: tracesEndpoint, serviceName: `zerosec-${name}`, version, log })
   const attempts = new AttemptMetrics()
   const loop = new EventLoopWatch()

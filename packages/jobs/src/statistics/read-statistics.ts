@@ -59,7 +59,7 @@ export async function readEnded(connection: Connection): Promise<Counts> {
 export function statisticsOf(connection: Connection, log: Log): () => Promise<Statistics | undefined> {
   const failed = (error: unknown): void => log.warn({ err: error }, 'the statistics could not be read')
   const live = recent(() => readLive(connection), failed)
-  const ended = recent(() => readEnded(connection), failed)
+  const ended = recent(() => readEnded(connection), failed, { mayBeOlder: true })
   return async () => {
     const [now, before] = await Promise.all([live(), ended()])
     return now && before && { ...now, jobs: [...now.jobs, ...before] }
