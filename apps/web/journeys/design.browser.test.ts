@@ -8,9 +8,6 @@ import { describeJourney } from '../test/journey.ts'
 const PHONE = { width: 390, height: 844 }
 const DESKTOP = { width: 1280, height: 860 }
 
-/** A job on a busy machine takes longer than what the page does by itself. */
-const JOB = { timeout: 60_000 }
-
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: true })
 const fact = async (page: Page, name: string) =>
   Number.parseFloat(await page.locator(`[data-fact=${name}]`).filter({ hasText: '%' }).innerText())
@@ -90,7 +87,7 @@ describeJourney('planning experiments', (journey) => {
     }
     const found = await shownRuns(page, 3)
     await page.getByRole('button', { name: 'Make the run sheet' }).click()
-    await runSheet(page).waitFor(JOB)
+    await runSheet(page).waitFor()
     expect((await sheetRuns()).toSorted()).toEqual(found.toSorted())
 
     await page.goBack()
@@ -99,7 +96,7 @@ describeJourney('planning experiments', (journey) => {
     await page.getByText('replaced', { exact: true }).waitFor()
     const changed = await shownRuns(page, 3)
     await page.getByRole('button', { name: 'Make the run sheet' }).click()
-    await runSheet(page).waitFor(JOB)
+    await runSheet(page).waitFor()
     expect((await sheetRuns()).toSorted()).toEqual(changed.toSorted())
     expect(complaints).toEqual([])
   })
@@ -134,7 +131,7 @@ describeJourney('planning experiments', (journey) => {
     await upload()
     await page.locator('[data-parameter=target_column] input[value="そり量"]').check()
     await page.getByRole('button', { name: 'Run', exact: true }).click()
-    await page.locator('#headline').waitFor(JOB)
+    await page.locator('#headline').waitFor()
     expect(await page.locator('#headline').innerText()).toMatch(/金型温度/)
 
     await upload()
@@ -142,7 +139,7 @@ describeJourney('planning experiments', (journey) => {
     await page.locator('[data-parameter=num_points] input').fill('6')
     await page.locator('[data-parameter=model] input[value=quadratic]').check({ force: true })
     await page.getByRole('button', { name: 'Run', exact: true }).click()
-    await runSheet(page).waitFor(JOB)
+    await runSheet(page).waitFor()
     expect(await runSheet(page).locator('tr[data-role=existing]').count()).toBe(15)
     expect(await runSheet(page).locator('tr[data-role=new]').count()).toBe(6)
     expect(complaints).toEqual([])
@@ -225,7 +222,7 @@ describeJourney('planning experiments', (journey) => {
       await finished(page)
       await look('a design')
       await page.getByRole('button', { name: 'Make the run sheet' }).click()
-      await runSheet(page).waitFor(JOB)
+      await runSheet(page).waitFor()
       await look('its run sheet')
       expect(complaints).toEqual([])
     },

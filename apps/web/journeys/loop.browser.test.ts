@@ -6,8 +6,6 @@ import { filledRunSheet } from '../test/filled-run-sheet.ts'
 import { describeJourney } from '../test/journey.ts'
 
 const RESPONSE = 'そり量'
-/** A job on a busy machine takes longer than what the page does by itself. */
-const JOB = { timeout: 90_000 }
 
 /** Warp by mould temperature, pressure and time; measurements scatter: no two are equal. */
 const warp = ([temperature = 0, pressure = 0, time = 0]: readonly number[], run: number): number =>
@@ -27,7 +25,7 @@ describeJourney('a round of experiments', (journey) => {
   async function run(page: Page): Promise<string> {
     await page.getByRole('button', { name: 'Run', exact: true }).click()
     await page.waitForURL(/\/job\/\?id=/)
-    await page.locator('#headline').waitFor(JOB)
+    await page.locator('#headline').waitFor()
     return page.locator('#headline').innerText()
   }
 
@@ -38,8 +36,8 @@ describeJourney('a round of experiments', (journey) => {
     await page.getByLabel('Starts', { exact: true }).fill('6')
     await page.getByRole('button', { name: 'Find design' }).click()
     await page.getByRole('button', { name: 'Make the run sheet' }).click()
-    const downloading = page.waitForEvent('download', JOB)
-    await page.getByRole('button', { name: 'Run sheet to fill in' }).click(JOB)
+    const downloading = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Run sheet to fill in' }).click()
     const results = await filledRunSheet(await readFile(await (await downloading).path()), warp)
 
     await begin(page, 'nonlinear_analysis', results)
@@ -58,14 +56,14 @@ describeJourney('a round of experiments', (journey) => {
       .getByRole('checkbox', { name: /model\.zsm/ })
       .check()
     await run(page)
-    await page.getByTestId('explorer').waitFor(JOB)
+    await page.getByTestId('explorer').waitFor()
 
     await begin(page, 'next_experiments', results)
     await parameter(page, 'minimise').getByRole('checkbox', { name: RESPONSE }).check({ force: true })
     await parameter(page, 'batch_size').locator('input').fill('2')
     await parameter(page, 'back_test').locator('input').uncheck({ force: true })
     await run(page)
-    await page.locator('[data-proposal="2"]').waitFor(JOB)
+    await page.locator('[data-proposal="2"]').waitFor()
     const reason = await page.locator('[data-proposal="1"]').innerText()
     expect(reason).toMatch(/\d/)
     const leaving = page.waitForEvent('download')

@@ -1,13 +1,15 @@
 import type { Page } from 'playwright-core'
-import { expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { dropFile, graveAccessibilityProblems, openPage, overflow, scrollThrough } from '../test/browser.ts'
 import { describeJourney } from '../test/journey.ts'
+import { runJob } from '../test/submit.ts'
 import { wearTable } from '../test/wear-table.ts'
 
 const RESPONSE = 'wear [µm]'
 
 const PHONE = { width: 390, height: 844 }
 const DESKTOP = { width: 1280, height: 860 }
+const LONG_NAME = 'a-file-with-a-very-long-name-that-someone-exported-from-a-machine-2026-01-31.csv'
 
 async function analyse(page: Page, name: string, table: string, response: string): Promise<void> {
   await dropFile(page, name, table)
@@ -17,6 +19,14 @@ async function analyse(page: Page, name: string, table: string, response: string
 }
 
 describeJourney('the page', (journey) => {
+  let report: string
+
+  beforeAll(async () => {
+    const parameters = { target_column: RESPONSE }
+    const jobId = await runJob(journey.platform.url, 'linear_analysis', wearTable(60), parameters, LONG_NAME)
+    report = `${journey.platform.url}/job/?id=${jobId}`
+  })
+
   test.each([
     ['a phone, light', PHONE, 'light'],
     ['a phone, dark', PHONE, 'dark'],
@@ -31,16 +41,11 @@ describeJourney('the page', (journey) => {
         expect(found).toEqual({ place, overflow: 0, grave: [] })
       }
       await look('start')
-      await dropFile(
-        page,
-        'a-file-with-a-very-long-name-that-someone-exported-from-a-machine-2026-01-31.csv',
-        wearTable(60),
-      )
+      await dropFile(page, LONG_NAME, wearTable(60))
       await page.locator('form').waitFor()
       await page.getByText('More settings').click()
       await look('table and form')
-      await page.locator('[data-parameter=target_column] input[value="wear [µm]"]').check()
-      await page.getByRole('button', { name: 'Run' }).click()
+      await page.goto(report)
       await page.locator('#headline').waitFor()
       await scrollThrough(page)
       await look('report')

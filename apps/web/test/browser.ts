@@ -4,6 +4,8 @@ import type { AxeResults } from 'axe-core'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+/** For what a page does and for a job: the tests of other files run at the same time, on machines of two processors. */
+const PATIENCE_MS = 90_000
 const GRAVE: ReadonlySet<string | null | undefined> = new Set(['serious', 'critical'])
 
 export function launchBrowser(program: string): Promise<Browser> {
@@ -21,6 +23,7 @@ export interface WatchedPage {
 
 export async function openPage(browser: Browser, url: string, options?: BrowserContextOptions): Promise<WatchedPage> {
   const context = await browser.newContext({ reducedMotion: 'reduce', ...options })
+  context.setDefaultTimeout(PATIENCE_MS)
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(error.message))

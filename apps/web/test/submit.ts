@@ -6,9 +6,10 @@ export async function runJob(
   jobType: string,
   csv: string,
   parameters: Readonly<Record<string, unknown>>,
+  fileName = 'table.csv',
 ): Promise<string> {
   const client = createClient({ origin })
-  const file = await client.uploadFile('table.csv', new Uint8Array(Buffer.from(csv)))
+  const file = await client.uploadFile(fileName, new Uint8Array(Buffer.from(csv)))
   const { job_id } = await client.submit({ file, jobType, parameters })
   const { status, error_message } = await client.watch(job_id, () => {})
   if (status !== 'completed') throw new Error(`the job ended as ${status}: ${error_message}`)
