@@ -1,6 +1,7 @@
-import { mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { afterAll, describe, expect, it } from 'vitest'
 import { itKeepsFiles } from '../../test/file-store.conformance.ts'
 import { FolderFiles } from './folder-files.ts'
@@ -33,6 +34,19 @@ describe('FolderFiles', () => {
       fileName: undefined,
       contentType: 'text/csv',
       bytes: undefined,
+    })
+  })
+
+  it('makes a file that is cut while it is read an error, never a short file', async () => {
+    const folder = makeFolder()
+    const files = FolderFiles.open(folder)
+    await files.write(files.inputBucket, 'a.csv', Readable.from([Buffer.alloc(1_000_000)]), 1_000_000)
+    const { bytes, stream } = await files.read(files.inputBucket, 'a.csv')
+    expect(bytes).toBe(1_000_000)
+    truncateSync(join(folder, 'files', files.inputBucket, 'a.csv'), 500_000)
+    await expect(new Response(stream).arrayBuffer()).rejects.toMatchObject({
+      code: 'service_unavailable',
+      message: expect.stringContaining('broke off after 500000 of 1000000 bytes'),
     })
   })
 

@@ -1,6 +1,6 @@
 import { CodedError } from '@zerosec/errors'
 
-interface Fault {
+export interface Fault {
   readonly problem: string
   /** Whether a setting is wrong, rather than that the store is out of reach for a while. */
   readonly lasts: boolean
@@ -53,7 +53,7 @@ export function statusOf(error: unknown): number | undefined {
 }
 
 /** By the words of S3's protocol, which its SDK makes the error's name; a reply to HEAD has no body, and so no words. */
-function faultOf(error: unknown): Fault {
+export function faultOf(error: unknown): Fault {
   const { name = '', code = '' } = error as { name?: string; code?: string }
   // the code first: to the SDK a broken connection is a time-out too
   const known = BY_NAME[code] ?? BY_NAME[name]
