@@ -1,3 +1,4 @@
+export type { AccessCalls } from './access.ts'
 export { ApiError } from './api-error.ts'
 export {
   type CallOptions,

@@ -43,8 +43,10 @@ export function authorise(app: Api, { callers, settings, limitRate, comesFromOwn
 
     const needed = request.is404 ? 'public' : (request.routeOptions.config.scope ?? 'admin')
     if (needed === 'public') return
+    reply.header('www-authenticate', 'Bearer') // taken back once the caller is let in
     if (!request.access && !request.credential) throw new CodedError('credentials_missing')
     request.access ??= await callers.identify(request.credential as Credential, isOnThisMachine(request))
+    reply.removeHeader('www-authenticate')
     if (request.credential?.kind === 'session' && changes(request) && !comesFromOwnPage(request)) {
       throw new CodedError('cross_site_refused')
     }

@@ -22,7 +22,7 @@ const UNKNOWN_CALLER = ['credentials_missing', 'credentials_refused'] as const
 const OTHER_REFUSALS = ['scope_missing', 'cross_site_refused', 'issuer_unavailable'] as const
 
 interface Documented {
-  response?: Record<string, { description?: string } | undefined>
+  response?: Record<string, { description?: string; content?: object } | undefined>
 }
 
 /** What the document says of a route's scope: who may call it, and what the others are answered. */
@@ -39,11 +39,11 @@ export function documentAccess(schema: FastifySchema, { config }: RouteOptions):
   } as FastifySchema
 }
 
+const ERROR = { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } }
+
 function addRefusal(response: NonNullable<Documented['response']>, code: ErrorCode): void {
   const { status, text } = ERRORS[code]
-  const known = response[status] ?? {
-    content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
-  }
+  const known = response[status] ?? { content: ERROR }
   const said = known.description === undefined ? '' : `${known.description}\n\n`
   response[status] = { ...known, description: `${said}\`${code}\`: ${text}` }
 }

@@ -1,4 +1,5 @@
 import { createClient } from '@zerosec/client'
+import { fetchAsUser } from '../access/fetch-as-user.ts'
 
 /** The API that serves this page. */
-export const api = createClient()
+export const api = createClient({ fetch: fetchAsUser })

@@ -1,4 +1,5 @@
 import { createClient, type UploadedFile } from '@zerosec/client'
+import { fetchAsUser } from '../access/fetch-as-user.ts'
 
 /** Uploads a file and tells the fraction sent. `fetch` can't report that, so the PUT goes through XMLHttpRequest. */
 export function uploadWithProgress(
@@ -10,7 +11,7 @@ export function uploadWithProgress(
     fetch: (url, request) =>
       typeof url === 'string' && request?.method === 'PUT'
         ? putWithProgress(url, request, onFraction)
-        : fetch(url, request),
+        : fetchAsUser(url, request),
   })
   return client.uploadFile(file.name, file, { signal, contentType: file.type || 'application/octet-stream' })
 }

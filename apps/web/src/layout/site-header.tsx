@@ -36,9 +36,18 @@ export function SiteHeader() {
             )
           })}
         </nav>
-        <a href="/docs" className="ml-auto text-sm text-ink-soft transition-colors hover:text-ink">
-          API
-        </a>
+        <div className="ml-auto flex gap-4 text-sm text-ink-soft sm:gap-5">
+          <Link
+            href="/keys/"
+            aria-current={path === '/keys/' ? 'page' : undefined}
+            className="transition-colors hover:text-ink"
+          >
+            Keys
+          </Link>
+          <a href="/docs" className="transition-colors hover:text-ink">
+            API
+          </a>
+        </div>
       </div>
     </header>
   )
