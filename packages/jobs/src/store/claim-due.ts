@@ -2,43 +2,30 @@ import { type Selectable, sql } from 'kysely'
 import type { Connection, JobsTable } from '../database/schema.ts'
 import type { ClaimQuery } from './job-store.ts'
 
+/** In this order everywhere: it is that of the index `jobs_waiting`, and with any other the planner takes one that it must read through. */
+const BEST_FIRST = sql`priority desc, due_at, created_at, job_id`
+
 /**
- * Takes the jobs that are due and next, in one statement.
+ * Takes the jobs that are due and next.
  *
- * `waiting` walks from workspace to workspace along the index of queued jobs; of each only its next jobs are looked at, so that ten
- * thousand jobs of one workspace cost a claim no more than ten. Rows that another worker is taking are skipped, not waited for.
- * Cost: index look-ups for every workspace with queued jobs, and `limit` rows for each of the `limit` that are next.
+ * What is chosen by fairness can be gone by the time that it is locked, as other workers choose the same: rather than wait for them the
+ * next one of its workspace is taken, and what is missing then comes from any workspace. So a claim that finds less than `limit` has
+ * found all that nobody else is taking.
  */
-export async function claimDue(
+export async function claimDue(connection: Connection, query: ClaimQuery): Promise<readonly Selectable<JobsTable>[]> {
+  if (query.limit === 1) return claim(connection, query, inTurn(query)) // the fair share of one is the first in turn
+  const fair = await claim(connection, query, fairShares(query))
+  const missing = query.limit - fair.length
+  return missing === 0 ? fair : [...fair, ...(await claim(connection, query, inTurn({ ...query, limit: missing })))]
+}
+
+async function claim(
   connection: Connection,
-  { limit, leaseSeconds, workerId, types }: ClaimQuery,
+  { leaseSeconds, workerId, types }: ClaimQuery,
+  next: ReturnType<typeof fairShares>,
 ): Promise<readonly Selectable<JobsTable>[]> {
-  const known = types === undefined ? sql`` : sql`and due.job_type = any(${[...types]}::text[])`
-  const isDue = sql`due.status = 'queued' and due.due_at <= statement_timestamp() ${known}`
   const { rows } = await sql<Selectable<JobsTable>>`
-    with recursive waiting (workspace_id) as (
-      (select workspace_id from jobs where status = 'queued' order by workspace_id limit 1)
-      union all
-      select (select jobs.workspace_id from jobs where jobs.status = 'queued' and jobs.workspace_id > waiting.workspace_id
-        order by jobs.workspace_id limit 1)
-      from waiting where waiting.workspace_id is not null
-    ), served as (
-      select workspace_id,
-        (select count(*) from jobs held where held.workspace_id = waiting.workspace_id
-          and held.status in ('running', 'uploading_outputs')) as running,
-        (select max(claimed_at) from jobs taken where taken.workspace_id = waiting.workspace_id) as last
-      from waiting where workspace_id is not null
-        and exists (select from jobs due where due.workspace_id = waiting.workspace_id and ${isDue})
-    ), next as (
-      select job_id from (select * from served order by running, last nulls first, workspace_id limit ${limit}) turn
-      cross join lateral (
-        select job_id, row_number() over () as place from (
-          select job_id from jobs due where due.workspace_id = turn.workspace_id and ${isDue}
-          order by priority desc, due_at, created_at, job_id limit ${limit} for update skip locked
-        ) locked
-      ) candidate
-      order by turn.running + place, turn.last nulls first, turn.workspace_id limit ${limit}
-    )
+    with recursive ${waitingWorkspaces(types)}, ${next}
     update jobs set
       status = 'running', status_message = 'Starting', progress_percent = 0, attempts = attempts + 1, revision = revision + 1,
       attempt_token = gen_random_uuid(), worker_id = ${workerId}, updated_at = date_trunc('milliseconds', clock_timestamp()),
@@ -46,4 +33,68 @@ export async function claimDue(
     from next where jobs.job_id = next.job_id
     returning jobs.*`.execute(connection)
   return rows
+}
+
+function isDue(due: 'due' | 'waiting', types: ClaimQuery['types']) {
+  const row = sql.table(due)
+  const known = types === undefined ? sql`` : sql`and ${row}.job_type = any(${[...types]}::text[])`
+  return sql`${row}.due_at <= statement_timestamp() ${known}`
+}
+
+/**
+ * `waiting`: the workspaces with queued jobs, each with its first one, found from one to the next along the index, so that ten thousand
+ * jobs of one cost no more than ten. `turn`: those with due ones, and how they have been served.
+ */
+function waitingWorkspaces(types: ClaimQuery['types']) {
+  return sql`waiting (workspace_id, due_at, job_type) as (
+      (select workspace_id, due_at, job_type from jobs where status = 'queued' order by workspace_id, ${BEST_FIRST} limit 1)
+      union all
+      select following.* from waiting cross join lateral (
+        select workspace_id, due_at, job_type from jobs where status = 'queued' and workspace_id > waiting.workspace_id
+        order by workspace_id, ${BEST_FIRST} limit 1
+      ) following
+    ), held as (
+      select workspace_id, count(*) as running from jobs where status in ('running', 'uploading_outputs') group by workspace_id
+    ), turn as (
+      select waiting.workspace_id, coalesce(held.running, 0) as running,
+        (select max(claimed_at) from jobs taken where taken.workspace_id = waiting.workspace_id) as last
+      from waiting left join held on held.workspace_id = waiting.workspace_id
+      where (${isDue('waiting', types)}) or (select true from jobs due where due.workspace_id = waiting.workspace_id
+        and due.status = 'queued' and ${isDue('due', types)} order by ${BEST_FIRST} limit 1)
+    )`
+}
+
+/** `next`: as many jobs of each workspace as evens out what is running, of one workspace the best ones that nobody is taking. */
+function fairShares({ limit, types }: ClaimQuery) {
+  return sql`candidate as (
+      select turn.workspace_id, turn.running + job.place as level, turn.last from (
+        select * from turn order by running, last nulls first, workspace_id limit ${limit}
+      ) turn cross join lateral (
+        select row_number() over () as place from (
+          select from jobs due where due.workspace_id = turn.workspace_id and due.status = 'queued' and ${isDue('due', types)}
+          order by ${BEST_FIRST} limit ${limit}
+        ) best
+      ) job
+    ), share as (
+      select workspace_id, count(*) as jobs from (
+        select * from candidate order by level, last nulls first, workspace_id limit ${limit}
+      ) chosen group by workspace_id
+    ), next as (
+      select job.job_id from share cross join lateral (
+        select job_id from jobs due where due.workspace_id = share.workspace_id and due.status = 'queued' and ${isDue('due', types)}
+        order by ${BEST_FIRST} limit share.jobs for update skip locked
+      ) job
+    )`
+}
+
+/** `next`: of one workspace after the other, those with the fewest running first, whatever nobody is taking. */
+function inTurn({ limit, types }: ClaimQuery) {
+  return sql`next as (
+      select job.job_id from (select * from turn order by running, last nulls first, workspace_id) turn
+      cross join lateral (
+        select job_id from jobs due where due.workspace_id = turn.workspace_id and due.status = 'queued' and ${isDue('due', types)}
+        order by ${BEST_FIRST} limit ${limit} for update skip locked
+      ) job
+      limit ${limit}
+    )`
 }
