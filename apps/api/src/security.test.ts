@@ -110,3 +110,41 @@ describe('every reply', () => {
     expect((await ask({}, { authorization: 'Bearer anything' })).statusCode).toBe(200)
   })
 })
+
+describe('the address that a caller is counted by', () => {
+  const statuses = async (
+    settings: Partial<ApiSettings>,
+    requests: readonly { from: string; forwardedFor: string }[],
+  ) => {
+    const app = await createApi(untouchedPlatform, { ...SETTINGS, requestsPerMinute: 2, ...settings })
+    const replies: number[] = []
+    for (const { from, forwardedFor } of requests) {
+      const headers = { 'x-forwarded-for': forwardedFor, 'x-real-ip': forwardedFor, forwarded: `for=${forwardedFor}` }
+      replies.push((await app.inject({ url: '/docs', remoteAddress: from, headers })).statusCode)
+    }
+    await app.close()
+    return replies
+  }
+  const madeUp = ['1.1.1.1', '2.2.2.2', '3.3.3.3', '1.1.1.1, 4.4.4.4']
+
+  it('is that of the connection, whatever X-Forwarded-For says', async () => {
+    const requests = madeUp.map((forwardedFor) => ({ from: '10.0.0.9', forwardedFor }))
+    expect(await statuses({}, requests)).toEqual([200, 200, 429, 429])
+    expect(await statuses({ trustProxy: ['10.0.0.1'] }, requests)).toEqual([200, 200, 429, 429])
+  })
+
+  it('is what a proxy says that is trusted: the one nearest to it, not what the client made up', async () => {
+    const trustProxy = ['10.0.0.0/8']
+    const ofMany = ['1.1.1.1', '2.2.2.2', '3.3.3.3'].map((forwardedFor) => ({ from: '10.0.0.9', forwardedFor }))
+    expect(await statuses({ trustProxy }, ofMany)).toEqual([200, 200, 200])
+    const ofOne = madeUp.map((forwardedFor) => ({ from: '10.0.0.9', forwardedFor: `${forwardedFor}, 8.8.8.8` }))
+    expect(await statuses({ trustProxy }, ofOne)).toEqual([200, 200, 429, 429])
+  })
+})
+
+it('does not start with a route that says no scope', async () => {
+  const app = await createApi(untouchedPlatform, SETTINGS)
+  app.get('/forgotten', async () => 'open')
+  await expect(app.ready()).rejects.toThrow('these routes say no scope in their config: GET /forgotten')
+  await app.close()
+})

@@ -12,6 +12,9 @@ const ENTRY = fileURLToPath(new URL('../test/serve-process.ts', import.meta.url)
 interface Started {
   readonly child: ChildProcess
   readonly url: string
+  readonly output: () => string
+  /** What went to standard error. */
+  readonly log: () => string
 }
 
 let folder: string
@@ -25,7 +28,11 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-function spawnService(environment: Record<string, string>): { child: ChildProcess; output: () => string } {
+function spawnService(environment: Record<string, string>): {
+  child: ChildProcess
+  output: () => string
+  log: () => string
+} {
   const child = spawn(process.execPath, [ENTRY], {
     env: { ...process.env, ZEROSEC_DATA: folder, ZEROSEC_PORT: '0', ZEROSEC_AUTH: 'off', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -33,15 +40,19 @@ function spawnService(environment: Record<string, string>): { child: ChildProces
   children.push(child)
   let text = ''
   child.stdout.on('data', (part) => (text += part))
-  child.stderr.on('data', (part) => (text += part))
-  return { child, output: () => text }
+  let log = ''
+  child.stderr.on('data', (part) => {
+    text += part
+    log += part
+  })
+  return { child, output: () => text, log: () => log }
 }
 
 async function start(environment: Record<string, string> = {}): Promise<Started> {
-  const { child, output } = spawnService(environment)
+  const { child, output, log } = spawnService(environment)
   for (;;) {
     const url = /is ready at (\S+)/.exec(output())?.[1]
-    if (url) return { child, url }
+    if (url) return { child, url, output, log }
     if (child.exitCode !== null) throw new Error(output())
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
@@ -85,5 +96,37 @@ describe('the service', () => {
     other.close()
     const { child: next } = await start()
     expect(next.exitCode).toBeNull()
+  })
+
+  it('prints a link that signs in, once, and logs no secret wherever it is sent', async () => {
+    const { url, output, log } = await start({ ZEROSEC_AUTH: 'on', ZEROSEC_LOG: 'debug' })
+    await expect.poll(output).toMatch(/#token=zs_once_/)
+    const token = /#token=(\S+)/.exec(output())?.[1] ?? ''
+    const post = async (path: string, body: string, headers = {}) =>
+      fetch(`${url}/api/v1${path}`, {
+        method: 'POST',
+        body,
+        headers: { 'content-type': 'application/json', ...headers },
+      })
+    const signedIn = await post('/session', JSON.stringify({ token }))
+    const cookie = signedIn.headers.get('set-cookie')?.split(';', 1)[0] ?? ''
+    const headers = { cookie, 'sec-fetch-site': 'same-origin' }
+    const { key } = await (await post('/keys', '{"name":"x","scope":"admin"}', headers)).json()
+    const bearer = { authorization: `Bearer ${key}` }
+
+    const statuses = await Promise.all([
+      fetch(`${url}/api/v1/jobs`, { headers: bearer }),
+      fetch(`${url}/api/v1/jobs?key=${key}&token=${token}`, { headers: { cookie } }),
+      fetch(`${url}/api/v1/jobs/${key}`, { headers: bearer }),
+      fetch(`${url}/${key}`, { headers: { referer: `${url}/#token=${token}`, origin: `http://${key}` } }),
+      post('/session', key),
+      post('/session', JSON.stringify({ token: [key] })),
+      post('/session', JSON.stringify({ token })),
+      post('/jobs', JSON.stringify({ job_id: key, job_type: key }), bearer),
+      fetch(`${url}/api/v1/jobs`, { headers: { authorization: key } }),
+    ])
+    expect(statuses.map(({ status }) => status)).toEqual([200, 200, 422, 403, 400, 422, 401, 422, 401])
+    expect(log().split('\n').length).toBeGreaterThan(15)
+    for (const secret of [token, key, cookie]) expect(log()).not.toContain(secret.slice(-32))
   })
 })

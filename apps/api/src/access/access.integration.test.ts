@@ -110,13 +110,40 @@ describe('a token of the issuer over HTTP', () => {
 
   it('is answered with 503 when the issuer can not be asked, and lets nobody in', async () => {
     const gone = await startTokenIssuer()
-    const environment = { ZEROSEC_AUTH: 'on', ZEROSEC_OIDC_ISSUER: gone.issuer, ZEROSEC_OIDC_AUDIENCE: AUDIENCE }
+    const environment = {
+      ZEROSEC_AUTH: 'on',
+      ZEROSEC_OIDC_ISSUER: gone.issuer,
+      ZEROSEC_OIDC_AUDIENCE: AUDIENCE,
+    }
     const other = await startApi({ platform: TEST_JOBS, environment })
     await gone.stop()
     const headers = { authorization: `Bearer ${await gone.token()}` }
     const reply = await fetch(`${other.url}/api/v1/jobs`, { headers })
     expect([reply.status, (await reply.json()).code]).toEqual([503, 'issuer_unavailable'])
     await other.stop()
+  })
+})
+
+describe('a limit of requests', () => {
+  it('holds for each key, and for each address that shows none: one never uses up another’s', async () => {
+    const environment = { ZEROSEC_AUTH: 'on', ZEROSEC_REQUESTS_PER_MINUTE: '4' }
+    const limited = await startApi({ platform: TEST_JOBS, environment })
+    const wanted = { workspaceId: 'lab', name: 'test', scope: 'read', createdBy: 'test' } as const
+    const { key: first } = await limited.platform.access.keys.create(wanted)
+    const { key: second } = await limited.platform.access.keys.create(wanted)
+    const ask = async (key?: string) =>
+      fetch(`${limited.url}/api/v1/session`, key ? { headers: { authorization: `Bearer ${key}` } } : {})
+    // the first of a key counts for the address: only then is it known
+    for (const key of [first, second]) expect((await ask(key)).status).toBe(200)
+    const replies = []
+    for (let i = 0; i < 5; i++) replies.push(await ask(first))
+    expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 200, 429])
+    expect(replies[4]?.headers.get('retry-after')).toMatch(/^\d+$/)
+    expect((await ask(second)).status).toBe(200)
+    expect([(await ask()).status, (await ask()).status, (await ask()).status]).toEqual([401, 401, 429])
+    expect((await ask('zs_unknown')).status).toBe(429)
+    expect((await ask(second)).status).toBe(200)
+    await limited.stop()
   })
 })
 
