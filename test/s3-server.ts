@@ -30,10 +30,12 @@ export interface S3Server {
 /**
  * An S3 server on a free port of the loopback: fauxqs, behind a gate that adds what it lacks and AWS has (conditional writes and the
  * check of sha256 checksums), and that fails on request. It checks no signature.
+ *
+ * @param conditionalWrites  false for a store that does not know them
  */
-export async function startS3Server(): Promise<S3Server> {
+export async function startS3Server({ conditionalWrites = true } = {}): Promise<S3Server> {
   const store = await startFauxqs({ port: 0, host: '127.0.0.1', logger: false })
-  const gate = new Gate(store.port)
+  const gate = new Gate(store.port, conditionalWrites)
   const server = createServer((incoming, reply) => {
     gate.pass(incoming, reply).catch(() => reply.destroy())
   })
@@ -66,12 +68,14 @@ interface Reply {
 class Gate {
   readonly requests: string[] = []
   readonly #port: number
+  readonly #conditionalWrites: boolean
   /** The end of the last conditional write of each path. */
   readonly #writes = new Map<string, Promise<unknown>>()
   #faults: { fault: S3Fault; left: number }[] = []
 
-  constructor(port: number) {
+  constructor(port: number, conditionalWrites: boolean) {
     this.#port = port
+    this.#conditionalWrites = conditionalWrites
   }
 
   inflict(faults: readonly S3Fault[]): void {
@@ -102,7 +106,7 @@ class Gate {
     const wanted = incoming.headers['x-amz-checksum-sha256']
     if (wanted !== undefined && wanted !== createHash('sha256').update(body).digest('base64'))
       return errorReply(400, 'BadDigest')
-    if (incoming.headers['if-none-match'] !== '*') return this.#forward(incoming, body)
+    if (!this.#conditionalWrites || incoming.headers['if-none-match'] !== '*') return this.#forward(incoming, body)
     const [path = ''] = incoming.url!.split('?')
     const write = (this.#writes.get(path) ?? Promise.resolve()).then(async () => {
       const there = await this.#forward({ method: 'HEAD', url: path, headers: {} }, Buffer.alloc(0))

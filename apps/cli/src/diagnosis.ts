@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { access, constants, mkdtemp, rm, statfs } from 'node:fs/promises'
 import { availableParallelism, freemem, tmpdir, totalmem } from 'node:os'
 import { dirname, join } from 'node:path'
-import { type Configuration, describeConfiguration, openPlatform, readConfiguration } from '@zerosec/jobs'
+import { type Configuration, checkS3Files, describeConfiguration, openPlatform, readConfiguration } from '@zerosec/jobs'
 import type { Call } from './command.ts'
 import { drawTestFigure } from './draw-test-figure.ts'
 import { asCoded } from './failure.ts'
@@ -37,6 +37,7 @@ const CHECKS: readonly (readonly [string, () => Promise<Finding>])[] = [
   ['settings', checkSettings],
   ['data folder', checkDataFolder],
   ['database', checkDatabase],
+  ['files', checkFiles],
   ['figures', checkFigures],
   ['memory', checkMemory],
   ['disk', checkDisk],
@@ -81,12 +82,25 @@ async function checkDatabase(): Promise<Finding> {
   }
 }
 
+/** Not the store of files, which has a check of its own. */
 async function connect(configuration: Configuration, what: string): Promise<Finding> {
-  const platform = await openPlatform(configuration)
+  const platform = await openPlatform({ ...configuration, files: 'folder' })
   const isConnected = await platform.databaseConnected().finally(() => platform.close())
   return isConnected
     ? { state: 'ok', text: `${what} starts and answers` }
     : { state: 'broken', text: `${what} does not answer` }
+}
+
+async function checkFiles(): Promise<Finding> {
+  const configuration = readConfiguration()
+  if (configuration.files === 'folder') return { state: 'ok', text: 'in the data folder' }
+  const { buckets, keepsFirst } = await checkS3Files(configuration)
+  const text = `${buckets.join(' and ')} can be written, listed and cleared`
+  if (keepsFirst) return { state: 'ok', text }
+  return {
+    state: 'note',
+    text: `${text}, but the store knows no conditional writes: two writers of a key may both succeed`,
+  }
 }
 
 async function checkFigures(): Promise<Finding> {

@@ -131,6 +131,23 @@ export class S3Files implements FileStore {
     }
   }
 
+  /** Whether the store itself refuses to write over a file: tried with one of our own, which is removed. */
+  async keepsFirst(bucket: string): Promise<boolean> {
+    const folder = `zerosec-doctor/${randomUUID()}`
+    const key = `${folder}/a.txt`
+    const write = () => uploadObject(this.#client, this.#place(bucket, key), [Buffer.from('a')], { key, maxBytes: 1 })
+    try {
+      await write()
+      await write()
+      return false
+    } catch (error) {
+      if (error instanceof CodedError && error.code === 'upload_exists') return true
+      throw error
+    } finally {
+      await this.removeAll(bucket, `${folder}/`)
+    }
+  }
+
   /** A bucket may be a part of the host's name. */
   async #findOrigins(): Promise<string[]> {
     const terms = { fileName: 'a', expiresSeconds: 60 }

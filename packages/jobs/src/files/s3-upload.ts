@@ -35,7 +35,7 @@ export interface S3Place {
 export async function uploadObject(
   client: S3Client,
   place: S3Place,
-  content: AsyncIterable<Uint8Array>,
+  content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   { key, maxBytes }: { key: string; maxBytes: number },
 ): Promise<number> {
   const upload = new Upload(client, place, key)
@@ -161,7 +161,7 @@ class Upload {
 
 /** The stream in parts of exactly `partBytes`, the last one smaller. Stops reading past `maxBytes`. */
 async function* partsOf(
-  content: AsyncIterable<Uint8Array>,
+  content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   partBytes: number,
   maxBytes: number,
 ): AsyncGenerator<Uint8Array, undefined, undefined> {
