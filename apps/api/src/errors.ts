@@ -5,6 +5,9 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import type { Api } from './api.ts'
 
+/** What is away is mostly back as soon: a database that is restarted, a store that has a hiccup. */
+const RETRY_AFTER_SECONDS = 2
+
 /** Every failure leaves the API in one shape, with a code of the error table; causes stay in the log. */
 export function answerErrors(app: Api): void {
   app.setErrorHandler(replyWithError)
@@ -31,6 +34,7 @@ export function replyWithError(error: unknown, request: FastifyRequest, reply: F
     details: { ...coded.details },
     timestamp: new Date().toISOString(),
   }
+  if (coded.status === 503 && !reply.hasHeader('retry-after')) reply.header('retry-after', RETRY_AFTER_SECONDS)
   // serialised here: an error's shape must not depend on the route it came from
   reply.code(coded.status).type('application/json; charset=utf-8').serializer(String).send(JSON.stringify(body))
 }
