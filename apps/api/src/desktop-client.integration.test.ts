@@ -1,144 +1,205 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ended, type RunningApi, startApi } from '../test/running-api.ts'
+import { workbookBytes } from '../../../packages/table/test/workbook-bytes.ts'
+import { DesktopClient, ISO_UTC } from '../test/desktop-client.ts'
+import { type RunningApi, startApi } from '../test/running-api.ts'
+import { shiftJis } from '../test/shift-jis.ts'
 import { wearCsv } from '../test/wear.ts'
 
-/**
- * Does what the desktop client of the earlier system does, call by call, with no credentials and nothing of ours in
- * between. Fields are compared as a whole: one more or one less is a break.
- */
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+const NOBODY = '11111111-1111-1111-1111-111111111111'
 
 let api: RunningApi
+let client: DesktopClient
 beforeAll(async () => {
-  api = await startApi()
+  api = await startApi({ environment: { ZEROSEC_THREADS: '1' } })
+  client = new DesktopClient(api.url)
 })
 afterAll(() => api.stop())
 
-const JSON_HEADERS = { 'Content-Type': 'application/json' }
-const ISO_UTC = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
-const post = async (path: string, body: unknown) => {
-  const reply = await fetch(`${api.url}/api/v1${path}`, {
-    method: 'POST',
-    headers: JSON_HEADERS,
-    body: JSON.stringify(body),
-  })
-  return { status: reply.status, body: await reply.json() }
-}
-const get = async (path: string) => (await fetch(`${api.url}${path}`)).json()
-
 describe('the desktop client', () => {
   it.each(['/health', '/api/v1/health'])('finds the service healthy at %s', async (path) => {
-    expect(await get(path)).toEqual({
-      status: 'healthy',
-      timestamp: expect.stringMatching(ISO_UTC),
-      version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
-      database_connected: true,
+    expect(await client.get(path)).toEqual({
+      status: 200,
+      body: {
+        status: 'healthy',
+        timestamp: expect.stringMatching(ISO_UTC),
+        version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+        database_connected: true,
+      },
     })
   })
 
+  it.each(['a.csv', 'a.xlsx', 'a.xls', 'A.CSV', `${'長'.repeat(251)}.csv`])('may upload %s', async (filename) => {
+    await client.upload(filename, 'a,b\n1,2\n', 'application/octet-stream')
+  })
+
+  it.each([
+    ['no name', {}, 422],
+    ['an empty name', { filename: '' }, 422],
+    ['a name of 256 characters', { filename: `${'a'.repeat(252)}.csv` }, 422],
+    ['a program', { filename: 'a.exe' }, 415],
+    ['a path', { filename: '../a.csv' }, 422],
+    ['no type', { filename: 'a.csv', content_type: 7 }, 422],
+  ])('is refused an upload of %s', async (_, body, status) => {
+    const reply = await client.post('/api/v1/presign/upload', body)
+    expect(reply).toEqual({ status, body: ERROR })
+  })
+
   it('uploads a file, runs a linear analysis, follows it and downloads what it made', async () => {
-    const { job_id, bucket, key, url } = await presign('摩耗試験.csv')
-
-    const put = await fetch(url, { method: 'PUT', headers: { 'Content-Type': 'text/csv' }, body: wearCsv() })
-    expect(put.status).toBe(200)
-
-    const parameters = {
+    const file = await client.upload('摩耗試験.csv', wearCsv())
+    const { job_id } = file
+    await client.submit(file, 'linear_analysis', {
       target_column: '強度',
       feature_columns: [],
       standardize: true,
       train_test_split: 0.2,
       cv_splits: 5,
-    }
-    const submitted = await post('/jobs', {
-      job_id,
-      job_type: 'linear_analysis',
-      input_bucket: bucket,
-      input_key: key,
-      parameters,
     })
-    expect(submitted).toEqual({ status: 200, body: { job_id, status: 'queued', message: expect.any(String) } })
-
-    const status = await followed(job_id)
-    expect(status).toMatchObject({ status: 'completed', progress_percent: 100 })
-
-    const { artifacts, ...rest } = await get(`/api/v1/jobs/${job_id}/artifacts`)
-    expect(rest).toEqual({ job_id })
+    expect(await client.follow(job_id)).toMatchObject({ status: 'completed', progress_percent: 100 })
+    const artifacts = await client.artifacts(job_id)
     expect(artifacts.length).toBeGreaterThanOrEqual(7)
-    const types = artifacts.map(({ file_type }: { file_type: string }) => file_type)
-    expect(types).toEqual(expect.arrayContaining(['json', 'xlsx', 'png']))
     for (const artifact of artifacts) {
-      expect(artifact).toEqual({
-        file_key: expect.stringMatching(new RegExp(`^outputs/${job_id}/`)),
-        file_name: expect.any(String),
-        file_type: expect.stringMatching(/^(xlsx|csv|png|json|db|html|pdf|svg|onnx|txt|md)$/),
-        size_bytes: expect.any(Number),
-        created_at: expect.stringMatching(ISO_UTC),
-      })
-      await download(job_id, artifact)
+      const bytes = await client.download(job_id, artifact)
+      const start = FIRST_BYTES[artifact.file_type] ?? ''
+      expect(bytes.subarray(0, start.length).toString('latin1')).toBe(start)
     }
+    const types = artifacts.map(({ file_type }) => file_type)
+    expect(types).toEqual(expect.arrayContaining(['json', 'xlsx', 'png']))
   })
 
-  it('is told in its shape what it did wrong', async () => {
-    const reply = await post('/presign/download', { job_id: crypto.randomUUID(), file_key: 'outputs/x/report.xlsx' })
-    expect(reply).toEqual({
-      status: 404,
-      body: {
-        error: 'JobUnknown',
-        code: 'job_unknown',
-        message: expect.any(String),
-        details: expect.any(Object),
-        timestamp: expect.stringMatching(ISO_UTC),
-      },
+  it('selects 15 rows of a table of candidates in Shift_JIS with no parameters at all', async () => {
+    const levels = [0, 1, 2, 3]
+    const rows = levels.flatMap((a) => levels.flatMap((b) => levels.map((c) => `${10 * a},${b},${100 + c}`)))
+    const file = await client.upload('候補.csv', shiftJis(`温度,時間,圧力\r\n${rows.join('\r\n')}\r\n`))
+    const report = await reportOf(file, 'optimization', {})
+    expect(report.table).toMatchObject({ rows: 64, columns: 3 })
+    expect(JSON.stringify(report.parameters)).toContain('"num_points":15')
+    const design: Record<string, unknown>[] = report.values.design
+    expect(design).toHaveLength(15)
+    for (const run of design) expect(run).toMatchObject({ 温度: expect.any(Number), 時間: expect.any(Number) })
+  })
+
+  it('fits several models to a workbook', async () => {
+    const file = await client.upload('摩耗.xlsx', workbook(wearCsv()), XLSX)
+    const report = await reportOf(file, 'nonlinear_analysis', {
+      target_columns: ['強度'],
+      models_to_use: ['random_forest', 'lightgbm', 'xgboost'],
+      outer_splits: 3,
+      n_trials: 1,
+      train_test_split: 0.2,
+      hyperparams: {},
+      enable_shap: true,
+      enable_pareto: true,
     })
+    expect(report.table).toMatchObject({ name: '摩耗.xlsx', rows: 60 })
+  })
+
+  it('classifies with YES as the class of interest, and finds its notes on the process in the result', async () => {
+    const notes = { brush_type: '真鍮ブラシ', material: 'SUS304', wire_length: '25 mm', wire_count: '120' }
+    const file = await client.upload('良否.csv', shiftJis(verdictCsv()))
+    const report = await reportOf(file, 'classification', {
+      target_column: '判定',
+      positive_label: 'YES',
+      models_to_use: ['lightgbm', 'random_forest'],
+      outer_splits: 3,
+      n_trials_inner: 1,
+      train_test_split: 0.2,
+      ...notes,
+    })
+    for (const note of Object.values(notes)) expect(JSON.stringify(report.sections)).toContain(note)
+  })
+
+  it.each([
+    [
+      'optimization',
+      { num_points: 15, bounds: { 時間: [1, 4] }, iterations: 50, random_seed: 42, objective: '強度を上げる' },
+    ],
+    [
+      'nonlinear_analysis',
+      { target_columns: ['強度'], outer_splits: 10, n_trials: 50, enable_shap: true, enable_pareto: true },
+    ],
+    [
+      'classification',
+      { target_column: '材料', positive_label: 'A', outer_splits: 10, n_trials_inner: 50, train_test_split: 0.2 },
+    ],
+  ])('may send %s every parameter that it knows with its default', async (jobType, parameters) => {
+    const file = await client.upload('摩耗.csv', wearCsv())
+    await client.submit(file, jobType, parameters)
+    await client.post(`/api/v1/jobs/${file.job_id}/cancel`, {})
+    expect(await client.follow(file.job_id)).toMatchObject({ status: 'cancelled' })
+  })
+
+  it('is told in the status why a job failed', async () => {
+    const file = await client.upload('a.csv', wearCsv())
+    await client.submit(file, 'linear_analysis', { target_column: '硬度' })
+    const { status, error_message } = await client.follow(file.job_id)
+    expect([status, error_message]).toEqual(['failed', expect.stringContaining('硬度')])
+    expect(await client.artifacts(file.job_id)).toEqual([])
+  })
+
+  it.each([
+    ['GET', `/api/v1/jobs/${NOBODY}/status`, undefined, 404, 'JobUnknown'],
+    ['GET', `/api/v1/jobs/${NOBODY}/artifacts`, undefined, 404, 'JobUnknown'],
+    ['GET', '/api/v1/jobs/1/status', undefined, 422, 'RequestInvalid'],
+    ['POST', '/api/v1/presign/download', { job_id: NOBODY, file_key: 'outputs/x/report.xlsx' }, 404, 'JobUnknown'],
+    ['POST', '/api/v1/jobs', {}, 422, 'RequestInvalid'],
+    ['GET', '/api/v1/nowhere', undefined, 404, 'RouteUnknown'],
+  ])('is told in its shape what it did wrong: %s %s', async (method, path, body, status, error) => {
+    const reply = method === 'GET' ? await client.get(path) : await client.post(path, body)
+    expect(reply).toEqual({ status, body: { ...ERROR, error } })
+  })
+
+  it('comes through where it is asked to slow down, as it tries again after 429', async () => {
+    const slow = await startApi({ settings: { requestsPerMinute: 4 } })
+    const hasty = new DesktopClient(slow.url)
+    for (let i = 0; i < 4; i++) await hasty.get('/api/v1/health')
+    const last = await hasty.get(`/api/v1/jobs/${NOBODY}/status`)
+    expect(last).toEqual({ status: 429, body: { ...ERROR, error: 'RateLimited' } })
+    expect(hasty.seen).toEqual([200, 200, 200, 200, 429, 429, 429, 429])
+    await slow.stop()
   })
 })
 
-async function presign(filename: string) {
-  const upload = await post('/presign/upload', { filename: filename, content_type: 'text/csv' })
-  expect(upload).toEqual({
-    status: 200,
-    body: {
-      job_id: expect.stringMatching(UUID),
-      bucket: expect.any(String),
-      key: `inputs/${upload.body.job_id}/${filename}`,
-      url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\//),
-      expires_in: expect.any(Number),
-    },
-  })
-  return upload.body
-}
-
-async function followed(job_id: string): Promise<Record<string, unknown>> {
-  let status: Record<string, unknown>
-  do {
-    await new Promise((resolve) => setTimeout(resolve, 100))
-    status = await get(`/api/v1/jobs/${job_id}/status`)
-    expect(status).toEqual({
-      job_id,
-      status: expect.stringMatching(/^(queued|running|uploading_outputs|completed|failed|cancelled)$/),
-      progress_percent: expect.any(Number),
-      status_message: expect.any(String),
-      updated_at: expect.stringMatching(ISO_UTC),
-      error_message: null,
-    })
-  } while (!ended(String(status['status'])))
-  return status
+const ERROR = {
+  error: expect.stringMatching(/^[A-Z][A-Za-z]+$/),
+  code: expect.stringMatching(/^[a-z_]+$/),
+  message: expect.any(String),
+  details: expect.any(Object),
+  timestamp: expect.stringMatching(ISO_UTC),
 }
 
 const FIRST_BYTES: Readonly<Record<string, string>> = { xlsx: 'PK', png: '\x89PNG', json: '{', svg: '<svg' }
 
-async function download(
-  job_id: string,
-  artifact: { file_key: string; file_name: string; file_type: string; size_bytes: number },
-) {
-  const { status, body } = await post('/presign/download', { job_id, file_key: artifact.file_key })
-  expect([status, Object.keys(body).sort()]).toEqual([200, ['expires_in', 'file_name', 'url']])
-  expect(body.file_name).toBe(artifact.file_name)
-  const reply = await fetch(body.url)
-  expect(reply.status).toBe(200)
-  const bytes = Buffer.from(await reply.arrayBuffer())
-  expect(bytes.length).toBe(artifact.size_bytes)
-  const start = FIRST_BYTES[artifact.file_type] ?? ''
-  expect(bytes.subarray(0, start.length).toString('latin1')).toBe(start)
+type File = Awaited<ReturnType<DesktopClient['upload']>>
+
+/** Runs the job and reads the report that it made. */
+async function reportOf(file: File, jobType: string, parameters: object) {
+  await client.submit(file, jobType, parameters)
+  const { status, error_message } = await client.follow(file.job_id)
+  expect([status, error_message]).toEqual(['completed', null])
+  const report = (await client.artifacts(file.job_id)).find(({ file_name }) => file_name === 'report.json')
+  return JSON.parse(String(await client.download(file.job_id, report)))
+}
+
+/** The rows of a CSV as a workbook, as Excel would save them. */
+function workbook(csv: string): Uint8Array<ArrayBuffer> {
+  const rows = csv.split('\r\n').map((line, i) => {
+    const cells = line
+      .split(',')
+      .map((cell) =>
+        Number.isNaN(Number(cell)) ? `<c t="inlineStr"><is><t>${cell}</t></is></c>` : `<c><v>${cell}</v></c>`,
+      )
+    return `<row r="${i + 1}">${cells.join('')}</row>`
+  })
+  return new Uint8Array(workbookBytes([{ name: 'データ', rows: rows.join('') }]))
+}
+
+/** 判定 is YES where the temperature is high, with a few exceptions. */
+function verdictCsv(): string {
+  const rows = Array.from({ length: 80 }, (_, i) => {
+    const [temperature, hours] = [100 + ((i * 37) % 80), 1 + ((i * 11) % 7)]
+    const isGood = temperature + hours > 142 !== (i % 19 === 0)
+    return `${temperature},${hours},${isGood ? 'YES' : 'NO'}`
+  })
+  return `温度,時間,判定\r\n${rows.join('\r\n')}\r\n`
 }

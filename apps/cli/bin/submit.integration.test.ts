@@ -14,7 +14,11 @@ let folder = ''
 let service: Service
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'zerosec-submit-'))
-  const configuration = readConfiguration({ ZEROSEC_DATA: join(folder, 'data'), ZEROSEC_PORT: '0' })
+  const configuration = readConfiguration({
+    ZEROSEC_DATA: join(folder, 'data'),
+    ZEROSEC_PORT: '0',
+    ZEROSEC_AUTH: 'off',
+  })
   service = await serve({ configuration, print: () => {} })
   const rows = Array.from(
     { length: 40 },

@@ -13,6 +13,7 @@ import {
   type LineageResponse,
   type ListJobsResponse,
   type PresignDownloadResponse,
+  type PresignUploadRequest,
   type PresignUploadResponse,
   type SubmitJobRequest,
   type SubmitJobResponse,
@@ -196,7 +197,9 @@ function fileCalls(transport: Transport): FileCalls {
   const calls: FileCalls = {
     async uploadFile(fileName, content, { contentType = 'application/octet-stream', onProgress, signal } = {}) {
       const request = { filename: fileName, content_type: contentType, size_bytes: sizeOf(content) }
-      const upload = await post<PresignUploadResponse>('/presign/upload', request, { signal })
+      const upload = await post<PresignUploadResponse>('/presign/upload', request satisfies PresignUploadRequest, {
+        signal,
+      })
       await transport.put(upload.url, content, contentType, { signal, onProgress })
       return { jobId: upload.job_id, bucket: upload.bucket, key: upload.key, fileName }
     },
