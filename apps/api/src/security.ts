@@ -5,6 +5,7 @@ import { CodedError } from '@zerosec/errors'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { authorise } from './access/authorise.ts'
 import type { Callers } from './access/callers.ts'
+import { SessionCookies } from './access/credential.ts'
 import type { Api } from './api.ts'
 import type { ApiSettings } from './settings.ts'
 
@@ -42,6 +43,7 @@ export async function guard(app: Api, callers: Callers, settings: ApiSettings): 
   }
   authorise(app, {
     callers,
+    cookies: new SessionCookies(settings.publicUrl),
     settings: settings.access,
     limitRate: await rateLimiter(app, settings.requestsPerMinute),
     comesFromOwnPage: (request) => comesFromOwnPage(request, own?.origin),

@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import type { Api } from '../api.ts'
 import type { AccessSettings } from './access-settings.ts'
 import { ANYONE, type Callers } from './callers.ts'
-import { type Credential, credentialOf } from './credential.ts'
+import { type Credential, credentialOf, type SessionCookies } from './credential.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -22,6 +22,7 @@ declare module 'fastify' {
 
 export interface AuthoriseOptions {
   readonly callers: Callers
+  readonly cookies: SessionCookies
   readonly settings: AccessSettings
   /** Called between the moment that a caller may be known and that in which they are looked up. */
   readonly limitRate: (request: FastifyRequest, reply: FastifyReply) => Promise<void>
@@ -30,14 +31,17 @@ export interface AuthoriseOptions {
 }
 
 /** Who may call which route: here and nowhere else. */
-export function authorise(app: Api, { callers, settings, limitRate, comesFromOwnPage }: AuthoriseOptions): void {
+export function authorise(
+  app: Api,
+  { callers, cookies, settings, limitRate, comesFromOwnPage }: AuthoriseOptions,
+): void {
   refuseRoutesWithoutScope(app)
   app.decorateRequest('credential', undefined)
   app.decorateRequest('access', undefined)
 
   app.addHook('onRequest', async (request, reply) => {
     const isOpen = settings.authentication === 'off'
-    request.credential = isOpen ? undefined : credentialOf(request)
+    request.credential = isOpen ? undefined : credentialOf(request, cookies)
     request.access = isOpen ? ANYONE : request.credential && callers.remembered(request.credential)
     await limitRate(request, reply)
 

@@ -6,14 +6,15 @@ import { failures } from '../failures.ts'
 import type { ApiSettings } from '../settings.ts'
 import { callerOf } from './caller-of.ts'
 import { ANYONE, type Callers } from './callers.ts'
-import { sessionCookie } from './credential.ts'
+import { SessionCookies } from './credential.ts'
 
 const tags = ['access']
 
 /** A browser signs in with a link, a key or a token, and holds a cookie from then on. */
 export function sessionRoutes(app: Api, access: Access, callers: Callers, settings: ApiSettings): void {
-  signInRoute(app, access, callers, settings)
-  signOutRoute(app, access, callers)
+  const cookies = new SessionCookies(settings.publicUrl)
+  signInRoute(app, access, { callers, cookies, settings })
+  signOutRoute(app, access, { callers, cookies })
   linkRoute(app, access, settings)
 
   app.get(
@@ -26,7 +27,11 @@ export function sessionRoutes(app: Api, access: Access, callers: Callers, settin
   )
 }
 
-function signInRoute(app: Api, access: Access, callers: Callers, settings: ApiSettings): void {
+function signInRoute(
+  app: Api,
+  access: Access,
+  { callers, cookies, settings }: { callers: Callers; cookies: SessionCookies; settings: ApiSettings },
+): void {
   app.post(
     '/session',
     {
@@ -44,13 +49,17 @@ function signInRoute(app: Api, access: Access, callers: Callers, settings: ApiSe
       const identity = await callers.signIn(request.body.token)
       request.access = identity // for the audit log
       const { secret, expiresAt } = await access.sessions.open(identity, settings.access.sessionSeconds)
-      reply.header('set-cookie', sessionCookie(request, secret, expiresAt)).header('cache-control', 'no-store')
+      reply.header('set-cookie', cookies.write(request, secret, expiresAt)).header('cache-control', 'no-store')
       return sessionView({ ...identity, expiresAt }, settings)
     },
   )
 }
 
-function signOutRoute(app: Api, access: Access, callers: Callers): void {
+function signOutRoute(
+  app: Api,
+  access: Access,
+  { callers, cookies }: { callers: Callers; cookies: SessionCookies },
+): void {
   app.delete(
     '/session',
     {
@@ -61,7 +70,7 @@ function signOutRoute(app: Api, access: Access, callers: Callers): void {
       if (request.credential?.kind === 'session') {
         await access.sessions.end(request.credential.text)
         callers.forget()
-        reply.header('set-cookie', sessionCookie(request, '', new Date(0)))
+        reply.header('set-cookie', cookies.write(request, '', new Date(0)))
       }
       return { signed_out: true as const }
     },
