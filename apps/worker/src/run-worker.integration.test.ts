@@ -41,7 +41,7 @@ describeWithPostgres('a worker beside an API', () => {
     expect(await platform.statistics()).toMatchObject({ workers: [{ slots: 3 }] })
 
     await worker.close()
-    await expect(fetch(`${worker.watchedAt}/health`)).rejects.toThrow()
+    await expect(fetch(`${worker.watchedAt}/health`)).rejects.toThrow('fetch failed')
     await expect.poll(() => platform.statistics(), { timeout: 5000 }).toMatchObject({ workers: [] })
     await platform.close()
     rmSync(folder, { recursive: true })

@@ -34,8 +34,10 @@ async function scrape(): Promise<string> {
   return reply.text()
 }
 
-const valueIn = (text: string, sample: string) =>
-  Number(new RegExp(`^${RegExp.escape(sample)} (.+)$`, 'm').exec(text)?.[1])
+function valueIn(text: string, sample: string): number {
+  const line = text.split('\n').find((one) => one.startsWith(`${sample} `))
+  return Number(line?.slice(sample.length + 1))
+}
 
 describe('the id of a request', () => {
   it('is the one that the caller gave, where it is well-formed', async () => {

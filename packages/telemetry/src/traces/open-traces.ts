@@ -1,21 +1,13 @@
-import type { Log, Tracer } from '@zerosec/jobs'
+import type { TraceSettings, Traces } from './traces.ts'
 
-export interface Traces {
-  readonly tracer: Tracer
-  /** Sends what is left, at most for a few seconds. */
-  close(): Promise<void>
-}
-
-export interface TraceSettings {
-  /** Of an OTLP/HTTP receiver, without `/v1/traces`; undefined: nothing is traced, and OpenTelemetry is not even loaded. */
-  readonly endpoint: string | undefined
-  readonly serviceName: string
-  readonly version: string
-  readonly log: Log
-}
-
-/** OpenTelemetry's traces if an endpoint is configured. Who can't be reached is told in the log; nothing waits for it. */
-export async function openTraces({ endpoint, ...settings }: TraceSettings): Promise<Traces | undefined> {
+/**
+ * OpenTelemetry's traces if an endpoint is configured; else nothing is traced, and OpenTelemetry is not even loaded. That they can't be
+ * sent is told in the log; nothing waits for it.
+ */
+export async function openTraces({
+  endpoint,
+  ...settings
+}: Omit<TraceSettings, 'endpoint'> & { readonly endpoint: string | undefined }): Promise<Traces | undefined> {
   if (endpoint === undefined) return undefined
   const { otlpTraces } = await import('./otlp-traces.ts')
   return otlpTraces({ endpoint, ...settings })

@@ -12,15 +12,15 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
 import { defaultResource, resourceFromAttributes } from '@opentelemetry/resources'
 import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace'
 import type { Log, Span, SpanOptions } from '@zerosec/jobs'
-import type { TraceSettings, Traces } from './open-traces.ts'
 import { readTraceparent, writeTraceparent } from './traceparent.ts'
+import type { TraceSettings, Traces } from './traces.ts'
 
 /** Longer would hold up the end of the process. */
 const LAST_SPANS_MS = 2000
 const KINDS = { server: SpanKind.SERVER, producer: SpanKind.PRODUCER, consumer: SpanKind.CONSUMER }
 
 /** Spans to an OTLP/HTTP receiver, as JSON, in batches. Headers and time limits come from OTEL_EXPORTER_OTLP_* as its readers know them. */
-export function otlpTraces(settings: TraceSettings & { readonly endpoint: string }): Traces {
+export function otlpTraces(settings: TraceSettings): Traces {
   const { endpoint, serviceName, version, log } = settings
   diag.setLogger(diagnosticsTo(log), { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true })
   const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/+$/, '')}/v1/traces` })
