@@ -1,5 +1,5 @@
 import { unavailable } from './api-error.ts'
-import type { Content } from './content.ts'
+import { type Content, isWhole } from './content.ts'
 import { fetchOnce, hostOf } from './fetch-once.ts'
 import { type Repeatable, type Retries, withRetries } from './retries.ts'
 import { type Progress, putContent } from './upload.ts'
@@ -69,9 +69,10 @@ export function createTransport(options: TransportOptions): Transport {
     },
 
     async put(url, content, contentType, { onProgress, ...call } = {}) {
-      // without a fetch of its own a page sends by XMLHttpRequest, the only one that tells how far it is
-      const sender = options.fetch || typeof XMLHttpRequest === 'undefined' ? fetcher : undefined
-      const once = !(content instanceof Blob || content instanceof Uint8Array) && content.once
+      // in a page only XMLHttpRequest tells how far it is, and streams over HTTP/1.1 not even go
+      const byPage = typeof XMLHttpRequest !== 'undefined' && (onProgress || !isWhole(content))
+      const sender = byPage ? undefined : fetcher
+      const once = !isWhole(content) && content.once
       const showsDone = (error: { code: string }) => error.code === 'upload_exists'
       const attempt = () => putContent(url, content, contentType, { sender, onProgress, signal: call.signal })
       await withRetries(attempt, retries, { once, showsDone, ...call })
