@@ -40,14 +40,14 @@ describeWithReferenceData('the sampler tpe beside Optuna', () => {
 })
 
 describe('the sampler tpe', () => {
-  it('takes 2 ms of processor time at most for a trial of 8 dimensions, after 100 trials and after 500', () => {
+  it('takes for a trial in proportion to the trials before, not to their square', () => {
     const { space, loss } = sphere(8)
-    for (const count of [100, 500]) {
+    const [few, many] = [100, 500].map((count) => {
       const study = search(space, { seed: 1 }, count, loss)
-      // the least of three: what else the machine does is not its cost
-      const costs = [1, 2, 3].map(() => millisecondsOf(() => goOn(study, 10, loss)) / 10)
-      expect(Math.min(...costs), `after ${count}`).toBeLessThan(2)
-    }
+      // the least of five: what else the machine does is not its cost; bench/tuning.ts measures it in milliseconds
+      return Math.min(...[1, 2, 3, 4, 5].map(() => millisecondsOf(() => goOn(study, 10, loss))))
+    })
+    expect(many! / few!).toBeLessThan(15)
   })
 
   it('models dimensions together: it finds a narrow valley that lies across them', () => {
