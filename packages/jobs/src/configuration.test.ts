@@ -35,7 +35,13 @@ describe('the configuration', () => {
     ['ZEROSEC_WORKERS', '1.5'],
     ['ZEROSEC_JOB_SECONDS', '-1'],
     ['ZEROSEC_ORIGINS', 'example.com'],
-    ['ZEROSEC_QUEUE', 'sqs'],
+    ['ZEROSEC_QUEUE', 'kafka'],
+    ['ZEROSEC_SQS_URL', 'zerosec'],
+    ['ZEROSEC_SQS_URL', 'https://sqs.eu-central-1.amazonaws.com'],
+    ['ZEROSEC_SQS_URL', 'https://sqs.eu-central-1.amazonaws.com/123456789012/zerosec.fifo'],
+    ['ZEROSEC_SQS_URL', 'https://user:secret@sqs.eu-central-1.amazonaws.com/123456789012/zerosec'],
+    ['ZEROSEC_SQS_REGION', 'eu west'],
+    ['ZEROSEC_SQS_ENDPOINT', 'http://user:secret@localhost:4566'],
     ['ZEROSEC_FILES', 'ftp'],
     ['ZEROSEC_S3_INPUT_BUCKET', 'My_Bucket'],
     ['ZEROSEC_S3_OUTPUT_BUCKET', 'a/b'],
@@ -55,7 +61,11 @@ describe('the configuration', () => {
   it('never shows a secret', () => {
     const environment = { DATABASE_URL: 'postgres://user:secret@db/zerosec' }
     expect(JSON.stringify(describeConfiguration(environment))).not.toContain('secret@')
-    for (const wrong of [{ DATABASE_URL: 'secret' }, { ZEROSEC_S3_ENDPOINT: 'https://user:secret@store.example' }]) {
+    for (const wrong of [
+      { DATABASE_URL: 'secret' },
+      { ZEROSEC_S3_ENDPOINT: 'https://user:secret@store.example' },
+      { ZEROSEC_SQS_URL: 'https://user:secret@sqs.example/1/q' },
+    ]) {
       expect(() => readConfiguration(wrong)).toThrow(
         expect.objectContaining({ message: expect.not.stringContaining('secret') }),
       )

@@ -5,6 +5,7 @@ import { CodedError } from '@zerosec/errors'
 import { z } from 'zod'
 import { ACCESS_SETTINGS } from './access/settings.ts'
 import { FILE_SETTINGS } from './files/settings.ts'
+import { QUEUE_SETTINGS } from './queue/settings.ts'
 
 const whole = (low: number, high: number) => z.coerce.number<string>().int().min(low).max(high)
 const origin = z.url({ protocol: /^https?$/ }).transform((url) => new URL(url).origin)
@@ -84,12 +85,7 @@ const SETTINGS = {
     secret: true,
     schema: z.union([z.literal('').transform(() => undefined), z.url({ protocol: /^postgres(ql)?$/ })]),
   },
-  queue: {
-    name: 'ZEROSEC_QUEUE',
-    default: 'postgres',
-    description: 'What carries job ids to the workers.',
-    schema: z.enum(['postgres']),
-  },
+  ...QUEUE_SETTINGS,
   ...FILE_SETTINGS,
   workers: {
     name: 'ZEROSEC_WORKERS',

@@ -12,7 +12,7 @@ import { Uploads } from './files/uploads.ts'
 import { type Log, SILENT } from './log.ts'
 import { type JobObserver, NO_OBSERVER } from './observer.ts'
 import type { Platform } from './platform.ts'
-import { PostgresJobQueue } from './queue/postgres-job-queue.ts'
+import { openQueue } from './queue/open-queue.ts'
 import { TaskProcesses } from './runner/task-processes.ts'
 import { JobWorker } from './runner/worker.ts'
 import { observePlatform } from './statistics/observe-platform.ts'
@@ -59,8 +59,11 @@ export async function openPlatform(configuration: Configuration, options: Platfo
   makeDataFolder(configuration.dataFolder)
   const files = await openFiles(configuration)
   const database = await openDatabase(configuration, log)
+  const queue = await openQueue(configuration, database, log).catch(async (error: unknown) => {
+    await database.close()
+    throw error
+  })
   const access = openAccess(database.connection, log)
-  const queue = new PostgresJobQueue(database)
   const changes = new Changes(readChanged(database.connection), log)
   const store = new PostgresJobStore(database.connection, queue, (jobId) => changes.announce(jobId))
   const uploads = new Uploads(database.connection)
