@@ -16,9 +16,9 @@ declare module 'vitest' {
 
 /** Makes databases, and removes them. */
 interface DatabaseHost {
-  create(name: string): Promise<string>
-  drop(name: string): Promise<void>
-  close(): Promise<void>
+  readonly create: (name: string) => Promise<string>
+  readonly drop: (name: string) => Promise<void>
+  readonly close: () => Promise<void>
 }
 
 /**
@@ -78,7 +78,7 @@ async function ownHost(): Promise<DatabaseHost> {
 
 function hostAt(serverUrl: string): DatabaseHost {
   return {
-    async create(name) {
+    create: async (name) => {
       await onServer(serverUrl, `create database ${name}`)
       const url = new URL(serverUrl)
       url.pathname = `/${name}`

@@ -2,7 +2,6 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
 import { describe, inject } from 'vitest'
-import type {} from './database-service.ts' // says what is injected
 
 const hasServer = inject('databaseService') !== undefined
 
