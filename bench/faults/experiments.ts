@@ -4,6 +4,7 @@ import { FAIR_SHARE } from './fair-share.ts'
 import { KILLED_PLATFORM } from './killed-platform.ts'
 import { KILLED_WORKER } from './killed-worker.ts'
 import { RESTARTED_DATABASE } from './restarted-database.ts'
+import { SLOW_SUBSCRIBERS } from './slow-subscribers.ts'
 import { STALLED_WORKER } from './stalled-worker.ts'
 import { STOPPED_WORKER } from './stopped-worker.ts'
 import { TWO_VERSIONS } from './two-versions.ts'
@@ -20,4 +21,5 @@ export const EXPERIMENTS: readonly Experiment[] = [
   WRONG_CLOCK,
   TWO_VERSIONS,
   FAIR_SHARE,
+  SLOW_SUBSCRIBERS,
 ]

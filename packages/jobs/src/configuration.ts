@@ -63,7 +63,7 @@ const SETTINGS = {
   eventStreams: {
     name: 'ZEROSEC_EVENT_STREAMS',
     default: '5000',
-    description: 'Event streams that clients may hold open in all. Each takes some 40 kB; the rest ask for the status.',
+    description: 'Event streams that clients may hold open in all. Each takes some 100 kB; the rest ask for the status.',
     schema: whole(1, 1_000_000),
   },
   eventStreamsOfOne: {
