@@ -6,8 +6,11 @@ import { createSqsServer } from 'local-aws-sqs'
 
 /** What the server does to requests instead of answering them well. */
 export interface SqsFault {
-  /** `away`: the connection breaks, not done. `silent`: not done, no reply. `lost`: done, but the reply never comes. `error`: a reply of 503. */
-  readonly kind: 'away' | 'silent' | 'lost' | 'error'
+  /**
+   * `away`: not done, the connection breaks. `silent`: not done, no reply. `held`: done, but no reply. `lost`: done, but the
+   * connection breaks before the reply. `error`: a reply of 503.
+   */
+  readonly kind: 'away' | 'silent' | 'held' | 'lost' | 'error'
   /** Which requests; left out: all. */
   readonly actions?: readonly string[]
   /** How many of them; left out: all. */
@@ -18,8 +21,8 @@ export interface SqsServer {
   /** `http://127.0.0.1:<port>` */
   readonly endpoint: string
   /** The action and the input of each request, in their order. */
-  readonly requests: readonly { readonly action: string; readonly input: Input }[]
-  /** @returns its URL. With `deadLetters`, the URL of another queue, a message goes there that was received three times. */
+  readonly requests: { readonly action: string; readonly input: Input }[]
+  /** @returns its URL. With `deadLetters`, the URL of another queue, a message goes there that was received MOST_RECEIVES times. */
   createQueue(name: string, deadLetters?: string): Promise<string>
   /** A request without a client, past the faults. */
   call(action: string, input: Input): Promise<Input>
@@ -30,6 +33,8 @@ export interface SqsServer {
 
 // biome-ignore lint/suspicious/noExplicitAny: JSON of a protocol whose types the tests don't need
 type Input = any
+
+const MOST_RECEIVES = 2
 
 /** Independent readings of the protocol. Neither checks signatures. */
 export const SQS_SERVERS = ['fauxqs', 'local-aws-sqs'] as const
@@ -71,7 +76,7 @@ async function createQueue(call: SqsServer['call'], name: string, deadLetters?: 
   const Attributes: Record<string, string> = {}
   if (deadLetters !== undefined) {
     const known = await call('GetQueueAttributes', { QueueUrl: deadLetters, AttributeNames: ['QueueArn'] })
-    const policy = { deadLetterTargetArn: known.Attributes.QueueArn, maxReceiveCount: 3 }
+    const policy = { deadLetterTargetArn: known.Attributes.QueueArn, maxReceiveCount: MOST_RECEIVES }
     Attributes['RedrivePolicy'] = JSON.stringify(policy)
   }
   return (await call('CreateQueue', { QueueName: name, Attributes })).QueueUrl
@@ -131,7 +136,8 @@ class Gate {
     if (fault === 'silent') return
     if (fault === 'error') return void outgoing.writeHead(503).end()
     const reply = await this.forward(incoming, body)
-    if (fault === 'lost') return
+    if (fault === 'held') return
+    if (fault === 'lost') return void outgoing.destroy()
     outgoing.writeHead(reply.status, reply.headers)
     outgoing.end(reply.body)
   }
