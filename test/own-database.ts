@@ -2,14 +2,17 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
 import { describe, inject } from 'vitest'
+import { findPostgres } from './postgres-programs.ts'
 
-const hasServer = inject('databaseService') !== undefined
-
-/** `describe` that is skipped, and says so in its title, where there is no PostgreSQL server. `npm test` refuses that when CI is set. */
-export const describeWithPostgres: typeof describe | typeof describe.skip = hasServer
-  ? describe
-  : (((title: string, body: () => void) =>
-      describe.skip(`${title} (skipped: no PostgreSQL server found)`, body)) as typeof describe.skip)
+/**
+ * `describe` for tests that start a server of their own; skipped, and says so in its title, where its programs are missing. The tests
+ * refuse that when CI is set.
+ */
+export const describeWithPostgres: typeof describe | typeof describe.skip =
+  findPostgres() !== undefined
+    ? describe
+    : (((title: string, body: () => void) =>
+        describe.skip(`${title} (skipped: no PostgreSQL found)`, body)) as typeof describe.skip)
 
 /**
  * An empty database on the run's server, gone when this process ends.
