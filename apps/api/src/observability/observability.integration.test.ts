@@ -134,6 +134,26 @@ describe('/metrics', () => {
     expect(count('method="DELETE",route="unmatched",status="404"')).toBe(3)
   })
 
+  it('counts a request whose client left as aborted', async () => {
+    const uploaded = await call(api, 'POST', '/api/v1/presign/upload', { filename: 'a.csv' })
+    const leave = new AbortController()
+    const body = new ReadableStream({ start: (stream) => stream.enqueue(new TextEncoder().encode('a,b\n')) })
+    const headers = { 'content-type': 'text/csv' }
+    const sent = fetch(uploaded.body.url, {
+      method: 'PUT',
+      headers,
+      body,
+      duplex: 'half',
+      signal: leave.signal,
+    } as RequestInit)
+    await expect.poll(async () => valueIn(await scrape(), 'zerosec_http_requests_in_flight')).toBe(2)
+    leave.abort()
+    await expect(sent).rejects.toThrow('aborted')
+    const aborted = 'zerosec_http_request_duration_seconds_count{method="PUT",route="/files/*",status="aborted"}'
+    await expect.poll(async () => valueIn(await scrape(), aborted)).toBe(1)
+    expect(valueIn(await scrape(), 'zerosec_http_requests_in_flight')).toBe(1)
+  })
+
   it('knows how many event streams are open', async () => {
     const uploaded = await upload(api, 'a.csv', 'a,b\n1,2\n')
     await call(api, 'POST', '/api/v1/jobs', submission(uploaded, 'slow', { milliseconds: 60_000 }))

@@ -16,20 +16,15 @@ export class RequestMetrics {
     },
     SECONDS,
   )
-  #underWay = 0
-  #streams = 0
+  readonly #underWay = new Set<FastifyReply>()
 
   constructor(app: Api) {
-    app.addHook('onRequest', async (_, reply) => {
-      this.#underWay++
-      // not onResponse, which a reply that is hijacked doesn't come to
-      reply.raw.once('close', () => this.#underWay--)
+    // not onResponse, which an answer whose client left doesn't come to; no promises, as this is every request's way
+    app.addHook('onRequest', (request, reply, done) => {
+      this.#underWay.add(reply)
+      reply.raw.once('close', () => this.#count(request, reply))
+      done()
     })
-    app.addHook('onSend', async (_, reply, payload) => {
-      if (isEventStream(reply)) this.#countStream(reply)
-      return payload
-    })
-    app.addHook('onResponse', async (request, reply) => this.#count(request, reply))
   }
 
   families(): MetricFamily[] {
@@ -38,13 +33,14 @@ export class RequestMetrics {
       gauge(
         'zerosec_http_requests_in_flight',
         'Requests that are being answered, event streams included.',
-        this.#underWay,
+        this.#underWay.size,
       ),
-      gauge('zerosec_event_streams_open', 'Event streams that clients hold open.', this.#streams),
+      gauge('zerosec_event_streams_open', 'Event streams that clients hold open.', this.#openStreams()),
     ]
   }
 
   #count({ method, routeOptions }: FastifyRequest, reply: FastifyReply): void {
+    this.#underWay.delete(reply)
     if (isEventStream(reply)) return // it would stand among the durations for as long as its job took
     const labels = {
       method: METHODS.has(method) ? method : 'other',
@@ -54,9 +50,10 @@ export class RequestMetrics {
     this.#durations.observe(labels, reply.elapsedTime / 1000)
   }
 
-  #countStream(reply: FastifyReply): void {
-    this.#streams++
-    reply.raw.once('close', () => this.#streams--)
+  #openStreams(): number {
+    let open = 0
+    for (const reply of this.#underWay) if (isEventStream(reply)) open++
+    return open
   }
 }
 
