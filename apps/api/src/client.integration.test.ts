@@ -1,6 +1,11 @@
+import { createHash } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type Client, createClient } from '@zerosec/client'
+import { fileFrom, fileInto } from '@zerosec/client/file'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type RunningApi, startApi } from '../test/running-api.ts'
+import { type RunningApi, startApi, TEST_JOBS } from '../test/running-api.ts'
 import { wearCsv } from '../test/wear.ts'
 
 let api: RunningApi
@@ -49,5 +54,65 @@ describe('the TypeScript client', () => {
     const file = await client.uploadFile('a.csv', new TextEncoder().encode('a,b\n1,2\n'))
     const submission = client.submit({ file, jobType: 'linear_analysis', parameters: { nonsense: 1 } })
     await expect(submission).rejects.toMatchObject({ code: 'parameter_unknown' })
+  })
+})
+
+describe('the TypeScript client, of jobs that do as they are told,', () => {
+  let quick: RunningApi
+  let folder: string
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'zerosec-client-'))
+    quick = await startApi({ platform: TEST_JOBS, environment: { ZEROSEC_WORKERS: '1' } })
+    client = createClient({ origin: quick.url })
+  })
+  afterAll(async () => {
+    await quick.stop()
+    rmSync(folder, { recursive: true })
+  })
+
+  it('waits for a job from a file on the disk, and brings home what it made, checked', async () => {
+    const path = join(folder, '大きな表.csv')
+    writeFileSync(path, 'x,y\n1,2\n'.repeat(500_000))
+    const sent: number[] = []
+    const onUpload = (bytes: number) => sent.push(bytes)
+    const job = await client.submitAndWait(await fileFrom(path), 'counts', {}, { onUpload })
+    expect(job).toMatchObject({ status: 'completed', headline: '大きな表.csv has 4000000 bytes' })
+    expect([sent.at(-1), sent.length > 10]).toEqual([4_000_000, true])
+
+    const [artifact] = await client.artifacts(job.job_id)
+    if (!artifact) throw new Error('the job made nothing')
+    await client.download(job.job_id, artifact, fileInto(join(folder, 'report.json')))
+    const report = readFileSync(join(folder, 'report.json'))
+    expect(JSON.parse(String(report))).toEqual({ bytes: 4_000_000, name: '大きな表.csv' })
+    const sha256 = createHash('sha256').update(report).digest('hex')
+    expect(await client.checksums(job.job_id)).toEqual([
+      { file_key: artifact.file_key, size_bytes: report.length, sha256 },
+    ])
+  })
+
+  it('rejects with the code of a job that failed, and with a timeout leaves the job alone', async () => {
+    const csv = { name: 'a.csv', content: new Blob(['x,y\n1,2\n']) }
+    await expect(client.submitAndWait(csv, 'refuses')).rejects.toMatchObject({
+      name: 'ApiError',
+      code: 'response_constant',
+      message: expect.stringContaining('強度'),
+    })
+    const seen: string[] = []
+    const onStatus = ({ job_id }: { job_id: string }) => seen.push(job_id)
+    const waiting = client.submitAndWait(csv, 'forever', {}, { timeoutMs: 3000, onStatus })
+    await expect(waiting).rejects.toMatchObject({ code: 'wait_timed_out', details: { seconds: 3 } })
+    await expect(waiting).rejects.toMatchObject({ details: { job_id: seen[0] } })
+    expect((await client.cancel(seen[0] ?? '')).status).toBe('cancelled')
+    await expect(client.cancel(seen[0] ?? '')).rejects.toMatchObject({ code: 'job_not_cancellable' })
+  })
+
+  it('makes one job under one idempotency key, and another request under it is refused', async () => {
+    const file = await client.uploadFile('a.csv', new Blob(['x,y\n1,2\n']))
+    const submit = (jobType: string) => client.submit({ file, jobType }, { idempotencyKey: 'mine' })
+    const replies = await Promise.all(Array.from({ length: 10 }, () => submit('counts')))
+    expect(new Set(replies.map(({ job_id, status }) => `${job_id} ${status}`))).toEqual(
+      new Set([`${file.jobId} queued`]),
+    )
+    await expect(submit('slow')).rejects.toMatchObject({ code: 'idempotency_conflict', status: 409 })
   })
 })

@@ -10,7 +10,7 @@ afterEach(() => server.stop())
 
 async function clientOf(...script: ScriptedReply[]): Promise<Client> {
   server = await scriptedServer(...script)
-  return createClient({ origin: server.origin, backoffMs: [1, 1, 1], timeoutMs: 300 })
+  return createClient({ origin: server.origin, backoffMs: [1, 1, 1] })
 }
 
 const failure = (status: number, code: string): ScriptedReply => ({
@@ -66,7 +66,8 @@ describe('a failed call', () => {
 
   it('is tried again when the answer breaks off or does not come in time', async () => {
     const half = { headers: { 'content-length': '100' }, parts: ['{"job_id": '] }
-    const client = await clientOf(half, { hangs: true }, { body: status('running', 5) })
+    server = await scriptedServer(half, { hangs: true }, { body: status('running', 5) })
+    const client = createClient({ origin: server.origin, backoffMs: [1, 1, 1], timeoutMs: 1000 })
     expect((await client.status(JOB)).status).toBe('running')
     expect(server.requests).toHaveLength(3)
   })

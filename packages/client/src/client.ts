@@ -28,7 +28,7 @@ import { type ProjectCalls, projectCalls } from './projects.ts'
 import { queryString } from './query-string.ts'
 import { type Call, createTransport, type Transport, type TransportOptions } from './transport.ts'
 import type { Progress } from './upload.ts'
-import { endError, withinWait } from './wait.ts'
+import { endError, type Waiting, withinWait } from './wait.ts'
 import { watchJob } from './watch.ts'
 
 /** The uploaded file as `submit` and `inspect` want it named. */
@@ -270,33 +270,31 @@ async function submitAndWait(
   parameters: Readonly<Record<string, unknown>>,
   { signal: caller, timeoutMs, onUpload, onStatus, project, idempotencyKey: key, patienceMs }: WaitOptions,
 ): Promise<JobDetail> {
-  let latest: JobStatusResponse | undefined
-  return withinWait(
-    timeoutMs,
-    caller,
-    () => latest,
-    async (signal) => {
-      const uploaded =
-        'key' in file
-          ? file
-          : await client.uploadFile(file.name, file.content, {
-              signal,
-              onProgress: onUpload,
-              contentType: file.contentType,
-            })
-      const submission = { file: uploaded, jobType, parameters, ...(project ? { project } : {}) }
-      await client.submit(submission, { signal, idempotencyKey: key })
-      const remember = (status: JobStatusResponse) => {
-        latest = status
-        onStatus?.(status)
-      }
-      await client.watch(uploaded.jobId, remember, { signal, patienceMs })
-      const job = await client.job(uploaded.jobId, { signal })
-      const error = endError(job)
-      if (error) throw error
-      return job
-    },
-  )
+  const waiting: Waiting = { jobId: '', status: 'not submitted' }
+  return withinWait(timeoutMs, caller, waiting, async (signal) => {
+    const uploaded = 'key' in file ? file : await uploadLocal(client, file, { signal, onProgress: onUpload })
+    const { jobId } = uploaded
+    waiting.jobId = jobId
+    const submission = { file: uploaded, jobType, parameters, ...(project ? { project } : {}) }
+    waiting.status = (await client.submit(submission, { signal, idempotencyKey: key })).status
+    const remember = (status: JobStatusResponse) => {
+      waiting.status = status.status
+      onStatus?.(status)
+    }
+    await client.watch(jobId, remember, { signal, patienceMs })
+    const job = await client.job(jobId, { signal })
+    const error = endError(job)
+    if (error) throw error
+    return job
+  })
+}
+
+function uploadLocal(
+  client: Client,
+  { name, content, contentType }: LocalFile,
+  options: CallOptions & { readonly onProgress: Progress | undefined },
+): Promise<UploadedFile> {
+  return client.uploadFile(name, content, { ...options, contentType })
 }
 
 function requestOf({ file, jobType, parameters = {}, project }: Submission): SubmitJobRequest {

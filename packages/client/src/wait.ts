@@ -1,16 +1,18 @@
-import type { JobDetail, JobStatusResponse } from '@zerosec/contract'
+import type { JobDetail, JobStatus } from '@zerosec/contract'
 import { ERRORS, type ErrorCode, isErrorCode } from '@zerosec/errors'
 import { ApiError, clientError } from './api-error.ts'
 
-/**
- * Ends a wait after so long with `wait_timed_out`; the job goes on.
- *
- * @param latest  the status as far as it is known then
- */
+/** How far a wait is; nothing yet while the file is uploaded. */
+export interface Waiting {
+  jobId: string
+  status: JobStatus | 'not submitted'
+}
+
+/** Ends a wait after so long with `wait_timed_out`; the job goes on. */
 export async function withinWait<T>(
   timeoutMs: number | undefined,
   caller: AbortSignal | undefined,
-  latest: () => JobStatusResponse | undefined,
+  waiting: Waiting,
   body: (signal: AbortSignal | undefined) => Promise<T>,
 ): Promise<T> {
   if (timeoutMs === undefined) return body(caller)
@@ -21,12 +23,7 @@ export async function withinWait<T>(
   } catch (error) {
     caller?.throwIfAborted()
     if (!late.signal.aborted) throw error
-    const status = latest()
-    const details = {
-      job_id: status?.job_id ?? '',
-      status: status?.status ?? 'not submitted',
-      seconds: timeoutMs / 1000,
-    }
+    const details = { job_id: waiting.jobId, status: waiting.status, seconds: timeoutMs / 1000 }
     throw clientError('wait_timed_out', details, { cause: error })
   } finally {
     clearTimeout(timer)
