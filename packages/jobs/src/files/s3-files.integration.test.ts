@@ -145,10 +145,9 @@ describe('S3Files when the store fails', () => {
     ['403', { kind: 'error', status: 403, code: 'AccessDenied' }, /access is denied/],
     ['a wrong key', { kind: 'error', status: 403, code: 'InvalidAccessKeyId' }, /access is denied/],
     ['a wrong clock', { kind: 'error', status: 403, code: 'RequestTimeTooSkewed' }, /access is denied/],
-    ['silence', { kind: 'silent' }, /does not answer in time/],
     ['a connection that ends', { kind: 'lost' }, /the connection to it broke/],
   ] as const)('says so in our words, and stores nothing as a whole file: %s', async (_, fault, problem) => {
-    const files = await open({ timeoutMs: 300 })
+    const files = await open()
     const key = freshKey()
     server.inflict(fault)
     await expect(files.size('zerosec-in', key)).rejects.toEqual(unavailable(problem))
@@ -156,6 +155,21 @@ describe('S3Files when the store fails', () => {
     await expect(files.removeAll('zerosec-in', 'outputs/1/')).rejects.toEqual(unavailable(/./))
     await expect(files.write('zerosec-in', key, Readable.from([Buffer.from('a')]), 9)).rejects.toEqual(unavailable(/./))
     server.inflict()
+    expect(await files.size('zerosec-in', key)).toBeUndefined()
+  })
+
+  it('waits for a silent store no longer than it may', async () => {
+    const files = await open({ timeoutMs: 2000, tries: 1 })
+    server.inflict({ kind: 'silent' })
+    await expect(files.size('zerosec-in', freshKey())).rejects.toEqual(unavailable(/does not answer in time/))
+  })
+
+  it('stores nothing of a file whose one request fails', async () => {
+    const files = await open()
+    const key = freshKey()
+    server.inflict({ kind: 'error', status: 500, matches: /^PUT / })
+    const writing = files.write('zerosec-in', key, Readable.from([Buffer.from('a')]), 9)
+    await expect(writing).rejects.toEqual(unavailable(/answered 500/))
     expect(await files.size('zerosec-in', key)).toBeUndefined()
   })
 

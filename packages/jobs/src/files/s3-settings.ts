@@ -23,7 +23,7 @@ export interface S3Settings {
 }
 
 const TIMEOUT_MS = 60_000
-const CONNECT_MS = 3000
+const CONNECT_MS = 5000
 /** With the SDK's back-off a store that is away is told of after some three seconds. */
 const TRIES = 5
 
