@@ -13,7 +13,9 @@ import { observeRequests } from './observability/observe-requests.ts'
 import { requestIdOf } from './observability/request-id.ts'
 import { openApi } from './open-api.ts'
 import { analysisRoutes } from './routes/analyses.ts'
+import { batchRoutes } from './routes/batches.ts'
 import { checksumRoutes } from './routes/checksums.ts'
+import { deadLetterRoutes } from './routes/dead-letters.ts'
 import { docsRoutes } from './routes/docs.ts'
 import { eventRoutes } from './routes/events.ts'
 import { fileRoutes } from './routes/files.ts'
@@ -24,6 +26,7 @@ import { metricsRoutes, statisticsRoutes } from './routes/metrics.ts'
 import { pageRoutes } from './routes/page.ts'
 import { presignRoutes } from './routes/presign.ts'
 import { projectRoutes } from './routes/projects.ts'
+import { scheduleRoutes } from './routes/schedules.ts'
 import { guard } from './security.ts'
 import type { ApiSettings } from './settings.ts'
 
@@ -66,6 +69,9 @@ export async function createApi(platform: Platform, settings: ApiSettings, telem
       presignRoutes(scope, platform, settings)
       jobRoutes(scope, platform)
       checksumRoutes(scope, platform)
+      batchRoutes(scope, platform)
+      deadLetterRoutes(scope, platform)
+      scheduleRoutes(scope, platform)
       eventRoutes(scope, platform, settings)
       projectRoutes(scope, platform)
       inspectRoutes(scope, platform)

@@ -1,6 +1,7 @@
 /** What crosses HTTP and the queue. The calls of the earlier system keep their names, shapes and defaults exactly; ours stand beside them. */
 export * from './access.ts'
 export * from './analyses.ts'
+export * from './batches.ts'
 export * from './error.ts'
 export * from './health.ts'
 export * from './inspect.ts'
@@ -9,4 +10,5 @@ export * from './jobs.ts'
 export * from './presign.ts'
 export * from './projects.ts'
 export * from './protocol.ts'
+export * from './schedules.ts'
 export * from './statistics.ts'

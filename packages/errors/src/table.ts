@@ -3,6 +3,7 @@ import { CLIENT_ERRORS } from './client-errors.ts'
 import { DESIGN_ERRORS } from './design-errors.ts'
 import { EXPERIMENT_ERRORS } from './experiment-errors.ts'
 import { FILE_ERRORS } from './file-errors.ts'
+import { LIFECYCLE_ERRORS } from './lifecycle-errors.ts'
 import { MODELLING_ERRORS } from './modelling-errors.ts'
 import { PARETO_ERRORS } from './pareto-errors.ts'
 import { PROJECT_ERRORS } from './project-errors.ts'
@@ -336,6 +337,7 @@ export const ERRORS = {
   ...PARETO_ERRORS,
   ...PROJECT_ERRORS,
   ...CLIENT_ERRORS,
+  ...LIFECYCLE_ERRORS,
 
   // installation
   configuration_invalid: {

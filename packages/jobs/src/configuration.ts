@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { ACCESS_SETTINGS } from './access/settings.ts'
 import { FILE_SETTINGS } from './files/settings.ts'
 import { QUEUE_SETTINGS } from './queue/settings.ts'
+import { RETENTION_SETTINGS } from './retention/settings.ts'
 
 const whole = (low: number, high: number) => z.coerce.number<string>().int().min(low).max(high)
 const origin = z.url({ protocol: /^https?$/ }).transform((url) => new URL(url).origin)
@@ -87,6 +88,7 @@ const SETTINGS = {
   },
   ...QUEUE_SETTINGS,
   ...FILE_SETTINGS,
+  ...RETENTION_SETTINGS,
   workers: {
     name: 'ZEROSEC_WORKERS',
     default: String(Math.max(1, Math.floor(availableParallelism() / 2))),

@@ -6,6 +6,7 @@ export type { ApiKey } from './access/keys.ts'
 export { type LocalAccess, readLocalAccess, removeLocalAccess, writeLocalAccess } from './access/local-access.ts'
 export { hashOf, isSecretOf, keyIdOf, newSecret, sameHash } from './access/secret.ts'
 export { withAccess } from './access/with-access.ts'
+export { canonicalHash } from './canonical-hash.ts'
 export {
   type Configuration,
   describeConfiguration,
@@ -22,8 +23,9 @@ export { type AttemptEnd, type JobObserver } from './observer.ts'
 export { openPlatform, type PlatformOptions } from './open-platform.ts'
 export type { Files, Jobs, Platform, SignedTerms, Submission, Workspace } from './platform.ts'
 export type { Member, Project, Projects } from './projects/project.ts'
+export type { Schedule, Schedules, ScheduleText } from './schedules/schedule.ts'
 export type { PlatformLoad } from './statistics/platform-load.ts'
 export type { DependencyState, Readiness } from './statistics/readiness.ts'
 export { backlogPerWorker, liveWorkers, type Statistics, type WorkerStatistics } from './statistics/statistics.ts'
-export type { AttemptRecord, JobQuery } from './store/job-store.ts'
+export type { AttemptRecord, Batch, JobQuery } from './store/job-store.ts'
 export { NO_TRACES, type Span, type SpanAttributes, type SpanOptions, type Tracer } from './tracer.ts'

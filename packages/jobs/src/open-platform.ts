@@ -5,6 +5,7 @@ import { ANALYSIS_NAMES, VERSION } from '@zerosec/analyses/names'
 import { CodedError } from '@zerosec/errors'
 import { openAccess } from './access/access.ts'
 import { Changes } from './changes.ts'
+import { type CheckParameters, checkSubmissions } from './check-submission.ts'
 import type { Configuration } from './configuration.ts'
 import { openDatabase } from './database/database.ts'
 import { openFiles } from './files/open-files.ts'
@@ -13,14 +14,16 @@ import { type Log, SILENT } from './log.ts'
 import { type JobObserver, NO_OBSERVER } from './observer.ts'
 import type { Platform } from './platform.ts'
 import { openQueue } from './queue/open-queue.ts'
+import { Housekeeping } from './retention/housekeeping.ts'
 import { TaskProcesses } from './runner/task-processes.ts'
 import { JobWorker } from './runner/worker.ts'
+import { Scheduler } from './schedules/scheduler.ts'
 import { observePlatform } from './statistics/observe-platform.ts'
 import { WorkerRegistry } from './statistics/worker-registry.ts'
 import { PostgresJobStore } from './store/postgres-job-store.ts'
 import { readChanged } from './store/read-changed.ts'
 import { NO_TRACES, type Tracer } from './tracer.ts'
-import { type CheckParameters, openWorkspaces } from './workspace.ts'
+import { openWorkspaces } from './workspace.ts'
 
 const TASK_ENTRY = new URL('./runner/task-thread.ts', import.meta.url)
 
@@ -83,8 +86,30 @@ export async function openPlatform(configuration: Configuration, options: Platfo
   )
   const registry = new WorkerRegistry(database.connection, { workerId, slots, running: () => worker.running }, log)
 
+  const { connection } = database
+  const checks = {
+    store,
+    files,
+    uploads,
+    checkParameters,
+    maxAttempts: configuration.maxAttempts,
+    uploadBytes,
+    version: options.version ?? (isCatalogue ? VERSION : undefined),
+  }
+  const { retentionDays } = configuration
+  const housekeeping = new Housekeeping({ connection, store, files, retentionDays, log })
+  const scheduler = new Scheduler({
+    connection,
+    queued: (insert) => store.queued(insert),
+    check: async (submission, workspaceId) => (await checkSubmissions([submission], workspaceId, checks))[0]!,
+    outputBucket: files.outputBucket,
+    log,
+  })
+
   const closeAll = async (): Promise<void> => {
+    await scheduler.close()
     await worker.close()
+    await housekeeping.close()
     await registry.close()
     changes.close()
     await tasks.close()
@@ -95,20 +120,7 @@ export async function openPlatform(configuration: Configuration, options: Platfo
   let closed: Promise<void> | undefined
 
   return {
-    within: openWorkspaces({
-      connection: database.connection,
-      store,
-      files,
-      uploads,
-      tasks,
-      worker,
-      changes,
-      checkParameters,
-      maxAttempts: configuration.maxAttempts,
-      uploadBytes,
-      version: options.version ?? (isCatalogue ? VERSION : undefined),
-      log,
-    }),
+    within: openWorkspaces({ ...checks, connection, tasks, worker, changes, log }),
     access,
     files,
     ...observePlatform({
@@ -122,6 +134,8 @@ export async function openPlatform(configuration: Configuration, options: Platfo
     async startWorker() {
       await worker.start()
       await registry.start()
+      scheduler.start()
+      housekeeping.start()
     },
     close: () => (closed ??= closeAll()),
   }

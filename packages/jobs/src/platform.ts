@@ -2,10 +2,11 @@ import type { TableProfile } from '@zerosec/table'
 import type { Access } from './access/access.ts'
 import type { Job, JobArtifact, JobSubmission } from './job.ts'
 import type { Projects } from './projects/project.ts'
+import type { Schedules } from './schedules/schedule.ts'
 import type { PlatformLoad } from './statistics/platform-load.ts'
 import type { Readiness } from './statistics/readiness.ts'
 import type { Statistics } from './statistics/statistics.ts'
-import type { AttemptRecord, JobQuery } from './store/job-store.ts'
+import type { AttemptRecord, Batch, JobQuery } from './store/job-store.ts'
 
 /** What an app sees of jobs, files and analyses; the store, queue and files behind it are chosen by configuration. */
 export interface Platform {
@@ -31,6 +32,7 @@ export interface Platform {
 export interface Workspace {
   readonly jobs: Jobs
   readonly projects: Projects
+  readonly schedules: Schedules
   /** A URL that takes one file for a job of this workspace. */
   presignUpload(upload: UploadTerms & { readonly fileName: string }): Promise<PresignedUpload>
   /**
@@ -55,7 +57,10 @@ export interface Jobs {
    *   file_reference_invalid, job_unknown, job_not_completed, artifact_unknown; of its place project_unknown, project_full, round_unknown
    */
   submit(submission: Submission): Promise<Job>
-  /** All or none of them, in one transaction; `Job.batchId` tells which belong together. @throws CodedError as `submit` */
+  /**
+   * All or none of them, in one transaction; `Job.batchId` tells which belong together.
+   * @throws CodedError as `submit` for one alone, of several submission_refused, which names the first by its index
+   */
   submitAll(submissions: readonly Submission[]): Promise<readonly Job[]>
   /** @throws CodedError job_unknown */
   get(jobId: string): Promise<Job>
@@ -65,6 +70,14 @@ export interface Jobs {
   attempts(jobId: string): Promise<readonly AttemptRecord[]>
   /** @throws CodedError job_unknown, job_not_cancellable */
   cancel(jobId: string): Promise<Job>
+  /** @throws CodedError batch_unknown */
+  batch(batchId: string): Promise<Batch>
+  /** Cancels what has not ended. @throws CodedError batch_unknown */
+  cancelBatch(batchId: string): Promise<Batch>
+  /** A new job for a dead letter, in its place; the same call gives the same one. @throws CodedError job_unknown, job_not_dead_letter, project_full */
+  redrive(jobId: string): Promise<Job>
+  /** Deletes a job that has ended and its files, but for those that other jobs need. @throws CodedError job_unknown, job_not_ended */
+  remove(jobId: string): Promise<void>
   /** Empty until the job has ended; of one that failed or was cancelled the results that it had kept. @throws CodedError job_unknown */
   artifacts(jobId: string): Promise<readonly JobArtifact[]>
   /**

@@ -1,47 +1,31 @@
-import { createHash } from 'node:crypto'
-import { CodedError } from '@zerosec/errors'
+import { randomUUID } from 'node:crypto'
+import { MOST_SUBMISSIONS } from '@zerosec/contract'
 import type { Changes } from './changes.ts'
+import { type CheckServices, checkSubmissions } from './check-submission.ts'
 import type { Connection } from './database/schema.ts'
-import type { FileStore } from './files/file-store.ts'
-import { sha256OfFile } from './files/hash-file.ts'
 import { readInput } from './files/read-input.ts'
-import type { Uploads } from './files/uploads.ts'
-import type { JobSubmission } from './job.ts'
+import type { Job } from './job.ts'
 import type { Log } from './log.ts'
 import type { Jobs, Platform, Submission, Workspace } from './platform.ts'
 import { openProjects } from './projects/open-projects.ts'
-import { findNamedFile } from './runner/named-file.ts'
+import { removeUnneededFiles } from './retention/remove-files.ts'
 import { Slots } from './runner/slots.ts'
 import type { TaskProcesses } from './runner/task-processes.ts'
 import type { JobWorker } from './runner/worker.ts'
+import { PostgresSchedules } from './schedules/postgres-schedules.ts'
 import type { JobStore } from './store/job-store.ts'
 import { readerOf } from './store/workspace-reader.ts'
 
 /** Beside the jobs; each holds a whole file in memory. */
 const INSPECTIONS_AT_ONCE = 2
 
-export interface WorkspaceServices {
+export interface WorkspaceServices extends CheckServices {
   readonly connection: Connection
-  readonly store: JobStore
-  readonly files: FileStore
-  readonly uploads: Uploads
   readonly tasks: TaskProcesses
   readonly worker: JobWorker
   readonly changes: Changes
-  readonly checkParameters: CheckParameters
-  /** Largest input; S3's upload URLs bind no size where it was not known. */
-  readonly uploadBytes: number
-  readonly maxAttempts: number
-  /** Of the analyses; undefined: no result is ever taken again. */
-  readonly version: string | undefined
   readonly log: Log
 }
-
-/** Refuses a submission before it is stored, or tells the files that its parameters name. */
-export type CheckParameters = (
-  jobType: string,
-  parameters: Readonly<Record<string, unknown>>,
-) => Promise<readonly string[]> | readonly string[]
 
 /** `Platform.within`: the one place where what belongs to whom is decided. */
 export function openWorkspaces(services: WorkspaceServices): Platform['within'] {
@@ -55,6 +39,9 @@ export function openWorkspaces(services: WorkspaceServices): Platform['within'] 
       files,
       readObjectives: (task) => inspections.hold(() => tasks.objectives(task)),
       log,
+    }),
+    schedules: new PostgresSchedules(connection, workspaceId, async (job) => {
+      await checkSubmissions([{ jobId: randomUUID(), ...job }], workspaceId, services)
     }),
     async presignUpload({ fileName, ...terms }) {
       const bucket = files.inputBucket
@@ -75,10 +62,11 @@ export function openWorkspaces(services: WorkspaceServices): Platform['within'] 
 }
 
 function jobsOf(workspaceId: string, services: WorkspaceServices): Jobs {
-  const { store, files, worker, changes } = services
+  const { connection, store, files, worker, changes, log } = services
   const submitAll: Jobs['submitAll'] = async (submissions) => {
-    const checked: JobSubmission[] = []
-    for (const submission of submissions) checked.push(await check(submission, workspaceId, services))
+    const earlier = await submittedBefore(submissions, workspaceId, store)
+    if (earlier) return earlier
+    const checked = await checkSubmissions(submissions, workspaceId, services)
     return store.submitAll(workspaceId, checked, files.outputBucket)
   }
   return {
@@ -92,44 +80,31 @@ function jobsOf(workspaceId: string, services: WorkspaceServices): Jobs {
       worker.drop(jobId)
       return job
     },
+    batch: (batchId) => store.batch(workspaceId, batchId),
+    async cancelBatch(batchId) {
+      for (const jobId of await store.cancelBatch(workspaceId, batchId)) worker.drop(jobId)
+      return store.batch(workspaceId, batchId)
+    },
+    redrive: (jobId) => store.redrive(workspaceId, jobId, randomUUID()),
+    async remove(jobId) {
+      await store.remove(workspaceId, [jobId])
+      await removeUnneededFiles(connection, files).catch((error: unknown) =>
+        log.warn({ err: error, jobId }, 'files of a job that was deleted are still there; a worker will remove them'),
+      )
+    },
     artifacts: (jobId) => store.artifacts(workspaceId, jobId),
     watch: (jobId, onChange, onGone) =>
       changes.watch(jobId, (job) => job.workspaceId === workspaceId && onChange(job), onGone),
   }
 }
 
-/** Whether the job can be run at all, and what only the server can say of it. */
-async function check(
-  { reusesResult = true, ...submission }: Submission,
+/** What a repeated submission has given already: not checked again, as its file may be gone by now. */
+async function submittedBefore(
+  [first]: readonly Submission[],
   workspaceId: string,
-  { store, files, uploads, checkParameters, uploadBytes, maxAttempts, version }: WorkspaceServices,
-): Promise<JobSubmission> {
-  const { inputBucket, inputKey, jobType, parameters } = submission
-  if (inputBucket !== files.inputBucket) throw new CodedError('bucket_unknown', { bucket: inputBucket })
-  const named = await checkParameters(jobType, parameters)
-  const reader = readerOf(store, workspaceId)
-  for (const reference of named) await findNamedFile(reference, { store: reader, files, uploads })
-  await uploads.check(workspaceId, inputKey)
-  const inputSha256 = await sha256OfFile(files, inputBucket, inputKey, uploadBytes)
-  const known = { maxAttempts, ...submission, inputSha256 }
-  if (version === undefined || !reusesResult) return known
-  return { ...known, resultKey: resultKeyOf(version, inputSha256, submission) }
-}
-
-/**
- * A hash of all that the results of a job depend on. Files that parameters name are written once, so their keys stand for what is in
- * them; the input's name stands in the report.
- */
-function resultKeyOf(version: string, inputSha256: string, { inputKey, jobType, parameters }: Submission): string {
-  const fileName = inputKey.slice(inputKey.lastIndexOf('/') + 1)
-  const all = JSON.stringify([version, inputSha256, fileName, jobType, canonical(parameters)])
-  return createHash('sha256').update(all).digest('hex')
-}
-
-/** With the members of objects in one order. */
-function canonical(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(canonical)
-  if (typeof value !== 'object' || value === null) return value
-  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-  return Object.fromEntries(members.map(([name, member]) => [name, canonical(member)]))
+  store: JobStore,
+): Promise<readonly Job[] | undefined> {
+  const earlier = first?.idempotency && (await store.submitted(workspaceId, first.idempotency))
+  if (!earlier || earlier.batchId === null) return earlier && [earlier]
+  return (await store.list(workspaceId, { limit: MOST_SUBMISSIONS, batchId: earlier.batchId })).jobs
 }

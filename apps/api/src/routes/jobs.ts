@@ -1,5 +1,6 @@
 import {
   ArtifactsResponse,
+  IdempotencyHeaders,
   JobDetail,
   JobParams,
   JobStatusResponse,
@@ -8,14 +9,13 @@ import {
   SubmitJobRequest,
   SubmitJobResponse,
 } from '@zerosec/contract'
-import { CodedError } from '@zerosec/errors'
-import type { Placement, Platform } from '@zerosec/jobs'
-import type { z } from 'zod'
+import type { Platform } from '@zerosec/jobs'
 import type { Api } from '../api.ts'
 import { failures } from '../failures.ts'
 import { traceparentOf } from '../observability/request-spans.ts'
 import { storedArtifact } from '../stored-artifact.ts'
 import { streamed } from '../streamed.ts'
+import { idempotencyOf, SUBMIT_FAILURES, submissionOf } from '../submission.ts'
 import { artifactView, detailView, statusView, submittedView, summaryView } from '../views.ts'
 import { within } from '../workspace.ts'
 
@@ -35,43 +35,20 @@ function submitRoute(app: Api, platform: Platform): void {
       schema: {
         tags,
         summary: 'Run an analysis on an uploaded file',
+        headers: IdempotencyHeaders,
         body: SubmitJobRequest,
         response: {
           200: SubmitJobResponse,
-          ...failures(
-            'body',
-            'analysis_unknown',
-            'parameter_unknown',
-            'parameter_invalid',
-            'formula_invalid',
-            'bucket_unknown',
-            'input_not_uploaded',
-            'upload_too_large',
-            'job_exists',
-            'project_unknown',
-            'project_full',
-            'round_unknown',
-            // of a file that a parameter names
-            'file_reference_invalid',
-            'file_too_large',
-            'job_unknown',
-            'job_not_completed',
-            'artifact_unknown',
-          ),
+          ...failures('body', ...SUBMIT_FAILURES, 'idempotency_conflict'),
         },
       },
     },
     async (request) => {
-      const { body } = request
       const job = await within(platform, request).jobs.submit({
-        jobId: body.job_id,
-        jobType: body.job_type,
-        inputBucket: body.input_bucket,
-        inputKey: body.input_key,
-        parameters: body.parameters,
+        ...submissionOf(request.body),
+        ...idempotencyOf(request),
         requestId: request.id,
         traceparent: traceparentOf(request),
-        ...placementOf(body),
       })
       return submittedView(job)
     },
@@ -88,15 +65,12 @@ function submitRoute(app: Api, platform: Platform): void {
         response: { 200: JobDetail, ...failures('input', 'job_unknown', 'job_not_cancellable') },
       },
     },
-    async (request) => detailView(await within(platform, request).jobs.cancel(request.params.job_id)),
+    async (request) => {
+      const { jobs } = within(platform, request)
+      const job = await jobs.cancel(request.params.job_id)
+      return detailView(job, await jobs.attempts(job.jobId))
+    },
   )
-}
-
-/** A round counts only within a project. */
-function placementOf({ project_id: projectId, round }: z.output<typeof SubmitJobRequest>): { placement?: Placement } {
-  if (projectId !== undefined) return { placement: { projectId, ...(round === undefined ? {} : { round }) } }
-  if (round === undefined) return {}
-  throw new CodedError('request_invalid', { problem: 'round: it needs a project_id', fields: ['round'] })
 }
 
 function readRoutes(app: Api, platform: Platform): void {
@@ -112,9 +86,11 @@ function readRoutes(app: Api, platform: Platform): void {
       },
     },
     async (request) => {
-      const { limit, cursor, status, job_type: jobType } = request.query
+      const { limit, cursor, status, job_type: jobType, batch_id: batchId, dead } = request.query
       const page = await within(platform, request).jobs.list({
         limit,
+        dead,
+        ...(batchId === undefined ? {} : { batchId }),
         ...(cursor === undefined ? {} : { cursor }),
         ...(status === undefined ? {} : { status }),
         ...(jobType === undefined ? {} : { jobType }),
@@ -134,7 +110,11 @@ function readRoutes(app: Api, platform: Platform): void {
         response: { 200: JobDetail, ...failures('input', 'job_unknown') },
       },
     },
-    async (request) => detailView(await within(platform, request).jobs.get(request.params.job_id)),
+    async (request) => {
+      const { jobs } = within(platform, request)
+      const job = await jobs.get(request.params.job_id)
+      return detailView(job, await jobs.attempts(job.jobId))
+    },
   )
 
   app.get(

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import { addQueue } from './migrations/0004-queue.ts'
 import { addAccess } from './migrations/0005-access.ts'
+import { addSchedules } from './migrations/0006-schedules.ts'
 import { addWorkers } from './migrations/0007-workers.ts'
 import type { Connection } from './schema.ts'
 
@@ -69,6 +70,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0003_projects': { up: addProjects },
   '0004_queue': { up: addQueue },
   '0005_access': { up: addAccess },
+  '0006_schedules': { up: addSchedules },
   '0007_workers': { up: addWorkers },
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DATABASES, temporaryConfiguration } from '../../test/databases.ts'
+import { itServesWorkspaces } from '../../test/job-claims.conformance.ts'
 import { itWakesWorkers } from '../../test/job-queue.conformance.ts'
 import { itKeepsJobs } from '../../test/job-store.conformance.ts'
 import { DEFAULT_WORKSPACE } from '../job.ts'
@@ -69,6 +70,13 @@ describe.each(DATABASES)('%s', (_, environment) => {
     itWakesWorkers(async () => {
       const queue = new PostgresJobQueue(database)
       return { queue, connection: database.connection, close: () => queue.close() }
+    })
+  })
+
+  describe('as a store that workspaces share', () => {
+    itServesWorkspaces(async () => {
+      const queue = new PostgresJobQueue(database)
+      return { store: new PostgresJobStore(database.connection, queue), close: () => queue.close() }
     })
   })
 

@@ -15,6 +15,8 @@ export interface Schema {
   uploads: UploadsTable
   outbox: OutboxTable
   idempotency_keys: IdempotencyKeysTable
+  schedules: SchedulesTable
+  file_removals: FileRemovalsTable
   workers: WorkersTable
 }
 
@@ -90,6 +92,45 @@ interface UploadsTable {
   workspace_id: string
   file_key: string
   created_at: Generated<Date>
+  /** When a job first took it, or a schedule. */
+  used_at: Generated<Date | null>
+  /** Since when no job may take it any more, as it is being deleted. */
+  removed_at: Generated<Date | null>
+}
+
+/** Files that are to be deleted once nothing needs them: written down with whatever made them unneeded. */
+interface FileRemovalsTable {
+  removal_id: Generated<string>
+  area: 'inputs' | 'outputs'
+  /** The job or upload whose folder it is. */
+  job_id: string
+  /** Of an upload. */
+  file_key: string | null
+  requested_at: Generated<Date>
+}
+
+export interface SchedulesTable {
+  schedule_id: string
+  workspace_id: string
+  name: string
+  cron: string
+  time_zone: string
+  job_type: string
+  input_bucket: string
+  input_key: string
+  parameters: Record<string, unknown>
+  priority: Generated<number>
+  paused: Generated<boolean>
+  /** The uploads that its jobs read. */
+  upload_keys: string[]
+  /** When it fires; null: never again. */
+  next_at: Date | null
+  last_at: Date | null
+  last_job_id: string | null
+  /** Why it submitted nothing at `last_at`. */
+  last_error: string | null
+  created_at: Generated<Date>
+  updated_at: Generated<Date>
 }
 
 /** Wake-ups that a queue outside of the database has still to be sent. */

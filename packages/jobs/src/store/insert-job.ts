@@ -1,27 +1,59 @@
 import { CodedError } from '@zerosec/errors'
 import type { Selectable } from 'kysely'
 import type { JobsTable, Transaction } from '../database/schema.ts'
-import type { Idempotency, JobSubmission } from '../job.ts'
+import { takeUploads, uploadsOf } from '../files/take-uploads.ts'
+import type { JobSubmission } from '../job.ts'
 import { insertSources, placeJob } from '../projects/place-job.ts'
+import { earlierSubmission } from './idempotency.ts'
 import { jobOf } from './job-row.ts'
 
+/** What a submission gives: the job, and whether it is new; not where an earlier submission had the same idempotency key. */
+export interface Inserted {
+  readonly row: Selectable<JobsTable>
+  readonly isNew: boolean
+}
+
 /**
- * Writes a job with its sources, its place and the key that makes its submission safe to repeat, in the transaction that queues it.
+ * Writes jobs with their sources, their places and the keys that make their submission safe to repeat, in the transaction that queues
+ * them. Of a list all or, by the error that names the one that was refused, none; where its first submission has the idempotency key of
+ * an earlier list, it is that one.
  *
- * @returns the job, and whether it is new: not where an earlier submission had the same idempotency key
- * @throws CodedError job_exists, idempotency_conflict, project_unknown, project_full, round_unknown
+ * @throws CodedError job_exists, input_not_uploaded, idempotency_conflict, project_unknown, project_full, round_unknown; of a list
+ *   submission_refused
  */
-export async function insertJob(
+export async function insertJobs(
+  transaction: Transaction,
+  workspaceId: string,
+  submissions: readonly JobSubmission[],
+  outputBucket: string,
+): Promise<readonly Inserted[]> {
+  const gone = await takeUploads(transaction, workspaceId, submissions)
+  const inserted: Inserted[] = []
+  for (const [index, submission] of submissions.entries()) {
+    const one = await insertJob(transaction, workspaceId, submission, { outputBucket, gone }).catch(
+      (error: unknown) => {
+        throw submissions.length === 1 ? error : refusalOf(error, index)
+      },
+    )
+    if (index === 0 && !one.isNew && one.row.batch_id !== null) return batchOf(transaction, one.row)
+    inserted.push(one)
+  }
+  return inserted
+}
+
+async function insertJob(
   transaction: Transaction,
   workspaceId: string,
   submission: JobSubmission,
-  outputBucket: string,
-): Promise<{ row: Selectable<JobsTable>; isNew: boolean }> {
+  { outputBucket, gone }: { readonly outputBucket: string; readonly gone: ReadonlySet<string> },
+): Promise<Inserted> {
   const { jobId, idempotency } = submission
   if (idempotency) {
-    const earlier = await earlierJob(transaction, workspaceId, jobId, idempotency)
+    const earlier = await earlierSubmission(transaction, workspaceId, jobId, idempotency)
     if (earlier) return { row: earlier, isNew: false }
   }
+  const key = uploadsOf(submission).find((each) => gone.has(each))
+  if (key !== undefined) throw new CodedError('input_not_uploaded', { key })
   const row = await transaction
     .insertInto('jobs')
     .values(valuesOf(workspaceId, submission, outputBucket))
@@ -33,6 +65,23 @@ export async function insertJob(
   await insertSources(transaction, job)
   if (submission.placement) await placeJob(transaction, job, submission.placement)
   return { row, isNew: true }
+}
+
+/** The error of one submission as that of them all; faults of ours are not its fault. */
+export function refusalOf(error: unknown, index: number): unknown {
+  if (!(error instanceof CodedError) || error.status >= 500 || error.code === 'idempotency_conflict') return error
+  const { code, details, message } = error
+  return new CodedError('submission_refused', { ...details, index, code, problem: message }, { cause: error })
+}
+
+async function batchOf(transaction: Transaction, first: Selectable<JobsTable>): Promise<Inserted[]> {
+  const rows = await transaction
+    .selectFrom('jobs')
+    .selectAll()
+    .where('batch_id', '=', first.batch_id)
+    .where('workspace_id', '=', first.workspace_id)
+    .execute()
+  return rows.map((row) => ({ row, isNew: false }))
 }
 
 function valuesOf(workspaceId: string, submission: JobSubmission, outputBucket: string) {
@@ -59,31 +108,7 @@ function valuesOf(workspaceId: string, submission: JobSubmission, outputBucket: 
   }
 }
 
-/** Of two submissions with one key at the same time the second waits here for the first. */
-async function earlierJob(
-  transaction: Transaction,
-  workspaceId: string,
-  jobId: string,
-  { key, requestHash }: Idempotency,
-): Promise<Selectable<JobsTable> | undefined> {
-  const inserted = await transaction
-    .insertInto('idempotency_keys')
-    .values({ workspace_id: workspaceId, idempotency_key: key, request_hash: requestHash, job_id: jobId })
-    .onConflict((conflict) => conflict.columns(['workspace_id', 'idempotency_key']).doNothing())
-    .executeTakeFirst()
-  if (inserted.numInsertedOrUpdatedRows === 1n) return undefined
-  const earlier = await transaction
-    .selectFrom('idempotency_keys')
-    .leftJoin('jobs', 'jobs.job_id', 'idempotency_keys.job_id')
-    .selectAll('jobs')
-    .select('request_hash')
-    .where('idempotency_keys.workspace_id', '=', workspaceId)
-    .where('idempotency_key', '=', key)
-    .executeTakeFirst()
-  if (earlier?.job_id == null || earlier.request_hash !== requestHash) throw new CodedError('idempotency_conflict')
-  return earlier as Selectable<JobsTable>
-}
-
+/** Whoever asks with the id of a job that is not theirs learns nothing of it: as with an upload of somebody else. */
 async function existing(transaction: Transaction, workspaceId: string, jobId: string): Promise<CodedError> {
   const found = await transaction
     .selectFrom('jobs')
@@ -91,7 +116,8 @@ async function existing(transaction: Transaction, workspaceId: string, jobId: st
     .where('job_id', '=', jobId)
     .where('workspace_id', '=', workspaceId)
     .executeTakeFirst()
-  return new CodedError('job_exists', { job_id: jobId, status: found?.status ?? 'not yours' })
+  if (!found) return new CodedError('input_not_uploaded', { key: `inputs/${jobId}/` })
+  return new CodedError('job_exists', { job_id: jobId, status: found.status })
 }
 
 /** PostgreSQL's class 22: a text too long for its column, or a NUL or half a surrogate pair in the JSON of the parameters. */

@@ -1,7 +1,7 @@
 import type { JobStatus } from '@zerosec/contract'
 import type { ErrorCode } from '@zerosec/errors'
 import type { AttemptOutcome, KeptKind } from '../database/schema.ts'
-import type { Job, JobArtifact, JobSubmission } from '../job.ts'
+import type { Idempotency, Job, JobArtifact, JobSubmission } from '../job.ts'
 
 /**
  * Owns the state of the jobs. Every implementation passes `test/job-store.conformance.ts`. What it owes:
@@ -21,7 +21,10 @@ export interface JobStore extends JobReader {
    * @throws CodedError job_exists, idempotency_conflict, project_unknown, project_full, round_unknown
    */
   submit(workspaceId: string, submission: JobSubmission, outputBucket: string): Promise<Job>
-  /** All of them or, when one is refused, none; in one transaction. @throws CodedError as `submit` */
+  /**
+   * All of them or, when one is refused, none; in one transaction. Where the first has the idempotency key of an earlier batch, it is that one.
+   * @throws CodedError as `submit` for one alone, of several submission_refused
+   */
   submitAll(workspaceId: string, submissions: readonly JobSubmission[], outputBucket: string): Promise<readonly Job[]>
   /**
    * Newest first. A job submitted while a client pages never makes it skip or repeat another.
@@ -30,8 +33,24 @@ export interface JobStore extends JobReader {
   list(workspaceId: string, query: JobQuery): Promise<{ jobs: readonly Job[]; next: string | null }>
   /** How the attempts ended that did not complete the job, in order. @throws CodedError job_unknown */
   attempts(workspaceId: string, jobId: string): Promise<readonly AttemptRecord[]>
+  /** The job that was submitted with the key before, if any. @throws CodedError idempotency_conflict */
+  submitted(workspaceId: string, idempotency: Idempotency): Promise<Job | undefined>
   /** @throws CodedError job_unknown, job_not_cancellable */
   cancel(workspaceId: string, jobId: string): Promise<Job>
+  /** @throws CodedError batch_unknown */
+  batch(workspaceId: string, batchId: string): Promise<Batch>
+  /** Cancels what has not ended. @returns ids of the jobs that were cancelled @throws CodedError batch_unknown */
+  cancelBatch(workspaceId: string, batchId: string): Promise<readonly string[]>
+  /**
+   * Sends a dead letter again as a new job: same input, parameters and place. While that one has not ended, or has completed, the same
+   * call gives it again.
+   * @throws CodedError job_unknown, job_not_dead_letter, and as `submit` of its place
+   */
+  redrive(workspaceId: string, jobId: string, newJobId: string): Promise<Job>
+  /** Deletes jobs that have ended; their files are written down to be removed in the same instant. @throws CodedError job_unknown, job_not_ended */
+  remove(workspaceId: string, jobIds: readonly string[]): Promise<void>
+  /** Deletes some of the jobs of all workspaces that ended so many days ago. @returns their ids, none once there are no more */
+  removeExpired(days: number): Promise<readonly string[]>
 
   /**
    * Starts attempts of the jobs that are due and next, `limit` at most: of the workspace with the fewest running ones, of those the one
@@ -94,13 +113,24 @@ export interface RecoverOptions {
   readonly except?: readonly string[]
 }
 
+/** Jobs that were submitted together; those that were deleted since are not counted. */
+export interface Batch {
+  readonly batchId: string
+  readonly jobs: number
+  readonly byStatus: Readonly<Partial<Record<JobStatus, number>>>
+  /** 0 to 100; a job that failed or was cancelled has nothing left to do. */
+  readonly percent: number
+  readonly createdAt: Date
+  readonly updatedAt: Date
+}
+
 export interface JobQuery {
   readonly limit: number
   readonly cursor?: string
   readonly status?: JobStatus
   readonly jobType?: string
   readonly batchId?: string
-  /** Dead letters alone. */
+  /** Dead letters alone that were not sent again. */
   readonly dead?: boolean
 }
 

@@ -1,9 +1,49 @@
+import { FINAL_STATUSES } from '@zerosec/contract'
 import type { Connection, Transaction } from '../database/schema.ts'
+import type { Job } from '../job.ts'
 import { insertArtifacts } from './artifacts.ts'
-import type { KeptFile } from './job-store.ts'
+import { jobOf } from './job-row.ts'
+import type { Attempt, KeptFile } from './job-store.ts'
+
+/** See `JobStore.keep`. */
+export async function keepFile(
+  transaction: Transaction,
+  { job: { jobId }, token }: Attempt,
+  file: KeptFile,
+): Promise<{ replaced: string | undefined } | false> {
+  const held = await transaction
+    .selectFrom('jobs')
+    .select('job_id')
+    .where('job_id', '=', jobId)
+    .where('attempt_token', '=', token)
+    .forUpdate()
+    .executeTakeFirst()
+  return held ? { replaced: await putKept(transaction, jobId, file) } : false
+}
+
+/** See `JobStore.endedWithKept`. */
+export async function endedWithKept(connection: Connection, limit: number): Promise<readonly Job[]> {
+  const rows = await connection
+    .selectFrom('jobs')
+    .selectAll()
+    .where('status', 'in', FINAL_STATUSES)
+    .where('job_id', 'in', connection.selectFrom('job_kept_files').select('job_id'))
+    .limit(limit)
+    .execute()
+  return rows.map(jobOf)
+}
+
+/** See `JobStore.forgetKept`. */
+export async function forgetKept(connection: Connection, jobId: string): Promise<void> {
+  await connection
+    .deleteFrom('job_kept_files')
+    .where('job_id', '=', jobId)
+    .where('job_id', 'in', connection.selectFrom('jobs').select('job_id').where('status', 'in', FINAL_STATUSES))
+    .execute()
+}
 
 /** Puts a file into the place of the one of the same kind and name, whose key it gives. */
-export async function putKept(transaction: Transaction, jobId: string, file: KeptFile): Promise<string | undefined> {
+async function putKept(transaction: Transaction, jobId: string, file: KeptFile): Promise<string | undefined> {
   const earlier = await transaction
     .deleteFrom('job_kept_files')
     .where('job_id', '=', jobId)

@@ -1,8 +1,10 @@
+import { sql } from 'kysely'
 import type { Connection } from '../database/schema.ts'
 import type { Job } from '../job.ts'
 import { cursorAfter, readCursor } from './cursor.ts'
 import { jobOf } from './job-row.ts'
 import type { JobQuery } from './job-store.ts'
+import { SENT_AGAIN } from './redrive.ts'
 
 /** See `JobStore.list`. */
 export async function listJobs(
@@ -20,7 +22,7 @@ export async function listJobs(
   if (status !== undefined) query = query.where('status', '=', status)
   if (jobType !== undefined) query = query.where('job_type', '=', jobType)
   if (batchId !== undefined) query = query.where('batch_id', '=', batchId)
-  if (dead) query = query.where('dead_at', 'is not', null)
+  if (dead) query = query.where('dead_at', 'is not', null).where(sql<boolean>`not ${SENT_AGAIN}`)
   if (cursor !== undefined) {
     const { createdAt, jobId } = readCursor(cursor)
     query = query.where((is) => is(is.refTuple('created_at', 'job_id'), '<', is.tuple(createdAt, jobId)))

@@ -1,18 +1,20 @@
-import { FINAL_STATUSES } from '@zerosec/contract'
 import { CodedError } from '@zerosec/errors'
 import { type Selectable, sql, type UpdateObject } from 'kysely'
 import type { Connection, JobsTable, Schema, Transaction } from '../database/schema.ts'
-import type { Job, JobArtifact, JobSubmission } from '../job.ts'
+import type { Idempotency, Job, JobArtifact, JobSubmission } from '../job.ts'
 import { MOVES, type Move, retryDelaySeconds } from '../lifecycle.ts'
 import type { DueJob, JobQueue } from '../queue/job-queue.ts'
 import { artifactsOf, insertArtifacts } from './artifacts.ts'
 import { type AttemptRow, attemptRecords, recordAttempt } from './attempt-records.ts'
+import { batchOf, cancellableOf } from './batches.ts'
 import { claimDue } from './claim-due.ts'
-import { insertJob, refusedByDatabase } from './insert-job.ts'
+import { findSubmission } from './idempotency.ts'
+import { type Inserted, insertJobs, refusedByDatabase } from './insert-job.ts'
 import { jobOf } from './job-row.ts'
 import type {
   Attempt,
   AttemptRecord,
+  Batch,
   ClaimQuery,
   JobError,
   JobQuery,
@@ -22,11 +24,13 @@ import type {
   Progress,
   RecoverOptions,
 } from './job-store.ts'
-import { keptFiles, putKept, showKeptResults } from './kept-files.ts'
+import { endedWithKept, forgetKept, keepFile, keptFiles, showKeptResults } from './kept-files.ts'
 import { listJobs } from './list-jobs.ts'
 import { dueIn, leaseOf, NO_ATTEMPT, NOW } from './moments.ts'
 import { recoverJobs } from './recover-jobs.ts'
-import { reusableOutcome } from './reusable-outcome.ts'
+import { redriveJob } from './redrive.ts'
+import { removeExpired, removeJobs } from './remove-jobs.ts'
+import { holdReused, reusableOutcome } from './reusable-outcome.ts'
 
 /** How many jobs that have ended are tidied up in one go. */
 const ENDED_AT_ONCE = 100
@@ -53,17 +57,24 @@ export class PostgresJobStore implements JobStore {
     submissions: readonly JobSubmission[],
     outputBucket: string,
   ): Promise<readonly Job[]> {
-    const rows = await this.#queueing(async (transaction, send) => {
-      const inserted = []
-      for (const submission of submissions) {
-        inserted.push(await insertJob(transaction, workspaceId, submission, outputBucket))
-      }
+    const inserted = await this.queued((transaction) => insertJobs(transaction, workspaceId, submissions, outputBucket))
+    return inserted.map(({ row }) => jobOf(row))
+  }
+
+  /** Sends the wake-ups of the jobs that `insert` gives, in its transaction. */
+  async queued(insert: (transaction: Transaction) => Promise<readonly Inserted[]>): Promise<readonly Inserted[]> {
+    return this.#queueing(async (transaction, send) => {
+      const inserted = await insert(transaction)
       await send(inserted.filter(({ isNew }) => isNew).map(({ row }) => dueJob(row)))
-      return inserted.map(({ row }) => row)
+      return inserted
     }).catch((error: unknown) => {
       throw refusedByDatabase(error) ?? error
     })
-    return rows.map(jobOf)
+  }
+
+  async submitted(workspaceId: string, idempotency: Idempotency): Promise<Job | undefined> {
+    const row = await findSubmission(this.#connection, workspaceId, idempotency)
+    return row && jobOf(row)
   }
 
   async get(workspaceId: string, jobId: string): Promise<Job> {
@@ -119,6 +130,43 @@ export class PostgresJobStore implements JobStore {
     throw new CodedError('job_not_cancellable', { job_id: jobId, status })
   }
 
+  batch(workspaceId: string, batchId: string): Promise<Batch> {
+    return batchOf(this.#connection, workspaceId, batchId)
+  }
+
+  async cancelBatch(workspaceId: string, batchId: string): Promise<readonly string[]> {
+    await this.batch(workspaceId, batchId)
+    const cancelled: string[] = []
+    for (const jobId of await cancellableOf(this.#connection, workspaceId, batchId)) {
+      const done = await this.cancel(workspaceId, jobId).catch((error: unknown) => {
+        if (error instanceof CodedError && /^job_(not_cancellable|unknown)$/.test(error.code)) return undefined
+        throw error
+      })
+      if (done) cancelled.push(jobId)
+    }
+    return cancelled
+  }
+
+  async redrive(workspaceId: string, jobId: string, newJobId: string): Promise<Job> {
+    const [sent] = await this.queued(async (transaction) => [
+      await redriveJob(transaction, workspaceId, jobId, newJobId),
+    ])
+    return jobOf(sent!.row)
+  }
+
+  async remove(workspaceId: string, jobIds: readonly string[]): Promise<void> {
+    await this.#connection.transaction().execute((transaction) => removeJobs(transaction, workspaceId, jobIds))
+    for (const jobId of jobIds) this.#changed(jobId)
+  }
+
+  async removeExpired(days: number): Promise<readonly string[]> {
+    const removed = await this.#connection
+      .transaction()
+      .execute((transaction) => removeExpired(transaction, { days, limit: ENDED_AT_ONCE }))
+    for (const jobId of removed) this.#changed(jobId)
+    return removed
+  }
+
   async claim(query: ClaimQuery): Promise<readonly Attempt[]> {
     const rows = await claimDue(this.#connection, query)
     for (const { job_id } of rows) this.#changed(job_id)
@@ -170,6 +218,7 @@ export class PostgresJobStore implements JobStore {
     const move = (connection: Connection | Transaction) => this.#moveAttempt('complete', attempt, done, connection)
     if (artifacts.length === 0) return this.#announced(attempt, await move(this.#connection))
     const moved = await this.#connection.transaction().execute(async (transaction) => {
+      if (reusedFrom !== undefined && !(await holdReused(transaction, reusedFrom))) return false
       if (!(await move(transaction))) return false
       await insertArtifacts(transaction, attempt.job.jobId, artifacts)
       return true
@@ -229,39 +278,19 @@ export class PostgresJobStore implements JobStore {
   }
 
   async keep(attempt: Attempt, file: KeptFile): Promise<{ replaced: string | undefined } | false> {
-    return this.#connection.transaction().execute(async (transaction) => {
-      const held = await transaction
-        .selectFrom('jobs')
-        .select('job_id')
-        .where('job_id', '=', attempt.job.jobId)
-        .where('attempt_token', '=', attempt.token)
-        .forUpdate()
-        .executeTakeFirst()
-      return held ? { replaced: await putKept(transaction, attempt.job.jobId, file) } : false
-    })
+    return this.#connection.transaction().execute((transaction) => keepFile(transaction, attempt, file))
   }
 
   kept(jobId: string): Promise<readonly KeptFile[]> {
     return keptFiles(this.#connection, jobId)
   }
 
-  async endedWithKept(): Promise<readonly Job[]> {
-    const rows = await this.#connection
-      .selectFrom('jobs')
-      .selectAll()
-      .where('status', 'in', FINAL_STATUSES)
-      .where('job_id', 'in', this.#connection.selectFrom('job_kept_files').select('job_id'))
-      .limit(ENDED_AT_ONCE)
-      .execute()
-    return rows.map(jobOf)
+  endedWithKept(): Promise<readonly Job[]> {
+    return endedWithKept(this.#connection, ENDED_AT_ONCE)
   }
 
-  async forgetKept(jobId: string): Promise<void> {
-    await this.#connection
-      .deleteFrom('job_kept_files')
-      .where('job_id', '=', jobId)
-      .where('job_id', 'in', this.#connection.selectFrom('jobs').select('job_id').where('status', 'in', FINAL_STATUSES))
-      .execute()
+  forgetKept(jobId: string): Promise<void> {
+    return forgetKept(this.#connection, jobId)
   }
 
   async recover(options: RecoverOptions = {}): Promise<readonly string[]> {

@@ -1,4 +1,5 @@
-import type { Connection } from '../database/schema.ts'
+import { sql } from 'kysely'
+import type { Connection, Transaction } from '../database/schema.ts'
 import type { Job } from '../job.ts'
 import { artifactsOf } from './artifacts.ts'
 import type { Outcome } from './job-store.ts'
@@ -28,4 +29,16 @@ export async function reusableOutcome(connection: Connection, job: Job): Promise
     })),
     reusedFrom: earlier.reused_from ?? earlier.job_id,
   }
+}
+
+/**
+ * Keeps the files of the first of a chain from being removed until this transaction has ended, and by then one more job needs them.
+ *
+ * @returns whether any job still has them
+ */
+export async function holdReused(transaction: Transaction, firstJobId: string): Promise<boolean> {
+  const { rows } = await sql`
+    select job_id from jobs where (job_id = ${firstJobId} or reused_from = ${firstJobId}) and status = 'completed'
+    order by job_id limit 1 for key share`.execute(transaction)
+  return rows.length > 0
 }

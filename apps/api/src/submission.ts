@@ -1,0 +1,57 @@
+import type { SubmitJobRequest } from '@zerosec/contract'
+import { CodedError, type ErrorCode } from '@zerosec/errors'
+import { canonicalHash, type Submission } from '@zerosec/jobs'
+import type { z } from 'zod'
+
+/** What a submission can be refused with. */
+export const SUBMIT_FAILURES = [
+  'analysis_unknown',
+  'parameter_unknown',
+  'parameter_invalid',
+  'formula_invalid',
+  'bucket_unknown',
+  'input_not_uploaded',
+  'job_exists',
+  'project_unknown',
+  'project_full',
+  'round_unknown',
+  // of a file that a parameter names
+  'file_reference_invalid',
+  'file_too_large',
+  'job_unknown',
+  'job_not_completed',
+  'artifact_unknown',
+] as const satisfies readonly ErrorCode[]
+
+export function submissionOf(body: z.output<typeof SubmitJobRequest>): Submission {
+  return {
+    jobId: body.job_id,
+    jobType: body.job_type,
+    inputBucket: body.input_bucket,
+    inputKey: body.input_key,
+    parameters: body.parameters,
+    priority: body.priority,
+    reusesResult: body.reuse_result,
+    ...(body.run_at === undefined ? {} : { dueAt: new Date(body.run_at) }),
+    ...placementOf(body),
+  }
+}
+
+/** A round counts only within a project. */
+function placementOf({
+  project_id: projectId,
+  round,
+}: z.output<typeof SubmitJobRequest>): Pick<Submission, 'placement'> {
+  if (projectId !== undefined) return { placement: { projectId, ...(round === undefined ? {} : { round }) } }
+  if (round === undefined) return {}
+  throw new CodedError('request_invalid', { problem: 'round: it needs a project_id', fields: ['round'] })
+}
+
+/** The key that the request carries, and a hash of what it asks for. */
+export function idempotencyOf(request: {
+  readonly headers: { readonly 'idempotency-key'?: string | undefined }
+  readonly body: unknown
+}): Pick<Submission, 'idempotency'> {
+  const key = request.headers['idempotency-key']
+  return key === undefined ? {} : { idempotency: { key, requestHash: canonicalHash(request.body) } }
+}

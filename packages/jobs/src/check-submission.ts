@@ -1,0 +1,82 @@
+import { CodedError } from '@zerosec/errors'
+import { canonicalHash } from './canonical-hash.ts'
+import type { FileStore } from './files/file-store.ts'
+import { sha256OfFile } from './files/hash-file.ts'
+import type { Uploads } from './files/uploads.ts'
+import type { JobSubmission } from './job.ts'
+import type { Submission } from './platform.ts'
+import { findNamedFile } from './runner/named-file.ts'
+import { refusalOf } from './store/insert-job.ts'
+import type { JobStore } from './store/job-store.ts'
+import { readerOf } from './store/workspace-reader.ts'
+
+/** Of a batch; each may read a file. */
+const CHECKS_AT_ONCE = 8
+
+/** Refuses a submission before it is stored, or tells the files that its parameters name. */
+export type CheckParameters = (
+  jobType: string,
+  parameters: Readonly<Record<string, unknown>>,
+) => Promise<readonly string[]> | readonly string[]
+
+export interface CheckServices {
+  readonly store: JobStore
+  readonly files: FileStore
+  readonly uploads: Uploads
+  readonly checkParameters: CheckParameters
+  /** Largest input; S3's upload URLs bind no size where it was not known. */
+  readonly uploadBytes: number
+  readonly maxAttempts: number
+  /** Of the analyses; undefined: no result is ever taken again. */
+  readonly version: string | undefined
+}
+
+/** Whether each job can be run at all, and what only the server can say of it. The first of several that can't is named by its index. */
+export async function checkSubmissions(
+  submissions: readonly Submission[],
+  workspaceId: string,
+  services: CheckServices,
+): Promise<readonly JobSubmission[]> {
+  const hashes = new Map<string, Promise<string>>()
+  const checked: JobSubmission[] = []
+  while (checked.length < submissions.length) {
+    const next = submissions.slice(checked.length, checked.length + CHECKS_AT_ONCE)
+    const results = await Promise.allSettled(next.map((one) => check(one, workspaceId, services, hashes)))
+    for (const result of results) {
+      if (result.status === 'fulfilled') checked.push(result.value)
+      else throw submissions.length === 1 ? result.reason : refusalOf(result.reason, checked.length)
+    }
+  }
+  return checked
+}
+
+/** The id is checked like an upload: whoever sends that of somebody else learns no more than who sends one that nobody has. */
+async function check(
+  { reusesResult = true, ...submission }: Submission,
+  workspaceId: string,
+  { store, files, uploads, checkParameters, uploadBytes, maxAttempts, version }: CheckServices,
+  hashes: Map<string, Promise<string>>,
+): Promise<JobSubmission> {
+  const { inputBucket, inputKey, jobType, parameters } = submission
+  if (inputBucket !== files.inputBucket) throw new CodedError('bucket_unknown', { bucket: inputBucket })
+  const named = await checkParameters(jobType, parameters)
+  const reader = readerOf(store, workspaceId)
+  for (const reference of named) await findNamedFile(reference, { store: reader, files, uploads })
+  await uploads.check(workspaceId, `inputs/${submission.jobId}/`)
+  await uploads.check(workspaceId, inputKey)
+  const hashed = hashes.get(inputKey) ?? sha256OfFile(files, inputBucket, inputKey, uploadBytes)
+  hashes.set(inputKey, hashed)
+  const inputSha256 = await hashed
+  const known = { maxAttempts, ...submission, inputSha256 }
+  if (version === undefined || !reusesResult) return known
+  return { ...known, resultKey: resultKeyOf(version, inputSha256, submission) }
+}
+
+/**
+ * A hash of all that the results of a job depend on. Files that parameters name are written once, so their keys stand for what is in
+ * them; the input's name stands in the report.
+ */
+function resultKeyOf(version: string, inputSha256: string, { inputKey, jobType, parameters }: Submission): string {
+  const fileName = inputKey.slice(inputKey.lastIndexOf('/') + 1)
+  return canonicalHash([version, inputSha256, fileName, jobType, parameters])
+}
