@@ -20,7 +20,7 @@ describeWithPostgres('faults made on purpose, in their short form', () => {
   describe.concurrent('lose nothing and double nothing:', () => {
     it.for(EXPERIMENTS.filter(({ name }) => name !== MEASURED_ELSEWHERE))(
       '$name',
-      { timeout: 240_000 },
+      { timeout: 400_000 },
       async (experiment) => {
         const own = experiment === RESTARTED_DATABASE ? restarted : server
         const finding = await experiment.run({ server: own, short: true, tell: () => {} })

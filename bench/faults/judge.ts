@@ -4,6 +4,9 @@ import { DEFAULT_WORKSPACE, type Job } from '../../packages/jobs/src/job.ts'
 import { hasEnded } from '../../packages/jobs/src/lifecycle.ts'
 import type { Fleet } from './fleet.ts'
 
+/** After so long a job is lost; recovery takes a few leases, and these machines can be very busy. */
+export const PATIENCE_SECONDS = 200
+
 export interface Verdict {
   readonly jobs: number
   readonly lost: number

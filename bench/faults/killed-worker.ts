@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { MOVES } from '../../packages/jobs/src/lifecycle.ts'
 import type { Experiment, Finding, Surroundings } from './experiment.ts'
 import { Fleet } from './fleet.ts'
-import { judge } from './judge.ts'
+import { judge, PATIENCE_SECONDS } from './judge.ts'
 import { KILL_POINTS, type KillPoint } from './worker-order.ts'
 
 /** kill -9 of the worker at one point of the lifecycle, again and again while the jobs last. */
@@ -26,7 +26,7 @@ async function killAt(point: KillPoint, { server, short, tell }: Surroundings): 
       tell(`killed ${kill + 1} times`)
     }
     await fleet.startWorker()
-    const verdict = await judge(fleet, jobIds, 120)
+    const verdict = await judge(fleet, jobIds, PATIENCE_SECONDS)
     return { ...verdict, worstRecoverySeconds: await worstRecovery(fleet, hit), notes: [`${kills} kills`], wrong: [] }
   } finally {
     await fleet.close()

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Experiment, Finding } from './experiment.ts'
 import { Fleet } from './fleet.ts'
-import { judge } from './judge.ts'
+import { judge, PATIENCE_SECONDS } from './judge.ts'
 import { DeafSubscriber, Subscriber } from './subscribers.ts'
 
 const PROCESS = fileURLToPath(new URL('./api-process.ts', import.meta.url))
@@ -24,7 +24,7 @@ export const SLOW_SUBSCRIBERS: Experiment = {
       ZEROSEC_EVENT_STREAMS_OF_ONE: '2000',
     })
     const api = fork(PROCESS, {
-      env: { ...fleet.environment },
+      env: { ...fleet.environment, NODE_ENV: 'test' },
       execArgv: ['--expose-gc'],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Experiment } from './experiment.ts'
 import { Fleet, LEASE_SECONDS } from './fleet.ts'
-import { judge } from './judge.ts'
+import { judge, PATIENCE_SECONDS } from './judge.ts'
 
 /** A worker that stands still past its lease and then goes on, as on a machine that slept. */
 export const STALLED_WORKER: Experiment = {
@@ -17,7 +17,7 @@ export const STALLED_WORKER: Experiment = {
       const stopped = Date.now()
       await sleep(LEASE_SECONDS * 1000)
       await fleet.startWorker()
-      const verdict = await judge(fleet, jobIds, 120)
+      const verdict = await judge(fleet, jobIds, PATIENCE_SECONDS)
       const recovered = (Date.now() - stopped) / 1000
       stalled.kill('SIGCONT')
       await sleep(2000)

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Experiment } from './experiment.ts'
 import { Fleet } from './fleet.ts'
-import { judge } from './judge.ts'
+import { judge, PATIENCE_SECONDS } from './judge.ts'
 
 /** SIGTERM, as at every deployment. */
 export const STOPPED_WORKER: Experiment = {
@@ -33,7 +33,7 @@ export const STOPPED_WORKER: Experiment = {
         ...(worker.exitCode === 0 ? [] : [`the worker ended with ${worker.exitCode ?? worker.signalCode}`]),
       ]
       await fleet.startWorker()
-      const verdict = await judge(fleet, [...brief, ...long], 120)
+      const verdict = await judge(fleet, [...brief, ...long], PATIENCE_SECONDS)
       return { ...verdict, notes: [`ended ${seconds.toFixed(1)} s after the signal (grace 2 s)`], wrong }
     } finally {
       await fleet.close()

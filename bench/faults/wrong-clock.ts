@@ -1,6 +1,6 @@
 import type { Experiment } from './experiment.ts'
 import { Fleet } from './fleet.ts'
-import { judge } from './judge.ts'
+import { judge, PATIENCE_SECONDS } from './judge.ts'
 
 /** Workers whose clocks are an hour off, before and after. */
 export const WRONG_CLOCK: Experiment = {
@@ -12,7 +12,7 @@ export const WRONG_CLOCK: Experiment = {
       await fleet.startWorker({ clockHours: 1 })
       await fleet.startWorker({ clockHours: -1 })
       const jobIds = await fleet.submit(short ? 8 : 50, { parameters: { milliseconds: 300 } })
-      const verdict = await judge(fleet, jobIds, 120)
+      const verdict = await judge(fleet, jobIds, PATIENCE_SECONDS)
       const jobs = await Promise.all(jobIds.map((jobId) => fleet.job(jobId)))
       const again = jobs.filter(({ attempts }) => attempts > 1).length
       return { ...verdict, notes: [], wrong: again === 0 ? [] : [`${again} jobs were started again`] }
