@@ -111,12 +111,15 @@ describe('the outbox', () => {
   it('sends nothing before it is due, and that without being asked', async () => {
     const queue = await openQueue()
     const dueAt = Date.now() + 2000
-    const jobId = await queueJob(database.connection, queue, { dueInMs: 2000 })
+    const later = await queueJob(database.connection, queue, { dueInMs: 2000 })
+    const now = await queueJob(database.connection, queue)
     queue.nudge()
-    await expect.poll(sendRequests, { timeout: 20_000, interval: 5 }).toBe(1)
+    await expect.poll(outboxRows, { timeout: 20_000, interval: 5 }).toBe(1)
+    expect(await jobIds()).toEqual([now])
+    await expect.poll(sendRequests, { timeout: 20_000, interval: 5 }).toBe(2)
     expect(Date.now()).toBeGreaterThanOrEqual(dueAt)
     await outboxIsEmpty()
-    expect(await jobIds()).toEqual([jobId])
+    expect(await jobIds()).toEqual([later])
   })
 
   it('sends each once, ten in a request, with several relays at work', async () => {
