@@ -124,6 +124,7 @@ describe('a call that must not happen twice', () => {
   ] as const)('still rejects with job_not_cancellable %s', async (_, before) => {
     const client = await clientOf(...before, failure(409, 'job_not_cancellable'))
     await expect(client.cancel(JOB)).rejects.toMatchObject({ code: 'job_not_cancellable' })
+    expect(server.requests).toHaveLength(before.length + 1)
   })
 
   it('is sent under one idempotency key in all its tries, and under another when it is called again', async () => {

@@ -88,6 +88,21 @@ it('tells each change once, and of those that come during a statement the last o
   changes.close()
 })
 
+it('tells one who begins to watch while others are told, once', async () => {
+  const table = new Table()
+  const changes = new Changes(table.read, SILENT)
+  table.put('a', 1)
+  const late: number[] = []
+  let hasBegun = false
+  changes.watch('a', () => {
+    if (!hasBegun) changes.watch('a', ({ revision }) => late.push(revision))
+    hasBegun = true
+  })
+  await settle()
+  expect(late).toEqual([1])
+  changes.close()
+})
+
 it('sees what another process changed within a second, by one statement', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
   const table = new Table()
