@@ -1,34 +1,49 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 
 const ROOT = join(import.meta.dirname, '..', '..', '..')
 const COMMAND = join(ROOT, 'apps', 'cli', 'bin', 'zerosec.mjs')
 const PAGE = join(ROOT, 'apps', 'web', 'out', 'index.html')
 const READY = /is ready at (\S+)/
+const READY_TO_SIGN_IN = /is ready at (\S+)[^]*?(http\S+#token=\S+)\n/
 /** The first start creates the database. */
 const START_MS = 60_000
 
 export interface RunningPlatform {
   /** Of the page and the API. */
   readonly url: string
+  /** What it prints for a browser, where it asks who comes. */
+  readonly signInLink: string | undefined
+  /** Calls `zerosec …` on its data folder; answers the JSON that it prints. */
+  command<T>(...args: string[]): Promise<T>
   stop(): Promise<void>
 }
 
-/** Starts the product as a user does, `zerosec start --no-auth`, on a free port and a data folder of its own. */
-export async function startPlatform(): Promise<RunningPlatform> {
+/**
+ * Starts the product as a user does, `zerosec start`, on a free port and a data folder of its own; for everyone, unless authentication
+ * is on.
+ */
+export async function startPlatform({ authentication = 'off' } = {}): Promise<RunningPlatform> {
   if (!existsSync(PAGE)) throw new Error('The page is not built: run npm run build first.')
   const folder = await mkdtemp(join(tmpdir(), 'zerosec-page-'))
-  const platform = spawn(process.execPath, [COMMAND, 'start', '--no-auth'], {
+  const environment = { ...process.env, ZEROSEC_DATA: folder, ZEROSEC_PORT: '0' }
+  const platform = spawn(process.execPath, [COMMAND, 'start', ...(authentication === 'off' ? ['--no-auth'] : [])], {
     cwd: ROOT,
-    env: { ...process.env, ZEROSEC_DATA: folder, ZEROSEC_PORT: '0' },
+    env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const url = await untilReady(platform)
+  const [url, signInLink] = await untilReady(platform, authentication === 'off' ? READY : READY_TO_SIGN_IN)
   return {
     url,
+    signInLink,
+    async command(...args) {
+      const run = promisify(execFile)
+      return JSON.parse((await run(process.execPath, [COMMAND, ...args], { cwd: ROOT, env: environment })).stdout)
+    },
     async stop() {
       const ended = new Promise((resolve) => platform.once('exit', resolve))
       platform.kill('SIGTERM')
@@ -38,13 +53,13 @@ export async function startPlatform(): Promise<RunningPlatform> {
   }
 }
 
-function untilReady(platform: ChildProcess): Promise<string> {
-  const { promise, resolve, reject } = Promise.withResolvers<string>()
+function untilReady(platform: ChildProcess, ready: RegExp): Promise<[url: string, signInLink?: string]> {
+  const { promise, resolve, reject } = Promise.withResolvers<[string, string?]>()
   let said = ''
   const listen = (chunk: Buffer) => {
     said += chunk.toString()
-    const url = READY.exec(said)?.[1]
-    if (url) resolve(url)
+    const [, url, link] = ready.exec(said) ?? []
+    if (url !== undefined) resolve([url, link])
   }
   platform.stdout?.on('data', listen)
   platform.stderr?.on('data', listen)

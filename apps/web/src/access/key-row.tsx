@@ -37,7 +37,11 @@ export function KeyRow({ apiKey, now, onRevoked }: { apiKey: ApiKey; now: Date; 
         )}
       </div>
       {!state.isOver && !asked && (
-        <Button onClick={() => setAsked(true)} aria-label={`Revoke ${apiKey.name}`}>
+        <Button
+          onClick={() => setAsked(true)}
+          aria-label={`Revoke ${apiKey.name}`}
+          className="max-sm:mt-1 max-sm:justify-self-start"
+        >
           Revoke
         </Button>
       )}

@@ -11,15 +11,17 @@ import { useSignIn } from './use-sign-in.ts'
 
 /** For who comes without a session: by the link that is printed at start, or with a key. */
 export function SignInPage() {
-  const session = useSession()
-  const { signIn, problem, busy } = useSignIn()
+  const { signIn, problem, busy, byLink } = useSignIn()
+  const session = useSession({ enabled: byLink === false })
+  const isAsked = session.data === null || (byLink === true && problem !== null)
   return (
     <section aria-labelledby="sign-in" className="mx-auto max-w-xl pt-12 sm:pt-20">
       <h1 id="sign-in" className="text-2xl">
         {session.data ? 'You are signed in' : 'Sign in'}
       </h1>
       {session.data && <SignedIn session={session.data} />}
-      {session.data === null && <SignInForm onSignIn={signIn} problem={problem} busy={busy} />}
+      {byLink === true && problem === null && <p className="mt-3 text-ink-soft">By the link that you opened …</p>}
+      {isAsked && <SignInForm onSignIn={signIn} problem={problem} busy={busy} />}
     </section>
   )
 }

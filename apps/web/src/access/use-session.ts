@@ -5,8 +5,9 @@ import { ApiError } from '@zerosec/client'
 import { api } from '../api/client.ts'
 
 /** Who is signed in; null: nobody. */
-export function useSession() {
+export function useSession({ enabled = true } = {}) {
   return useQuery({
+    enabled,
     queryKey: ['session'],
     queryFn: ({ signal }) =>
       api.access.session({ signal }).catch((error: unknown) => {

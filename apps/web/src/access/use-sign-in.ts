@@ -9,7 +9,9 @@ import { nextAddress, tokenOf } from './next-address.ts'
 export function useSignIn() {
   const [problem, setProblem] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
-  const clicked = useRef(false)
+  /** null: it is not known yet whether a link was clicked. */
+  const [byLink, setByLink] = useState<boolean | null>(null)
+  const looked = useRef(false)
   const signIn = async (token: string): Promise<void> => {
     setBusy(true)
     setProblem(null)
@@ -23,11 +25,13 @@ export function useSignIn() {
   }
 
   useEffect(() => {
+    if (looked.current) return
+    looked.current = true // a link opens one session only
     const token = tokenOf(location.hash)
-    if (token === null || clicked.current) return
-    clicked.current = true // a link opens one session only
+    setByLink(token !== null)
+    if (token === null) return
     history.replaceState(null, '', location.pathname + location.search)
     void signIn(token)
   })
-  return { signIn, problem, busy }
+  return { signIn, problem, busy, byLink }
 }

@@ -44,7 +44,7 @@ export function SiteHeader() {
           >
             Keys
           </Link>
-          <a href="/docs" className="transition-colors hover:text-ink">
+          <a href="/docs" className="transition-colors hover:text-ink max-sm:hidden">
             API
           </a>
         </div>

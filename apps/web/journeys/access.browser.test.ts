@@ -1,0 +1,88 @@
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { describeWithChromium, findChromium } from '../../../test/chromium.ts'
+import { dropFile, graveAccessibilityProblems, launchBrowser, openPage, overflow } from '../test/browser.ts'
+import { type RunningPlatform, startPlatform } from '../test/platform.ts'
+import { wearTable } from '../test/wear-table.ts'
+
+const PHONE = { width: 390, height: 844 }
+
+/** The product as it starts by default: it asks who comes. */
+describeWithChromium('signing in', () => {
+  let platform: RunningPlatform
+  let browser: Awaited<ReturnType<typeof launchBrowser>>
+  beforeAll(async () => {
+    platform = await startPlatform({ authentication: 'on' })
+    browser = await launchBrowser(findChromium() ?? '')
+  })
+  afterEach(() => Promise.all(browser.contexts().map((context) => context.close())))
+  afterAll(async () => {
+    await browser?.close()
+    await platform?.stop()
+  })
+
+  const look = async (page: Page, place: string): Promise<void> => {
+    const found = { place, overflow: await overflow(page), grave: await graveAccessibilityProblems(page) }
+    expect(found).toEqual({ place, overflow: 0, grave: [] })
+  }
+
+  test('by the printed link, whose token leaves the address at once; then the page works, and a key is made and revoked', async () => {
+    const { page, complaints } = await openPage(browser, platform.signInLink ?? '', { viewport: PHONE })
+    await page.waitForURL(`${platform.url}/`)
+    expect(
+      await page.evaluate(() => performance.getEntriesByType('resource').some(({ name }) => name.includes('zs_once'))),
+    ).toBe(false)
+    await dropFile(page, 'wear.csv', wearTable(30))
+    await page.getByRole('heading', { level: 1, name: 'wear.csv' }).waitFor()
+
+    await page.getByRole('link', { name: 'Keys' }).click()
+    await page.getByRole('button', { name: 'New key' }).click()
+    await look(page, 'a new key')
+    await page.getByLabel('What it is for').fill('press line')
+    await page.getByRole('button', { name: 'Make the key' }).click()
+    const key = await page.getByTestId('new-key').innerText()
+    expect(key).toMatch(/^zs_[0-9a-f]{12}_[0-9a-f]{32}$/)
+    await look(page, 'the key')
+    const jobs = () => fetch(`${platform.url}/api/v1/jobs`, { headers: { authorization: `Bearer ${key}` } })
+    expect((await jobs()).status).toBe(200)
+
+    await page.getByRole('button', { name: 'Revoke press line' }).click()
+    await page.getByRole('button', { name: 'Revoke it now' }).click()
+    await page.getByText(/, revoked /).waitFor()
+    expect((await jobs()).status).toBe(401)
+    expect(complaints).toEqual([])
+  })
+
+  test('is asked of who comes without; a used link tells so; a key leads on to where they wanted to, until they sign out', async () => {
+    const { page } = await openPage(browser, `${platform.url}/jobs/?status=failed`, { viewport: PHONE })
+    await page.waitForURL(/\/sign-in\/\?next=/)
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+    await look(page, 'sign in')
+    const field = page.getByLabel('Link, key or token')
+    await field.fill(platform.signInLink ?? '')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByText(/the link was used already or is too old/).waitFor()
+
+    const { key } = await platform.command<{ key: string }>(
+      'keys',
+      'create',
+      '--name',
+      'reader',
+      '--scope',
+      'read',
+      '--json',
+    )
+    await field.fill(key)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.waitForURL(`${platform.url}/jobs/?status=failed`)
+    await page.getByRole('heading', { level: 1, name: 'Jobs' }).waitFor()
+
+    await page.getByRole('link', { name: 'Keys' }).click()
+    await page.getByText(/This call needs the scope "admin"/).waitFor()
+    await page.getByRole('link', { name: 'Your session' }).click()
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+    await page.goto(`${platform.url}/projects/`)
+    await page.waitForURL(/\/sign-in\/\?next=%2Fprojects%2F/)
+  })
+})
