@@ -41,6 +41,34 @@ export interface Checkpoints {
   publish(file: AnalysisFile): Promise<void>
 }
 
+/**
+ * Parts of one run that other processes compute as well, each with the same table, parameters and seed, and keep as its checkpoints.
+ * A part belongs to one of them at a time; who is lost loses its parts.
+ */
+export interface SharedParts extends Sharing {
+  /** Lets others compute these parts. */
+  offer(keys: readonly string[]): Promise<void>
+  /**
+   * Of these parts, all of them missing here, one that nobody else computes is this run's from now on; a helper is given none but
+   * those that were offered.
+   * @param takesOver  takes, if there is none, one that somebody else seems to be lost with
+   */
+  take(keys: readonly string[], takesOver: boolean): Promise<TakenPart>
+}
+
+export interface Sharing {
+  /** This run only computes parts: the result is another one's. */
+  readonly isHelper: boolean
+  /** How long a run works alone before it offers the parts that are left. */
+  readonly offerAfterSeconds: number
+}
+
+export interface TakenPart {
+  readonly mine: string | undefined
+  /** Those that somebody has kept. */
+  readonly kept: readonly string[]
+}
+
 export interface AnalysisInput<Parameters> {
   readonly table: Table
   readonly parameters: Parameters
@@ -58,6 +86,8 @@ export interface AnalysisInput<Parameters> {
   readonly progress: (fraction: number, message: string) => void
   /** Left out where nothing is kept. */
   readonly checkpoints?: Checkpoints
+  /** Given with checkpoints alone; left out where a run has all its parts to itself. */
+  readonly sharing?: SharedParts
 }
 
 export interface NamedFile {

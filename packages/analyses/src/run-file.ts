@@ -1,7 +1,7 @@
 import type { Report } from '@zerosec/report'
 import { renderReport } from '@zerosec/report/render'
 import { readTable } from '@zerosec/table'
-import type { Checkpoints, NamedFile } from './analysis.ts'
+import type { Checkpoints, NamedFile, SharedParts } from './analysis.ts'
 import { findAnalysis } from './catalogue.ts'
 import { withDerivedColumns } from './derived-columns.ts'
 import { NamedFiles } from './named-files.ts'
@@ -16,6 +16,8 @@ export interface RunRequest {
   readonly seed?: number
   /** Left out where nothing is kept. */
   readonly checkpoints?: Checkpoints
+  /** See `AnalysisInput`; a helper ends with NoPartLeft. */
+  readonly sharing?: SharedParts
   /** Left out: parameters may name no files. See `AnalysisInput`. */
   readonly openFile?: (reference: string) => Promise<NamedFile>
 }
@@ -43,7 +45,7 @@ const ANALYSED = 0.4
  * @throws CodedError analysis_unknown, parameter_*, and what reading and the analysis refuse
  */
 export async function runFile(
-  { analysis: name, file, parameters: given, seed, checkpoints, openFile }: RunRequest,
+  { analysis: name, file, parameters: given, seed, checkpoints, sharing, openFile }: RunRequest,
   progress: (fraction: number, message: string) => void,
 ): Promise<RunResult> {
   const analysis = findAnalysis(name)
@@ -67,6 +69,7 @@ export async function runFile(
     seed: shared.random_seed,
     ...(table.source.sheets ? { readSheet: (sheet) => readTable(file.name, file.bytes, { ...reading, sheet }) } : {}),
     ...(checkpoints ? { checkpoints } : {}),
+    ...(sharing ? { sharing } : {}),
     openFile: (reference) => named.open(reference),
     progress: (fraction, message) => progress(READ + fraction * (ANALYSED - READ), message),
   })

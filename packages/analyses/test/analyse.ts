@@ -1,6 +1,6 @@
 import type { Report } from '@zerosec/report'
 import { readTable } from '@zerosec/table'
-import type { AnalysisInput, AnalysisResult, Checkpoints } from '../src/analysis.ts'
+import type { AnalysisInput, AnalysisResult, Checkpoints, SharedParts } from '../src/analysis.ts'
 import { findAnalysis } from '../src/catalogue.ts'
 import { parseParameters } from '../src/parse-parameters.ts'
 
@@ -20,6 +20,7 @@ export async function analyseToFiles(
   name: string,
   checkpoints?: Checkpoints,
   openFile?: AnalysisInput<unknown>['openFile'],
+  sharing?: SharedParts,
 ): Promise<AnalysisResult> {
   const bytes = typeof csv === 'string' ? new TextEncoder().encode(csv) : csv
   const analysis = findAnalysis(name)
@@ -33,6 +34,7 @@ export async function analyseToFiles(
     progress: () => {},
     ...(checkpoints && { checkpoints }),
     ...(openFile && { openFile }),
+    ...(sharing && { sharing }),
   })
 }
 

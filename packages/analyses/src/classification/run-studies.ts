@@ -8,7 +8,7 @@ import { type ClassPlan, classUnitsOf } from './plan.ts'
 
 /** @returns the results family by family, all rows first, then the outer folds */
 export async function runClassStudies(
-  { parameters, seed, checkpoints }: AnalysisInput<ClassificationParameters>,
+  { parameters, seed, checkpoints, sharing }: AnalysisInput<ClassificationParameters>,
   name: string,
   plan: ClassPlan,
   say: (share: number, message: string) => void,
@@ -31,7 +31,7 @@ export async function runClassStudies(
       metric: parameters.metric,
       timeLimitSeconds: parameters.time_limit_s,
     },
-    checkpoints,
+    { checkpoints, sharing },
     say,
   )
 }

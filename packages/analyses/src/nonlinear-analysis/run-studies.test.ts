@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { analyseToFiles, csvOf, scattered } from '../../test/analyse.ts'
+import { Board } from '../../test/shared-parts.ts'
 import type { AnalysisFile, AnalysisResult, Checkpoints } from '../analysis.ts'
+import { NoPartLeft } from '../modelling/share-units.ts'
 
 const n = 40
 const x = scattered(n, 2)
@@ -45,6 +47,9 @@ function lasting({ report, files }: AnalysisResult): unknown {
   return { values, files: files.map(({ path, bytes }) => [path, Buffer.from(bytes).toString('base64')]) }
 }
 
+const share = ({ checkpoints, sharing }: ReturnType<Board['member']>) =>
+  analyseToFiles(csv, PARAMETERS, 'nonlinear_analysis', checkpoints, undefined, sharing)
+
 beforeEach(() => vi.stubEnv('ZEROSEC_THREADS', '1'))
 afterEach(() => vi.unstubAllEnvs())
 
@@ -79,5 +84,46 @@ describe('a modelling run with checkpoints', () => {
     const { report } = await run(kept, { n_trials: 50, time_limit_s: 0.001 })
     expect(kept.parts.size).toBe(0)
     expect(report.warnings.map(({ code }) => code)).toContain('time_limit_reached')
+  })
+})
+
+describe('a modelling run that shares its studies', () => {
+  it('gives what a run alone gives, each study computed once, by helpers as well', async () => {
+    const board = new Board()
+    let helping: Promise<unknown> | undefined
+    board.onKept = () => (helping ??= share(board.member('helper', { isHelper: true })).catch((error) => error))
+    expect(lasting(await share(board.member('owner')))).toEqual(lasting(await run()))
+    expect(await helping).toBeInstanceOf(NoPartLeft)
+    expect(board.computedBy.get('helper')).not.toHaveLength(0)
+    expect([...board.computedBy.values()].flat().sort()).toEqual([...board.kept.keys()].sort())
+    expect(board.kept.size).toBe(STUDIES)
+  })
+
+  it('gives it without any helper, and a helper that comes when nothing was offered ends at once', async () => {
+    const board = new Board()
+    const late = board.member('helper', { isHelper: true })
+    await expect(share(late)).rejects.toThrow(NoPartLeft)
+    expect(lasting(await share(board.member('owner')))).toEqual(lasting(await run()))
+    expect(board.computedBy.get('owner')).toHaveLength(STUDIES)
+  })
+
+  it('computes a study itself when the helper that had it is lost', async () => {
+    const board = new Board()
+    const owner = board.member('owner')
+    const key = (at: number) => [...board.offered][at]!
+    const offer = owner.sharing.offer.bind(owner.sharing)
+    const losing = {
+      ...owner,
+      sharing: {
+        ...owner.sharing,
+        offer: async (keys: readonly string[]) => {
+          await offer(keys)
+          board.holders.set(key(keys.length - 1), 'lost')
+          setTimeout(() => board.lose('lost'), 500)
+        },
+      },
+    }
+    expect(lasting(await share(losing))).toEqual(lasting(await run()))
+    expect(board.computedBy.get('owner')).toHaveLength(STUDIES)
   })
 })

@@ -14,7 +14,7 @@ import { type TargetPlan, unitsOf } from './plan.ts'
  * @returns the results of each response: family by family, all rows first, then the outer folds
  */
 export async function runStudies(
-  { parameters, seed, checkpoints }: AnalysisInput<NonlinearParameters>,
+  { parameters, seed, checkpoints, sharing }: AnalysisInput<NonlinearParameters>,
   names: readonly string[],
   plans: readonly TargetPlan[],
   say: (share: number, message: string) => void,
@@ -38,7 +38,7 @@ export async function runStudies(
       metric: parameters.metric,
       timeLimitSeconds: parameters.time_limit_s,
     },
-    checkpoints,
+    { checkpoints, sharing },
     say,
   )
   let from = 0

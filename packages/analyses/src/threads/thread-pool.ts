@@ -1,8 +1,10 @@
 import { ENGINE_WORK, type EngineWork } from './engine-work.ts'
 import { HelperThread } from './helper-thread.ts'
+import { PartResults } from './part-results.ts'
 import type { AnyPart, PartWork, WorkInput, WorkName, WorkReport, WorkResult } from './part-work.ts'
 import { runOnPool } from './pool-run.ts'
 import { defaultThreads } from './thread-count.ts'
+import { WorkQueue } from './work-queue.ts'
 
 export interface RunOptions<Work extends PartWork, Name extends WorkName<Work>> {
   /** Called with each part's result as it comes, in any order. */
@@ -30,6 +32,16 @@ export interface ThreadPool<Work extends PartWork> {
     count: number,
     options?: RunOptions<Work, Name>,
   ): Promise<WorkResult<Work, Name>[]>
+  /**
+   * Does one part on a helper, while this thread is free for other things. At most as many at once as there are helpers.
+   * @throws what the part threw
+   */
+  runOne<Name extends WorkName<Work>>(
+    name: Name,
+    input: WorkInput<Work, Name>,
+    item: number,
+    options?: Omit<RunOptions<Work, Name>, 'shouldStop'>,
+  ): Promise<WorkResult<Work, Name>>
   /** Ends the helpers, in the middle of a part if need be; a run that is under way fails. */
   close(): Promise<void>
 }
@@ -52,6 +64,7 @@ export function threadPoolFor<Work extends PartWork>(
 ): ThreadPool<Work> {
   if (!(Number.isInteger(threads) && threads > 0)) throw new RangeError(`${threads} threads`)
   const helpers = Array.from({ length: threads - 1 }, () => new HelperThread(entry))
+  const idle = [...helpers]
   let runs = 0
   return {
     threads,
@@ -63,6 +76,20 @@ export function threadPoolFor<Work extends PartWork>(
     ) => {
       const part = work[name] as unknown as AnyPart
       return (await runOnPool(helpers, { run: runs++, name, part, input, count, options })) as WorkResult<Work, Name>[]
+    },
+    runOne: async <Name extends WorkName<Work>>(
+      name: Name,
+      input: WorkInput<Work, Name>,
+      item: number,
+      options: RunOptions<Work, Name> = {},
+    ) => {
+      const helper = idle.pop()
+      if (!helper) throw new RangeError('more parts at once than there are helpers')
+      const queue = WorkQueue.of(item)
+      const results = new PartResults(1, queue, options)
+      await helper.join({ run: runs++, name, input, count: item + 1, shared: queue.shared }, results)
+      idle.push(helper)
+      return results.inOrder()[0] as WorkResult<Work, Name>
     },
     async close() {
       await Promise.all(helpers.map((helper) => helper.end()))

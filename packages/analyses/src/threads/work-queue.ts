@@ -10,6 +10,13 @@ export class WorkQueue {
   readonly shared: SharedArrayBuffer
   readonly #state: Int32Array
 
+  /** Of one item alone. */
+  static of(item: number): WorkQueue {
+    const queue = new WorkQueue()
+    queue.#state[NEXT] = item
+    return queue
+  }
+
   constructor(shared?: SharedArrayBuffer) {
     this.shared = shared ?? new SharedArrayBuffer(4 * Int32Array.BYTES_PER_ELEMENT)
     this.#state = new Int32Array(this.shared)
