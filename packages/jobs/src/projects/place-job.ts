@@ -5,18 +5,27 @@ import type { Job, Placement } from '../job.ts'
 import { MOST_JOBS } from './project.ts'
 import { referencesOf } from './references.ts'
 
+/** A statement has 65,535 parameters at most. */
+const ROWS_AT_ONCE = 1000
 const NOW = sql<Date>`date_trunc('milliseconds', clock_timestamp())`
 
-/** Writes down which files a job's parameters name, in the transaction that submits it. */
-export async function insertSources(transaction: Transaction, { workspaceId, jobId, parameters }: Job): Promise<void> {
-  const rows = referencesOf(parameters).map(({ parameter, reference, sourceJobId }) => ({
-    workspace_id: workspaceId,
-    job_id: jobId,
-    reference,
-    parameter,
-    source_job_id: sourceJobId,
-  }))
-  if (rows.length > 0) await transaction.insertInto('job_sources').values(rows).execute()
+/** Writes down which files the parameters of jobs name, in the transaction that submits them. */
+export async function insertSources(transaction: Transaction, jobs: readonly Job[]): Promise<void> {
+  const rows = jobs.flatMap(({ workspaceId, jobId, parameters }) =>
+    referencesOf(parameters).map(({ parameter, reference, sourceJobId }) => ({
+      workspace_id: workspaceId,
+      job_id: jobId,
+      reference,
+      parameter,
+      source_job_id: sourceJobId,
+    })),
+  )
+  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
+    await transaction
+      .insertInto('job_sources')
+      .values(rows.slice(from, from + ROWS_AT_ONCE))
+      .execute()
+  }
 }
 
 /**

@@ -1,8 +1,10 @@
 import type { JobStatus } from '@zerosec/contract'
 import { CodedError } from '@zerosec/errors'
+import { sql } from 'kysely'
 import type { Connection } from '../database/schema.ts'
 import { MOVES } from '../lifecycle.ts'
 import type { Batch } from './job-store.ts'
+import { NOW } from './moments.ts'
 
 /** See `JobStore.batch`. */
 export async function batchOf(connection: Connection, workspaceId: string, batchId: string): Promise<Batch> {
@@ -36,19 +38,37 @@ export async function batchOf(connection: Connection, workspaceId: string, batch
   }
 }
 
-/** The jobs of a batch that can be cancelled. */
-export async function cancellableOf(
+/**
+ * Cancels the jobs of a batch that were never taken, in one statement.
+ *
+ * @returns their ids, and those of the jobs that have to be cancelled one by one, having an attempt or something kept
+ */
+export async function cancelUntouched(
   connection: Connection,
   workspaceId: string,
   batchId: string,
-): Promise<readonly string[]> {
-  const rows = await connection
+): Promise<{ cancelled: readonly string[]; others: readonly string[] }> {
+  const cancelled = await connection
+    .updateTable('jobs')
+    .set({
+      status: MOVES.cancel.to,
+      status_message: 'Cancelled',
+      completed_at: NOW,
+      updated_at: NOW,
+      revision: sql<number>`revision + 1`,
+    })
+    .where('workspace_id', '=', workspaceId)
+    .where('batch_id', '=', batchId)
+    .where('status', '=', 'queued')
+    .where('claimed_at', 'is', null)
+    .returning('job_id')
+    .execute()
+  const others = await connection
     .selectFrom('jobs')
     .select('job_id')
     .where('workspace_id', '=', workspaceId)
     .where('batch_id', '=', batchId)
     .where('status', 'in', MOVES.cancel.from)
-    .orderBy('job_id')
     .execute()
-  return rows.map(({ job_id }) => job_id)
+  return { cancelled: cancelled.map(({ job_id }) => job_id), others: others.map(({ job_id }) => job_id) }
 }

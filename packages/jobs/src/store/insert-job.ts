@@ -3,9 +3,14 @@ import type { Selectable } from 'kysely'
 import type { JobsTable, Transaction } from '../database/schema.ts'
 import { takeUploads, uploadsOf } from '../files/take-uploads.ts'
 import type { JobSubmission } from '../job.ts'
+import { MAX_ATTEMPTS } from '../lifecycle.ts'
 import { insertSources, placeJob } from '../projects/place-job.ts'
 import { earlierSubmission } from './idempotency.ts'
 import { jobOf } from './job-row.ts'
+import { NOW } from './moments.ts'
+
+/** A statement has 65,535 parameters at most. */
+const ROWS_AT_ONCE = 1000
 
 /** What a submission gives: the job, and whether it is new; not where an earlier submission had the same idempotency key. */
 export interface Inserted {
@@ -28,43 +33,58 @@ export async function insertJobs(
   outputBucket: string,
 ): Promise<readonly Inserted[]> {
   const gone = await takeUploads(transaction, workspaceId, submissions)
-  const inserted: Inserted[] = []
-  for (const [index, submission] of submissions.entries()) {
-    const one = await insertJob(transaction, workspaceId, submission, { outputBucket, gone }).catch(
-      (error: unknown) => {
-        throw submissions.length === 1 ? error : refusalOf(error, index)
-      },
-    )
-    if (index === 0 && !one.isNew && one.row.batch_id !== null) return batchOf(transaction, one.row)
-    inserted.push(one)
+  const earlier = new Map<number, Selectable<JobsTable>>()
+  for (const [index, { jobId, idempotency }] of submissions.entries()) {
+    const found = idempotency && (await earlierSubmission(transaction, workspaceId, jobId, idempotency))
+    if (found && index === 0 && found.batch_id !== null) return batchOf(transaction, found)
+    if (found) earlier.set(index, found)
   }
-  return inserted
+  const fresh = submissions.filter((_, index) => !earlier.has(index))
+  const refused = (error: unknown, submission: JobSubmission): unknown =>
+    submissions.length === 1 ? error : refusalOf(error, submissions.indexOf(submission))
+  for (const submission of fresh) {
+    const key = uploadsOf(submission).find((each) => gone.has(each))
+    if (key !== undefined) throw refused(new CodedError('input_not_uploaded', { key }), submission)
+  }
+  const rows = await insertRows(transaction, workspaceId, fresh, outputBucket)
+  const taken = fresh.find((submission, index) => rows[index]?.job_id !== submission.jobId)
+  if (taken) throw refused(await existing(transaction, workspaceId, taken.jobId), taken)
+  await insertSources(transaction, rows.map(jobOf))
+  for (const [index, submission] of fresh.entries()) {
+    if (!submission.placement) continue
+    await placeJob(transaction, jobOf(rows[index]!), submission.placement).catch((error: unknown) => {
+      throw refused(error, submission)
+    })
+  }
+  const added = rows.values()
+  return submissions.map((_, index) => {
+    const row = earlier.get(index)
+    return row ? { row, isNew: false } : { row: added.next().value!, isNew: true }
+  })
 }
 
-async function insertJob(
+/** In the order given, up to the first whose id is taken. */
+async function insertRows(
   transaction: Transaction,
   workspaceId: string,
-  submission: JobSubmission,
-  { outputBucket, gone }: { readonly outputBucket: string; readonly gone: ReadonlySet<string> },
-): Promise<Inserted> {
-  const { jobId, idempotency } = submission
-  if (idempotency) {
-    const earlier = await earlierSubmission(transaction, workspaceId, jobId, idempotency)
-    if (earlier) return { row: earlier, isNew: false }
+  submissions: readonly JobSubmission[],
+  outputBucket: string,
+): Promise<readonly Selectable<JobsTable>[]> {
+  const rows: Selectable<JobsTable>[] = []
+  for (let from = 0; from < submissions.length; from += ROWS_AT_ONCE) {
+    const inserted = await transaction
+      .insertInto('jobs')
+      .values(
+        submissions
+          .slice(from, from + ROWS_AT_ONCE)
+          .map((submission) => valuesOf(workspaceId, submission, outputBucket)),
+      )
+      .onConflict((conflict) => conflict.column('job_id').doNothing())
+      .returningAll()
+      .execute()
+    rows.push(...inserted) // PostgreSQL returns rows in the order of VALUES, without those that were there
   }
-  const key = uploadsOf(submission).find((each) => gone.has(each))
-  if (key !== undefined) throw new CodedError('input_not_uploaded', { key })
-  const row = await transaction
-    .insertInto('jobs')
-    .values(valuesOf(workspaceId, submission, outputBucket))
-    .onConflict((conflict) => conflict.column('job_id').doNothing())
-    .returningAll()
-    .executeTakeFirst()
-  if (!row) throw await existing(transaction, workspaceId, jobId)
-  const job = jobOf(row)
-  await insertSources(transaction, job)
-  if (submission.placement) await placeJob(transaction, job, submission.placement)
-  return { row, isNew: true }
+  return rows
 }
 
 /** The error of one submission as that of them all; faults of ours are not its fault. */
@@ -102,9 +122,9 @@ function valuesOf(workspaceId: string, submission: JobSubmission, outputBucket: 
     result_key: submission.resultKey ?? null,
     request_id: submission.requestId ?? null,
     traceparent: submission.traceparent ?? null,
-    ...(submission.maxAttempts === undefined ? {} : { max_attempts: submission.maxAttempts }),
-    ...(submission.priority === undefined ? {} : { priority: submission.priority }),
-    ...(submission.dueAt === undefined ? {} : { due_at: submission.dueAt }),
+    max_attempts: submission.maxAttempts ?? MAX_ATTEMPTS,
+    priority: submission.priority ?? 0,
+    due_at: submission.dueAt ?? NOW,
   }
 }
 

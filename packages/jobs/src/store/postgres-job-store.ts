@@ -6,7 +6,7 @@ import { MOVES, type Move, retryDelaySeconds } from '../lifecycle.ts'
 import type { DueJob, JobQueue } from '../queue/job-queue.ts'
 import { artifactsOf, insertArtifacts } from './artifacts.ts'
 import { type AttemptRow, attemptRecords, recordAttempt } from './attempt-records.ts'
-import { batchOf, cancellableOf } from './batches.ts'
+import { batchOf, cancelUntouched } from './batches.ts'
 import { claimDue } from './claim-due.ts'
 import { findSubmission } from './idempotency.ts'
 import { type Inserted, insertJobs, refusedByDatabase } from './insert-job.ts'
@@ -136,8 +136,10 @@ export class PostgresJobStore implements JobStore {
 
   async cancelBatch(workspaceId: string, batchId: string): Promise<readonly string[]> {
     await this.batch(workspaceId, batchId)
-    const cancelled: string[] = []
-    for (const jobId of await cancellableOf(this.#connection, workspaceId, batchId)) {
+    const untouched = await cancelUntouched(this.#connection, workspaceId, batchId)
+    for (const jobId of untouched.cancelled) this.#changed(jobId)
+    const cancelled = [...untouched.cancelled]
+    for (const jobId of untouched.others) {
       const done = await this.cancel(workspaceId, jobId).catch((error: unknown) => {
         if (error instanceof CodedError && /^job_(not_cancellable|unknown)$/.test(error.code)) return undefined
         throw error
