@@ -1,7 +1,8 @@
+import type { Platform } from '@zerosec/jobs'
 import { describe, expect, it } from 'vitest'
 import { SETTINGS, untouchedPlatform } from '../test/untouched-platform.ts'
 import { createApi } from './create-api.ts'
-import { LOOPBACK_HOSTS } from './settings.ts'
+import { type ApiSettings, LOOPBACK_HOSTS } from './settings.ts'
 
 const JOBS = '/api/v1/jobs'
 
@@ -104,6 +105,13 @@ describe('every reply', () => {
     expect(replies.map((reply) => reply.statusCode)).toEqual([200, 200, 429])
     expect(replies[2]?.json()).toMatchObject({ code: 'rate_limited', details: { seconds: 60 } })
     expect(replies[2]?.headers['retry-after']).toBe('60')
+  })
+
+  it('is never 429 where it tells of the health, however often that is asked', async () => {
+    const healthy = { ...untouchedPlatform, access: {}, files: { origins: [] }, databaseConnected: async () => true }
+    const app = await createApi(healthy as unknown as Platform, { ...SETTINGS, requestsPerMinute: 2 })
+    for (let i = 0; i < 5; i++) expect((await app.inject('/health')).statusCode).toBe(200)
+    await app.close()
   })
 
   it('ignores a key while none is configured', async () => {

@@ -66,6 +66,7 @@ async function rateLimiter(
   const byAddress = app.rateLimit()
   const byCaller = app.rateLimit({ keyGenerator: ({ access }) => `${access?.workspaceId} ${access?.actor}` })
   return async (request, reply) => {
+    if (request.routeOptions.config.rateLimit === false) return
     const isKnown = request.access !== undefined && request.credential !== undefined
     await (isKnown ? byCaller : byAddress).call(app, request, reply)
   }

@@ -17,7 +17,7 @@ export interface Platform {
   readonly files: Files
   /** Within 0.2 s, also while the database hangs: then what was known last. */
   databaseConnected(): Promise<boolean>
-  /** What is needed to take requests, each looked at now, for 2 s at most. */
+  /** What is needed to take requests, each looked at within the last second, for 2 s at most. */
   readiness(): Promise<Readiness>
   /** Of all workspaces and processes, at most a second old (of many ended jobs longer); undefined while the database is away. */
   statistics(): Promise<Statistics | undefined>

@@ -5,12 +5,15 @@ import type { Api } from '../api.ts'
 import { failures } from '../failures.ts'
 import type { ApiSettings } from '../settings.ts'
 
+/** Not limited: where a proxy hides addresses, a flood would make the health checks beside it fail and the service be taken away. */
+const HEALTH_CONFIG = { scope: 'public', rateLimit: false } as const
+
 /** `/health`: the process lives, and answers at once whatever the database does. `/health/ready`: requests should be sent here. */
 export function healthRoutes(app: Api, platform: Platform, { version }: ApiSettings): void {
   app.get(
     '/health',
     {
-      config: { scope: 'public' },
+      config: HEALTH_CONFIG,
       schema: {
         tags: ['health'],
         summary: 'Is the service able to work?',
@@ -37,7 +40,7 @@ export function readinessRoutes(app: Api, platform: Platform, { version }: ApiSe
   app.get(
     '/health/ready',
     {
-      config: { scope: 'public' },
+      config: HEALTH_CONFIG,
       schema: {
         tags: ['health'],
         summary: 'Should requests be sent here? 503 while a part is missing, with the reasons',

@@ -10,7 +10,7 @@ import type { JobQueue } from '../queue/job-queue.ts'
 import { DatabaseProbe } from './database-probe.ts'
 import type { PlatformLoad } from './platform-load.ts'
 import { statisticsOf } from './read-statistics.ts'
-import { type Dependency, readinessOf } from './readiness.ts'
+import { type Dependency, sharedReadiness } from './readiness.ts'
 
 /** Names no file: it is asked for to see whether the store answers. */
 const NO_FILE = 'inputs/is-anyone-there'
@@ -30,10 +30,9 @@ export function observePlatform(
 ): Pick<Platform, 'databaseConnected' | 'readiness' | 'statistics' | 'load'> {
   const { database, worker, log } = parts
   const probe = new DatabaseProbe(() => sql`select 1`.execute(database.connection))
-  const dependencies = dependenciesOf(parts, probe)
   return {
     databaseConnected: () => probe.connected(),
-    readiness: () => readinessOf(dependencies),
+    readiness: sharedReadiness(dependenciesOf(parts, probe)),
     statistics: statisticsOf(database.connection, log),
     load: () => ({ ...worker(), pool: database.poolLoad() }),
   }

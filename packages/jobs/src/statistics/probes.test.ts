@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { DatabaseProbe } from './database-probe.ts'
-import { readinessOf } from './readiness.ts'
+import { readinessOf, sharedReadiness } from './readiness.ts'
 import { recent } from './recent.ts'
 
 const forever = (): Promise<never> => new Promise(() => {})
@@ -45,6 +45,15 @@ it.concurrent('readiness names each dependency that fails or is silent, and tell
       { name: 'queue', problem: 'it does not answer' },
     ],
   })
+})
+
+it.concurrent('readiness is looked at once for all who ask within a second', async () => {
+  let looks = 0
+  const readiness = sharedReadiness([{ name: 'files', check: async () => `look ${++looks}` }])
+  const problems = async () => (await readiness()).dependencies.map(({ problem }) => problem)
+  expect([await problems(), await problems()]).toEqual([['look 1'], ['look 1']])
+  await sleep(1050)
+  expect(await problems()).toEqual(['look 2'])
 })
 
 describe.concurrent('what was read a moment ago', () => {
