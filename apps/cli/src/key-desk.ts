@@ -25,14 +25,14 @@ export interface KeyDesk {
 }
 
 /**
- * @throws CodedError platform_not_reached when one holds the data folder and can't be asked, and what `use` throws
+ * @throws CodedError platform_not_reached when one holds the data folder and can't be asked, and what `work` throws
  */
-export async function atKeyDesk<T>(configuration: Configuration, use: (desk: KeyDesk) => Promise<T>): Promise<T> {
+export async function atKeyDesk<T>(configuration: Configuration, work: (desk: KeyDesk) => Promise<T>): Promise<T> {
   const { databaseUrl, dataFolder: folder } = configuration
   const running = databaseUrl === undefined ? await findLocalPlatform(folder) : undefined
-  if (running) return use(deskOfPlatform(running))
+  if (running) return work(deskOfPlatform(running))
   try {
-    return await withAccess(configuration, (access) => use(deskOfDatabase(access)))
+    return await withAccess(configuration, (access) => work(deskOfDatabase(access)))
   } catch (error) {
     if (!(error instanceof CodedError && error.code === 'data_folder_in_use')) throw error
     throw new CodedError('platform_not_reached', { folder, problem: 'it is starting or stopping' }, { cause: error })

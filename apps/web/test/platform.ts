@@ -10,8 +10,8 @@ const COMMAND = join(ROOT, 'apps', 'cli', 'bin', 'zerosec.mjs')
 const PAGE = join(ROOT, 'apps', 'web', 'out', 'index.html')
 const READY = /is ready at (\S+)/
 const READY_TO_SIGN_IN = /is ready at (\S+)[^]*?(http\S+#token=\S+)\n/
-/** The first start creates the database. */
-const START_MS = 60_000
+/** Two seconds on a machine that has nothing else to do. */
+const START_MS = 180_000
 
 export interface RunningPlatform {
   /** Of the page and the API. */
@@ -53,8 +53,8 @@ export async function startPlatform({ authentication = 'off' } = {}): Promise<Ru
   }
 }
 
-function untilReady(platform: ChildProcess, ready: RegExp): Promise<[url: string, signInLink?: string]> {
-  const { promise, resolve, reject } = Promise.withResolvers<[string, string?]>()
+function untilReady(platform: ChildProcess, ready: RegExp): Promise<[url: string, signInLink: string | undefined]> {
+  const { promise, resolve, reject } = Promise.withResolvers<[string, string | undefined]>()
   let said = ''
   const listen = (chunk: Buffer) => {
     said += chunk.toString()

@@ -28,14 +28,10 @@ interface SigningKey {
 
 export async function startTokenIssuer(): Promise<TokenIssuer> {
   let generation = 0
-  let keys: SigningKey[] = []
+  let keys: readonly SigningKey[] = []
   let asked = 0
   const rotate = async (): Promise<void> => {
-    generation++
-    const made = ['RS256', 'PS256', 'ES256', 'EdDSA'].map(async (alg) => {
-      return { kid: `${alg}-${generation}`, alg, pair: await generateKeyPair(alg, { extractable: true }) }
-    })
-    keys = await Promise.all(made)
+    keys = await newKeys(++generation)
   }
   await rotate()
   const keySet = async () => ({
@@ -88,4 +84,11 @@ export async function startTokenIssuer(): Promise<TokenIssuer> {
         server?.close(() => resolve())
       }),
   }
+}
+
+function newKeys(generation: number): Promise<readonly SigningKey[]> {
+  const made = ['RS256', 'PS256', 'ES256', 'EdDSA'].map(async (alg) => {
+    return { kid: `${alg}-${generation}`, alg, pair: await generateKeyPair(alg, { extractable: true }) }
+  })
+  return Promise.all(made)
 }

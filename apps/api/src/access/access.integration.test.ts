@@ -220,7 +220,7 @@ describe('a session', () => {
     )
     const change = await send('POST', '/projects', {
       cookie,
-      headers: headers as Record<string, string>,
+      headers,
       body: { name: 'x' },
     })
     expect(change.status).toBe(status)

@@ -55,11 +55,15 @@ function entryOf(request: FastifyRequest, reply: FastifyReply, payload: unknown)
     actor: request.access?.actor ?? (request.routeOptions.url === '/files/*' ? 'signed-url' : 'unknown'),
     action: `${request.method} ${request.routeOptions.url ?? 'unknown'}`,
     subject: subjectOf(request, answer),
-    outcome: reply.statusCode < 400 ? 'done' : String(answer['code'] ?? reply.statusCode),
+    outcome: reply.statusCode < 400 ? 'done' : outcomeOf(answer, reply),
     status: reply.statusCode,
     requestId: request.id,
     address: request.ip,
   }
+}
+
+function outcomeOf({ code }: Readonly<Record<string, unknown>>, { statusCode }: FastifyReply): string {
+  return typeof code === 'string' ? code : String(statusCode)
 }
 
 /** A coded error, or the JSON of a call that was done. Streams are not read. */

@@ -130,6 +130,11 @@ function projectRoute(app: Api, projectsOf: ProjectsOf): void {
 }
 
 function memberRoutes(app: Api, projectsOf: ProjectsOf): void {
+  addRoute(app, projectsOf)
+  moveAndRemoveRoutes(app, projectsOf)
+}
+
+function addRoute(app: Api, projectsOf: ProjectsOf): void {
   app.post(
     '/projects/:project_id/jobs',
     {
@@ -153,7 +158,9 @@ function memberRoutes(app: Api, projectsOf: ProjectsOf): void {
       return detail(projects, projectId)
     },
   )
+}
 
+function moveAndRemoveRoutes(app: Api, projectsOf: ProjectsOf): void {
   app.patch(
     '/projects/:project_id/jobs/:job_id',
     {

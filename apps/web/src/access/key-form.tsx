@@ -57,38 +57,56 @@ export function KeyForm(props: { onCreated: (key: CreatedKey) => void; onCancel:
         />
       </label>
       <div className="grid gap-5 sm:grid-cols-2">
-        <label className="block">
-          <span className="font-medium">What it may do</span>
-          <select value={scope} onChange={(event) => setScope(event.target.value as Scope)} className="field mt-1.5">
-            {SCOPE_WORDS.map((choice) => (
-              <option key={choice.scope} value={choice.scope}>
-                {choice.label}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label className="block">
-          <span className="font-medium">How long</span>
-          <select value={days} onChange={(event) => setDays(Number(event.target.value))} className="field mt-1.5">
-            {DAYS.map((choice) => (
-              <option key={choice.days} value={choice.days}>
-                {choice.label}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Choice
+          label="What it may do"
+          value={scope}
+          options={SCOPE_WORDS.map((choice) => [choice.scope, choice.label] as const)}
+          onChange={(chosen) => setScope(chosen as Scope)}
+        />
+        <Choice
+          label="How long"
+          value={String(days)}
+          options={DAYS.map((choice) => [String(choice.days), choice.label] as const)}
+          onChange={(chosen) => setDays(Number(chosen))}
+        />
       </div>
       {problem && (
         <p role="alert" className="text-sm font-medium text-serious">
           {problem}
         </p>
       )}
-      <div className="flex gap-3">
-        <Button type="submit" look="primary">
-          Make the key
-        </Button>
-        <Button onClick={props.onCancel}>Cancel</Button>
-      </div>
+      <FormButtons onCancel={props.onCancel} />
     </form>
+  )
+}
+
+function FormButtons({ onCancel }: { onCancel: () => void }) {
+  return (
+    <div className="flex gap-3">
+      <Button type="submit" look="primary">
+        Make the key
+      </Button>
+      <Button onClick={onCancel}>Cancel</Button>
+    </div>
+  )
+}
+
+function Choice(props: {
+  label: string
+  value: string
+  options: readonly (readonly [value: string, label: string])[]
+  onChange: (value: string) => void
+}) {
+  return (
+    <label className="block">
+      <span className="font-medium">{props.label}</span>
+      <select value={props.value} onChange={(event) => props.onChange(event.target.value)} className="field mt-1.5">
+        {props.options.map(([value, label]) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
+      </select>
+    </label>
   )
 }

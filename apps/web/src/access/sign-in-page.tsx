@@ -26,12 +26,12 @@ export function SignInPage() {
   )
 }
 
-function SignInForm(props: { onSignIn: (token: string) => Promise<void>; problem: string | null; busy: boolean }) {
+function SignInForm(props: { onSignIn: (token: string) => void; problem: string | null; busy: boolean }) {
   const [token, setToken] = useState('')
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault()
     // a whole link may be pasted too
-    void props.onSignIn(token.trim().replace(/^.*#token=/, ''))
+    props.onSignIn(token.trim().replace(/^.*#token=/, ''))
   }
   return (
     <>

@@ -120,7 +120,7 @@ export class AuditLog {
 
   /** Stores what is still being counted. */
   async close(): Promise<void> {
-    for (const key of [...this.#repeated.keys()]) await this.#flush(key)
+    for (const key of this.#repeated.keys()) await this.#flush(key)
     await Promise.all(this.#writing)
   }
 }

@@ -2,7 +2,8 @@ import { createHmac } from 'node:crypto'
 import { CompactEncrypt, exportSPKI, importJWK } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { AUDIENCE, startTokenIssuer, type TokenIssuer } from '../../test/token-issuer.ts'
-import { type Issuer, type IssuerSettings, isToken, openIssuer } from './issuer.ts'
+import type { Issuer, IssuerSettings } from './issuer.ts'
+import { isToken, openIssuer } from './open-issuer.ts'
 
 let tokens: TokenIssuer
 beforeAll(async () => {
