@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { Agent, get, type IncomingMessage } from 'node:http'
+import { type Agent, get, type IncomingMessage } from 'node:http'
 import { connect, type Socket } from 'node:net'
 
 /** A client that reads the events of a job as they come. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { workbookBytes } from '../../../packages/table/test/workbook-bytes.ts'
-import { DesktopClient, ISO_UTC } from '../test/desktop-client.ts'
+import { artifactsOf, DesktopClient, download, follow, ISO_UTC, submit, upload } from '../test/desktop-client.ts'
 import { type RunningApi, startApi } from '../test/running-api.ts'
 import { shiftJis } from '../test/shift-jis.ts'
 import { wearCsv } from '../test/wear.ts'
@@ -30,7 +30,7 @@ describe('the desktop client', () => {
   })
 
   it.each(['a.csv', 'a.xlsx', 'a.xls', 'A.CSV', `${'長'.repeat(251)}.csv`])('may upload %s', async (filename) => {
-    await client.upload(filename, 'a,b\n1,2\n', 'application/octet-stream')
+    await upload(client, filename, 'a,b\n1,2\n', 'application/octet-stream')
   })
 
   it.each([
@@ -46,20 +46,20 @@ describe('the desktop client', () => {
   })
 
   it('uploads a file, runs a linear analysis, follows it and downloads what it made', async () => {
-    const file = await client.upload('摩耗試験.csv', wearCsv())
+    const file = await upload(client, '摩耗試験.csv', wearCsv())
     const { job_id } = file
-    await client.submit(file, 'linear_analysis', {
+    await submit(client, file, 'linear_analysis', {
       target_column: '強度',
       feature_columns: [],
       standardize: true,
       train_test_split: 0.2,
       cv_splits: 5,
     })
-    expect(await client.follow(job_id)).toMatchObject({ status: 'completed', progress_percent: 100 })
-    const artifacts = await client.artifacts(job_id)
+    expect(await follow(client, job_id)).toMatchObject({ status: 'completed', progress_percent: 100 })
+    const artifacts = await artifactsOf(client, job_id)
     expect(artifacts.length).toBeGreaterThanOrEqual(7)
     for (const artifact of artifacts) {
-      const bytes = await client.download(job_id, artifact)
+      const bytes = await download(client, job_id, artifact)
       const start = FIRST_BYTES[artifact.file_type] ?? ''
       expect(bytes.subarray(0, start.length).toString('latin1')).toBe(start)
     }
@@ -70,7 +70,7 @@ describe('the desktop client', () => {
   it('selects 15 rows of a table of candidates in Shift_JIS with no parameters at all', async () => {
     const levels = [0, 1, 2, 3]
     const rows = levels.flatMap((a) => levels.flatMap((b) => levels.map((c) => `${10 * a},${b},${100 + c}`)))
-    const file = await client.upload('候補.csv', shiftJis(`温度,時間,圧力\r\n${rows.join('\r\n')}\r\n`))
+    const file = await upload(client, '候補.csv', shiftJis(`温度,時間,圧力\r\n${rows.join('\r\n')}\r\n`))
     const report = await reportOf(file, 'optimization', {})
     expect(report.table).toMatchObject({ rows: 64, columns: 3 })
     expect(JSON.stringify(report.parameters)).toContain('"num_points":15')
@@ -80,7 +80,7 @@ describe('the desktop client', () => {
   })
 
   it('fits several models to a workbook', async () => {
-    const file = await client.upload('摩耗.xlsx', workbook(wearCsv()), XLSX)
+    const file = await upload(client, '摩耗.xlsx', workbook(wearCsv()), XLSX)
     const report = await reportOf(file, 'nonlinear_analysis', {
       target_columns: ['強度'],
       models_to_use: ['random_forest', 'lightgbm', 'xgboost'],
@@ -96,7 +96,7 @@ describe('the desktop client', () => {
 
   it('classifies with YES as the class of interest, and finds its notes on the process in the result', async () => {
     const notes = { brush_type: '真鍮ブラシ', material: 'SUS304', wire_length: '25 mm', wire_count: '120' }
-    const file = await client.upload('良否.csv', shiftJis(verdictCsv()))
+    const file = await upload(client, '良否.csv', shiftJis(verdictCsv()))
     const report = await reportOf(file, 'classification', {
       target_column: '判定',
       positive_label: 'YES',
@@ -123,18 +123,18 @@ describe('the desktop client', () => {
       { target_column: '材料', positive_label: 'A', outer_splits: 10, n_trials_inner: 50, train_test_split: 0.2 },
     ],
   ])('may send %s every parameter that it knows with its default', async (jobType, parameters) => {
-    const file = await client.upload('摩耗.csv', wearCsv())
-    await client.submit(file, jobType, parameters)
+    const file = await upload(client, '摩耗.csv', wearCsv())
+    await submit(client, file, jobType, parameters)
     await client.post(`/api/v1/jobs/${file.job_id}/cancel`, {})
-    expect(await client.follow(file.job_id)).toMatchObject({ status: 'cancelled' })
+    expect(await follow(client, file.job_id)).toMatchObject({ status: 'cancelled' })
   })
 
   it('is told in the status why a job failed', async () => {
-    const file = await client.upload('a.csv', wearCsv())
-    await client.submit(file, 'linear_analysis', { target_column: '硬度' })
-    const { status, error_message } = await client.follow(file.job_id)
+    const file = await upload(client, 'a.csv', wearCsv())
+    await submit(client, file, 'linear_analysis', { target_column: '硬度' })
+    const { status, error_message } = await follow(client, file.job_id)
     expect([status, error_message]).toEqual(['failed', expect.stringContaining('硬度')])
-    expect(await client.artifacts(file.job_id)).toEqual([])
+    expect(await artifactsOf(client, file.job_id)).toEqual([])
   })
 
   it.each([
@@ -149,14 +149,21 @@ describe('the desktop client', () => {
     expect(reply).toEqual({ status, body: { ...ERROR, error } })
   })
 
-  it('comes through where it is asked to slow down, as it tries again after 429', async () => {
-    const slow = await startApi({ settings: { requestsPerMinute: 4 } })
-    const hasty = new DesktopClient(slow.url)
-    for (let i = 0; i < 4; i++) await hasty.get('/api/v1/health')
-    const last = await hasty.get(`/api/v1/jobs/${NOBODY}/status`)
+  it('is let in by a key, which travels as a bearer, and tries again where it is asked to slow down', async () => {
+    const guarded = await startApi({ environment: { ZEROSEC_AUTH: 'on' }, settings: { requestsPerMinute: 8 } })
+    const wanted = { workspaceId: 'default', name: 'desk', scope: 'submit', createdBy: 'test' } as const
+    const { key } = await guarded.platform.access.keys.create(wanted)
+    expect(await new DesktopClient(guarded.url).get(`/api/v1/jobs/${NOBODY}/status`)).toEqual({
+      status: 401,
+      body: ERROR,
+    })
+    const keyed = new DesktopClient(guarded.url, key)
+    await upload(keyed, 'a.csv', 'a,b\n1,2\n')
+    let last = { status: 404, body: {} }
+    for (let i = 0; i < 20 && last.status === 404; i++) last = await keyed.get(`/api/v1/jobs/${NOBODY}/status`)
     expect(last).toEqual({ status: 429, body: { ...ERROR, error: 'RateLimited' } })
-    expect(hasty.seen).toEqual([200, 200, 200, 200, 429, 429, 429, 429])
-    await slow.stop()
+    expect(keyed.seen.slice(-5)).toEqual([404, 429, 429, 429, 429])
+    await guarded.stop()
   })
 })
 
@@ -170,15 +177,15 @@ const ERROR = {
 
 const FIRST_BYTES: Readonly<Record<string, string>> = { xlsx: 'PK', png: '\x89PNG', json: '{', svg: '<svg' }
 
-type File = Awaited<ReturnType<DesktopClient['upload']>>
+type File = Awaited<ReturnType<typeof upload>>
 
 /** Runs the job and reads the report that it made. */
 async function reportOf(file: File, jobType: string, parameters: object) {
-  await client.submit(file, jobType, parameters)
-  const { status, error_message } = await client.follow(file.job_id)
+  await submit(client, file, jobType, parameters)
+  const { status, error_message } = await follow(client, file.job_id)
   expect([status, error_message]).toEqual(['completed', null])
-  const report = (await client.artifacts(file.job_id)).find(({ file_name }) => file_name === 'report.json')
-  return JSON.parse(String(await client.download(file.job_id, report)))
+  const report = (await artifactsOf(client, file.job_id)).find(({ file_name }) => file_name === 'report.json')
+  return JSON.parse(String(await download(client, file.job_id, report)))
 }
 
 /** The rows of a CSV as a workbook, as Excel would save them. */

@@ -9,11 +9,11 @@ export function shiftJis(text: string): Uint8Array<ArrayBuffer> {
     }
   }
   return Uint8Array.from(
-    [...text].flatMap((character) => {
+    Array.from(text, (character) => {
       const code = character.codePointAt(0) ?? 0
       const bytes = code < 0x80 ? [code] : codes.get(character)
       if (!bytes) throw new RangeError(`Shift_JIS has no ${character}`)
       return bytes
-    }),
+    }).flat(),
   )
 }

@@ -34,7 +34,7 @@ afterAll(async () => {
 interface Running {
   readonly output: { stdout: string; stderr: string }
   readonly code: Promise<number | null>
-  interrupt(): void
+  readonly interrupt: () => void
 }
 
 /** The real program as a process of its own, which talks to the service. */

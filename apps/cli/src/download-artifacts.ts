@@ -64,8 +64,11 @@ async function inTurns<Item>(items: readonly Item[], body: (item: Item) => Promi
   const left = [...items]
   let failure: { readonly error: unknown } | undefined
   const turn = async (): Promise<void> => {
-    for (let item = left.shift(); item !== undefined && !failure; item = left.shift()) {
-      await body(item).catch((error: unknown) => (failure ??= { error }))
+    for (let item = left.shift(); item !== undefined; item = left.shift()) {
+      await body(item).catch((error: unknown) => {
+        failure ??= { error }
+        left.length = 0
+      })
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, turn))

@@ -2,25 +2,23 @@ import type { Client } from '@zerosec/client'
 import { JOB_STATUSES, type JobDetail, type JobStatus, type JobSummary } from '@zerosec/contract'
 import { CodedError } from '@zerosec/errors'
 import type { Call } from './command.ts'
-import { jobs } from './commands/jobs.ts'
 import { followJob } from './follow-job.ts'
 import { INTERRUPTED_EXIT, Interruption } from './interruption.ts'
 import { checkOutputFolder } from './output-folder.ts'
 import { asPlatformFailure, platformOf } from './platform-client.ts'
 import { leftText } from './submit-file.ts'
 import { textTable } from './text-table.ts'
-import { usage } from './usage.ts'
 
 const MOST_LISTED = 200
 
 /** `zerosec jobs`. Resolves to the exit code where it is not 0. */
-export async function platformJobs(call: Call): Promise<number | void> {
+export async function platformJobs(call: Call, usage: string): Promise<number | void> {
   const [action = '', jobId] = call.positionals
   const { client, option } = platformOf(call)
   try {
     if (action === 'list') return await list(client, call)
-    if (!ACTIONS.has(action)) throw wrong(`there is no "${action}"; there are list, ${[...ACTIONS].join(', ')}`)
-    if (jobId === undefined) throw wrong('the id of the job is missing')
+    if (!ACTIONS.has(action)) throw wrong(usage, `there is no "${action}"; there are list, ${[...ACTIONS].join(', ')}`)
+    if (jobId === undefined) throw wrong(usage, 'the id of the job is missing')
     if (action === 'wait') return await wait(client, jobId, call, option)
     const job = action === 'show' ? await client.job(jobId) : await client.cancel(jobId)
     process.stdout.write(`${call.flag('json') ? JSON.stringify(job, null, 2) : jobText(job)}\n`)
@@ -31,8 +29,8 @@ export async function platformJobs(call: Call): Promise<number | void> {
 
 const ACTIONS = new Set(['show', 'wait', 'cancel'])
 
-function wrong(problem: string): CodedError {
-  return new CodedError('arguments_wrong', { command: jobs.name, problem, usage: usage(jobs) })
+function wrong(usage: string, problem: string): CodedError {
+  return new CodedError('arguments_wrong', { command: 'jobs', problem, usage })
 }
 
 async function list(client: Client, call: Call): Promise<void> {

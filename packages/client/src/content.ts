@@ -23,9 +23,9 @@ export function streamOf(content: Content): ReadableStream<Uint8Array> {
 }
 
 interface Counting {
-  onBytes(sum: number): void
+  readonly onBytes: (sum: number) => void
   /** Told why the source failed; `fetch` would only say that it did. */
-  onFailure(error: unknown): void
+  readonly onFailure: (error: unknown) => void
 }
 
 /** The same bytes, counted as they are taken; fails with a RangeError unless there are exactly so many. */

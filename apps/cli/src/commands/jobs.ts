@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts'
 import { platformOptions } from '../platform-options.ts'
+import { usage } from '../usage.ts'
 
 export const jobs: Command = {
   name: 'jobs',
@@ -18,5 +19,5 @@ export const jobs: Command = {
     'wait follows the job to its end and downloads what it made, as zerosec submit does; of a job that has ended it downloads it again.',
     'Example:\n  zerosec jobs list --to http://lab:8000 --status running',
   ],
-  run: async (call) => (await import('../platform-jobs.ts')).platformJobs(call),
+  run: async (call) => (await import('../platform-jobs.ts')).platformJobs(call, usage(jobs)),
 }
