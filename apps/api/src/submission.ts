@@ -30,8 +30,8 @@ export function submissionOf(body: z.output<typeof SubmitJobRequest>): Submissio
     inputBucket: body.input_bucket,
     inputKey: body.input_key,
     parameters: body.parameters,
-    priority: body.priority,
-    reusesResult: body.reuse_result,
+    ...(body.priority === undefined ? {} : { priority: body.priority }),
+    ...(body.reuse_result === undefined ? {} : { reusesResult: body.reuse_result }),
     ...(body.run_at === undefined ? {} : { dueAt: new Date(body.run_at) }),
     ...placementOf(body),
   }

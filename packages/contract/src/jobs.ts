@@ -19,12 +19,14 @@ export const SubmitJobRequest = z
     input_key: ObjectKey,
     parameters: parameters.default({}).describe('GET /analyses gives the schema for each job type'),
     // ours
-    priority: Priority.default(0).describe('within the workspace; higher goes first'),
+    priority: Priority.optional().describe('within the workspace; higher goes first; left out: 0'),
     run_at: z.iso.datetime({ offset: true }).optional().describe('not before; left out: at once'),
     reuse_result: z
       .boolean()
-      .default(true)
-      .describe('whether the results of an earlier job with the same input, parameters and version will do'),
+      .optional()
+      .describe(
+        'whether the results of an earlier job with the same input, parameters and version will do; left out: true',
+      ),
     project_id: ProjectId.optional().describe('the project that the job belongs to'),
     round: Round.optional().describe('of the project; left out, it follows from the file'),
   })

@@ -213,6 +213,7 @@ const LineageJob = z
     created_at: Timestamp.nullable(),
     seed: z.number().nullable(),
     version: z.string().nullable().describe('of zerosec, once completed'),
+    redriven_from: z.string().nullable().describe('the dead letter that it was sent again for'),
     project: ProjectPlace.nullable(),
     files: z.array(LineageFile).describe('what it was made from; of a deleted job those that its parameters named'),
   })

@@ -176,6 +176,12 @@ describe('a dead letter', () => {
     const { body: project } = await get(`/projects/${project_id}`)
     const [round] = project.campaign
     expect(round.jobs.map((one: { job_id: string }) => one.job_id)).toEqual([dead, again])
+    const lineage = (await get(`/jobs/${again}/lineage`)).body.jobs
+    expect(lineage).toMatchObject([
+      { job_id: again, side: 'itself', redriven_from: dead },
+      { job_id: dead, side: 'ancestor', redriven_from: null },
+    ])
+    expect((await get(`/jobs/${dead}/lineage`)).body.jobs[1]).toMatchObject({ job_id: again, side: 'descendant' })
     // the new one is a dead letter itself now, so both can be sent again
     expect(await list()).toEqual(expect.arrayContaining([again, dead]))
     const third = (await post(`/jobs/${again}/redrive`)).body.job_id

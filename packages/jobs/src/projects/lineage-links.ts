@@ -55,6 +55,18 @@ export class LineageLinks {
     return rows.map(({ job_id: jobId }) => jobId)
   }
 
+  /** Jobs that dead letters were sent again as. */
+  async sentAgainFor(jobIds: readonly string[]): Promise<readonly string[]> {
+    const rows = await this.#connection
+      .selectFrom('jobs')
+      .select('job_id')
+      .where('workspace_id', '=', this.#workspaceId)
+      .where(sql<boolean>`redriven_from = any(${[...jobIds]}::text[])`)
+      .orderBy('created_at')
+      .execute()
+    return rows.map(({ job_id: jobId }) => jobId)
+  }
+
   /** A table that is byte for byte what an earlier job had made comes from there, by whatever way it travelled. */
   async #tables(jobs: ReadonlyMap<string, Job>): Promise<Link[]> {
     const { rows } = await sql<{ job_id: string; maker: string }>`

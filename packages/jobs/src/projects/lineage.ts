@@ -77,16 +77,20 @@ async function findRelated(jobId: string, links: LineageLinks): Promise<{ found:
   }
   await go('ancestor', (ids) => makers(ids, links))
   await go('descendant', async (ids) => {
+    const again = await links.sentAgainFor(ids)
     const readers = await links.readers(ids)
     const read = await links.read(await links.jobs(readers), readers)
-    return read.filter(({ fromJob }) => fromJob !== null && ids.includes(fromJob)).map((link) => link.jobId)
+    const made = read.filter(({ fromJob }) => fromJob !== null && ids.includes(fromJob)).map((link) => link.jobId)
+    return [...again, ...made]
   })
   return { found: [...found.values()], isCut }
 }
 
 async function makers(ids: readonly string[], links: LineageLinks): Promise<string[]> {
-  const read = await links.read(await links.jobs(ids), ids)
-  return read.flatMap(({ fromJob }) => fromJob ?? [])
+  const jobs = await links.jobs(ids)
+  const read = await links.read(jobs, ids)
+  const dead = [...jobs.values()].flatMap(({ redrivenFrom }) => redrivenFrom ?? [])
+  return [...dead, ...read.flatMap(({ fromJob }) => fromJob ?? [])]
 }
 
 /** Undefined also for a report that can't be read: the job's own page says why. */
@@ -102,13 +106,14 @@ async function factsOf(job: Job, services: FactServices): Promise<ReportFacts | 
 function textsOf(
   job: Job | undefined,
   facts: ReportFacts | undefined,
-): Pick<LineageJob, 'job_type' | 'status' | 'headline' | 'created_at' | 'seed' | 'version'> {
+): Pick<LineageJob, 'job_type' | 'status' | 'headline' | 'created_at' | 'seed' | 'version' | 'redriven_from'> {
   const asked = job?.parameters['random_seed']
   return {
     job_type: job?.jobType ?? null,
     status: job?.status ?? null,
     headline: job?.headline ?? null,
     created_at: job?.createdAt.toISOString() ?? null,
+    redriven_from: job?.redrivenFrom ?? null,
     seed: facts?.seed ?? (typeof asked === 'number' ? asked : null),
     version: facts?.version ?? null,
   }
