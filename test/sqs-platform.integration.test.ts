@@ -104,7 +104,7 @@ describeWithPostgres('the platform on a PostgreSQL server, SQS and S3', () => {
     expect(JSON.parse(content)).toMatchObject({ analysis: 'linear_analysis', table: { rows: 30 } })
     const bodies = sqs.requests
       .filter(({ action }) => action === 'SendMessageBatch')
-      .flatMap(({ input }) => input.Entries.map((entry: { MessageBody: string }) => JSON.parse(entry.MessageBody)))
+      .flatMap(({ input }) => input.Entries!.map(({ MessageBody }) => JSON.parse(MessageBody)))
     expect(bodies[0]).toEqual({
       job_id: jobId,
       job_type: 'linear_analysis',

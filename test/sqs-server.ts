@@ -21,18 +21,25 @@ export interface SqsServer {
   /** `http://127.0.0.1:<port>` */
   readonly endpoint: string
   /** The action and the input of each request, in their order. */
-  readonly requests: { readonly action: string; readonly input: Input }[]
+  readonly requests: { readonly action: string; readonly input: SqsFields }[]
   /** @returns its URL. With `deadLetters`, the URL of another queue, a message goes there that was received MOST_RECEIVES times. */
   createQueue(name: string, deadLetters?: string): Promise<string>
   /** A request without a client, past the faults. */
-  call(action: string, input: Input): Promise<Input>
+  call(action: string, input: SqsFields): Promise<SqsFields>
   /** Replaces the faults; none: it works. */
   inflict(...faults: readonly SqsFault[]): void
   stop(): Promise<void>
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: JSON of a protocol whose types the tests don't need
-type Input = any
+/** What the tests read of requests and replies. */
+export interface SqsFields {
+  readonly [other: string]: unknown
+  readonly QueueUrl?: string
+  readonly Attributes?: Readonly<Record<string, string>>
+  readonly Messages?: readonly { readonly Body: string; readonly ReceiptHandle: string }[]
+  readonly Entries?: readonly { readonly MessageBody: string }[]
+  readonly VisibilityTimeout?: number
+}
 
 const MOST_RECEIVES = 2
 
@@ -76,10 +83,10 @@ async function createQueue(call: SqsServer['call'], name: string, deadLetters?: 
   const Attributes: Record<string, string> = {}
   if (deadLetters !== undefined) {
     const known = await call('GetQueueAttributes', { QueueUrl: deadLetters, AttributeNames: ['QueueArn'] })
-    const policy = { deadLetterTargetArn: known.Attributes.QueueArn, maxReceiveCount: MOST_RECEIVES }
+    const policy = { deadLetterTargetArn: known.Attributes?.['QueueArn'], maxReceiveCount: MOST_RECEIVES }
     Attributes['RedrivePolicy'] = JSON.stringify(policy)
   }
-  return (await call('CreateQueue', { QueueName: name, Attributes })).QueueUrl
+  return (await call('CreateQueue', { QueueName: name, Attributes })).QueueUrl!
 }
 
 interface Service {
@@ -115,7 +122,7 @@ function headersOf(action: string, body: Buffer): IncomingMessage['headers'] {
 }
 
 class Gate {
-  readonly requests: { action: string; input: Input }[] = []
+  readonly requests: { action: string; input: SqsFields }[] = []
   readonly #port: number
   #faults: { fault: SqsFault; left: number }[] = []
 

@@ -69,7 +69,15 @@ describe.each(DATABASES)('%s', (_, environment) => {
   describe('as a queue', () => {
     itWakesWorkers(async () => {
       const queue = new PostgresJobQueue(database)
-      return { queue, connection: database.connection, close: () => queue.close() }
+      const { connection, exclusive } = database
+      if (exclusive) return { queue, connection, close: () => queue.close() }
+      const elsewhere = new PostgresJobQueue(database)
+      return {
+        queue,
+        elsewhere,
+        connection,
+        close: async () => void (await Promise.all([queue.close(), elsewhere.close()])),
+      }
     })
   })
 

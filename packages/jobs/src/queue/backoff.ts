@@ -26,9 +26,9 @@ export class Backoff {
   }
 
   /** Resolves when it may be tried again, or at the abort. Many processes don't come back at the same moment. */
-  async failed(error: unknown, signal: AbortSignal): Promise<void> {
+  async failed(reason: unknown, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return
-    if (this.#failures === 0) this.#log.warn({ err: error }, this.#problem)
+    if (this.#failures === 0) this.#log.warn({ err: reason }, this.#problem)
     const wait = Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(this.#failures, 10))
     this.#failures++
     await sleep(wait * (0.75 + Math.random() / 4), undefined, { signal, ref: false }).catch(() => {})

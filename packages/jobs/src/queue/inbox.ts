@@ -67,12 +67,12 @@ export class Inbox {
   }
 
   wake(): void {
-    for (const settle of [...this.#waiting]) settle(FROM_NOBODY)
+    for (const settle of this.#waiting) settle(FROM_NOBODY)
   }
 
   async close(): Promise<void> {
     this.#closing.abort()
-    for (const settle of [...this.#waiting]) settle(undefined)
+    for (const settle of this.#waiting) settle(undefined)
     await this.#polling
     if (this.#held) await this.#hide(this.#held.message, 0)
   }
