@@ -122,6 +122,10 @@ export interface Client {
   ): Promise<ListJobsResponse>
   /** Can be repeated: a job that a lost first try cancelled counts as cancelled by this call. */
   cancel(jobId: string, options?: CallOptions): Promise<JobDetail>
+  /** Sends a dead letter again, as a new job; the same call gives the same job. */
+  redrive(jobId: string, options?: CallOptions): Promise<JobDetail>
+  /** Deletes a job that has ended, with its files. */
+  remove(jobId: string, options?: CallOptions): Promise<void>
   /** Empty until the job is completed. */
   artifacts(jobId: string, options?: CallOptions): Promise<ArtifactsResponse['artifacts']>
   /** Size and SHA-256 of each artifact. */
@@ -231,7 +235,10 @@ function fileCalls(transport: Transport): FileCalls {
   return calls
 }
 
-type JobCalls = Pick<Client, 'submit' | 'status' | 'job' | 'jobs' | 'cancel' | 'artifacts' | 'report' | 'lineage'>
+type JobCalls = Pick<
+  Client,
+  'submit' | 'status' | 'job' | 'jobs' | 'cancel' | 'redrive' | 'remove' | 'artifacts' | 'report' | 'lineage'
+>
 
 function jobCalls(transport: Transport): JobCalls {
   const { get, post } = callsOf(transport)
@@ -256,6 +263,11 @@ function jobCalls(transport: Transport): JobCalls {
         showsDone: ({ code, details }) => code === 'job_not_cancellable' && details['status'] === 'cancelled',
       })
       return cancelled ?? detailOf(jobId, call)
+    },
+    redrive: (jobId, call) => post<JobDetail>(`${pathOf(jobId)}/redrive`, undefined, call),
+    // once: a try that was lost on its way back may have deleted it
+    async remove(jobId, call) {
+      await transport.json('DELETE', BASE_PATH + pathOf(jobId), undefined, { ...call, once: true })
     },
     artifacts: async (jobId, call) => (await get<ArtifactsResponse>(`${pathOf(jobId)}/artifacts`, call)).artifacts,
     report: (jobId, call) => get<Report>(`${pathOf(jobId)}/report`, call),

@@ -6,6 +6,7 @@ import { api } from '../api/client.ts'
 import { problemOf } from '../api/problem.ts'
 import { Notice } from '../controls/notice.tsx'
 import { ReportView } from '../report/report-view.tsx'
+import { DeleteJob } from './delete-job.tsx'
 
 /** The report of a completed job, and its files. */
 export function CompletedJob({ job }: { job: JobDetail }) {
@@ -22,6 +23,9 @@ export function CompletedJob({ job }: { job: JobDetail }) {
         </div>
       )}
       {report.data && <ReportView report={report.data} job={job} artifacts={artifacts.data ?? []} />}
+      <div className="mt-10 flex justify-end">
+        <DeleteJob job={job} />
+      </div>
     </>
   )
 }

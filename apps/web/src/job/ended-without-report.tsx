@@ -5,7 +5,10 @@ import { ArrivalHeading } from '../controls/arrival-heading.tsx'
 import { Button, LinkButton } from '../controls/button.tsx'
 import { Icon } from '../controls/icon.tsx'
 import { useCloseTable } from '../workbench/use-close-table.ts'
+import { Attempts } from './attempts.tsx'
+import { DeleteJob } from './delete-job.tsx'
 import { KeptFiles } from './kept-files.tsx'
+import { SendAgain } from './send-again.tsx'
 
 /** A failed or cancelled job: why, what it had found, and the way on with the same file. */
 export function EndedWithoutReport({ job }: { job: JobDetail }) {
@@ -21,6 +24,8 @@ export function EndedWithoutReport({ job }: { job: JobDetail }) {
           'The job was stopped before it had a result.'
         )}
       </ArrivalHeading>
+      <Attempts job={job} />
+      {job.dead_at !== null && <SendAgain jobId={job.job_id} />}
       <KeptFiles jobId={job.job_id} />
       <p className="mt-4 text-ink-soft">
         The file {job.file_name} is still here: change the settings and run it again, or start with a corrected file.
@@ -30,6 +35,7 @@ export function EndedWithoutReport({ job }: { job: JobDetail }) {
           <Icon name="again" /> Change and run again
         </LinkButton>
         <Button onClick={close}>Use another file</Button>
+        <DeleteJob job={job} />
       </div>
       {job.error_code && (
         <p className="mt-10 border-t border-line pt-4 text-sm text-ink-faint">
