@@ -91,7 +91,9 @@ describe('the OpenAPI document', () => {
   it('documents under each status the codes that have it, and no other', () => {
     for (const [path, operations] of Object.entries(document.paths)) {
       for (const { responses } of Object.values(operations)) {
-        for (const [status, { description }] of Object.entries(responses).filter(([status]) => status !== '200')) {
+        for (const [status, { description }] of Object.entries(responses).filter(
+          ([status]) => !status.startsWith('2'),
+        )) {
           const codes = [...description.matchAll(/^`(\w+)`:/gm)].map(([, code]) => code as keyof typeof ERRORS)
           expect({ path, status, codes }).not.toMatchObject({ codes: [] })
           for (const code of codes)

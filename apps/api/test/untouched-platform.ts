@@ -7,7 +7,8 @@ export const untouchedPlatform = forbidden('platform') as Platform
 
 function forbidden(name: string): object {
   return new Proxy(() => {}, {
-    get: (_, property) => forbidden(`${name}.${String(property)}`),
+    // where files may come from is said to browsers, not asked of the platform
+    get: (_, property) => (property === 'origins' ? [] : forbidden(`${name}.${String(property)}`)),
     apply: () => {
       throw new Error(`${name} was called`)
     },
