@@ -4,6 +4,7 @@ import { THREADS_VARIABLE, ThreadCount } from '@zerosec/analyses/threads'
 import { CodedError } from '@zerosec/errors'
 import { z } from 'zod'
 import { ACCESS_SETTINGS } from './access/settings.ts'
+import { FAN_OUT_SETTINGS } from './fan-out/settings.ts'
 import { FILE_SETTINGS } from './files/settings.ts'
 import { QUEUE_SETTINGS } from './queue/settings.ts'
 import { RETENTION_SETTINGS } from './retention/settings.ts'
@@ -64,7 +65,8 @@ const SETTINGS = {
   eventStreams: {
     name: 'ZEROSEC_EVENT_STREAMS',
     default: '5000',
-    description: 'Event streams that clients may hold open in all. Each takes some 100 kB; the rest ask for the status.',
+    description:
+      'Event streams that clients may hold open in all. Each takes some 100 kB; the rest ask for the status.',
     schema: whole(1, 1_000_000),
   },
   eventStreamsOfOne: {
@@ -102,6 +104,7 @@ const SETTINGS = {
       'Threads that one analysis works on, in a job or on the command line. The results are the same for any number.',
     schema: ThreadCount,
   },
+  ...FAN_OUT_SETTINGS,
   jobSeconds: {
     name: 'ZEROSEC_JOB_SECONDS',
     default: '3600',

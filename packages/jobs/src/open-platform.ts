@@ -8,6 +8,8 @@ import { Changes } from './changes.ts'
 import { type CheckParameters, checkSubmissions } from './check-submission.ts'
 import type { Configuration } from './configuration.ts'
 import { openDatabase } from './database/database.ts'
+import { FanOut } from './fan-out/fan-out.ts'
+import { mostHelpers } from './fan-out/settings.ts'
 import { openFiles } from './files/open-files.ts'
 import { Uploads } from './files/uploads.ts'
 import { type Log, SILENT } from './log.ts'
@@ -79,9 +81,15 @@ export async function openPlatform(configuration: Configuration, options: Platfo
   const types = options.types ?? (isCatalogue ? ANALYSIS_NAMES : undefined)
   const { tracer = NO_TRACES, observer = NO_OBSERVER } = options
   const workerId = workerName()
+  const fanOut = new FanOut({
+    connection: database.connection,
+    queued: (insert) => store.queued(insert),
+    mostHelpers: mostHelpers(configuration, database.exclusive),
+    offerAfterSeconds: configuration.fanOutSeconds,
+  })
   const worker = new JobWorker(
     queue,
-    { store, files, uploads, tasks, log, keptBytes: keptMb * 2 ** 20, uploadBytes, leaseSeconds },
+    { store, files, uploads, tasks, fanOut, log, keptBytes: keptMb * 2 ** 20, uploadBytes, leaseSeconds },
     { workerId, slots, graceSeconds, exclusive: database.exclusive, tracer, observer, ...(types ? { types } : {}) },
   )
   const registry = new WorkerRegistry(database.connection, { workerId, slots, running: () => worker.running }, log)

@@ -4,6 +4,7 @@ import { addQueue } from './migrations/0004-queue.ts'
 import { addAccess } from './migrations/0005-access.ts'
 import { addSchedules } from './migrations/0006-schedules.ts'
 import { addWorkers } from './migrations/0007-workers.ts'
+import { addFanOut } from './migrations/0008-fan-out.ts'
 import type { Connection } from './schema.ts'
 
 /** Whole milliseconds, so that a JavaScript date holds it exactly: the cursor of the list of jobs depends on it. */
@@ -72,6 +73,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0005_access': { up: addAccess },
   '0006_schedules': { up: addSchedules },
   '0007_workers': { up: addWorkers },
+  '0008_fan_out': { up: addFanOut },
 }
 
 /** Projects, and what jobs are made from. Jobs that are there already have no files named by parameters: nothing to fill in. */

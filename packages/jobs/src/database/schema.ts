@@ -7,6 +7,7 @@ export interface Schema {
   jobs: JobsTable
   job_artifacts: JobArtifactsTable
   job_kept_files: JobKeptFilesTable
+  job_parts: JobPartsTable
   job_sources: JobSourcesTable
   projects: ProjectsTable
   project_jobs: ProjectJobsTable
@@ -183,6 +184,16 @@ interface JobKeptFilesTable {
   file_type: string
   size_bytes: string
   sha256: string
+}
+
+/** What a job has offered to other workers. */
+interface JobPartsTable {
+  job_id: string
+  /** The key of the checkpoint that it is to become. */
+  name: string
+  /** The token of the attempt that has it, as long as that one holds its lease. */
+  claimed_by: string | null
+  offered_at: Generated<Date>
 }
 
 export type KeptKind = 'checkpoint' | 'result'

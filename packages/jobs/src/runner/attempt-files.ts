@@ -15,7 +15,7 @@ const LONGEST_FILE_NAME = 255
 const BLOCK_BYTES = 4096
 
 export interface AttemptFilesServices {
-  readonly store: JobStore
+  readonly store: Pick<JobStore, 'keep' | 'kept'>
   readonly files: FileStore
   readonly log: Log
   /** Most that a job may keep in all. */
@@ -69,6 +69,14 @@ export class AttemptFiles implements Checkpoints {
       checkArtifactType(type)
       const { jobId } = this.#attempt.job
       await this.#keep('result', canonical, type, bytes, { folder: `outputs/${jobId}/kept/`, path: canonical })
+    })
+  }
+
+  /** Others have kept files of this job since. */
+  async lookAgain(): Promise<void> {
+    await this.#next(async () => {
+      this.#kept = undefined
+      await this.#known()
     })
   }
 
@@ -154,7 +162,15 @@ function checkName(name: unknown): void {
 }
 
 /** Removes the files that jobs kept which have ended since, but for results that have become artifacts. */
-export async function tidyEndedJobs({ store, files, log }: Omit<AttemptFilesServices, 'keptBytes'>): Promise<void> {
+export async function tidyEndedJobs({
+  store,
+  files,
+  log,
+}: {
+  readonly store: JobStore
+  readonly files: FileStore
+  readonly log: Log
+}): Promise<void> {
   try {
     for (const { jobId, status, outputBucket } of await store.endedWithKept()) {
       await files.removeAll(outputBucket, `checkpoints/${jobId}/`)

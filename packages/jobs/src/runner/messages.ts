@@ -1,4 +1,4 @@
-import type { AnalysisFile, Checkpoints, NamedFile } from '@zerosec/analyses'
+import type { AnalysisFile, Checkpoints, NamedFile, SharedParts, Sharing, TakenPart } from '@zerosec/analyses'
 import type { Objective } from '@zerosec/contract'
 import type { ErrorCode, ErrorDetails } from '@zerosec/errors'
 import type { ReadOptions } from '@zerosec/table'
@@ -11,6 +11,8 @@ export interface RunTask {
   readonly analysis: string
   readonly file: InputFile
   readonly parameters: Readonly<Record<string, unknown>>
+  /** Left out where the run has all its parts to itself. */
+  readonly sharing?: Sharing
 }
 
 export interface InspectTask {
@@ -40,6 +42,7 @@ export interface RunResult {
 /** What whoever runs a task does for it. */
 export interface TaskServices {
   readonly checkpoints: Checkpoints
+  readonly parts: Pick<SharedParts, 'offer' | 'take'>
   /** A file that a parameter names. @throws CodedError where it can't be read */
   readonly openFile: (reference: string) => Promise<NamedFile>
 }
@@ -49,6 +52,8 @@ export type ServiceCall =
   | { readonly name: 'load'; readonly key: string }
   | { readonly name: 'save'; readonly key: string; readonly bytes: Uint8Array }
   | { readonly name: 'publish'; readonly file: AnalysisFile }
+  | { readonly name: 'offer'; readonly keys: readonly string[] }
+  | { readonly name: 'take'; readonly keys: readonly string[]; readonly takesOver: boolean }
   | { readonly name: 'open'; readonly reference: string }
 
 /** After the task itself. */
@@ -61,6 +66,7 @@ export interface ToTask {
 export type Answer =
   | { readonly kind: 'done' }
   | { readonly kind: 'loaded'; readonly bytes: Uint8Array | undefined }
+  | { readonly kind: 'taken'; readonly part: TakenPart }
   | { readonly kind: 'opened'; readonly file: NamedFile }
   | { readonly kind: 'refused'; readonly code: ErrorCode; readonly details: ErrorDetails }
   /** A fault of ours, which the log has. */

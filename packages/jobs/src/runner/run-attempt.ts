@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Checkpoints } from '@zerosec/analyses'
 import { CodedError } from '@zerosec/errors'
+import type { FanOut } from '../fan-out/fan-out.ts'
 import type { FileStore } from '../files/file-store.ts'
 import { readInput } from '../files/read-input.ts'
 import type { Uploads } from '../files/uploads.ts'
@@ -10,8 +10,8 @@ import type { Log } from '../log.ts'
 import type { AttemptEnd } from '../observer.ts'
 import type { Attempt, JobStore, Progress, StoredArtifact } from '../store/job-store.ts'
 import { readerOf } from '../store/workspace-reader.ts'
-import { AttemptFiles, checkArtifactType, tidyEndedJobs } from './attempt-files.ts'
-import type { RunResult } from './messages.ts'
+import { checkArtifactType, tidyEndedJobs } from './attempt-files.ts'
+import type { RunResult, TaskServices } from './messages.ts'
 import { openNamedFile } from './named-file.ts'
 import type { TaskProcesses } from './task-processes.ts'
 
@@ -28,6 +28,7 @@ export interface AttemptServices {
   readonly files: FileStore
   readonly uploads: Uploads
   readonly tasks: TaskProcesses
+  readonly fanOut: FanOut
   readonly log: Log
   /** Most that a job may keep of its parts and its results so far. */
   readonly keptBytes: number
@@ -58,22 +59,21 @@ export async function runAttempt(
   stop: AbortController,
   services: AttemptServices,
 ): Promise<AttemptEnd> {
-  const { store, files } = services
+  const { store, files, fanOut } = services
   const { jobId, outputBucket } = attempt.job
   const prefix = `outputs/${jobId}/${attempt.token.slice(0, 8)}/`
   const heartbeat = new Heartbeat(attempt, services, stop)
-  const kept = new AttemptFiles(attempt, services)
+  const kept = fanOut.filesOf(attempt, services)
+  const parts = fanOut.partsOf(attempt, kept, services.log)
   let end: AttemptEnd = 'stopped'
   try {
     const earlier = await store.reusable(attempt.job)
     if (earlier && (await store.complete(attempt, earlier))) return 'completed'
-    const result = await analyse(
-      attempt,
-      stop.signal,
-      services,
-      (progress) => heartbeat.report(progress),
-      kept,
-    ).finally(() => kept.settled())
+    const result = await analyse(attempt, stop.signal, services, (progress) => heartbeat.report(progress), {
+      checkpoints: kept,
+      parts,
+    }).finally(() => kept.settled())
+    if (parts.mayHaveHelp) await fanOut.endHelp(attempt)
     if (result.artifacts.length > 0 && !(await store.upload(attempt))) return end
     const artifacts = await writeArtifacts(result, files, outputBucket, prefix, stop.signal)
     if (await store.complete(attempt, { headline: result.headline, artifacts })) return 'completed'
@@ -83,7 +83,7 @@ export async function runAttempt(
     heartbeat.stop()
     if (kept.isUsed) await tidyEndedJobs(services)
   }
-  await removeOutputs(attempt, prefix, services)
+  if (attempt.job.parentId === null) await removeOutputs(attempt, prefix, services)
   return end
 }
 
@@ -100,19 +100,20 @@ async function removeOutputs({ job }: Attempt, prefix: string, { store, files, l
 async function analyse(
   { job }: Attempt,
   signal: AbortSignal,
-  { store, files, uploads, tasks, uploadBytes }: AttemptServices,
+  { store, files, uploads, tasks, fanOut, uploadBytes }: AttemptServices,
   report: (progress: Progress) => void,
-  checkpoints: Checkpoints,
+  keeping: Pick<TaskServices, 'checkpoints' | 'parts'>,
 ): Promise<RunResult> {
   report({ percent: 0, message: 'Reading the file' })
   const pinned = { sha256: job.inputSha256, maxBytes: uploadBytes }
   const file = await readInput(files, job.inputBucket, job.inputKey, pinned)
   const named = { store: readerOf(store, job.workspaceId), files, uploads }
+  const sharing = fanOut.sharingOf(job)
   return tasks.run(
-    { kind: 'run', analysis: job.jobType, file, parameters: job.parameters },
+    { kind: 'run', analysis: job.jobType, file, parameters: job.parameters, ...(sharing ? { sharing } : {}) },
     signal,
     (fraction, message) => report({ percent: Math.min(1, Math.max(0, fraction)) * ANALYSIS_PERCENT, message }),
-    { checkpoints, openFile: (reference) => openNamedFile(reference, named) },
+    { ...keeping, openFile: (reference) => openNamedFile(reference, named) },
   )
 }
 

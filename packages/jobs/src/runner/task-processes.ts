@@ -112,10 +112,15 @@ type OnProgress = (fraction: number, message: string) => void
 
 async function answerTo(call: ServiceCall, services: Partial<TaskServices>): Promise<Answer> {
   try {
-    const { checkpoints, openFile = refuse } = services
+    const { checkpoints, parts, openFile = refuse } = services
     if (call.name === 'load') return { kind: 'loaded', bytes: await checkpoints?.load(call.key) }
     if (call.name === 'open') return { kind: 'opened', file: await openFile(call.reference) }
-    if (call.name === 'save') await checkpoints?.save(call.key, call.bytes)
+    if (call.name === 'take') {
+      const part = await parts?.take(call.keys, call.takesOver)
+      return { kind: 'taken', part: part ?? { mine: call.keys[0], kept: [] } }
+    }
+    if (call.name === 'offer') await parts?.offer(call.keys)
+    else if (call.name === 'save') await checkpoints?.save(call.key, call.bytes)
     else await checkpoints?.publish(call.file)
     return { kind: 'done' }
   } catch (error) {

@@ -35,6 +35,16 @@ export function servicesOver(port: MessagePort): TaskServices {
         await call({ name: 'publish', file })
       },
     },
+    parts: {
+      async offer(keys) {
+        await call({ name: 'offer', keys })
+      },
+      async take(keys, takesOver) {
+        const answer = await call({ name: 'take', keys, takesOver })
+        if (answer.kind !== 'taken') throw new Error(`an answer of the kind ${answer.kind} to a call to take`)
+        return answer.part
+      },
+    },
     async openFile(reference) {
       const answer = await call({ name: 'open', reference })
       if (answer.kind !== 'opened') throw new Error(`an answer of the kind ${answer.kind} to a call to open`)

@@ -16,6 +16,7 @@ export async function listJobs(
     .selectFrom('jobs')
     .selectAll()
     .where('workspace_id', '=', workspaceId)
+    .where('parent_id', 'is', null)
     .orderBy('created_at', 'desc')
     .orderBy('job_id', 'desc')
     .limit(limit + 1)

@@ -1,6 +1,7 @@
 import { CodedError } from '@zerosec/errors'
 import { type Selectable, sql, type UpdateObject } from 'kysely'
 import type { Connection, JobsTable, Schema, Transaction } from '../database/schema.ts'
+import { removeChildren } from '../fan-out/remove-children.ts'
 import type { Idempotency, Job, JobArtifact, JobSubmission } from '../job.ts'
 import { MOVES, type Move, retryDelaySeconds } from '../lifecycle.ts'
 import type { DueJob, JobQueue } from '../queue/job-queue.ts'
@@ -120,6 +121,7 @@ export class PostgresJobStore implements JobStore {
         .returningAll()
         .executeTakeFirstOrThrow()
       await showKeptResults(transaction, jobId)
+      await removeChildren(transaction, jobId)
       return moved
     })
     if (row) {
@@ -246,6 +248,7 @@ export class PostgresJobStore implements JobStore {
       if (!(await this.#moveAttempt('fail', attempt, failed, transaction))) return false
       await recordAttempt(transaction, rowOf(attempt), 'failed', error)
       await showKeptResults(transaction, attempt.job.jobId)
+      await removeChildren(transaction, attempt.job.jobId)
       return true
     })
     return this.#announced(attempt, moved)

@@ -1,6 +1,7 @@
 import { errorText } from '@zerosec/errors'
 import { type Selectable, sql } from 'kysely'
 import type { JobsTable, Transaction } from '../database/schema.ts'
+import { removeChildren } from '../fan-out/remove-children.ts'
 import { MOVES, retryDelaySeconds } from '../lifecycle.ts'
 import type { DueJob } from '../queue/job-queue.ts'
 import { recordAttempt } from './attempt-records.ts'
@@ -85,4 +86,5 @@ async function abandon(
     .where('job_id', '=', row.job_id)
     .execute()
   await showKeptResults(transaction, row.job_id)
+  await removeChildren(transaction, row.job_id)
 }
