@@ -7,6 +7,7 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fas
 import { accessRoutes } from './access/access-routes.ts'
 import { recordCalls } from './access/audit.ts'
 import { Callers } from './access/callers.ts'
+import { allowedMethods } from './allowed-methods.ts'
 import type { Api } from './api.ts'
 import { answerErrors, replyWithError } from './errors.ts'
 import { observeRequests } from './observability/observe-requests.ts'
@@ -52,6 +53,7 @@ export async function createApi(platform: Platform, settings: ApiSettings, telem
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
 
+  const allowed = allowedMethods(app)
   const requests = observeRequests(app, telemetry)
   answerErrors(app)
   const callers = new Callers(platform.access, settings.access)
@@ -82,6 +84,6 @@ export async function createApi(platform: Platform, settings: ApiSettings, telem
   )
   await app.register(async (scope: Api) => fileRoutes(scope, platform))
   docsRoutes(app)
-  await pageRoutes(app, settings, platform.files.origins)
+  await pageRoutes(app, settings, platform.files.origins, allowed)
   return app
 }

@@ -4,6 +4,7 @@ import { CodedError, type ErrorDetails } from '@zerosec/errors'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import type { Api } from './api.ts'
+import { parseBody } from './parse-body.ts'
 
 /** What is away is mostly back as soon: a database that is restarted, a store that has a hiccup. */
 const RETRY_AFTER_SECONDS = 2
@@ -14,10 +15,9 @@ export function answerErrors(app: Api): void {
   app.removeContentTypeParser('application/json')
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
     try {
-      done(null, body === '' ? undefined : JSON.parse(body as string))
+      done(null, parseBody(body as string))
     } catch (error) {
-      // Fastify's own parser tells that it is wrong, not where
-      done(new CodedError('body_malformed', { problem: (error as SyntaxError).message }))
+      done(error as CodedError)
     }
   })
 }

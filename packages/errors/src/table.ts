@@ -218,6 +218,11 @@ export const ERRORS = {
     exit: 2,
     text: 'The file name "{file}" can\'t be used: it holds a slash or a control character, or only dots. Send the bare name.',
   },
+  method_not_allowed: {
+    status: 405,
+    exit: 1,
+    text: '{path} takes no {method}, but {allowed}. /docs lists the calls.',
+  },
   route_unknown: {
     status: 404,
     exit: 1,

@@ -4,6 +4,7 @@ import fastifyStatic from '@fastify/static'
 import { BASE_PATH } from '@zerosec/contract'
 import { CodedError } from '@zerosec/errors'
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import type { AllowedMethods } from '../allowed-methods.ts'
 import type { Api } from '../api.ts'
 import { pagePolicy, WORKER_POLICY } from '../content-security-policy.ts'
 import { replyWithError } from '../errors.ts'
@@ -12,7 +13,12 @@ import type { ApiSettings } from '../settings.ts'
 const NOT_BUILT = 'The page is not built yet: run npm run build. The API is described at /docs.\n'
 
 /** The exported page at `/`, or a line that says how to get it; and what is answered where nothing is. */
-export async function pageRoutes(app: Api, { pageFolder }: ApiSettings, fileOrigins: readonly string[]): Promise<void> {
+export async function pageRoutes(
+  app: Api,
+  { pageFolder }: ApiSettings,
+  fileOrigins: readonly string[],
+  allowed: AllowedMethods,
+): Promise<void> {
   const built = existsSync(join(pageFolder, 'index.html'))
   const policies = new Map<string, string>()
   let ofPage = true // the page holds no data: its routes are public
@@ -48,7 +54,12 @@ export async function pageRoutes(app: Api, { pageFolder }: ApiSettings, fileOrig
   app.setNotFoundHandler((request, reply) => {
     if (built && asksForPage(request)) return notFoundPage(reply)
     const path = decodable(request.url.split('?', 1)[0] ?? '/')
-    return replyWithError(new CodedError('route_unknown', { method: request.method, path }), request, reply)
+    const { method } = request
+    const methods = allowed(request.url.split('?', 1)[0] ?? '/')
+    if (methods.length === 0 || methods.includes(method))
+      return replyWithError(new CodedError('route_unknown', { method, path }), request, reply)
+    reply.header('allow', methods.join(', '))
+    return replyWithError(new CodedError('method_not_allowed', { method, path, allowed: methods }), request, reply)
   })
 }
 
