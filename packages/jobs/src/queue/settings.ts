@@ -66,5 +66,11 @@ export function sqsSettingsOf(
       'sqs wakes workers in other processes, and these see no jobs without a PostgreSQL server. Set DATABASE_URL as well'
     throw new CodedError('configuration_invalid', { setting: QUEUE_SETTINGS.queue.name, problem })
   }
-  return { url: sqsUrl, region, endpoint }
+  return { url: sqsUrl, region: region ?? regionOf(new URL(sqsUrl).hostname), endpoint }
+}
+
+/** That the host of a queue's URL names; undefined where it names none. A server that is not AWS's takes any. */
+function regionOf(host: string): string | undefined {
+  const named = /(?:^|\.)sqs(?:-fips)?\.([a-z0-9-]+)\./.exec(host) ?? /^([a-z0-9-]+)\.queue\.amazonaws\./.exec(host)
+  return named?.[1] ?? (/\.amazonaws\.com(\.cn)?$/.test(host) ? undefined : 'us-east-1')
 }

@@ -12,7 +12,7 @@ import { queueFault, queueSettingFault } from './sqs-faults.ts'
 
 export interface SqsSettings {
   readonly url: string
-  /** Left out: the one in the URL, else what AWS's own settings say. */
+  /** Left out: what AWS's own settings say. */
   readonly region?: string | undefined
   /** Of the service; left out: the host of the queue's URL. */
   readonly endpoint?: string | undefined
@@ -53,7 +53,8 @@ const CONNECT_MS = 3000
 /** Of any request but that for messages, with its repetitions. */
 const REQUEST_MS = 10_000
 const TRIES = 3
-const REGION_OF_HOST = /(?:^|\.)sqs(?:-fips)?\.([a-z0-9-]+)\./
+/** For which servers that are not AWS's are asked, if any. */
+const OTHER_REGION = 'us-east-1'
 
 /** The requests to one queue. All of them reject with service_unavailable. */
 export class SqsChannel {
@@ -142,13 +143,12 @@ export class SqsChannel {
 }
 
 function clientOf(settings: SqsSettings, waitSeconds: number): SQSClient {
-  const { hostname, origin } = new URL(settings.url)
-  const region =
-    settings.region ?? REGION_OF_HOST.exec(hostname)?.[1] ?? (settings.endpoint === undefined ? undefined : 'us-east-1')
+  const { endpoint = new URL(settings.url).origin } = settings
+  const region = settings.region ?? (settings.endpoint === undefined ? undefined : OTHER_REGION)
   const options: SQSClientConfig = {
     maxAttempts: TRIES,
     retryMode: 'standard',
-    endpoint: settings.endpoint ?? origin,
+    endpoint,
     requestHandler: {
       connectionTimeout: CONNECT_MS,
       requestTimeout: waitSeconds * 1000 + REQUEST_MS,

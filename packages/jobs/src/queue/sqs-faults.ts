@@ -1,12 +1,25 @@
 import { CodedError } from '@zerosec/errors'
 import { type Fault, faultOf } from '../files/s3-faults.ts'
 
+const NO_QUEUE: Fault = { problem: 'there is no such queue', lasts: true }
+const DENIED: Fault = { problem: 'access is denied', lasts: true }
+const UNKNOWN_KEY: Fault = { problem: 'the access key is unknown to it', lasts: true }
+const BUSY: Fault = { problem: 'it has too much to do', lasts: false }
+
 const BY_NAME: Readonly<Record<string, Fault>> = {
-  QueueDoesNotExist: { problem: 'there is no such queue', lasts: true },
-  'AWS.SimpleQueueService.NonExistentQueue': { problem: 'there is no such queue', lasts: true },
+  QueueDoesNotExist: NO_QUEUE,
+  'AWS.SimpleQueueService.NonExistentQueue': NO_QUEUE,
   InvalidAddress: { problem: "it is not a queue's URL", lasts: true },
-  InvalidClientTokenId: { problem: 'the access key is unknown to it', lasts: true },
-  UnrecognizedClientException: { problem: 'the access key is unknown to it', lasts: true },
+  AccessDenied: DENIED,
+  AccessDeniedException: DENIED,
+  KmsAccessDenied: { problem: "the key that encrypts the queue can't be used", lasts: true },
+  InvalidClientTokenId: UNKNOWN_KEY,
+  UnrecognizedClientException: UNKNOWN_KEY,
+  // with status 400, as if a setting were wrong
+  RequestThrottled: BUSY,
+  ThrottlingException: BUSY,
+  KmsThrottled: BUSY,
+  OverLimit: BUSY,
   AbortError: { problem: 'it does not answer in time', lasts: false },
 }
 
@@ -24,5 +37,8 @@ export function queueSettingFault(error: unknown, setting: string): CodedError |
 }
 
 function describe(error: unknown): Fault {
-  return BY_NAME[(error as { name?: string }).name ?? ''] ?? faultOf(error)
+  const { name = '', message = '' } = error as { name?: string; message?: string }
+  if (message === 'Region is missing')
+    return { problem: 'its region is not known; set ZEROSEC_SQS_REGION', lasts: true }
+  return BY_NAME[name] ?? faultOf(error)
 }
