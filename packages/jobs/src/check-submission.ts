@@ -61,22 +61,29 @@ async function check(
   if (inputBucket !== files.inputBucket) throw new CodedError('bucket_unknown', { bucket: inputBucket })
   const named = await checkParameters(jobType, parameters)
   const reader = readerOf(store, workspaceId)
-  for (const reference of named) await findNamedFile(reference, { store: reader, files, uploads })
+  const found = []
+  for (const reference of named) found.push(await findNamedFile(reference, { store: reader, files, uploads }))
   await uploads.check(workspaceId, `inputs/${submission.jobId}/`)
   await uploads.check(workspaceId, inputKey)
-  const hashed = hashes.get(inputKey) ?? sha256OfFile(files, inputBucket, inputKey, uploadBytes)
-  hashes.set(inputKey, hashed)
-  const inputSha256 = await hashed
+  const hashOf = (bucket: string, key: string): Promise<string> => {
+    const hashed = hashes.get(key) ?? sha256OfFile(files, bucket, key, uploadBytes)
+    hashes.set(key, hashed)
+    return hashed
+  }
+  const inputSha256 = await hashOf(inputBucket, inputKey)
   const known = { maxAttempts, ...submission, inputSha256 }
   if (version === undefined || !reusesResult) return known
-  return { ...known, resultKey: resultKeyOf(version, inputSha256, submission) }
+  // what a parameter names may be an upload, whose URL some stores take again until it expires
+  const contents = await Promise.all(found.map(({ bucket, key, sha256 }) => sha256 ?? hashOf(bucket, key)))
+  return { ...known, resultKey: resultKeyOf(version, [inputSha256, ...contents], submission) }
 }
 
-/**
- * A hash of all that the results of a job depend on. Files that parameters name are written once, so their keys stand for what is in
- * them; the input's name stands in the report.
- */
-function resultKeyOf(version: string, inputSha256: string, { inputKey, jobType, parameters }: Submission): string {
+/** A hash of all that the results of a job depend on: the bytes of its files, and what stands in its report of them, their names. */
+function resultKeyOf(
+  version: string,
+  contents: readonly string[],
+  { inputKey, jobType, parameters }: Submission,
+): string {
   const fileName = inputKey.slice(inputKey.lastIndexOf('/') + 1)
-  return canonicalHash([version, inputSha256, fileName, jobType, parameters])
+  return canonicalHash([version, ...contents, fileName, jobType, parameters])
 }
