@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
-import { dropFile, openPage, scrollThrough } from '../test/browser.ts'
+import { dropFile, giveFile, openPage, scrollThrough } from '../test/browser.ts'
 import { describeJourney } from '../test/journey.ts'
 import { artifactBytes, runJob } from '../test/submit.ts'
 import { wearTable } from '../test/wear-table.ts'
@@ -125,7 +125,7 @@ describeJourney('from a file to a report', (journey) => {
   test('another sheet of a workbook is read and analysed on demand', async () => {
     const buffer = Buffer.from(await artifactBytes(journey.platform.url, done.id, 'report.xlsx'))
     const { page, complaints } = await openPage(journey.browser, journey.platform.url)
-    await page.setInputFiles('input[type=file]', { name: 'report.xlsx', mimeType: 'application/octet-stream', buffer })
+    await giveFile(page, 'report.xlsx', buffer)
     const select = page.getByRole('combobox', { name: 'Sheet' })
     await select.waitFor()
     const first = await select.inputValue()

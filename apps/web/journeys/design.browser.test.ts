@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { graveAccessibilityProblems, openPage, overflow } from '../test/browser.ts'
+import { giveFile, graveAccessibilityProblems, openPage, overflow } from '../test/browser.ts'
 import { filledRunSheet } from '../test/filled-run-sheet.ts'
 import { describeJourney } from '../test/journey.ts'
 
@@ -119,13 +119,8 @@ describeJourney('planning experiments', (journey) => {
       Number((2 + 0.05 * temperature - 0.02 * pressure + 0.004 * time + 0.05 * Math.sin(7 * run)).toFixed(3))
     const buffer = await filledRunSheet(await readFile(await download.path()), warp)
     const upload = async () => {
-      // a file that is given before the page listens is lost, on a busy machine
-      await page.goto(journey.platform.url, { waitUntil: 'networkidle' })
-      await page.setInputFiles('input[type=file]', {
-        name: 'run_sheet.xlsx',
-        mimeType: 'application/octet-stream',
-        buffer,
-      })
+      await page.goto(journey.platform.url)
+      await giveFile(page, 'run_sheet.xlsx', buffer)
       await page.locator('form').waitFor()
     }
     await upload()

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { openPage } from '../test/browser.ts'
+import { giveFile, openPage } from '../test/browser.ts'
 import { filledRunSheet } from '../test/filled-run-sheet.ts'
 import { describeJourney } from '../test/journey.ts'
 
@@ -15,9 +15,8 @@ describeJourney('a round of experiments', (journey) => {
   const parameter = (page: Page, name: string) => page.locator(`[data-parameter=${name}]`)
 
   async function begin(page: Page, analysis: string, results: Buffer): Promise<void> {
-    await page.goto(journey.platform.url, { waitUntil: 'networkidle' })
-    const file = { name: 'run_sheet.xlsx', mimeType: 'application/octet-stream', buffer: results }
-    await page.setInputFiles('input[type=file]', file)
+    await page.goto(journey.platform.url)
+    await giveFile(page, 'run_sheet.xlsx', results)
     await page.locator('form').waitFor()
     await page.locator(`input[name=analysis][value=${analysis}]`).check({ force: true })
   }

@@ -34,8 +34,23 @@ export async function openPage(browser: Browser, url: string, options?: BrowserC
   return { page, complaints }
 }
 
+/** Gives a file to the page's field for files, as the browser's dialog does. */
+export async function giveFile(page: Page, name: string, buffer: Buffer): Promise<void> {
+  await untilItListens(page, 'input[type=file]')
+  await page.setInputFiles('input[type=file]', { name, mimeType: 'application/octet-stream', buffer })
+}
+
+/** What is done to a page that is shown and does not listen yet is lost; on a busy machine that lasts. React marks what listens. */
+async function untilItListens(page: Page, selector: string): Promise<void> {
+  await page.waitForFunction((selector) => {
+    const element = document.querySelector(selector)
+    return element !== null && Object.keys(element).some((key) => key.startsWith('__reactProps$'))
+  }, selector)
+}
+
 /** Drops a file on the page as the mouse does. */
 export async function dropFile(page: Page, name: string, content: string | Uint8Array): Promise<void> {
+  await untilItListens(page, '[data-testid=drop-zone]')
   const bytes = [...Buffer.from(content)]
   const dataTransfer = await page.evaluateHandle(
     ([name, bytes]) => {
