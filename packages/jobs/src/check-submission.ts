@@ -50,7 +50,6 @@ export async function checkSubmissions(
   return checked
 }
 
-/** The id is checked like an upload: whoever sends that of somebody else learns no more than who sends one that nobody has. */
 async function check(
   { reusesResult = true, ...submission }: Submission,
   workspaceId: string,
@@ -63,7 +62,6 @@ async function check(
   const reader = readerOf(store, workspaceId)
   const found = []
   for (const reference of named) found.push(await findNamedFile(reference, { store: reader, files, uploads }))
-  await uploads.check(workspaceId, `inputs/${submission.jobId}/`)
   await uploads.check(workspaceId, inputKey)
   const hashOf = (bucket: string, key: string): Promise<string> => {
     const hashed = hashes.get(key) ?? sha256OfFile(files, bucket, key, uploadBytes)
