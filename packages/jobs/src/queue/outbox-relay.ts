@@ -42,6 +42,7 @@ export class OutboxRelay {
   /** What is being sent is sent; the rest is left to others. */
   async close(): Promise<void> {
     this.#closing.abort()
+    this.nudge()
     await this.#ended
   }
 
@@ -60,10 +61,11 @@ export class OutboxRelay {
     }
   }
 
+  /** Until the time is over or there may be more to send. */
   async #rest(milliseconds: number): Promise<void> {
     const woken = new AbortController()
-    const signal = AbortSignal.any([this.#closing.signal, woken.signal])
-    await Promise.race([this.#nudged.promise, sleep(milliseconds, undefined, { signal, ref: false }).catch(() => {})])
+    const over = sleep(milliseconds, undefined, { signal: woken.signal, ref: false }).catch(() => {})
+    await Promise.race([this.#nudged.promise, over])
     woken.abort()
   }
 
