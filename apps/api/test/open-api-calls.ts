@@ -9,6 +9,9 @@ interface Schema {
   readonly const?: unknown
   readonly default?: unknown
   readonly minimum?: number
+  readonly minItems?: number
+  readonly items?: Schema
+  readonly examples?: readonly unknown[]
   readonly required?: readonly string[]
   readonly properties?: Readonly<Record<string, Schema>>
   readonly anyOf?: readonly Schema[]
@@ -82,6 +85,7 @@ function exampleOf(schema: Schema, document: OpenApiDocument, ids: Ids, name = '
   if (ids[name] !== undefined) return ids[name]
   if (schema.const !== undefined) return schema.const
   if (schema.enum) return schema.enum[0]
+  if (schema.examples) return schema.examples[0]
   const [choice] = schema.anyOf ?? schema.oneOf ?? []
   if (choice) return exampleOf(choice, document, ids, name)
   if (schema.properties) {
@@ -90,7 +94,10 @@ function exampleOf(schema: Schema, document: OpenApiDocument, ids: Ids, name = '
     )
     return Object.fromEntries(fields.map(([field, part]) => [field, exampleOf(part, document, ids, field)]))
   }
-  if (schema.type === 'array') return []
+  if (schema.type === 'array') {
+    const { items, minItems = 0 } = schema
+    return items && minItems > 0 ? [exampleOf(items, document, ids)] : []
+  }
   if (schema.type === 'object') return {}
   if (schema.type === 'integer' || schema.type === 'number') return schema.minimum ?? 1
   if (schema.type === 'boolean') return true

@@ -5,7 +5,18 @@ import { type Ids, type OpenApiCall, type OpenApiDocument, openApiCalls } from '
 import { ended, type RunningApi, startApi, TEST_JOBS } from '../../test/running-api.ts'
 
 /** What stored things are called in paths and bodies. */
-const ID_NAMES = ['job_id', 'project_id', 'key_id', 'file_key', 'input_key', 'input_bucket', 'bucket', 'key']
+const ID_NAMES = [
+  'job_id',
+  'project_id',
+  'schedule_id',
+  'batch_id',
+  'key_id',
+  'file_key',
+  'input_key',
+  'input_bucket',
+  'bucket',
+  'key',
+]
 
 let api: RunningApi
 let calls: OpenApiCall[]
@@ -43,6 +54,8 @@ beforeAll(async () => {
   absent = {
     ...Object.fromEntries(Object.entries(ours).map(([name, value]) => [name, moved(value)])),
     project_id: randomUUID(),
+    schedule_id: randomUUID(),
+    batch_id: randomUUID(),
     key_id: 'c'.repeat(12),
   }
   const document = (await (await fetch(`${api.url}/openapi.json`)).json()) as OpenApiDocument
@@ -50,21 +63,33 @@ beforeAll(async () => {
 })
 afterAll(() => api.stop())
 
-/** A completed job with its file, in a project. */
+/** A completed job with its file, in a project; a batch, and a schedule that does not fire. */
 async function storedThings(key: string): Promise<Ids> {
-  const post = async (path: string, body: object) =>
-    (await send({ method: 'POST', path: `/api/v1${path}`, body: JSON.stringify(body) }, key)).json()
-  const upload = await post('/presign/upload', { filename: 'a.csv' })
-  await fetch(upload.url, { method: 'PUT', headers: { 'content-type': 'text/csv' }, body: 'a,b\n1,2\n' })
+  const post = async (path: string, body: object) => {
+    const reply = await send({ method: 'POST', path: `/api/v1${path}`, body: JSON.stringify(body) }, key)
+    const answer = await reply.json()
+    if (!reply.ok) throw new Error(`${path}: ${answer.message}`)
+    return answer
+  }
+  const uploaded = async () => {
+    const upload = await post('/presign/upload', { filename: 'a.csv' })
+    await fetch(upload.url, { method: 'PUT', headers: { 'content-type': 'text/csv' }, body: 'a,b\n1,2\n' })
+    return { job_id: upload.job_id, job_type: 'counts', input_bucket: upload.bucket, input_key: upload.key }
+  }
   const { project_id } = await post('/projects', { name: 'ours' })
-  const { job_id, bucket, key: input } = upload
-  await post('/jobs', { job_id, project_id, job_type: 'counts', input_bucket: bucket, input_key: input })
+  const submission = await uploaded()
+  const { job_id, input_bucket, input_key } = submission
+  await post('/jobs', { ...submission, project_id })
+  const { batch_id } = await post('/batches', { submissions: [await uploaded()] })
+  const yearly = { name: 'ours', cron: '0 0 1 1 *', job_type: 'counts', input_bucket, input_key }
+  const { schedule_id } = await post('/schedules', yearly)
   const read = async (what: string) =>
     (await send({ method: 'GET', path: `/api/v1/jobs/${job_id}/${what}` }, key)).json()
   while (!ended((await read('status')).status)) await new Promise((resolve) => setTimeout(resolve, 50))
   const { artifacts } = await read('artifacts')
   const [{ file_key }] = artifacts
-  return { job_id, project_id, file_key, input_key: input, input_bucket: bucket, bucket, key: input }
+  const file = { input_key, input_bucket, bucket: input_bucket, key: input_key }
+  return { job_id, project_id, batch_id, schedule_id, file_key, ...file, cron: yearly.cron }
 }
 
 function send({ method, path, body }: ReturnType<OpenApiCall['request']>, key?: string): Promise<Response> {

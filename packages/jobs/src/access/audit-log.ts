@@ -1,4 +1,4 @@
-import { type Selectable, sql } from 'kysely'
+import { type Insertable, type Selectable, sql } from 'kysely'
 import type { Log } from '../log.ts'
 import type { AccessConnection, AuditLogTable } from './tables.ts'
 
@@ -24,6 +24,8 @@ export interface StoredAuditEntry extends AuditEntry {
 }
 
 const WINDOW_MS = 60_000
+/** Rows of one statement. */
+const MOST_AT_ONCE = 200
 /** Callers that are refused at once and told apart; what goes beyond is counted in one entry. */
 const MOST_REFUSED = 1000
 
@@ -32,7 +34,9 @@ export class AuditLog {
   readonly #connection: AccessConnection
   readonly #log: Log
   readonly #repeated = new Map<string, { entry: AuditEntry; times: number; timer: NodeJS.Timeout }>()
-  readonly #writing = new Set<Promise<void>>()
+  /** Entries that wait for the statement before: many at once are stored as one. */
+  readonly #waiting: { readonly row: Insertable<AuditLogTable>; readonly stored: () => void }[] = []
+  #storing: Promise<void> | undefined
 
   constructor(connection: AccessConnection, log: Log) {
     this.#connection = connection
@@ -40,30 +44,25 @@ export class AuditLog {
   }
 
   /** Resolves once the entry is stored; a fault is logged, with the entry, and not thrown. */
-  async write(entry: AuditEntry, times = 1): Promise<void> {
-    const writing = this.#insert(entry, times)
-    this.#writing.add(writing)
-    await writing
-    this.#writing.delete(writing)
+  write(entry: AuditEntry, times = 1): Promise<void> {
+    return new Promise((stored) => {
+      this.#waiting.push({ row: rowOf(entry, times), stored })
+      this.#storing ??= this.#storeAll()
+    })
   }
 
-  async #insert(entry: AuditEntry, times: number): Promise<void> {
-    const row = {
-      workspace_id: entry.workspaceId,
-      actor: stored(entry.actor, 300),
-      action: stored(entry.action, 200),
-      subject: entry.subject === null ? null : stored(entry.subject, 1100),
-      outcome: entry.outcome,
-      status: entry.status,
-      request_id: stored(entry.requestId, 128),
-      address: entry.address === null ? null : stored(entry.address, 64),
-      times,
+  async #storeAll(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting.splice(0, MOST_AT_ONCE)
+      const rows = batch.map(({ row }) => row)
+      try {
+        await this.#connection.insertInto('audit_log').values(rows).execute()
+      } catch (error) {
+        this.#log.error({ err: error, audit: rows }, 'entries of the audit log could not be stored')
+      }
+      for (const { stored } of batch) stored()
     }
-    try {
-      await this.#connection.insertInto('audit_log').values(row).execute()
-    } catch (error) {
-      this.#log.error({ err: error, audit: entry, times }, 'an entry of the audit log could not be stored')
-    }
+    this.#storing = undefined
   }
 
   /**
@@ -121,12 +120,26 @@ export class AuditLog {
   /** Stores what is still being counted. */
   async close(): Promise<void> {
     for (const key of this.#repeated.keys()) await this.#flush(key)
-    await Promise.all(this.#writing)
+    await this.#storing
+  }
+}
+
+function rowOf(entry: AuditEntry, times: number): Insertable<AuditLogTable> {
+  return {
+    workspace_id: entry.workspaceId,
+    actor: fitting(entry.actor, 300),
+    action: fitting(entry.action, 200),
+    subject: entry.subject === null ? null : fitting(entry.subject, 1100),
+    outcome: entry.outcome,
+    status: entry.status,
+    request_id: fitting(entry.requestId, 128),
+    address: entry.address === null ? null : fitting(entry.address, 64),
+    times,
   }
 }
 
 /** As the column takes it: PostgreSQL has no NUL in texts, and what is cut says so. */
-function stored(text: string, length: number): string {
+function fitting(text: string, length: number): string {
   const clean = text.replaceAll('\0', '�')
   return clean.length <= length ? clean : `${clean.slice(0, length - 1)}…`
 }
