@@ -5,26 +5,27 @@ import { ANALYSIS_NAMES, VERSION } from '@zerosec/analyses/names'
 import { CodedError } from '@zerosec/errors'
 import { openAccess } from './access/access.ts'
 import { Changes } from './changes.ts'
-import { type CheckParameters, checkSubmissions } from './check-submission.ts'
+import type { CheckParameters, CheckServices } from './check-submission.ts'
 import type { Configuration } from './configuration.ts'
-import { openDatabase } from './database/database.ts'
+import { type Database, openDatabase } from './database/database.ts'
 import { FanOut } from './fan-out/fan-out.ts'
 import { mostHelpers } from './fan-out/settings.ts'
+import type { FileStore } from './files/file-store.ts'
 import { openFiles } from './files/open-files.ts'
 import { Uploads } from './files/uploads.ts'
 import { type Log, SILENT } from './log.ts'
 import { type JobObserver, NO_OBSERVER } from './observer.ts'
 import type { Platform } from './platform.ts'
+import type { JobQueue } from './queue/job-queue.ts'
 import { openQueue } from './queue/open-queue.ts'
-import { Housekeeping } from './retention/housekeeping.ts'
 import { TaskProcesses } from './runner/task-processes.ts'
 import { JobWorker } from './runner/worker.ts'
-import { Scheduler } from './schedules/scheduler.ts'
 import { observePlatform } from './statistics/observe-platform.ts'
 import { WorkerRegistry } from './statistics/worker-registry.ts'
 import { PostgresJobStore } from './store/postgres-job-store.ts'
 import { readChanged } from './store/read-changed.ts'
 import { NO_TRACES, type Tracer } from './tracer.ts'
+import { openUpkeep } from './upkeep.ts'
 import { openWorkspaces } from './workspace.ts'
 
 const TASK_ENTRY = new URL('./runner/task-thread.ts', import.meta.url)
@@ -60,7 +61,6 @@ export interface PlatformOptions {
  */
 export async function openPlatform(configuration: Configuration, options: PlatformOptions = {}): Promise<Platform> {
   const { log = SILENT, taskEntry = TASK_ENTRY, checkParameters = checkByCatalogue } = options
-  const isCatalogue = taskEntry === TASK_ENTRY
   makeDataFolder(configuration.dataFolder)
   const files = await openFiles(configuration)
   const database = await openDatabase(configuration, log)
@@ -72,52 +72,24 @@ export async function openPlatform(configuration: Configuration, options: Platfo
   const changes = new Changes(readChanged(database.connection), log)
   const store = new PostgresJobStore(database.connection, queue, (jobId) => changes.announce(jobId))
   const uploads = new Uploads(database.connection)
-  const tasks = new TaskProcesses(taskEntry, {
-    seconds: configuration.jobSeconds,
-    memoryMb: configuration.jobMemoryMb,
-    threads: configuration.threads,
-  })
-  const { keptMb, uploadBytes, leaseSeconds, workers: slots, graceSeconds } = configuration
-  const types = options.types ?? (isCatalogue ? ANALYSIS_NAMES : undefined)
-  const { tracer = NO_TRACES, observer = NO_OBSERVER } = options
-  const workerId = workerName()
-  const fanOut = new FanOut({
-    connection: database.connection,
-    queued: (insert) => store.queued(insert),
-    mostHelpers: mostHelpers(configuration, database.exclusive),
-    offerAfterSeconds: configuration.fanOutSeconds,
-  })
-  const worker = new JobWorker(
-    queue,
-    { store, files, uploads, tasks, fanOut, log, keptBytes: keptMb * 2 ** 20, uploadBytes, leaseSeconds },
-    { workerId, slots, graceSeconds, exclusive: database.exclusive, tracer, observer, ...(types ? { types } : {}) },
-  )
-  const registry = new WorkerRegistry(database.connection, { workerId, slots, running: () => worker.running }, log)
-
   const { connection } = database
-  const checks = {
+  const checks: CheckServices = {
     store,
     files,
     uploads,
     checkParameters,
     maxAttempts: configuration.maxAttempts,
-    uploadBytes,
-    version: options.version ?? (isCatalogue ? VERSION : undefined),
+    uploadBytes: configuration.uploadBytes,
+    version: options.version ?? (taskEntry === TASK_ENTRY ? VERSION : undefined),
   }
-  const { retentionDays } = configuration
-  const housekeeping = new Housekeeping({ connection, store, files, retentionDays, log })
-  const scheduler = new Scheduler({
-    connection,
-    queued: (insert) => store.queued(insert),
-    check: async (submission, workspaceId) => (await checkSubmissions([submission], workspaceId, checks))[0]!,
-    outputBucket: files.outputBucket,
-    log,
-  })
+  const [workerId, slots] = [workerName(), configuration.workers]
+  const tasks = openTasks(taskEntry, configuration)
+  const worker = openWorker(workerId, { configuration, options, database, queue, store, files, uploads, tasks, log })
+  const registry = new WorkerRegistry(connection, { workerId, slots, running: () => worker.running }, log)
+  const upkeep = openUpkeep({ ...checks, connection, store, retentionDays: configuration.retentionDays, log })
 
   const closeAll = async (): Promise<void> => {
-    await scheduler.close()
-    await worker.close()
-    await housekeeping.close()
+    await Promise.all([worker.close(), upkeep.close()])
     await registry.close()
     changes.close()
     await tasks.close()
@@ -126,7 +98,6 @@ export async function openPlatform(configuration: Configuration, options: Platfo
     await database.close()
   }
   let closed: Promise<void> | undefined
-
   return {
     within: openWorkspaces({ ...checks, connection, tasks, worker, changes, log }),
     access,
@@ -142,11 +113,46 @@ export async function openPlatform(configuration: Configuration, options: Platfo
     async startWorker() {
       await worker.start()
       await registry.start()
-      scheduler.start()
-      housekeeping.start()
+      upkeep.start()
     },
     close: () => (closed ??= closeAll()),
   }
+}
+
+function openTasks(entry: URL, { jobSeconds, jobMemoryMb, threads }: Configuration): TaskProcesses {
+  return new TaskProcesses(entry, { seconds: jobSeconds, memoryMb: jobMemoryMb, threads })
+}
+
+interface WorkerParts {
+  readonly configuration: Configuration
+  readonly options: PlatformOptions
+  readonly database: Database
+  readonly queue: JobQueue
+  readonly store: PostgresJobStore
+  readonly files: FileStore
+  readonly uploads: Uploads
+  readonly tasks: TaskProcesses
+  readonly log: Log
+}
+
+function openWorker(
+  workerId: string,
+  { configuration, options, database, queue, store, files, uploads, tasks, log }: WorkerParts,
+): JobWorker {
+  const { keptMb, uploadBytes, leaseSeconds, workers: slots, graceSeconds } = configuration
+  const { tracer = NO_TRACES, observer = NO_OBSERVER, taskEntry = TASK_ENTRY } = options
+  const types = options.types ?? (taskEntry === TASK_ENTRY ? ANALYSIS_NAMES : undefined)
+  const fanOut = new FanOut({
+    connection: database.connection,
+    queued: (insert) => store.queued(insert),
+    mostHelpers: mostHelpers(configuration, database.exclusive),
+    offerAfterSeconds: configuration.fanOutSeconds,
+  })
+  return new JobWorker(
+    queue,
+    { store, files, uploads, tasks, fanOut, log, keptBytes: keptMb * 2 ** 20, uploadBytes, leaseSeconds },
+    { workerId, slots, graceSeconds, exclusive: database.exclusive, tracer, observer, ...(types ? { types } : {}) },
+  )
 }
 
 /** Tells this worker from any other, also from one of the same machine before. */

@@ -45,6 +45,7 @@ export function itServesWorkspaces(open: () => Promise<Opened>): void {
   const takeWhenDue = (jobType: string): Promise<Attempt> =>
     vi.waitFor(() => takeOne(jobType), { timeout: 20_000, interval: 50 })
 
+  // size: the body of a describe
   describe('a claim', () => {
     it('serves the workspace with the fewest running jobs, and of equals the one that waited longest', async () => {
       const [big, small, jobType] = [fresh('a-big'), fresh('b-small'), fresh('fair')]

@@ -47,7 +47,7 @@ export function DeleteJob({ job }: { job: JobDetail }) {
         <Button onClick={remove} disabled={step === 'deleting'} className="text-serious">
           {step === 'deleting' ? 'Deleting' : 'Delete it'}
         </Button>
-        <Button autoFocus onClick={() => setStep('idle')} disabled={step === 'deleting'}>
+        <Button onClick={() => setStep('idle')} disabled={step === 'deleting'}>
           Keep it
         </Button>
       </div>
