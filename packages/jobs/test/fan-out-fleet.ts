@@ -45,10 +45,14 @@ export class Fleet {
   }
 
   async close(): Promise<void> {
-    const left = this.#workers.splice(0).filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null)
+    const left = this.#workers.splice(0).filter(isAlive)
     for (const worker of left) worker.kill('SIGKILL')
     await Promise.all(left.map((worker) => once(worker, 'exit')))
   }
+}
+
+function isAlive({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode === null && signalCode === null
 }
 
 export interface Helping {
