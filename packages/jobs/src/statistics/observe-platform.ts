@@ -6,7 +6,6 @@ import { missingMigrations } from '../database/migrations.ts'
 import type { FileStore } from '../files/file-store.ts'
 import type { Log } from '../log.ts'
 import type { Platform } from '../platform.ts'
-import type { JobQueue } from '../queue/job-queue.ts'
 import { DatabaseProbe } from './database-probe.ts'
 import type { PlatformLoad } from './platform-load.ts'
 import { statisticsOf } from './read-statistics.ts'
@@ -19,7 +18,6 @@ export interface ObservedParts {
   readonly configuration: Configuration
   readonly database: Database
   readonly files: FileStore
-  readonly queue: JobQueue
   readonly worker: () => Omit<PlatformLoad, 'pool'>
   readonly log: Log
 }
@@ -39,7 +37,7 @@ export function observePlatform(
 }
 
 function dependenciesOf(
-  { configuration, database, files, queue }: ObservedParts,
+  { configuration, database, files }: ObservedParts,
   probe: DatabaseProbe,
 ): readonly Dependency[] {
   return [
@@ -62,6 +60,6 @@ function dependenciesOf(
         return null
       },
     },
-    { name: 'queue', check: async () => (queue.connected() ? null : 'wake-ups do not travel; jobs start late') },
+    // not the queue: without wake-ups jobs start some seconds late, which is no reason to send nobody here
   ]
 }

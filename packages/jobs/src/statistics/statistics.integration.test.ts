@@ -78,7 +78,7 @@ describe.each(DATABASES)('on %s, the statistics', (_, environment) => {
   it('find everything ready', async () => {
     await expect.poll(() => platform.readiness(), { timeout: 10_000 }).toMatchObject({ ready: true })
     const { dependencies } = await platform.readiness()
-    expect(dependencies.map(({ name }) => name)).toEqual(['database', 'migrations', 'files', 'queue'])
+    expect(dependencies.map(({ name }) => name)).toEqual(['database', 'migrations', 'files'])
   })
 })
 
