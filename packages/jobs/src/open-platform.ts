@@ -106,7 +106,6 @@ export async function openPlatform(configuration: Configuration, options: Platfo
       configuration,
       database,
       files,
-      queue,
       worker: () => ({ slots: registry.isStarted ? slots : 0, running: worker.running }),
       log,
     }),
