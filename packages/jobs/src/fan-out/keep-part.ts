@@ -1,11 +1,10 @@
-import { FINAL_STATUSES } from '@zerosec/contract'
 import type { Connection } from '../database/schema.ts'
 import type { Attempt, KeptFile } from '../store/job-store.ts'
 import { ownerOf } from './part-claims.ts'
 
 /**
- * `JobStore.keep` of a child, for the job whose parts it computes: that one has not ended, and the child is held by this attempt. Of two
- * that kept the same part the first one stays: it may be read already.
+ * `JobStore.keep` of a child, for the job whose parts it computes. The child's own row is fence enough: it goes in the transaction that ends
+ * the job. Of two that kept the same part the first one stays: it may be read already.
  */
 export async function keepPart(
   connection: Connection,
@@ -14,13 +13,14 @@ export async function keepPart(
 ): Promise<{ replaced: undefined } | false> {
   const owner = ownerOf(attempt)
   return connection.transaction().execute(async (transaction) => {
-    const jobs = transaction.selectFrom('jobs').select('job_id').forShare()
-    const open = await jobs.where('job_id', '=', owner).where('status', 'not in', FINAL_STATUSES).executeTakeFirst()
-    const held = await jobs
+    const held = await transaction
+      .selectFrom('jobs')
+      .select('job_id')
       .where('job_id', '=', attempt.job.jobId)
       .where('attempt_token', '=', attempt.token)
+      .forShare()
       .executeTakeFirst()
-    if (!open || !held || kind !== 'checkpoint') return false
+    if (!held || kind !== 'checkpoint') return false
     const kept = await transaction
       .insertInto('job_kept_files')
       .values({

@@ -83,7 +83,7 @@ describe.each(DATABASES)('the parts of a job, in %s', (_, environment) => {
     expect(await take(owner, ['x'])).toEqual({ mine: 'x', kept: [] })
   })
 
-  it('are free again once the attempt that has them is lost, ends, or keeps them from a job that is impatient', async () => {
+  it('are free again once the attempt that has them is lost, or taken over by a job that is impatient', async () => {
     const { owner, child } = await withChild()
     expect((await take(child)).mine).toBe('a')
     expect((await take(owner, ['a'])).mine).toBeUndefined()
