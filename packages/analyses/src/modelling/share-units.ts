@@ -1,12 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { SharedParts, TakenPart } from '../analysis.ts'
 
-/** How often a run that has nothing to compute looks for what others have kept. */
-const POLL_MS = 300
 /** A run offers what is left again after so long: a worker that has come since may help as well. */
 const OFFER_MS = 10_000
-/** A part that another has is taken over after twice the time of the longest one here, and no sooner than this. */
-const LEAST_PATIENCE_MS = 10_000
+
+interface Patience {
+  /** How often a run that has nothing to compute looks for what others have kept. */
+  readonly pollMs: number
+  /** A part that another has is taken over after twice the time of the longest one here, and no sooner than this. */
+  readonly leastMs: number
+}
+
+const PATIENCE: Patience = { pollMs: 300, leastMs: 10_000 }
 
 /** Ends the analysis of a helper: the parts that it could have computed are done, or others have them. */
 export class NoPartLeft extends Error {
@@ -28,10 +33,10 @@ export interface UnitsToShare {
  * Computes the missing units together with the other processes that have a share in them. Resolves when no unit is missing; for a helper,
  * when there is none that it could begin. Others are waited for only while they are quicker than it would be to do without them.
  */
-export async function shareUnits(sharing: SharedParts, units: UnitsToShare): Promise<void> {
+export async function shareUnits(sharing: SharedParts, units: UnitsToShare, patience = PATIENCE): Promise<void> {
   const ended = new AbortController()
   const offering = sharing.isHelper ? undefined : offerWhileMissing(sharing, units.missing, ended.signal)
-  const lanes = new Lanes(sharing, units, ended.signal)
+  const lanes = new Lanes(sharing, units, patience, ended.signal)
   try {
     await Promise.all(Array.from({ length: units.lanes }, () => lanes.work()))
   } finally {
@@ -56,15 +61,17 @@ async function offerWhileMissing(
 class Lanes {
   readonly #sharing: SharedParts
   readonly #units: UnitsToShare
+  readonly #patience: Patience
   readonly #ended: AbortSignal
   #longestMs = 0
   /** Since when nothing has come from others and nothing was begun here. */
   #quietSince = performance.now()
   #taking: Promise<unknown> = Promise.resolve()
 
-  constructor(sharing: SharedParts, units: UnitsToShare, ended: AbortSignal) {
+  constructor(sharing: SharedParts, units: UnitsToShare, patience: Patience, ended: AbortSignal) {
     this.#sharing = sharing
     this.#units = units
+    this.#patience = patience
     this.#ended = ended
   }
 
@@ -75,7 +82,7 @@ class Lanes {
       for (const key of kept) if (!(await load(key))) await this.#compute(key)
       if (mine !== undefined) await this.#compute(mine)
       else if (this.#sharing.isHelper) return
-      else if (kept.length === 0) await sleep(POLL_MS, undefined, { signal: this.#ended }).catch(() => {})
+      else if (kept.length === 0) await sleep(this.#patience.pollMs, undefined, { signal: this.#ended }).catch(() => {})
     }
   }
 
@@ -95,7 +102,7 @@ class Lanes {
   }
 
   #isImpatient(): boolean {
-    return performance.now() - this.#quietSince > Math.max(LEAST_PATIENCE_MS, 2 * this.#longestMs)
+    return performance.now() - this.#quietSince > Math.max(this.#patience.leastMs, 2 * this.#longestMs)
   }
 
   async #compute(key: string): Promise<void> {

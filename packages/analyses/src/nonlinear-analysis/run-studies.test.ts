@@ -91,7 +91,9 @@ describe('a modelling run that shares its studies', () => {
   it('gives what a run alone gives, each study computed once, by helpers as well', async () => {
     const board = new Board()
     let helping: Promise<unknown> | undefined
-    board.onKept = () => (helping ??= share(board.member('helper', { isHelper: true })).catch((error) => error))
+    board.onKept = () => {
+      helping ??= share(board.member('helper', { isHelper: true })).catch((error: unknown) => error)
+    }
     expect(lasting(await share(board.member('owner')))).toEqual(lasting(await run()))
     expect(await helping).toBeInstanceOf(NoPartLeft)
     expect(board.computedBy.get('helper')).not.toHaveLength(0)
