@@ -72,7 +72,7 @@ async function check(
   const known = { maxAttempts, ...submission, inputSha256 }
   if (version === undefined || !reusesResult) return known
   // what a parameter names may be an upload, whose URL some stores take again until it expires
-  const contents = await Promise.all(found.map(({ bucket, key, sha256 }) => sha256 ?? hashOf(bucket, key)))
+  const contents = await Promise.all(found.map(async ({ bucket, key, sha256 }) => sha256 ?? hashOf(bucket, key)))
   return { ...known, resultKey: resultKeyOf(version, [inputSha256, ...contents], submission) }
 }
 
