@@ -12,6 +12,7 @@ import type { Idempotency, Job, JobArtifact, JobSubmission } from '../job.ts'
  * - Leases and due times are measured by the database's clock, never by a worker's.
  * - A job is completed and its artifacts are visible in the same instant; one that fails or is cancelled shows the results that it
  *   had kept in the instant in which it does.
+ * - A job that fails, is cancelled or given up takes its children with it in the same instant; no list shows a child.
  * - What belongs to another workspace is answered as if it weren't there.
  * - A resolved call survives a crash of every process.
  */
