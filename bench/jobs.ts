@@ -15,9 +15,9 @@ import { type PostgresServer, startPostgresServer } from '../test/postgres-serve
 import type { BenchRow } from './bench.ts'
 import { requestsPerSecond } from './jobs/requests-per-second.ts'
 
-const JOBS = 2000
+const JOBS = 1000
 const SLOTS = 10
-const PICKUPS = 200
+const PICKUPS = 100
 const ROUNDS = 3
 const NOTE =
   'Jobs on a PostgreSQL server with fsync on, in turns with the peer, the median of the rounds. Ours reads and checks the input file of every job; ' +
@@ -53,7 +53,10 @@ interface Opened {
 
 async function open(databaseUrl: string, folder = mkdtempSync(join(tmpdir(), 'zerosec-bench-'))): Promise<Opened> {
   const environment = { ZEROSEC_DATA: folder, DATABASE_URL: databaseUrl, ZEROSEC_WORKERS: String(SLOTS) }
-  const platform = await openPlatform(readConfiguration(environment), { checkParameters: () => [] })
+  const platform = await openPlatform(readConfiguration(environment), {
+    checkParameters: () => [],
+    types: ['nothing'],
+  })
   const close = async (): Promise<void> => {
     await platform.close()
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
@@ -66,7 +69,7 @@ async function upload(platform: Platform): Promise<Submission> {
   const terms = { fileName: 'a.csv', contentType: 'text/csv', maxBytes: 100, expiresSeconds: 600 }
   const { jobId, bucket, key } = await workspace.presignUpload(terms)
   await platform.files.write(bucket, key, Readable.from([Buffer.from('a,b\n1,2\n')]), 100)
-  return { jobId, jobType: 'nothing', inputBucket: bucket, inputKey: key, parameters: {} }
+  return { jobId, jobType: 'nothing', inputBucket: bucket, inputKey: key, parameters: {}, reusesResult: false }
 }
 
 async function throughput(server: PostgresServer): Promise<BenchRow> {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import pg from 'pg'
 import type { Log } from '../log.ts'
@@ -33,6 +34,8 @@ export function serverConnections(connectionString: string, times = SERVER_TIMES
     statement_timeout: times.statementMs,
     query_timeout: times.answerMs,
     idle_in_transaction_session_timeout: times.silenceMs,
+    // our statements take milliseconds; compiling one first, as a planner with old statistics would, takes a second
+    options: '-c jit=off',
   }
 }
 
@@ -54,7 +57,9 @@ export function openPool(config: pg.PoolConfig, log: Log): PostgresPool & { load
     const query = async (text: string, values: unknown[]): Promise<pg.QueryResult> => {
       if (loss !== undefined) throw unavailable(loss) // a rollback would wait for an answer too
       try {
-        return await client.query(text, values)
+        return await client.query(
+          isWorthPreparing(text, config) ? { name: nameOf(text), text, values } : { text, values },
+        )
       } catch (error) {
         const { isUnavailable, isLost } = faultOf(error)
         if (isLost) loss = error
@@ -67,3 +72,21 @@ export function openPool(config: pg.PoolConfig, log: Log): PostgresPool & { load
   const load = (): PoolLoad => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount })
   return { Client: pg.Client, options: pool.options, connect, end: () => pool.end(), load }
 }
+
+/** A statement so long takes the server longer to plan than to run. The embedded database's socket can't keep prepared ones apart. */
+const LONG = 1500
+
+function isWorthPreparing(text: string, { connectionString }: pg.PoolConfig): boolean {
+  return connectionString !== undefined && text.length > LONG
+}
+
+const names = new Map<string, string>()
+
+/** The same for the same text, as a connection plans what it has seen before only once. */
+function nameOf(text: string): string {
+  const name = names.get(text) ?? createHash('sha256').update(text).digest('hex').slice(0, 32)
+  if (names.size < MOST_NAMES) names.set(text, name)
+  return name
+}
+
+const MOST_NAMES = 100
