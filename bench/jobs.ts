@@ -37,18 +37,18 @@ export default async function jobs(): Promise<readonly BenchRow[]> {
 
 /** Replaces what runs analyses in processes of their own: their start is not the queue's cost. */
 function doNothing(onRun: () => void): () => void {
-  const { run: original, warm } = TaskProcesses.prototype
+  const original = Object.getOwnPropertyDescriptors(TaskProcesses.prototype)
   TaskProcesses.prototype.warm = () => {}
   TaskProcesses.prototype.run = async () => {
     onRun()
     return { headline: null, artifacts: [] }
   }
-  return () => Object.assign(TaskProcesses.prototype, { run: original, warm })
+  return () => Object.defineProperties(TaskProcesses.prototype, original)
 }
 
 interface Opened {
   readonly platform: Platform
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 async function open(databaseUrl: string, folder = mkdtempSync(join(tmpdir(), 'zerosec-bench-'))): Promise<Opened> {

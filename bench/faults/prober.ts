@@ -26,7 +26,7 @@ export class Prober {
       env: { ...environment, ZEROSEC_PORT: '0', ZEROSEC_AUTH: 'off', ZEROSEC_LOG: 'silent', NODE_ENV: 'test' },
       stdio: ['ignore', 'pipe', 'inherit'],
     })
-    for await (const line of createInterface(child.stdout!)) {
+    for await (const line of createInterface(child.stdout)) {
       const url = /http:\/\/[\w.:]+/.exec(line)?.[0]
       if (url) return new Prober(child, url)
     }

@@ -107,7 +107,7 @@ describe('the OpenAPI document', () => {
     for (const [path, operations] of Object.entries(document.paths)) {
       for (const [method, operation] of Object.entries(operations)) {
         const call = `${method} ${path}`
-        const isPublic = 'x-scope' in operation === false
+        const isPublic = !('x-scope' in operation)
         expect({ call, security: operation.security.length }).toEqual({ call, security: isPublic ? 0 : 3 })
         if (!isPublic) expect(operation.responses['401']?.description).toContain('`credentials_missing`')
       }

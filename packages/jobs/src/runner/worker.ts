@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { AttemptEnd } from '../observer.ts'
 import type { JobQueue, WakeUp } from '../queue/job-queue.ts'
 import type { Attempt } from '../store/job-store.ts'
 import { tidyEndedJobs } from './attempt-files.ts'
@@ -31,7 +32,7 @@ export class JobWorker {
   readonly #options: WorkerOptions
   readonly #closing = new AbortController()
   readonly #running = new Map<string, AbortController>()
-  readonly #attempts = new Set<Promise<void>>()
+  readonly #attempts = new Set<Promise<AttemptEnd>>()
   #graceIsOver = false
   #loops: readonly Promise<void>[] | undefined
 
@@ -118,9 +119,10 @@ export class JobWorker {
     const stop = new AbortController()
     this.#running.set(jobId, stop)
     if (this.#graceIsOver) this.#giveBack() // it was claimed while the grace period ran out
-    const ended = observedAttempt(attempt, stop, this.#services, this.#options).then(() => {
+    const ended = observedAttempt(attempt, stop, this.#services, this.#options).then((end) => {
       this.#attempts.delete(ended)
       if (this.#running.get(jobId) === stop) this.#running.delete(jobId)
+      return end
     })
     this.#attempts.add(ended)
   }
