@@ -5,6 +5,7 @@ import { doctor } from './commands/doctor.ts'
 import { inspect } from './commands/inspect.ts'
 import { jobs } from './commands/jobs.ts'
 import { keys } from './commands/keys.ts'
+import { migrate } from './commands/migrate.ts'
 import { run } from './commands/run.ts'
 import { signIn } from './commands/sign-in.ts'
 import { start } from './commands/start.ts'
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   keys,
   signIn,
   doctor,
+  migrate,
   api,
   worker,
 ]

@@ -15,6 +15,7 @@ export {
   readConfiguration,
   type SettingDescription,
 } from './configuration.ts'
+export { migrateDatabase } from './database/database.ts'
 export { checkS3Files } from './files/check-files.ts'
 export { contentTypeOf } from './files/content-types.ts'
 export { DEFAULT_WORKSPACE, type Job, type JobArtifact, type JobSubmission, type Placement } from './job.ts'

@@ -14,6 +14,8 @@ export interface Database {
   readonly connection: Connection
   /** No other process can have this database open, nor have had it since it was opened. */
   readonly exclusive: boolean
+  /** Migrations that opening it has made. */
+  readonly migrated: readonly string[]
   /** Hears what transactions of any process tell by NOTIFY; absent where no other process can have the database open. */
   readonly listen?: (channel: string, onNotice: () => void) => Listener
   /** Of this process. */
@@ -44,8 +46,9 @@ export async function openDatabase(configuration: Configuration, log: Log): Prom
     await embedded?.close()
   }
 
+  let migrated: readonly string[]
   try {
-    await (databaseUrl === undefined ? migrate(connection) : migrateServer(databaseUrl, log))
+    migrated = await (databaseUrl === undefined ? migrate(connection) : migrateServer(databaseUrl, log))
   } catch (error) {
     await close()
     throw error
@@ -53,6 +56,7 @@ export async function openDatabase(configuration: Configuration, log: Log): Prom
   return {
     connection,
     exclusive: embedded !== undefined,
+    migrated,
     ...(databaseUrl === undefined
       ? {}
       : { listen: (channel, onNotice) => listen(databaseUrl, channel, onNotice, log) }),
@@ -62,12 +66,24 @@ export async function openDatabase(configuration: Configuration, log: Log): Prom
 }
 
 /** On a connection without limits of time: a change to a large table may take long, and who starts meanwhile waits for it. */
-async function migrateServer(connectionString: string, log: Log): Promise<void> {
+async function migrateServer(connectionString: string, log: Log): Promise<readonly string[]> {
   const pool = openPool({ connectionString, max: 1, keepAlive: true }, log)
   const connection = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
   try {
-    await migrate(connection)
+    return await migrate(connection)
   } finally {
     await connection.destroy()
   }
+}
+
+/**
+ * Brings the tables of the configured database up to date and leaves it.
+ *
+ * @returns the names of the migrations that were made
+ * @throws CodedError data_folder_in_use, service_unavailable
+ */
+export async function migrateDatabase(configuration: Configuration, log: Log): Promise<readonly string[]> {
+  const database = await openDatabase(configuration, log)
+  await database.close()
+  return database.migrated
 }

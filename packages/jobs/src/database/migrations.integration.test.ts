@@ -4,6 +4,7 @@ import { expect, it } from 'vitest'
 import { temporaryConfiguration } from '../../test/databases.ts'
 import { openDefault } from '../../test/open-default.ts'
 import { SILENT } from '../log.ts'
+import { openDatabase } from './database.ts'
 import { startEmbeddedDatabase } from './embedded-database.ts'
 import { migrate } from './migrations.ts'
 import { openPool } from './pool.ts'
@@ -52,4 +53,18 @@ it('takes over the data folder of a version without projects: its jobs stay, and
     await platform.close()
     remove()
   }
+})
+
+it('leaves alone what a newer version has made, and has nothing to make itself', async () => {
+  const { configuration, remove } = temporaryConfiguration()
+  const first = await openDatabase(configuration, SILENT)
+  expect(first.migrated.at(0)).toBe('0001_jobs_and_artifacts')
+  await sql`insert into kysely_migration (name, timestamp) values ('9999_of_tomorrow', '2099-01-01T00:00:00.000Z')`.execute(
+    first.connection,
+  )
+  await first.close()
+  const again = await openDatabase(configuration, SILENT)
+  expect(again.migrated).toEqual([])
+  await again.close()
+  remove()
 })

@@ -127,20 +127,28 @@ async function addProjects(database: Kysely<unknown>): Promise<void> {
     .execute()
 }
 
-/** The migrations of this version that the database lacks: it was put back to an earlier state. */
+/** The migrations of this version that the database lacks: it is new, or was put back to an earlier state. */
 export async function missingMigrations(database: Connection): Promise<readonly string[]> {
+  const found = await sql<{ made: string | null }>`select to_regclass('kysely_migration')::text as made`.execute(
+    database,
+  )
+  if (found.rows[0]?.made == null) return Object.keys(MIGRATIONS)
   const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(database)
   const made = new Set(rows.map(({ name }) => name))
   return Object.keys(MIGRATIONS).filter((name) => !made.has(name))
 }
 
 /**
- * Brings the tables up to date. Safe when several processes start at once: kysely takes an advisory lock.
+ * Brings the tables up to date. Safe when several processes start at once: kysely takes an advisory lock. Where a newer version has been at
+ * work nothing is to be made, and its migrations, which this one doesn't know, are left alone.
  *
  * @param last  the last migration to make, for tests of what an earlier version left behind; default: all
+ * @returns the names of those that were made now
  */
-export async function migrate(database: Connection, last?: string): Promise<void> {
+export async function migrate(database: Connection, last?: string): Promise<readonly string[]> {
+  if ((await missingMigrations(database)).length === 0) return []
   const migrator = new Migrator({ db: database, provider: { getMigrations: async () => MIGRATIONS } })
-  const { error } = await (last === undefined ? migrator.migrateToLatest() : migrator.migrateTo(last))
+  const { error, results = [] } = await (last === undefined ? migrator.migrateToLatest() : migrator.migrateTo(last))
   if (error !== undefined) throw error as Error
+  return results.map(({ migrationName }) => migrationName)
 }
