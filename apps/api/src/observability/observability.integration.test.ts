@@ -204,7 +204,7 @@ describe('while the database hangs', () => {
     expect(status).toBe(503)
     expect(body).toMatchObject({
       code: 'service_unavailable',
-      details: { database: 'it does not answer', migrations: expect.any(String), files: null, queue: null },
+      details: { database: 'it does not answer', migrations: expect.any(String), files: null },
     })
     expect(body.details.reasons).toContain('database: it does not answer')
   })

@@ -251,7 +251,7 @@ describe('a download URL', () => {
     const terms = { fileName: 'data.csv', expiresSeconds: 60 }
     const url = api.url + (await api.platform.files.presignGet(target.bucket, target.key, terms))
     expect((await (await put(url, 'b')).json()).code).toBe('url_signature_invalid')
-    expect((await fetch(url, { method: 'HEAD' })).status).toBe(404)
+    expect((await fetch(url, { method: 'HEAD' })).status).toBe(405)
   })
 })
 
