@@ -17,7 +17,7 @@ describe('the error table', () => {
   it.each(codes)(
     '%s has a status that HTTP knows as an error, and an exit code of the three',
     (_, { status, exit }) => {
-      expect([400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 503, 507]).toContain(status)
+      expect([400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503, 507]).toContain(status)
       expect([1, 2, 3]).toContain(exit)
     },
   )
