@@ -132,7 +132,7 @@ export async function missingMigrations(database: Connection): Promise<readonly 
   const found = await sql<{ made: string | null }>`select to_regclass('kysely_migration')::text as made`.execute(
     database,
   )
-  if (found.rows[0]?.made == null) return Object.keys(MIGRATIONS)
+  if ((found.rows[0]?.made ?? null) === null) return Object.keys(MIGRATIONS)
   const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(database)
   const made = new Set(rows.map(({ name }) => name))
   return Object.keys(MIGRATIONS).filter((name) => !made.has(name))
