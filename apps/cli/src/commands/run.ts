@@ -1,3 +1,4 @@
+import { analysisOptions } from '../analysis-options.ts'
 import type { Command } from '../command.ts'
 
 export const run: Command = {
@@ -5,19 +6,7 @@ export const run: Command = {
   summary: 'Run an analysis on a file and write its report, workbook and figures.',
   positionals: ['<analysis>', '<file>'],
   options: {
-    set: {
-      type: 'string',
-      multiple: true,
-      value: 'NAME=VALUE',
-      description: 'a parameter of the analysis; lists by comma or as JSON, objects as JSON',
-    },
-    parameters: { type: 'string', value: 'FILE', description: 'parameters from a JSON file; --set wins over it' },
-    out: {
-      type: 'string',
-      value: 'DIR',
-      description: 'the folder to write to; default: <file>-<analysis> in the current one',
-    },
-    seed: { type: 'string', value: 'N', description: 'seed of everything random; the same seed gives the same bytes' },
+    ...analysisOptions,
     json: { type: 'boolean', description: "print the report's values as JSON and nothing else" },
     quiet: { type: 'boolean', description: 'print nothing but errors and what --json asks for' },
   },

@@ -1,3 +1,4 @@
+import { analysisOptions } from '../analysis-options.ts'
 import type { Command } from '../command.ts'
 import { platformOptions } from '../platform-options.ts'
 
@@ -7,19 +8,7 @@ export const submit: Command = {
   positionals: ['<analysis>', '<file>'],
   options: {
     ...platformOptions,
-    set: {
-      type: 'string',
-      multiple: true,
-      value: 'NAME=VALUE',
-      description: 'a parameter of the analysis; lists by comma or as JSON, objects as JSON',
-    },
-    parameters: { type: 'string', value: 'FILE', description: 'parameters from a JSON file; --set wins over it' },
-    out: {
-      type: 'string',
-      value: 'DIR',
-      description: 'the folder to write to; default: <file>-<analysis> in the current one',
-    },
-    seed: { type: 'string', value: 'N', description: 'seed of everything random; the same seed gives the same bytes' },
+    ...analysisOptions,
     wait: { type: 'boolean', description: 'wait for the job and download its files; so it does without this, too' },
     'no-wait': { type: 'boolean', description: 'submit the job, print its id and leave it' },
     json: { type: 'boolean', description: "print the report's values as JSON; with --no-wait the job's id and status" },
