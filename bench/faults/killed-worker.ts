@@ -14,7 +14,7 @@ export const KILLED_WORKER: readonly Experiment[] = KILL_POINTS.map((point) => (
 
 async function killAt(point: KillPoint, { server, short, tell }: Surroundings): Promise<Finding> {
   const fleet = await Fleet.open(await server.createDatabase())
-  const [count, kills] = short ? [8, 2] : [50, 8]
+  const [count, kills] = short ? [6, 1] : [50, 8]
   try {
     const jobIds = await fleet.submit(count, { parameters: { milliseconds: 20 } })
     const hit: { readonly at: number; readonly jobIds: readonly string[] }[] = []
