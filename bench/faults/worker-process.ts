@@ -1,4 +1,5 @@
 import { appendFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { readConfiguration } from '../../packages/jobs/src/configuration.ts'
 import { FolderFiles } from '../../packages/jobs/src/files/folder-files.ts'
 import { openPlatform } from '../../packages/jobs/src/open-platform.ts'
@@ -50,10 +51,12 @@ watch(FolderFiles.prototype, 'write')
 if (order.quick) {
   watch(TaskProcesses.prototype, 'run')
   TaskProcesses.prototype.warm = () => {}
-  TaskProcesses.prototype.run = async ({ parameters }) => {
+  TaskProcesses.prototype.run = async ({ parameters }, signal) => {
     reach('during run')
     const milliseconds = Number(parameters['milliseconds'] ?? 0)
-    if (milliseconds > 0) await new Promise((resolve) => setTimeout(resolve, milliseconds))
+    await sleep(milliseconds, undefined, { signal }).catch(() => {
+      throw signal.reason as Error // as a process that was ended
+    })
     const bytes = new TextEncoder().encode(JSON.stringify(parameters))
     return { headline: null, artifacts: [{ path: 'report.json', type: 'json', bytes }] }
   }
