@@ -3,24 +3,29 @@ import { CodedError, type ErrorCode } from '@zerosec/errors'
 import { canonicalHash, type Submission } from '@zerosec/jobs'
 import type { z } from 'zod'
 
-/** What a submission can be refused with. */
-export const SUBMIT_FAILURES = [
+/** What a job can be refused with, whoever submits it. */
+export const JOB_FAILURES = [
   'analysis_unknown',
   'parameter_unknown',
   'parameter_invalid',
   'formula_invalid',
   'bucket_unknown',
   'input_not_uploaded',
-  'job_exists',
-  'project_unknown',
-  'project_full',
-  'round_unknown',
   // of a file that a parameter names
   'file_reference_invalid',
   'file_too_large',
   'job_unknown',
   'job_not_completed',
   'artifact_unknown',
+] as const satisfies readonly ErrorCode[]
+
+/** What a submission can be refused with beside that it can't be run. */
+export const SUBMIT_FAILURES = [
+  ...JOB_FAILURES,
+  'job_exists',
+  'project_unknown',
+  'project_full',
+  'round_unknown',
 ] as const satisfies readonly ErrorCode[]
 
 export function submissionOf(body: z.output<typeof SubmitJobRequest>): Submission {

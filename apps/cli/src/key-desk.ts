@@ -7,7 +7,14 @@ import {
   WorkspaceId,
 } from '@zerosec/contract'
 import { CodedError } from '@zerosec/errors'
-import { type Access, type Configuration, DEFAULT_WORKSPACE, type ApiKey as StoredKey, withAccess } from '@zerosec/jobs'
+import {
+  type Access,
+  type Configuration,
+  DEFAULT_WORKSPACE,
+  keyView,
+  type ApiKey as StoredKey,
+  withAccess,
+} from '@zerosec/jobs'
 import { findLocalPlatform, type LocalPlatform } from './local-platform.ts'
 
 export interface WantedKey {
@@ -73,13 +80,13 @@ function deskOfDatabase({ keys, audit }: Access): KeyDesk {
       const workspaceId = workspaceNamed(workspace)
       const { key, listed } = await keys.create({ name, scope, workspaceId, createdBy: 'local', expiresInDays })
       await note('zerosec keys create', listed)
-      return { ...shown(listed), key }
+      return { ...keyView(listed), key }
     },
-    list: async (workspace) => (await keys.list(workspace)).map(shown),
+    list: async (workspace) => (await keys.list(workspace)).map(keyView),
     async revoke(keyId) {
       const revoked = await keys.revoke(keyId)
       await note('zerosec keys revoke', revoked)
-      return shown(revoked)
+      return keyView(revoked)
     },
   }
 }
@@ -88,19 +95,4 @@ function workspaceNamed(text: string): string {
   const workspace = WorkspaceId.safeParse(text)
   if (workspace.success) return workspace.data
   throw new CodedError('option_invalid', { option: '--workspace', problem: workspace.error.issues[0]?.message ?? '' })
-}
-
-/** As the API shows it. */
-function shown(key: StoredKey): ApiKey {
-  return {
-    key_id: key.keyId,
-    name: key.name,
-    workspace_id: key.workspaceId,
-    scope: key.scope,
-    created_at: key.createdAt.toISOString(),
-    created_by: key.createdBy,
-    expires_at: key.expiresAt?.toISOString() ?? null,
-    revoked_at: key.revokedAt?.toISOString() ?? null,
-    last_used_at: key.lastUsedAt?.toISOString() ?? null,
-  }
 }

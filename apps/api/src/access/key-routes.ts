@@ -1,14 +1,6 @@
-import {
-  type ApiKey,
-  ApiKey as ApiKeySchema,
-  CreatedKey,
-  CreateKeyRequest,
-  KeyParams,
-  ListKeysQuery,
-  ListKeysResponse,
-} from '@zerosec/contract'
+import { ApiKey, CreatedKey, CreateKeyRequest, KeyParams, ListKeysQuery, ListKeysResponse } from '@zerosec/contract'
 import { CodedError } from '@zerosec/errors'
-import type { Access, Identity, ApiKey as StoredKey } from '@zerosec/jobs'
+import { type Access, type Identity, keyView } from '@zerosec/jobs'
 import type { Api } from '../api.ts'
 import { failures } from '../failures.ts'
 import { callerOf } from './caller-of.ts'
@@ -46,7 +38,7 @@ export function keyRoutes(app: Api, access: Access, callers: Callers): void {
         tags,
         summary: 'Revoke a key: from now on it opens nothing',
         params: KeyParams,
-        response: { 200: ApiKeySchema, ...failures('input', 'key_unknown') },
+        response: { 200: ApiKey, ...failures('input', 'key_unknown') },
       },
     },
     async (request) => {
@@ -91,18 +83,4 @@ function managedWorkspace(caller: Identity, wanted: string | undefined): string 
   if (wanted !== undefined && wanted !== caller.workspaceId)
     throw new CodedError('workspace_refused', { workspace: wanted })
   return caller.workspaceId
-}
-
-function keyView(key: StoredKey): ApiKey {
-  return {
-    key_id: key.keyId,
-    name: key.name,
-    workspace_id: key.workspaceId,
-    scope: key.scope,
-    created_at: key.createdAt.toISOString(),
-    created_by: key.createdBy,
-    expires_at: key.expiresAt?.toISOString() ?? null,
-    revoked_at: key.revokedAt?.toISOString() ?? null,
-    last_used_at: key.lastUsedAt?.toISOString() ?? null,
-  }
 }

@@ -6,30 +6,16 @@ import {
   ScheduleParams,
   ScheduleResponse,
 } from '@zerosec/contract'
-import type { ErrorCode } from '@zerosec/errors'
 import type { Platform, ScheduleText } from '@zerosec/jobs'
 import type { FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { Api } from '../api.ts'
 import { failures } from '../failures.ts'
+import { JOB_FAILURES } from '../submission.ts'
 import { scheduleView } from '../views.ts'
 import { within } from '../workspace.ts'
 
 const tags = ['schedules']
-const JOB_FAILURES = [
-  'schedule_invalid',
-  'analysis_unknown',
-  'parameter_unknown',
-  'parameter_invalid',
-  'formula_invalid',
-  'bucket_unknown',
-  'input_not_uploaded',
-  'file_reference_invalid',
-  'file_too_large',
-  'job_unknown',
-  'job_not_completed',
-  'artifact_unknown',
-] as const satisfies readonly ErrorCode[]
 
 export function scheduleRoutes(app: Api, platform: Platform): void {
   const schedulesOf = (request: FastifyRequest) => within(platform, request).schedules
@@ -92,7 +78,7 @@ function writeRoutes(app: Api, schedulesOf: SchedulesOf): void {
         tags,
         summary: 'Run an analysis again and again on an uploaded file, by a cron expression',
         body: CreateScheduleRequest,
-        response: { 200: ScheduleResponse, ...failures('body', ...JOB_FAILURES, 'schedules_full') },
+        response: { 200: ScheduleResponse, ...failures('body', 'schedule_invalid', ...JOB_FAILURES, 'schedules_full') },
       },
     },
     async (request) => scheduleView(await schedulesOf(request).create(textOf(request.body) as ScheduleText)),
@@ -107,7 +93,10 @@ function writeRoutes(app: Api, schedulesOf: SchedulesOf): void {
         summary: 'Change, pause or resume a schedule',
         params: ScheduleParams,
         body: ChangeScheduleRequest,
-        response: { 200: ScheduleResponse, ...failures('body', ...JOB_FAILURES, 'schedule_unknown') },
+        response: {
+          200: ScheduleResponse,
+          ...failures('body', 'schedule_invalid', ...JOB_FAILURES, 'schedule_unknown'),
+        },
       },
     },
     async (request) =>
