@@ -10,8 +10,10 @@ import { Uploads } from '../files/uploads.ts'
 import { DEFAULT_WORKSPACE, type Job, type JobSubmission } from '../job.ts'
 import { SILENT } from '../log.ts'
 import { PostgresJobQueue } from '../queue/postgres-job-queue.ts'
+import { findNamedFile } from '../runner/named-file.ts'
 import { PostgresSchedules } from '../schedules/postgres-schedules.ts'
 import { PostgresJobStore } from '../store/postgres-job-store.ts'
+import { readerOf } from '../store/workspace-reader.ts'
 import { Housekeeping } from './housekeeping.ts'
 
 const HOME = DEFAULT_WORKSPACE
@@ -82,7 +84,7 @@ describe.each(DATABASES)('on %s', (_, environment) => {
     expect([await isThere(job.inputKey), await isThere(output), await removals()]).toEqual([false, false, 0])
   })
 
-  it('results that others took over stay until the last of them is deleted', async () => {
+  it('results that others took over stay, and can be named, until the last of them is deleted', async () => {
     const resultKey = 'ab'.repeat(32)
     const first = await completed(await uploadFile(), resultKey)
     const second = await completed(await uploadFile(), resultKey)
@@ -94,10 +96,13 @@ describe.each(DATABASES)('on %s', (_, environment) => {
       await housekeeping().sweep()
       expect(await isThere(output)).toBe(true)
       expect(await outputOf(second)).toBe(output)
+      expect((await findNamedFile(output, { store: readerOf(store, HOME), files, uploads })).key).toBe(output)
     }
     await store.remove(HOME, [second.jobId])
     await housekeeping().sweep()
     expect([await isThere(output), await removals()]).toEqual([false, 0])
+    const named = findNamedFile(output, { store: readerOf(store, HOME), files, uploads })
+    await expect(named).rejects.toMatchObject({ code: 'job_unknown', details: { job_id: first.jobId } })
   })
 
   it('results are not taken over from a job that is deleted meanwhile', async () => {

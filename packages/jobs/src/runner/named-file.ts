@@ -5,6 +5,7 @@ import type { FileStore } from '../files/file-store.ts'
 import { canonicalKey } from '../files/keys.ts'
 import { readInput } from '../files/read-input.ts'
 import type { Uploads } from '../files/uploads.ts'
+import type { Job } from '../job.ts'
 import type { WorkspaceReader } from '../store/workspace-reader.ts'
 
 const KEY = /^(inputs|outputs)\/([0-9A-Fa-f-]{36})\/./
@@ -70,10 +71,21 @@ function readKey(reference: string): { key: string; area: string; jobId: string 
   throw new CodedError('file_reference_invalid', { reference: reference.slice(0, 200), problem })
 }
 
-async function findArtifact(key: string, jobId: string, store: NamedFileServices['store']): Promise<FoundFile> {
-  const { status, outputBucket: bucket } = await store.get(jobId)
+/** Results that a later job took over keep the key of the job that made them, also when that one was deleted. */
+async function findArtifact(key: string, makerId: string, store: NamedFileServices['store']): Promise<FoundFile> {
+  const { jobId, status, outputBucket: bucket } = await jobOrHeir(makerId, store)
   if (status !== 'completed') throw new CodedError('job_not_completed', { job_id: jobId, status })
   const artifact = (await store.artifacts(jobId)).find(({ fileKey }) => fileKey === key)
   if (!artifact) throw new CodedError('artifact_unknown', { job_id: jobId, file_key: key })
   return { bucket, key, sha256: artifact.sha256 }
+}
+
+async function jobOrHeir(jobId: string, store: NamedFileServices['store']): Promise<Job> {
+  try {
+    return await store.get(jobId)
+  } catch (error) {
+    const heir = error instanceof CodedError && error.code === 'job_unknown' ? await store.heir(jobId) : undefined
+    if (heir === undefined) throw error
+    return store.get(heir)
+  }
 }

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { AttemptOutcome, Connection, JobsTable, Transaction } from '../database/schema.ts'
-import type { AttemptRecord, JobError } from './job-store.ts'
+import type { Attempt, AttemptRecord, JobError } from './job-store.ts'
 
 /** Of the job's row what tells of its attempt, as it was before the attempt ended. */
 export type AttemptRow = Pick<
@@ -49,4 +49,15 @@ export async function attemptRecords(connection: Connection, jobId: string): Pro
     errorCode: row.error_code,
     errorMessage: row.error_message,
   }))
+}
+
+/** What the job's row told when the attempt began. */
+export function rowOf({ job, token, number, workerId, startedAt }: Attempt): AttemptRow {
+  return {
+    job_id: job.jobId,
+    attempt_token: token,
+    attempts: number,
+    worker_id: workerId,
+    claimed_at: startedAt,
+  }
 }

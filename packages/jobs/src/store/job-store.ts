@@ -97,6 +97,8 @@ export interface JobReader {
   get(workspaceId: string, jobId: string): Promise<Job>
   /** In the order they were stored; empty until the job has ended. @throws CodedError job_unknown */
   artifacts(workspaceId: string, jobId: string): Promise<readonly JobArtifact[]>
+  /** A completed job that has taken over the results of this one, which may be gone by now. */
+  heir(workspaceId: string, jobId: string): Promise<string | undefined>
 }
 
 export interface ClaimQuery {

@@ -6,7 +6,7 @@ import type { Idempotency, Job, JobArtifact, JobSubmission } from '../job.ts'
 import { MOVES, type Move, retryDelaySeconds } from '../lifecycle.ts'
 import type { DueJob, JobQueue } from '../queue/job-queue.ts'
 import { artifactsOf, insertArtifacts } from './artifacts.ts'
-import { type AttemptRow, attemptRecords, recordAttempt } from './attempt-records.ts'
+import { attemptRecords, recordAttempt, rowOf } from './attempt-records.ts'
 import { batchOf, cancelUntouched } from './batches.ts'
 import { claimDue } from './claim-due.ts'
 import { findSubmission } from './idempotency.ts'
@@ -31,7 +31,7 @@ import { dueIn, leaseOf, NO_ATTEMPT, NOW } from './moments.ts'
 import { recoverJobs } from './recover-jobs.ts'
 import { redriveJob } from './redrive.ts'
 import { removeExpired, removeJobs } from './remove-jobs.ts'
-import { holdReused, reusableOutcome } from './reusable-outcome.ts'
+import { heirOf, holdReused, reusableOutcome } from './reusable-outcome.ts'
 
 /** How many jobs that have ended are tidied up in one go. */
 const ENDED_AT_ONCE = 100
@@ -206,8 +206,10 @@ export class PostgresJobStore implements JobStore {
   }
 
   async upload(attempt: Attempt): Promise<boolean> {
-    const moved = await this.#moveAttempt('upload', attempt, { status_message: 'Writing the results' })
-    return this.#announced(attempt, moved)
+    return this.#announced(
+      attempt,
+      await this.#moveAttempt('upload', attempt, { status_message: 'Writing the results' }),
+    )
   }
 
   async complete(attempt: Attempt, { headline, artifacts, reusedFrom }: Outcome): Promise<boolean> {
@@ -280,6 +282,10 @@ export class PostgresJobStore implements JobStore {
 
   reusable(job: Job): Promise<Outcome | undefined> {
     return reusableOutcome(this.#connection, job)
+  }
+
+  heir(workspaceId: string, jobId: string): Promise<string | undefined> {
+    return heirOf(this.#connection, workspaceId, jobId)
   }
 
   async keep(attempt: Attempt, file: KeptFile): Promise<{ replaced: string | undefined } | false> {
@@ -382,16 +388,6 @@ function attemptOf(row: Selectable<JobsTable>): Attempt {
     number: row.attempts,
     workerId: row.worker_id!,
     startedAt: row.claimed_at!,
-  }
-}
-
-function rowOf({ job, token, number, workerId, startedAt }: Attempt): AttemptRow {
-  return {
-    job_id: job.jobId,
-    attempt_token: token,
-    attempts: number,
-    worker_id: workerId,
-    claimed_at: startedAt,
   }
 }
 

@@ -42,3 +42,17 @@ export async function holdReused(transaction: Transaction, firstJobId: string): 
     order by job_id limit 1 for key share`.execute(transaction)
   return rows.length > 0
 }
+
+/** See `JobReader.heir`. */
+export async function heirOf(connection: Connection, workspaceId: string, jobId: string): Promise<string | undefined> {
+  const heir = await connection
+    .selectFrom('jobs')
+    .select('job_id')
+    .where('reused_from', '=', jobId)
+    .where('workspace_id', '=', workspaceId)
+    .where('status', '=', 'completed')
+    .orderBy('job_id')
+    .limit(1)
+    .executeTakeFirst()
+  return heir?.job_id
+}

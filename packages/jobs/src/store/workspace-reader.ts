@@ -8,6 +8,7 @@ export interface WorkspaceReader {
   get(jobId: string): Promise<Job>
   /** @throws CodedError job_unknown */
   artifacts(jobId: string): Promise<readonly JobArtifact[]>
+  heir(jobId: string): Promise<string | undefined>
 }
 
 export function readerOf(store: JobReader, workspaceId: string): WorkspaceReader {
@@ -15,5 +16,6 @@ export function readerOf(store: JobReader, workspaceId: string): WorkspaceReader
     workspaceId,
     get: (jobId) => store.get(workspaceId, jobId),
     artifacts: (jobId) => store.artifacts(workspaceId, jobId),
+    heir: (jobId) => store.heir(workspaceId, jobId),
   }
 }
