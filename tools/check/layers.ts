@@ -12,6 +12,7 @@ export const LAYERS: Readonly<Record<string, number>> = {
   contract: 3,
   jobs: 4,
   client: 4,
+  commerce: 4,
   telemetry: 5,
 }
 

@@ -1,0 +1,122 @@
+import { column, type ModelTable, required, table } from './columns.ts'
+
+/**
+ * The tables that a shop's files are loaded into, one row a row of the file that survived its checks. Beside the columns named here each
+ * has `file_id` (of the ledger) and `line` (where the row begins in that file, the header being line 1).
+ *
+ * Instants are UTC where the mapping says which zone they were written in; `business_date` is the day in the store's own zone. Amounts are
+ * in the row's own currency; the report's currency is made of them when facts are derived, at the rate of the order's date.
+ */
+export const SOURCE_TABLES = {
+  orders: table('One row an order.', {
+    order_id: required('text', "the order's id"),
+    ordered_at: required('timestamp', 'when it was placed, UTC'),
+    business_date: required('date', "the day it was placed, in the store's time zone"),
+    customer_id: column('text', 'the person, not the account of one order; null is a guest'),
+    status: column('text', "the shop's word for its state"),
+    is_test: column('boolean', 'placed to try the shop'),
+    is_deleted: column('boolean', 'removed by the shop'),
+    currency: column('text', 'ISO 4217'),
+    channel: column('text', 'where it was placed'),
+    country: column('text', 'of delivery'),
+    region: column('text', 'of delivery'),
+    city: column('text', 'of delivery'),
+    discount: column('amount', 'of the whole order, beside those of its lines; prorated over its lines'),
+    shipping: column('amount', 'charged for delivery'),
+    tax: column('amount', 'on top of its prices'),
+    duties: column('amount', 'charged for import'),
+    fees: column('amount', 'paid to payment and market-place providers'),
+    shipping_cost: column('amount', 'paid to the carrier'),
+    shipped_at: column('timestamp', 'handed to the carrier'),
+    promised_at: column('timestamp', 'the delivery that was promised'),
+    delivered_at: column('timestamp', 'handed to the customer'),
+    session_id: column('text', 'the visit it came from'),
+    updated_at: column('timestamp', 'which of two versions of an order is the later'),
+  }),
+  lines: table('One row a line of an order.', {
+    order_id: required('text', 'the order'),
+    line_id: column('text', 'its id within the order; null where the files give none'),
+    product_id: column('text', 'what was sold'),
+    quantity: required('number', 'units'),
+    unit_price: column('amount', 'before discount and tax'),
+    gross: required('amount', 'unit price times quantity, before discount and tax'),
+    discount: column('amount', 'of this line'),
+    tax: column('amount', 'of this line, on top of its price'),
+    shipping: column('amount', 'charged for this line'),
+    cost: column('amount', 'what its goods cost when they were sold'),
+    seller_id: column('text', 'who sold it, on a market place'),
+    sold_at: column('timestamp', 'when, where there is no order row to say it'),
+  }),
+  refunds: table('One row a refunded or returned line.', {
+    refund_id: column('text', 'its id'),
+    order_id: column('text', 'the order it takes back; null where the files do not say'),
+    line_id: column('text', 'the line it takes back'),
+    product_id: column('text', 'what came back'),
+    customer_id: column('text', 'who got it, where there is no order to say it'),
+    refunded_at: required('timestamp', 'when, UTC'),
+    refund_date: required('date', "the day, in the store's time zone"),
+    quantity: column('number', 'units'),
+    amount: required('amount', 'value of the items, a positive number'),
+    shipping: column('amount', 'of delivery, given back'),
+    tax: column('amount', 'given back'),
+    currency: column('text', 'ISO 4217'),
+    reason: column('text', "the shop's word for it"),
+    country: column('text', 'of delivery, where there is no order to say it'),
+  }),
+  payments: table('One row a payment.', {
+    payment_id: column('text', 'its id'),
+    order_id: required('text', 'the order it pays'),
+    paid_at: column('timestamp', 'when, UTC'),
+    method: column('text', 'card, transfer, voucher and so on'),
+    amount: required('amount', 'paid'),
+    installments: column('integer', 'in how many parts'),
+    currency: column('text', 'ISO 4217'),
+  }),
+  customers: table('One row a person.', {
+    customer_id: required('text', 'the person'),
+    country: column('text', 'of residence'),
+    region: column('text', 'of residence'),
+    city: column('text', 'of residence'),
+    created_at: column('timestamp', 'known since'),
+    accepts_marketing: column('boolean', 'may be written to'),
+  }),
+  products: table('One row a product, or a variant of one.', {
+    product_id: required('text', 'its id'),
+    parent_id: column('text', 'the product that it is a variant of'),
+    name: column('text', 'its name'),
+    category: column('text', 'its category'),
+    brand: column('text', 'its maker'),
+    cost: column('amount', 'what one unit costs today'),
+    price: column('amount', 'its list price today'),
+  }),
+  reviews: table('One row a review of an order.', {
+    review_id: column('text', 'its id'),
+    order_id: required('text', 'the order'),
+    score: required('integer', '1 to 5'),
+    title: column('text', 'its title'),
+    message: column('text', 'its text'),
+    created_at: column('timestamp', 'when it was asked for'),
+    answered_at: column('timestamp', 'when it was written; the latest of an order counts'),
+  }),
+  stock: table('One row a product and day on which its stock was counted.', {
+    product_id: required('text', 'the product'),
+    counted_on: required('date', 'the day'),
+    on_hand: required('number', 'units'),
+  }),
+  sessions: table('One row a visit.', {
+    session_id: required('text', 'its id'),
+    started_at: required('timestamp', 'when, UTC'),
+    session_date: required('date', "the day, in the store's time zone"),
+    channel: column('text', 'where it came from'),
+    country: column('text', 'of the visitor'),
+    is_bot: column('boolean', 'not a person'),
+    is_provisional: column('boolean', 'the source may still change it'),
+  }),
+  exchange_rates: table('One row a currency and day.', {
+    currency: required('text', 'ISO 4217'),
+    rate_date: required('date', 'from this day on, until the next one'),
+    rate: required('rate', "units of the report's currency for one of this currency"),
+  }),
+} as const satisfies Record<string, ModelTable>
+
+export type SourceTable = keyof typeof SOURCE_TABLES
