@@ -1,5 +1,6 @@
 import { ACCESS_ERRORS } from './access-errors.ts'
 import { CLIENT_ERRORS } from './client-errors.ts'
+import { COMMERCE_ERRORS } from './commerce-errors.ts'
 import { DESIGN_ERRORS } from './design-errors.ts'
 import { EXPERIMENT_ERRORS } from './experiment-errors.ts'
 import { FILE_ERRORS } from './file-errors.ts'
@@ -335,6 +336,7 @@ export const ERRORS = {
   },
 
   ...ACCESS_ERRORS,
+  ...COMMERCE_ERRORS,
   ...DESIGN_ERRORS,
   ...FILE_ERRORS,
   ...MODELLING_ERRORS,

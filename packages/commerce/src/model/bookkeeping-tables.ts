@@ -9,11 +9,26 @@ export const BOOKKEEPING_TABLES = {
     sha256: column('text', 'of its bytes'),
     size: column('integer', 'bytes'),
     encoding: column('text', 'it was read as'),
+    delimiter: column('text', 'it was read with'),
+    columns: column('text', 'its header, as a JSON list'),
+    same_as: column('integer', 'the file with the same bytes, whose rows stand for its own; null where it has its own'),
     rows: column('integer', 'data rows in it'),
     loaded: column('integer', 'of these, loaded'),
     quarantined: column('integer', 'of these, quarantined'),
     superseded: column('integer', 'of these, replaced by a later version of the same id'),
+    ignored: column('integer', 'of these, left out by a rule of the mapping'),
     loaded_at: column('timestamp', 'when, UTC'),
+  }),
+  left_out: table('One row a file and rule of the mapping that leaves rows out.', {
+    file_id: column('integer', 'the file'),
+    reason: column('text', "the rule's reason, in words"),
+    rows: column('integer', 'how many'),
+    first_line: column('integer', 'where the first of them begins'),
+  }),
+  load_findings: table('What the loading decided or doubts, beside single rows.', {
+    code: column('text', 'stable name'),
+    place: column('text', 'the file, or the source and column'),
+    words: column('text', 'what it is, in words'),
   }),
   quarantine: table('One row a row of a file that was not loaded, or was loaded without one of its values.', {
     file_id: column('integer', 'the file'),
@@ -30,5 +45,6 @@ export const BOOKKEEPING_TABLES = {
     time_zone: column('text', "the store's, IANA"),
     first_date: column('date', 'the earliest business date of an order'),
     last_date: column('date', 'the latest day that any fact is of: ages, recency and lateness count to it'),
+    made_by: column('text', "the mapping's text, or what the demo shop was asked for"),
   }),
 } as const satisfies Record<string, ModelTable>

@@ -1,0 +1,31 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { FACT_TABLES } from '../model/fact-tables.ts'
+import { literal } from '../sql/quote.ts'
+import { openSnapshot } from './open-snapshot.ts'
+import type { SnapshotPlace } from './place.ts'
+
+export interface ExportedTable {
+  readonly table: string
+  readonly path: string
+  readonly rows: number
+}
+
+/** Writes every fact table of a snapshot as a Parquet file, for other programs and warehouses. @throws CodedError snapshot_none, snapshot_unknown */
+export async function exportFacts(place: SnapshotPlace, folder: string, id?: string): Promise<ExportedTable[]> {
+  await mkdir(folder, { recursive: true })
+  const snapshot = await openSnapshot(place, id)
+  try {
+    const exported: ExportedTable[] = []
+    for (const table of Object.keys(FACT_TABLES)) {
+      const path = join(folder, `${table}.parquet`)
+      const result = await snapshot.connection.run(
+        `COPY ${table} TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd)`,
+      )
+      exported.push({ table, path, rows: result.rowsChanged })
+    }
+    return exported
+  } finally {
+    snapshot.close()
+  }
+}
