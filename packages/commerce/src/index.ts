@@ -1,4 +1,5 @@
 /** Commerce analytics: a shop's files into model tables, facts and metrics. */
+export { deriveFacts } from './facts/derive-facts.ts'
 export { BOOKKEEPING_TABLES } from './model/bookkeeping-tables.ts'
 export { createTable } from './model/columns.ts'
 export { FACT_TABLES, type FactTable } from './model/fact-tables.ts'

@@ -1,0 +1,65 @@
+import { OF_ORDER } from './known-orders.ts'
+import { converted } from './rates.ts'
+import { storeTime } from './store-clock.ts'
+
+/** `order_sums`: what an order's lines come to, of the converted lines, so that lines and orders have the same sums. */
+export const ORDER_SUMS = `
+  CREATE OR REPLACE TEMP TABLE order_sums AS
+  WITH sums AS (
+    SELECT order_key, sum(gross) AS gross, sum(discount) AS discount, sum(tax) AS tax, sum(shipping) AS shipping,
+      CASE WHEN count(cost) = count(*) THEN sum(cost) END AS cost, sum(quantity) AS units, count(*) AS lines,
+      count(product_id) AS named, min(product_id) AS least, max(product_id) AS greatest
+    FROM line_facts GROUP BY order_key
+  ),
+  several AS (
+    SELECT order_key, count(DISTINCT product_id) AS products
+    FROM line_facts SEMI JOIN (SELECT order_key FROM sums WHERE named > 2 AND least <> greatest) USING (order_key)
+    GROUP BY order_key
+  )
+  SELECT sums.* EXCLUDE (named, least, greatest),
+    CASE WHEN named = 0 THEN 0 WHEN least = greatest THEN 1 WHEN named = 2 THEN 2 ELSE products END AS products
+  FROM sums LEFT JOIN several USING (order_key)`
+
+/** `order_refunds`: the value of an order's items that came back, whenever. */
+export const ORDER_REFUNDS = `
+  CREATE OR REPLACE TEMP TABLE order_refunds AS
+  SELECT order_id, sum(amount) AS refunded FROM refund_facts WHERE order_id IS NOT NULL GROUP BY order_id`
+
+/**
+ * Tax and shipping stand on the order or on its lines, by shop: the order's where it has it, as its lines are parts of it then. A
+ * discount of the order is one beside those of its lines; it is with them already, but for orders without lines.
+ *
+ * Days of delivery are on the store's clock, as its people count them. An order that was promised and has not come is late from the
+ * day after; before that day nobody knows.
+ */
+export function orders(lastDate: string, timeZone: string): string {
+  const local = (instant: string, clock: string) => storeTime(`o.${instant}`, clock, timeZone)
+  const money = (column: string) => converted(`coalesce(o.${column}, 0)`, 'o.rate')
+  return `
+    WITH timed AS (
+      SELECT o.order_key, ${local('ordered_at', 'ordered')} AS ordered, ${local('shipped_at', 'shipped')} AS shipped,
+        ${local('promised_at', 'promised')} AS promised, ${local('delivered_at', 'delivered')} AS delivered
+      FROM known_orders o
+        LEFT JOIN clock_days ordered ON ordered.day = o.ordered_at::DATE
+        LEFT JOIN clock_days shipped ON shipped.day = o.shipped_at::DATE
+        LEFT JOIN clock_days promised ON promised.day = o.promised_at::DATE
+        LEFT JOIN clock_days delivered ON delivered.day = o.delivered_at::DATE
+    )
+    SELECT ${OF_ORDER}, o.ordered_at, o.status, o.currency, o.order_seq, o.cohort_month, o.previous_order_date,
+      coalesce(s.gross, 0) AS gross,
+      coalesce(s.discount, ${money('discount')}) AS discount,
+      CASE WHEN o.shipping IS NULL THEN coalesce(s.shipping, 0) ELSE ${money('shipping')} END AS shipping,
+      CASE WHEN o.tax IS NULL THEN coalesce(s.tax, 0) ELSE ${money('tax')} END AS tax,
+      ${money('duties')} AS duties, s.cost, ${money('fees')} AS fees, ${money('shipping_cost')} AS shipping_cost,
+      coalesce(s.units, 0) AS units, coalesce(s.products, 0) AS products, coalesce(s.lines, 0) AS lines,
+      coalesce(b.refunded, 0) AS refunded, o.session_id, v.session_date,
+      t.shipped::DATE AS shipped_date, t.promised::DATE AS promised_date, t.delivered::DATE AS delivered_date,
+      epoch_us(t.delivered - t.ordered) / 86400e6 AS delivery_days,
+      CASE WHEN t.promised IS NULL THEN NULL
+        WHEN t.delivered IS NOT NULL THEN t.delivered > t.promised
+        WHEN t.promised::DATE < DATE '${lastDate}' THEN true END AS is_late
+    FROM known_orders o JOIN timed t USING (order_key)
+      LEFT JOIN order_sums s USING (order_key)
+      LEFT JOIN order_refunds b ON b.order_id = o.order_id
+      LEFT JOIN sessions v ON v.session_id = o.session_id`
+}

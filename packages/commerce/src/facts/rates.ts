@@ -1,0 +1,31 @@
+import { literal } from '../sql/quote.ts'
+
+/**
+ * `day_rates`: each currency and day that an amount is of, with the rate of the report's currency that held on it. Null where no rate is
+ * known from that day or before: never 1, and never a later one. The pairs are few, so that orders find their rate by an equality.
+ */
+export function dayRates(currency: string): string {
+  const report = literal(currency.toUpperCase())
+  return `
+    CREATE OR REPLACE TEMP TABLE day_rates AS
+    WITH needed AS (
+      SELECT DISTINCT upper(coalesce(currency, ${report})) AS currency, business_date AS day FROM orders
+      UNION SELECT DISTINCT upper(coalesce(p.currency, ${report})), o.business_date
+        FROM payments p JOIN orders o USING (order_id) WHERE p.currency IS NOT NULL
+      UNION SELECT DISTINCT upper(coalesce(r.currency, ${report})), coalesce(o.business_date, r.refund_date)
+        FROM refunds r LEFT JOIN orders o USING (order_id)
+    ),
+    known AS (
+      SELECT upper(currency) AS currency, rate_date, max(rate) AS rate FROM exchange_rates GROUP BY ALL
+    )
+    SELECT n.currency, n.day, CASE WHEN n.currency = ${report} THEN 1 ELSE k.rate END::DECIMAL(18,8) AS rate
+    FROM needed n ASOF LEFT JOIN known k ON k.currency = n.currency AND k.rate_date <= n.day`
+}
+
+/**
+ * An amount at a rate, with four places: they are rounded to cents only after summing. The product is taken at 38 digits, as DuckDB
+ * gives it no more than the wider of both has.
+ */
+export function converted(amount: string, rate: string): string {
+  return `CASE WHEN ${rate} = 1 THEN ${amount} ELSE (${amount}::DECIMAL(38,4) * ${rate})::DECIMAL(18,4) END`
+}
