@@ -19,6 +19,9 @@ const PROCESS = fileURLToPath(new URL('./worker-process.ts', import.meta.url))
 /** Of a lease in experiments: short, so that what waits for it to run out doesn't take long. */
 export const LEASE_SECONDS = 2
 
+/** Of the servers of this machine that stand for S3 and SQS, whatever this process has. */
+const SERVICE_KEYS = { AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'secret', AWS_SESSION_TOKEN: '' }
+
 /** A platform that submits, and workers in processes of their own, on one database and one data folder. */
 export class Fleet {
   readonly platform: Platform
@@ -46,6 +49,7 @@ export class Fleet {
       ...settings,
     }
     writeFileSync(join(folder, 'ledger'), '')
+    Object.assign(process.env, SERVICE_KEYS)
     const platform = await openPlatform(readConfiguration(environment), { checkParameters: () => [] })
     return new Fleet(platform, environment, folder)
   }
@@ -72,7 +76,17 @@ export class Fleet {
       environment: { ...this.environment, ...environment },
       ledger: this.#ledgerPath,
     }
-    const child = fork(PROCESS, [JSON.stringify(full)], { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+    return this.start(PROCESS, [JSON.stringify(full)])
+  }
+
+  /** Starts a process of this fleet; resolves once it says something, or has died before. */
+  async start(module: string, args: readonly string[] = [], environment = {}): Promise<ChildProcess> {
+    const child = fork(module, args, {
+      // Amazon's client looks for its keys nowhere else
+      env: { ...process.env, ...SERVICE_KEYS, ...environment },
+      execArgv: [],
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    })
     this.#workers.add(child)
     child.once('exit', () => this.#workers.delete(child))
     await Promise.race([once(child, 'message'), once(child, 'exit')])

@@ -3,6 +3,7 @@ import type { Experiment, Finding, Surroundings } from './experiment.ts'
 import { Fleet } from './fleet.ts'
 import { judge } from './judge.ts'
 import { Prober } from './prober.ts'
+import { submitThroughFaults } from './submit-through-faults.ts'
 
 /** PostgreSQL goes away again and again, stopped or killed, under submissions, workers and an API that is asked all the time. */
 export const RESTARTED_DATABASE: Experiment = {
@@ -41,17 +42,4 @@ async function run({ server, short, tell }: Surroundings): Promise<Finding> {
     await prober.stop()
     await fleet.close()
   }
-}
-
-/** As a client does: tries again until a submission is acknowledged. */
-async function submitThroughFaults(fleet: Fleet, count: number): Promise<string[]> {
-  const jobIds: string[] = []
-  while (jobIds.length < count) {
-    try {
-      jobIds.push(...(await fleet.submit(Math.min(10, count - jobIds.length), { parameters: { milliseconds: 50 } })))
-    } catch {
-      await sleep(100)
-    }
-  }
-  return jobIds
 }
