@@ -7,7 +7,7 @@ import { BUNDLE, bundleIsFresh, markOf, RECORD } from './bin/freshness.mjs'
 const root = join(import.meta.dirname, '..', '..')
 
 /** Native, or loaded only by the servers: resolved in node_modules (and, for our own, run from source) when they are needed. */
-const EXTERNAL = ['@zerosec/api', '@zerosec/jobs', '@zerosec/worker', '@resvg/resvg-js']
+const EXTERNAL = ['@zerosec/api', '@zerosec/commerce', '@zerosec/jobs', '@zerosec/worker', '@resvg/resvg-js']
 
 /** Makes `dist/zerosec.mjs`, the command line with the packages that `run`, `inspect` and `analyses` need, where it is stale. */
 export async function bundle(): Promise<void> {

@@ -3,13 +3,21 @@ export interface Command {
   readonly name: string
   /** One line, for the list of commands. */
   readonly summary: string
-  /** The positional arguments as the usage line shows them; `[…]` marks one that can be left out. */
+  /** The positional arguments as the usage line shows them; `[…]` marks one that can be left out, and a last `…` one that may repeat. */
   readonly positionals: readonly string[]
   readonly options: Readonly<Record<string, Option>>
   /** Further paragraphs of the help. */
   readonly notes?: readonly string[]
   /** Runs the command; a failure is thrown. Resolves to the exit code where it is not 0. */
   readonly run: (call: Call) => Promise<number | void>
+}
+
+/** Commands that begin with the same word: `zerosec commerce load`. */
+export interface CommandGroup {
+  readonly name: string
+  readonly summary: string
+  /** Their names have both words. */
+  readonly commands: readonly Command[]
 }
 
 export interface Option {

@@ -1,6 +1,7 @@
-import type { Command } from './command.ts'
+import type { Command, CommandGroup } from './command.ts'
 import { analyses } from './commands/analyses.ts'
 import { api } from './commands/api.ts'
+import { commerce } from './commands/commerce.ts'
 import { doctor } from './commands/doctor.ts'
 import { inspect } from './commands/inspect.ts'
 import { jobs } from './commands/jobs.ts'
@@ -13,13 +14,14 @@ import { submit } from './commands/submit.ts'
 import { worker } from './commands/worker.ts'
 
 /** Every command, in the order of the help. A command's file is light: what does its work is imported when it is called. */
-export const commands: readonly Command[] = [
+export const commands: readonly (Command | CommandGroup)[] = [
   start,
   run,
   inspect,
   analyses,
   submit,
   jobs,
+  commerce,
   keys,
   signIn,
   doctor,

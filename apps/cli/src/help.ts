@@ -1,4 +1,4 @@
-import type { Command } from './command.ts'
+import type { Command, CommandGroup } from './command.ts'
 import { commands } from './commands.ts'
 import { padText, textWidth } from './text-width.ts'
 import { optionText, usage } from './usage.ts'
@@ -15,6 +15,12 @@ export function commandHelp(command: Command): string {
   ]
     .filter((part) => part !== '')
     .join('\n\n')
+}
+
+/** What `zerosec <group> --help` prints. */
+export function groupHelp({ name, summary, commands }: CommandGroup): string {
+  const list = commands.map(({ name, summary }) => [name, summary] as const)
+  return [summary, `Usage: zerosec ${name} <command> …`, `Commands:\n${definitions(list)}`].join('\n\n')
 }
 
 const EXIT_CODES: readonly (readonly [string, string])[] = [

@@ -1,8 +1,9 @@
 import { CodedError } from '@zerosec/errors'
 import packageJson from '../package.json' with { type: 'json' }
+import type { Command, CommandGroup } from './command.ts'
 import { commands } from './commands.ts'
 import { reportFailure } from './failure.ts'
-import { commandHelp, mainHelp } from './help.ts'
+import { commandHelp, groupHelp, mainHelp } from './help.ts'
 import { parseCall } from './parse-call.ts'
 
 /**
@@ -22,10 +23,22 @@ async function dispatch(argv: readonly string[]): Promise<number> {
   const [name, ...args] = argv
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') return print(mainHelp())
   if (name === '--version' || name === '-v') return print(packageJson.version)
-  const command = commands.find((candidate) => candidate.name === name)
-  if (!command) {
-    throw new CodedError('command_unknown', { command: name, known: commands.map((known) => known.name) })
-  }
+  const found = findCommand(commands, name)
+  return 'commands' in found ? dispatchGroup(found, args) : runCommand(found, args)
+}
+
+async function dispatchGroup(group: CommandGroup, [word, ...args]: readonly string[]): Promise<number> {
+  if (word === undefined || word === '--help' || word === '-h') return print(groupHelp(group))
+  return runCommand(findCommand(group.commands, `${group.name} ${word}`), args)
+}
+
+function findCommand<Found extends Command | CommandGroup>(known: readonly Found[], name: string): Found {
+  const found = known.find((candidate) => candidate.name === name)
+  if (!found) throw new CodedError('command_unknown', { command: name, known: known.map(({ name }) => name) })
+  return found
+}
+
+async function runCommand(command: Command, args: readonly string[]): Promise<number> {
   if (args.includes('--help') || args.includes('-h')) return print(commandHelp(command))
   return (await command.run(parseCall(command, args))) ?? 0
 }

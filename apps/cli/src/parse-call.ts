@@ -12,7 +12,7 @@ export function parseCall(command: Command, args: readonly string[]): Call {
   const required = command.positionals.filter((name) => !name.startsWith('['))
   const missing = required[positionals.length]
   if (missing !== undefined) throw wrong(command, `${missing} is missing`)
-  const extra = positionals[command.positionals.length]
+  const extra = command.positionals.at(-1)?.includes('…') ? undefined : positionals[command.positionals.length]
   if (extra !== undefined) throw wrong(command, `"${extra}" is one argument too many`)
   return new Call(positionals, values)
 }
