@@ -1,6 +1,7 @@
 import { ACCESS_ERRORS } from './access-errors.ts'
 import { CLIENT_ERRORS } from './client-errors.ts'
 import { COMMERCE_ERRORS } from './commerce-errors.ts'
+import { COMMERCE_QUERY_ERRORS } from './commerce-query-errors.ts'
 import { DESIGN_ERRORS } from './design-errors.ts'
 import { EXPERIMENT_ERRORS } from './experiment-errors.ts'
 import { FILE_ERRORS } from './file-errors.ts'
@@ -343,6 +344,7 @@ export const ERRORS = {
   ...EXPERIMENT_ERRORS,
   ...PARETO_ERRORS,
   ...PROJECT_ERRORS,
+  ...COMMERCE_QUERY_ERRORS,
   ...CLIENT_ERRORS,
   ...LIFECYCLE_ERRORS,
 

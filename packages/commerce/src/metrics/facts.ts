@@ -1,0 +1,113 @@
+import type { FactTable } from '../model/fact-tables.ts'
+
+/**
+ * A way to read a fact table for metrics: the column that places a row in time, and what its rows can be split by. A table with two dates
+ * is two of them.
+ */
+export interface Fact {
+  readonly table: FactTable
+  /** The day a row counts on. */
+  readonly date: string
+  /** Dimension to column. */
+  readonly dimensions: Readonly<Record<string, string>>
+  /** Rows that have a reason in `exclusion` don't count. */
+  readonly excludes: boolean
+  /** Days that it is known for: the shop's orders, or only its own rows. */
+  readonly known: 'as orders' | 'as its rows'
+  /** Sums of other facts, which are only read to be fast. */
+  readonly isRollup?: true
+}
+
+const same = (...names: readonly string[]): Record<string, string> =>
+  Object.fromEntries(names.map((name) => [name, name]))
+
+const ORDER = same('channel', 'country', 'region', 'city', 'customer_type')
+const PRODUCT = same('product_id', 'product', 'category', 'brand', 'seller_id')
+
+export const FACTS = {
+  orders: {
+    table: 'order_facts',
+    date: 'business_date',
+    dimensions: { ...ORDER, ...same('cohort_month', 'status', 'currency') },
+    excludes: true,
+    known: 'as orders',
+  },
+  lines: {
+    table: 'line_facts',
+    date: 'business_date',
+    dimensions: { ...ORDER, ...PRODUCT },
+    excludes: true,
+    known: 'as orders',
+  },
+  refunds: {
+    table: 'refund_facts',
+    date: 'refund_date',
+    dimensions: { ...ORDER, ...PRODUCT, ...same('reason') },
+    excludes: true,
+    known: 'as orders',
+  },
+  refunds_of_orders: {
+    table: 'refund_facts',
+    date: 'order_date',
+    dimensions: { ...ORDER, ...PRODUCT, ...same('reason') },
+    excludes: true,
+    known: 'as orders',
+  },
+  payments: {
+    table: 'payment_facts',
+    date: 'business_date',
+    dimensions: { ...ORDER, payment_method: 'method' },
+    excludes: true,
+    known: 'as orders',
+  },
+  reviews: {
+    table: 'review_facts',
+    date: 'business_date',
+    dimensions: { ...ORDER, review_score: 'score' },
+    excludes: true,
+    known: 'as orders',
+  },
+  sessions: {
+    table: 'session_facts',
+    date: 'session_date',
+    dimensions: same('channel', 'country'),
+    excludes: false,
+    known: 'as its rows',
+  },
+  stock: {
+    table: 'stock_days',
+    date: 'stock_date',
+    dimensions: same('product_id', 'product', 'category', 'brand'),
+    excludes: false,
+    known: 'as its rows',
+  },
+  customers: {
+    table: 'customer_facts',
+    date: 'first_order_date',
+    dimensions: same('cohort_month', 'country', 'channel', 'segment'),
+    excludes: false,
+    known: 'as orders',
+  },
+  daily_orders: {
+    table: 'daily_orders',
+    date: 'business_date',
+    dimensions: same('channel', 'country', 'customer_type'),
+    excludes: false,
+    known: 'as orders',
+    isRollup: true,
+  },
+  daily_lines: {
+    table: 'daily_lines',
+    date: 'business_date',
+    dimensions: same('category'),
+    excludes: false,
+    known: 'as orders',
+    isRollup: true,
+  },
+} as const satisfies Record<string, Fact>
+
+export type FactName = keyof typeof FACTS
+
+export function factNamed(name: FactName): Fact {
+  return FACTS[name]
+}

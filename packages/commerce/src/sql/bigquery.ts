@@ -1,0 +1,30 @@
+import { CodedError } from '@zerosec/errors'
+import type { Dialect } from './dialect.ts'
+
+export const bigquery: Dialect = {
+  name: 'bigquery',
+  identifier: (name) => `\`${name.replaceAll('\\', '\\\\').replaceAll('`', '\\`')}\``,
+  text: (value) => `'${value.replace(/[\\'\n\r]/g, (character) => ESCAPES[character] ?? character)}'`,
+  type: (type) =>
+    ({ amount: 'NUMERIC', integer: 'INT64', number: 'FLOAT64', double: 'FLOAT64', text: 'STRING', date: 'DATE' })[type],
+  bucket: (of, grain, firstWeekday) => {
+    if (grain === 'day') return of
+    const part = grain === 'week' ? (firstWeekday === 'sunday' ? 'WEEK(SUNDAY)' : 'ISOWEEK') : grain.toUpperCase()
+    return `DATE_TRUNC(${of}, ${part})`
+  },
+  add: (of, count, unit) => `DATE_ADD(${of}, INTERVAL ${count} ${unit.toUpperCase()})`,
+  daysBetween: (from, to) => `DATE_DIFF(${to}, ${from}, DAY)`,
+  monthsBetween: (from, to) => `DATE_DIFF(${to}, ${from}, MONTH)`,
+  filtered: (name, of, where) => {
+    if (name === 'count') return where === undefined ? 'COUNT(*)' : `COUNTIF(${where})`
+    const value = where === undefined ? of : `IF(${where}, ${of}, NULL)`
+    return name === 'count_distinct' ? `COUNT(DISTINCT ${value})` : `${name.toUpperCase()}(${value})`
+  },
+  quantile: () => {
+    throw new CodedError('commerce_dialect_inexact', { dialect: 'BigQuery' })
+  },
+  buckets: (from, to, { count, unit }, name) =>
+    `SELECT * FROM UNNEST(GENERATE_DATE_ARRAY(${from}, ${to}, INTERVAL ${count} ${unit.toUpperCase()})) AS ${bigquery.identifier(name)}`,
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', "'": "\\'", '\n': '\\n', '\r': '\\r' }

@@ -1,0 +1,92 @@
+import type { Aggregate, Expression, Grain, NullType, Weekday } from './expression.ts'
+
+export type DialectName = 'duckdb' | 'trino' | 'bigquery'
+
+/**
+ * What engines write differently. Everything else is standard SQL that all of them read: WITH, UNION ALL, GROUPING SETS, CASE, window
+ * functions.
+ */
+export interface Dialect {
+  readonly name: DialectName
+  identifier(name: string): string
+  text(value: string): string
+  type(type: NullType | 'double'): string
+  /** The first day of the bucket that a date lies in. */
+  bucket(of: string, grain: Grain, firstWeekday: Weekday): string
+  add(of: string, count: number, unit: 'day' | 'month'): string
+  daysBetween(from: string, to: string): string
+  /** Boundaries of months between two dates, not spans of 30 days. */
+  monthsBetween(from: string, to: string): string
+  /** An aggregate of the rows for which a condition holds. */
+  filtered(name: 'sum' | 'count' | 'count_distinct' | 'max', of: string | undefined, where: string | undefined): string
+  /** @throws CodedError commerce_dialect_inexact where the engine has no exact one as an aggregate */
+  quantile(of: string, at: number, where: string | undefined): string
+  /** A table of one column with the first days of the buckets from one day to another, both included. */
+  buckets(from: string, to: string, step: { count: number; unit: 'day' | 'month' }, name: string): string
+}
+
+/** An expression as SQL of a dialect. */
+export function print(dialect: Dialect, expression: Expression): string {
+  const of = (part: Expression) => print(dialect, part)
+  switch (expression.kind) {
+    case 'column':
+      return dialect.identifier(expression.name)
+    case 'number':
+      return String(expression.value)
+    case 'text':
+      return dialect.text(expression.value)
+    case 'date':
+      return `DATE ${dialect.text(expression.value)}`
+    case 'boolean':
+      return expression.value ? 'TRUE' : 'FALSE'
+    case 'null':
+      return `CAST(NULL AS ${dialect.type(expression.type)})`
+    case 'binary':
+      return `${operand(dialect, expression.left)} ${expression.operator} ${operand(dialect, expression.right)}`
+    case 'not':
+      return `NOT ${operand(dialect, expression.of)}`
+    case 'is_null':
+      return `${operand(dialect, expression.of)} IS ${expression.negated ? 'NOT ' : ''}NULL`
+    case 'in':
+      return `${operand(dialect, expression.of)} IN (${expression.values.map(of).join(', ')})`
+    case 'coalesce':
+      return `COALESCE(${expression.of.map(of).join(', ')})`
+    case 'when':
+      return `CASE WHEN ${of(expression.condition)} THEN ${of(expression.then)} ELSE ${of(expression.otherwise)} END`
+    case 'round':
+      return `ROUND(${of(expression.of)}, ${expression.places})`
+    case 'quotient':
+      return `CAST(${of(expression.top)} AS ${dialect.type('double')}) / NULLIF(CAST(${of(expression.bottom)} AS ${dialect.type('double')}), 0)`
+    case 'bucket':
+      return dialect.bucket(of(expression.of), expression.grain, expression.firstWeekday)
+    case 'add':
+      return expression.count === 0
+        ? of(expression.of)
+        : dialect.add(of(expression.of), expression.count, expression.unit)
+    case 'days_between':
+      return dialect.daysBetween(of(expression.from), of(expression.to))
+    case 'months_between':
+      return dialect.monthsBetween(of(expression.from), of(expression.to))
+    default:
+      return printAggregate(dialect, expression)
+  }
+}
+
+function printAggregate(dialect: Dialect, aggregate: Aggregate): string {
+  const where = aggregate.where === undefined ? undefined : print(dialect, aggregate.where)
+  switch (aggregate.kind) {
+    case 'count':
+      return dialect.filtered('count', undefined, where)
+    case 'quantile':
+      return dialect.quantile(print(dialect, aggregate.of), aggregate.at, where)
+    default:
+      return dialect.filtered(aggregate.kind, print(dialect, aggregate.of), where)
+  }
+}
+
+const COMPOUND = new Set<Expression['kind']>(['binary', 'quotient', 'not', 'in', 'is_null', 'add', 'days_between'])
+
+function operand(dialect: Dialect, expression: Expression): string {
+  const sql = print(dialect, expression)
+  return COMPOUND.has(expression.kind) ? `(${sql})` : sql
+}

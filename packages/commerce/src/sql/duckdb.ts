@@ -1,0 +1,28 @@
+import type { Dialect } from './dialect.ts'
+import { identifier, literal } from './quote.ts'
+import { filteredByClause, sundayBucket } from './standard.ts'
+
+export const duckdb: Dialect = {
+  name: 'duckdb',
+  identifier,
+  text: literal,
+  type: (type) =>
+    ({ amount: 'DECIMAL(38,4)', integer: 'BIGINT', number: 'DOUBLE', double: 'DOUBLE', text: 'VARCHAR', date: 'DATE' })[
+      type
+    ],
+  bucket: (of, grain, firstWeekday) => {
+    if (grain === 'day') return of
+    const monday = `CAST(date_trunc('${grain}', ${of}) AS DATE)`
+    return grain === 'week' && firstWeekday === 'sunday' ? sundayBucket(duckdb, of) : monday
+  },
+  add: (of, count, unit) =>
+    unit === 'day'
+      ? `${of} ${count < 0 ? '-' : '+'} ${Math.abs(count)}`
+      : `CAST(${of} + INTERVAL (${count}) MONTH AS DATE)`,
+  daysBetween: (from, to) => `date_diff('day', ${from}, ${to})`,
+  monthsBetween: (from, to) => `date_diff('month', ${from}, ${to})`,
+  filtered: filteredByClause,
+  quantile: (of, at, where) => `quantile_cont(${of}, ${at})${where === undefined ? '' : ` FILTER (WHERE ${where})`}`,
+  buckets: (from, to, { count, unit }, name) =>
+    `SELECT CAST(unnest(generate_series(${from}, ${to}, INTERVAL ${count} ${unit.toUpperCase()})) AS DATE) AS ${identifier(name)}`,
+}

@@ -1,0 +1,29 @@
+import { CodedError } from '@zerosec/errors'
+import type { Dialect } from './dialect.ts'
+import { identifier, literal } from './quote.ts'
+import { filteredByClause, sundayBucket } from './standard.ts'
+
+/** Trino, and Athena, whose engine is Trino's. */
+export const trino: Dialect = {
+  name: 'trino',
+  identifier,
+  text: literal,
+  type: (type) =>
+    ({ amount: 'DECIMAL(38,4)', integer: 'BIGINT', number: 'DOUBLE', double: 'DOUBLE', text: 'VARCHAR', date: 'DATE' })[
+      type
+    ],
+  bucket: (of, grain, firstWeekday) => {
+    if (grain === 'day') return of
+    return grain === 'week' && firstWeekday === 'sunday' ? sundayBucket(trino, of) : `date_trunc('${grain}', ${of})`
+  },
+  add: (of, count, unit) => `date_add('${unit}', ${count}, ${of})`,
+  daysBetween: (from, to) => `date_diff('day', ${from}, ${to})`,
+  // Trino counts whole months, from day to day; boundaries are those between the first days.
+  monthsBetween: (from, to) => `date_diff('month', date_trunc('month', ${from}), date_trunc('month', ${to}))`,
+  filtered: filteredByClause,
+  quantile: () => {
+    throw new CodedError('commerce_dialect_inexact', { dialect: 'Trino' })
+  },
+  buckets: (from, to, { count, unit }, name) =>
+    `SELECT * FROM UNNEST(sequence(${from}, ${to}, INTERVAL '${count}' ${unit.toUpperCase()})) AS bucket_days(${identifier(name)})`,
+}
