@@ -115,4 +115,77 @@ describe('the TypeScript client, of jobs that do as they are told,', () => {
     )
     await expect(submit('slow')).rejects.toMatchObject({ code: 'idempotency_conflict', status: 409 })
   })
+  it('submits a batch, all of it or nothing, and follows and cancels it as one', async () => {
+    const upload = () => client.uploadFile('a.csv', new Blob(['x,y\n1,2\n']))
+    const files = [await upload(), await upload(), await upload()]
+    const submissions = files.map((file) => ({ file, jobType: 'counts' }))
+    const nowhere = { ...files[0]!, key: files[0]!.key.replace('a.csv', 'b.csv') }
+    await expect(client.batches.submit([...submissions, { file: nowhere, jobType: 'counts' }])).rejects.toMatchObject({
+      code: 'submission_refused',
+      details: { index: 3 },
+    })
+    const batch = await client.batches.submit(submissions, { idempotencyKey: 'these three' })
+    expect(await client.batches.submit(submissions, { idempotencyKey: 'these three' })).toMatchObject({
+      batch_id: batch.batch_id,
+      jobs: 3,
+    })
+    await expect
+      .poll(() => client.batches.get(batch.batch_id), { timeout: 20_000 })
+      .toMatchObject({
+        done: true,
+        by_status: { completed: 3 },
+      })
+    const { jobs } = await client.jobs({ batchId: batch.batch_id })
+    expect(jobs.map(({ job_id }) => job_id).sort()).toEqual(files.map(({ jobId }) => jobId).sort())
+
+    const runAt = new Date(Date.now() + 3_600_000)
+    const later = await client.batches.submit([{ file: await upload(), jobType: 'counts', runAt }])
+    expect(await client.batches.cancel(later.batch_id)).toMatchObject({ done: true, by_status: { cancelled: 1 } })
+  })
+
+  it('says when a job runs and which goes first', async () => {
+    const runAt = new Date(Date.now() + 1500)
+    const submit = async (name: string, order: { runAt?: Date; priority?: number }) => {
+      const file = await client.uploadFile(name, new Blob(['x,y\n1,2\n']))
+      await client.submit({ file, jobType: 'counts', reuseResult: false, ...order })
+      return file.jobId
+    }
+    const first = await submit('a.csv', { runAt, priority: -7 })
+    const second = await submit('b.csv', { runAt, priority: 7 })
+    const jobs = []
+    for (const jobId of [first, second]) {
+      await client.watch(jobId, () => {})
+      jobs.push(await client.job(jobId))
+    }
+    expect(jobs).toMatchObject([
+      { priority: -7, run_at: runAt.toISOString() },
+      { priority: 7, run_at: runAt.toISOString() },
+    ])
+    const [low, high] = jobs.map(({ completed_at }) => Date.parse(completed_at ?? ''))
+    expect(high).toBeGreaterThanOrEqual(runAt.getTime())
+    expect(low).toBeGreaterThanOrEqual(high ?? Number.NaN) // one worker
+  })
+
+  it('makes, changes, pauses and removes a schedule', async () => {
+    const file = await client.uploadFile('a.csv', new Blob(['x,y\n1,2\n']))
+    const yearly = {
+      name: 'yearly',
+      cron: '0 0 1 1 *',
+      timeZone: 'Europe/Berlin',
+      jobType: 'counts',
+      file,
+      priority: 3,
+    }
+    await expect(client.schedules.create({ ...yearly, cron: '99 * * * *' })).rejects.toMatchObject({
+      code: 'schedule_invalid',
+    })
+    const made = await client.schedules.create(yearly)
+    expect(made).toMatchObject({ cron: '0 0 1 1 *', time_zone: 'Europe/Berlin', priority: 3, input_key: file.key })
+    expect(made.next_at).toMatch(/-12-31T23:00:00/)
+    const paused = await client.schedules.change(made.schedule_id, { name: 'in peace', paused: true })
+    expect(paused).toMatchObject({ name: 'in peace', cron: '0 0 1 1 *', paused: true, next_at: null })
+    expect(await client.schedules.list()).toEqual([await client.schedules.get(made.schedule_id)])
+    await client.schedules.remove(made.schedule_id)
+    await expect(client.schedules.get(made.schedule_id)).rejects.toMatchObject({ code: 'schedule_unknown' })
+  })
 })

@@ -15,43 +15,29 @@ import {
   type PresignDownloadResponse,
   type PresignUploadRequest,
   type PresignUploadResponse,
-  type SubmitJobRequest,
   type SubmitJobResponse,
 } from '@zerosec/contract'
 import type { Report } from '@zerosec/report'
 import { type AccessCalls, accessCalls } from './access.ts'
 import { clientError } from './api-error.ts'
+import { type BatchCalls, batchCalls } from './batches.ts'
 import { type Content, sizeOf } from './content.ts'
 import { downloadInto, type Sink } from './download.ts'
 import { idempotencyKey } from './idempotency-key.ts'
 import { type ProjectCalls, projectCalls } from './projects.ts'
 import { queryString } from './query-string.ts'
+import { type ScheduleCalls, scheduleCalls } from './schedules.ts'
+import { requestOf, type Submission, type UploadedFile } from './submission.ts'
 import { type Call, createTransport, type Transport, type TransportOptions } from './transport.ts'
 import type { Progress } from './upload.ts'
 import { endError, type Waiting, withinWait } from './wait.ts'
 import { watchJob } from './watch.ts'
-
-/** The uploaded file as `submit` and `inspect` want it named. */
-export interface UploadedFile {
-  readonly jobId: string
-  readonly bucket: string
-  readonly key: string
-  readonly fileName: string
-}
 
 /** A file that is still to be uploaded. */
 export interface LocalFile {
   readonly name: string
   readonly content: Content
   readonly contentType?: string
-}
-
-export interface Submission {
-  readonly file: UploadedFile
-  readonly jobType: string
-  readonly parameters?: Readonly<Record<string, unknown>>
-  /** The project that the job belongs to; without a round it follows from the file. */
-  readonly project?: { readonly projectId: string; readonly round?: number }
 }
 
 export interface CallOptions {
@@ -75,6 +61,7 @@ export interface WaitOptions extends SubmitOptions, WatchOptions {
   /** Of the whole call; then it rejects with `wait_timed_out`. Left out: without end. */
   readonly timeoutMs?: number | undefined
   readonly project?: Submission['project'] | undefined
+  readonly priority?: number | undefined
 }
 
 /**
@@ -117,6 +104,9 @@ export interface Client {
       readonly cursor?: string
       readonly status?: JobStatus
       readonly jobType?: string
+      readonly batchId?: string
+      /** Dead letters alone: jobs that faults have ended, and that were not sent again. */
+      readonly dead?: boolean
     },
     options?: CallOptions,
   ): Promise<ListJobsResponse>
@@ -144,6 +134,8 @@ export interface Client {
   report(jobId: string, options?: CallOptions): Promise<Report>
   /** What a job was made from and what was made from it. */
   lineage(jobId: string, options?: CallOptions): Promise<LineageResponse>
+  readonly batches: BatchCalls
+  readonly schedules: ScheduleCalls
   readonly projects: ProjectCalls
   readonly access: AccessCalls
   /** A URL that a browser can download the artifact from; it expires. */
@@ -170,6 +162,8 @@ export function createClient(options: ClientOptions = {}): Client {
     analyses: async (call) => (await get<AnalysesResponse>('/analyses', call)).analyses,
     ...fileCalls(transport),
     ...jobCalls(transport),
+    batches: batchCalls(transport),
+    schedules: scheduleCalls(transport),
     projects: projectCalls(transport),
     access: accessCalls(transport),
     submitAndWait: (file, jobType, parameters = {}, wait = {}) =>
@@ -255,8 +249,10 @@ function jobCalls(transport: Transport): JobCalls {
 
     status: (jobId, call) => get<JobStatusResponse>(`${pathOf(jobId)}/status`, call),
     job: detailOf,
-    jobs: ({ limit, cursor, status, jobType } = {}, call) =>
-      get<ListJobsResponse>(`/jobs${queryString({ limit, cursor, status, job_type: jobType })}`, call),
+    jobs: ({ limit, cursor, status, jobType, batchId, dead } = {}, call) => {
+      const query = { limit, cursor, status, job_type: jobType, batch_id: batchId, dead: dead ? 'true' : undefined }
+      return get<ListJobsResponse>(`/jobs${queryString(query)}`, call)
+    },
     async cancel(jobId, call) {
       const cancelled = await post<JobDetail | undefined>(`${pathOf(jobId)}/cancel`, undefined, {
         ...call,
@@ -280,14 +276,15 @@ async function submitAndWait(
   file: UploadedFile | LocalFile,
   jobType: string,
   parameters: Readonly<Record<string, unknown>>,
-  { signal: caller, timeoutMs, onUpload, onStatus, project, idempotencyKey: key, patienceMs }: WaitOptions,
+  { signal: caller, timeoutMs, onUpload, onStatus, project, priority, idempotencyKey: key, patienceMs }: WaitOptions,
 ): Promise<JobDetail> {
   const waiting: Waiting = { jobId: '', status: 'not submitted' }
   return withinWait(timeoutMs, caller, waiting, async (signal) => {
     const uploaded = 'key' in file ? file : await uploadLocal(client, file, { signal, onProgress: onUpload })
     const { jobId } = uploaded
     waiting.jobId = jobId
-    const submission = { file: uploaded, jobType, parameters, ...(project ? { project } : {}) }
+    const placed = { ...(project ? { project } : {}), ...(priority === undefined ? {} : { priority }) }
+    const submission = { file: uploaded, jobType, parameters, ...placed }
     waiting.status = (await client.submit(submission, { signal, idempotencyKey: key })).status
     const remember = (status: JobStatusResponse) => {
       waiting.status = status.status
@@ -307,16 +304,4 @@ function uploadLocal(
   options: CallOptions & { readonly onProgress: Progress | undefined },
 ): Promise<UploadedFile> {
   return client.uploadFile(name, content, { ...options, contentType })
-}
-
-function requestOf({ file, jobType, parameters = {}, project }: Submission): SubmitJobRequest {
-  return {
-    job_id: file.jobId,
-    job_type: jobType,
-    input_bucket: file.bucket,
-    input_key: file.key,
-    parameters: { ...parameters },
-    ...(project ? { project_id: project.projectId } : {}),
-    ...(project?.round === undefined ? {} : { round: project.round }),
-  }
 }
