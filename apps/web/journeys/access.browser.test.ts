@@ -1,3 +1,5 @@
+import { renameSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { describeWithChromium, findChromium } from '../../../test/chromium.ts'
@@ -12,7 +14,7 @@ describeWithChromium('signing in', () => {
   let platform: RunningPlatform
   let browser: Awaited<ReturnType<typeof launchBrowser>>
   beforeAll(async () => {
-    platform = await startPlatform({ authentication: 'on' })
+    platform = await startPlatform({ authentication: 'on', settings: { ZEROSEC_MAX_ATTEMPTS: '1' } })
     browser = await launchBrowser(findChromium() ?? '')
   })
   afterEach(() => Promise.all(browser.contexts().map((context) => context.close())))
@@ -50,6 +52,40 @@ describeWithChromium('signing in', () => {
     await page.getByRole('button', { name: 'Revoke it now' }).click()
     await page.getByText(/, revoked /).waitFor()
     expect((await jobs()).status).toBe(401)
+    expect(complaints).toEqual([])
+  })
+
+  test('a job that a fault of the disk ended is sent again and deleted, and the audit page tells who did it', async () => {
+    const link = await platform.command<{ url: string }>('sign-in', '--json')
+    const { page, complaints } = await openPage(browser, link.url, { viewport: PHONE })
+    await page.waitForURL(`${platform.url}/`)
+    await dropFile(page, 'wear.csv', wearTable(30))
+    await page.locator('[data-parameter=target_column] input[value="wear [µm]"]').check()
+    const unfinished = join(platform.dataFolder, 'files', '.unfinished')
+    renameSync(unfinished, `${unfinished}-away`)
+    await page.getByRole('button', { name: 'Run' }).click()
+    await page.getByRole('heading', { name: 'Not the fault of your data' }).waitFor()
+    await look(page, 'a dead letter')
+    renameSync(`${unfinished}-away`, unfinished)
+    await page.getByRole('button', { name: 'Send again' }).click()
+    await page.locator('#headline').waitFor()
+
+    await page.getByRole('button', { name: 'Delete this job' }).click()
+    await look(page, 'asked whether to delete')
+    await page.getByRole('button', { name: 'Delete it' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Jobs' }).waitFor()
+    await page.getByRole('listitem').first().waitFor()
+    expect(await page.getByRole('listitem').allInnerTexts()).toEqual([expect.stringMatching(/failed/)])
+
+    await page.getByRole('link', { name: 'Keys' }).click()
+    await page.getByRole('link', { name: 'Who did what' }).click()
+    await page.getByRole('row').nth(2).waitFor()
+    await look(page, 'the audit log')
+    const [, ...rows] = await page.getByRole('row').allInnerTexts()
+    expect(rows.slice(0, 2)).toEqual([
+      expect.stringMatching(/start-link.*DELETE \/jobs\/:job_id.*done/s),
+      expect.stringMatching(/start-link.*POST \/jobs\/:job_id\/redrive.*done/s),
+    ])
     expect(complaints).toEqual([])
   })
 

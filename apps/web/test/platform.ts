@@ -18,6 +18,7 @@ export interface RunningPlatform {
   readonly url: string
   /** What it prints for a browser, where it asks who comes. */
   readonly signInLink: string | undefined
+  readonly dataFolder: string
   /** Calls `zerosec …` on its data folder; answers the JSON that it prints. */
   command<T>(...args: string[]): Promise<T>
   stop(): Promise<void>
@@ -26,11 +27,16 @@ export interface RunningPlatform {
 /**
  * Starts the product as a user does, `zerosec start`, on a free port and a data folder of its own; for everyone, unless authentication
  * is on.
+ *
+ * @param settings  more of them, as in the environment
  */
-export async function startPlatform({ authentication = 'off' } = {}): Promise<RunningPlatform> {
+export async function startPlatform({
+  authentication = 'off',
+  settings = {} as Readonly<Record<string, string>>,
+} = {}): Promise<RunningPlatform> {
   if (!existsSync(PAGE)) throw new Error('The page is not built: run npm run build first.')
   const folder = await mkdtemp(join(tmpdir(), 'zerosec-page-'))
-  const environment = { ...process.env, ZEROSEC_DATA: folder, ZEROSEC_PORT: '0' }
+  const environment = { ...process.env, ZEROSEC_DATA: folder, ZEROSEC_PORT: '0', ...settings }
   const platform = spawn(process.execPath, [COMMAND, 'start', ...(authentication === 'off' ? ['--no-auth'] : [])], {
     cwd: ROOT,
     env: environment,
@@ -40,6 +46,7 @@ export async function startPlatform({ authentication = 'off' } = {}): Promise<Ru
   return {
     url,
     signInLink,
+    dataFolder: folder,
     async command(...args) {
       const run = promisify(execFile)
       return JSON.parse((await run(process.execPath, [COMMAND, ...args], { cwd: ROOT, env: environment })).stdout)

@@ -69,9 +69,14 @@ export function KeysPage() {
           No keys yet. A program that is to submit jobs needs one.
         </p>
       )}
-      <LinkButton look="quiet" href="/sign-in/" className="mt-4">
-        Your session
-      </LinkButton>
+      <div className="mt-4 flex flex-wrap gap-3">
+        <LinkButton look="quiet" href="/sign-in/">
+          Your session
+        </LinkButton>
+        <LinkButton look="quiet" href="/audit/">
+          Who did what
+        </LinkButton>
+      </div>
     </section>
   )
 }
