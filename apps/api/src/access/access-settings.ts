@@ -8,6 +8,8 @@ export interface AccessSettings {
   readonly issuer?: IssuerSettings
   /** What the command line of this machine shows, from this machine only. */
   readonly localSecret?: string
+  /** What a scraper shows instead of a key, to read the metrics and nothing else. */
+  readonly metricsToken?: string
   /** How long a browser stays signed in. */
   readonly sessionSeconds: number
   /** How long the audit log is kept. */

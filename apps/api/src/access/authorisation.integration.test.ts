@@ -18,6 +18,8 @@ const ID_NAMES = [
   'key',
 ]
 
+const METRICS_TOKEN = 'for-the-scraper-alone'
+
 let api: RunningApi
 let calls: OpenApiCall[]
 let credentials: Record<string, string>
@@ -27,7 +29,10 @@ let ours: Ids
 let absent: Ids
 
 beforeAll(async () => {
-  api = await startApi({ platform: TEST_JOBS, environment: { ZEROSEC_AUTH: 'on' } })
+  api = await startApi({
+    platform: TEST_JOBS,
+    environment: { ZEROSEC_AUTH: 'on', ZEROSEC_METRICS_TOKEN: METRICS_TOKEN },
+  })
   const keyOf = async (workspaceId: string, scope: Scope, expiresInDays?: number) =>
     api.platform.access.keys.create({ workspaceId, name: 'test', scope, createdBy: 'test', expiresInDays })
   const [admin, submit, read, theirs] = await Promise.all([
@@ -164,6 +169,28 @@ describe('every call of the OpenAPI document', () => {
     }
     expect(await faults(refusal)).toEqual([])
   })
+
+  it('is refused with the token for scrapers, but for the metrics', async () => {
+    const wrong = async (call: OpenApiCall) => {
+      const { status, code } = await answer(call, ours, METRICS_TOKEN)
+      const isRight = call.name === 'GET /metrics' ? status === 200 : status === 401 && code === 'credentials_refused'
+      return isRight ? undefined : { status, code }
+    }
+    expect(await faults(wrong)).toEqual([])
+    const metrics = { method: 'GET', path: '/metrics' }
+    for (const other of [METRICS_TOKEN.slice(1), METRICS_TOKEN.toUpperCase(), `${METRICS_TOKEN}x`])
+      expect((await send(metrics, other)).status).toBe(401)
+    const cookie = { cookie: `zerosec-${new URL(api.url).port}=${METRICS_TOKEN}` }
+    expect((await fetch(`${api.url}/metrics`, { headers: cookie })).status).toBe(401)
+  })
+
+  it.each(['/health', '/health/ready', '/api/v1/health'])(
+    'answers a load balancer, who shows nothing: %s',
+    async (path) => {
+      for (const key of [undefined, 'no key', credentials['revoked']])
+        expect((await send({ method: 'GET', path }, key)).status).toBe(200)
+    },
+  )
 
   it.each(['read', 'submit'] as const)(
     'lets a key with the scope %s do what that includes, and nothing else',

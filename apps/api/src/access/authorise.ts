@@ -11,6 +11,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** What a caller needs for this route. A route that says nothing is refused at start. */
     scope?: Scope | 'public'
+    /** Whether the token for scrapers opens it too. */
+    isScraped?: boolean
   }
   interface FastifyRequest {
     /** What it shows of who sends it. */
@@ -39,10 +41,14 @@ export function authorise(
   app.decorateRequest('credential', undefined)
   app.decorateRequest('access', undefined)
 
+  /** Without asking anyone. */
+  const known = (credential: Credential, { routeOptions: { config } }: FastifyRequest): Identity | undefined =>
+    (config.isScraped && callers.scraper(credential)) || callers.remembered(credential)
+
   app.addHook('onRequest', async (request, reply) => {
     const isOpen = settings.authentication === 'off'
     request.credential = isOpen ? undefined : credentialOf(request, cookies)
-    request.access = isOpen ? ANYONE : request.credential && callers.remembered(request.credential)
+    request.access = isOpen ? ANYONE : request.credential && known(request.credential, request)
     await limitRate(request, reply)
 
     const needed = request.is404 ? 'public' : (request.routeOptions.config.scope ?? 'admin')

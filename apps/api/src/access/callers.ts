@@ -29,6 +29,7 @@ export const ANYONE: Identity = {
 }
 
 const LOCAL: Identity = { ...ANYONE, actor: 'local' }
+const SCRAPER: Identity = { ...ANYONE, actor: 'metrics-token', scope: 'read', operator: false }
 const START_LINK: Identity = { ...ANYONE, actor: 'start-link' }
 
 /** Tells whose a credential is, and remembers it for a moment: a client that polls costs no query of its own. */
@@ -36,13 +37,15 @@ export class Callers {
   readonly #access: Access
   readonly #issuer: Issuer | undefined
   readonly #localHash: string | undefined
+  readonly #metricsHash: string | undefined
   readonly #remembered = new Map<string, { readonly identity: Identity; readonly until: number }>()
   #forgotten = 0
 
-  constructor(access: Access, { issuer, localSecret }: AccessSettings) {
+  constructor(access: Access, { issuer, localSecret, metricsToken }: AccessSettings) {
     this.#access = access
     this.#issuer = issuer && openIssuer(issuer, DEFAULT_WORKSPACE)
     this.#localHash = localSecret === undefined ? undefined : hashOf(localSecret)
+    this.#metricsHash = metricsToken === undefined ? undefined : hashOf(metricsToken)
   }
 
   /** Whose it is, if that is known without asking anyone. */
@@ -51,12 +54,17 @@ export class Callers {
     return found && found.until > Date.now() ? found.identity : undefined
   }
 
+  /** Who reads the metrics by the token that is for them alone: known without the database, which may be what is wrong. */
+  scraper(credential: Credential): Identity | undefined {
+    return isSecret(credential, this.#metricsHash) ? SCRAPER : undefined
+  }
+
   /**
    * @param isOnThisMachine  whether the request came from here
    * @throws CodedError credentials_refused, issuer_unavailable, service_unavailable
    */
   async identify(credential: Credential, isOnThisMachine: boolean): Promise<Identity> {
-    if (isOnThisMachine && this.#isLocal(credential)) return LOCAL
+    if (isOnThisMachine && isSecret(credential, this.#localHash)) return LOCAL
     const forgotten = this.#forgotten
     const identity = await this.#lookUp(credential)
     // one that was revoked while it was looked up must not be remembered
@@ -77,10 +85,6 @@ export class Callers {
     this.#remembered.clear()
   }
 
-  #isLocal({ kind, text }: Credential): boolean {
-    return kind === 'bearer' && this.#localHash !== undefined && sameHash(hashOf(text), this.#localHash)
-  }
-
   async #lookUp({ kind, text }: Credential): Promise<Identity> {
     const { keys, sessions } = this.#access
     if (kind === 'session' && isSecretOf('session', text)) return sessions.identify(text)
@@ -97,6 +101,10 @@ export class Callers {
     this.#remembered.delete(place)
     this.#remembered.set(place, { identity, until })
   }
+}
+
+function isSecret({ kind, text }: Credential, hash: string | undefined): boolean {
+  return kind === 'bearer' && hash !== undefined && sameHash(hashOf(text), hash)
 }
 
 /** No secret stays in memory. What a cookie may hold is not taken in a header, nor the other way round. */

@@ -15,7 +15,7 @@ import { signInUrl } from './session-routes.ts'
  * @throws CodedError configuration_invalid where everyone beyond this machine could come in, or any token of the issuer would do
  */
 export function accessOf(configuration: Configuration): AccessSettings {
-  const { authentication, host, sessionHours, auditDays } = configuration
+  const { authentication, host, sessionHours, auditDays, metricsToken } = configuration
   if (authentication === 'off' && !isLoopback(host)) {
     const problem = `off lets everyone in who reaches ${host}. Leave it on, or listen on 127.0.0.1 only`
     throw new CodedError('configuration_invalid', { setting: 'ZEROSEC_AUTH', problem })
@@ -25,6 +25,7 @@ export function accessOf(configuration: Configuration): AccessSettings {
     authentication,
     ...(issuer ? { issuer } : {}),
     localSecret: newSecret('local'),
+    ...(metricsToken === undefined ? {} : { metricsToken }),
     sessionSeconds: Math.round(sessionHours * 3600),
     auditDays,
   }

@@ -18,10 +18,11 @@ export function metricsRoutes(
   app.get(
     '/metrics',
     {
-      config: { scope: 'read' },
+      config: { scope: 'read', isScraped: true },
       schema: {
         tags: ['health'],
         summary: 'Numbers of this process, its requests and all jobs, as Prometheus text',
+        description: 'Takes the token of ZEROSEC_METRICS_TOKEN as well, which opens nothing else.',
         response: {
           200: { description: 'metrics', content: { 'text/plain': { schema: z.string() } } },
           ...failures('nothing'),

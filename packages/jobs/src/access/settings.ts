@@ -23,6 +23,17 @@ export const ACCESS_SETTINGS = {
     description: 'How long the log of who did what is kept.',
     schema: z.coerce.number<string>().int().min(1).max(36_500),
   },
+  metricsToken: {
+    name: 'ZEROSEC_METRICS_TOKEN',
+    default: '',
+    description:
+      'What a scraper may show instead of a key, as a bearer token, to read /metrics and nothing else; empty: none.',
+    secret: true,
+    schema: z.union([
+      z.literal('').transform(() => undefined),
+      z.string().regex(/^[\w.~+/=-]{16,200}$/, 'expected 16 to 200 letters, digits and characters of _.~+/=-'),
+    ]),
+  },
   trustProxy: {
     name: 'ZEROSEC_TRUST_PROXY',
     default: '',
