@@ -12,7 +12,8 @@ const WORDS: Readonly<Record<string, string>> = {
   country: 'SELECT country FROM orders UNION ALL SELECT country FROM sessions UNION ALL SELECT country FROM refunds',
   region: 'SELECT region FROM orders',
   city: 'SELECT city FROM orders',
-  product_id: `SELECT product_id FROM lines UNION ALL SELECT product_id FROM products UNION ALL SELECT product_id FROM refunds
+  product_id: `SELECT product_id FROM lines UNION ALL SELECT product_id FROM products UNION ALL SELECT parent_id FROM products
+    UNION ALL SELECT product_id FROM refunds
     UNION ALL SELECT product_id FROM stock`,
   product: `SELECT name FROM products UNION ALL SELECT product_id FROM lines UNION ALL SELECT product_id FROM products
     UNION ALL SELECT product_id FROM refunds UNION ALL SELECT product_id FROM stock`,

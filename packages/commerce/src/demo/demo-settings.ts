@@ -1,0 +1,15 @@
+/** The demo shop: what it is made of. Equal settings make equal rows. */
+export interface DemoSettings {
+  readonly orders: number
+  readonly seed: number
+  /** The last day, ISO. */
+  readonly until: string
+}
+
+export const DEMO_DEFAULTS: DemoSettings = { orders: 100_000, seed: 1, until: '2026-10-31' }
+
+export const DEMO_CURRENCY = 'EUR'
+export const DEMO_TIME_ZONE = 'Europe/Berlin'
+
+/** Three years. */
+export const DEMO_DAYS = 1096
