@@ -18,6 +18,8 @@ const QUOTED_FIELDS = new RegExp(
 const CREDENTIALS = /\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi
 /** zs_<id>_<secret>: the id may be told, it names the key in the list of keys. */
 const API_KEYS = /\b(zs_[A-Za-z0-9]+_)[\w-]+/g
+/** Three parts of base64url, the first two JSON: a token of an issuer, or a session token of AWS's that is one. */
+const TOKENS = /(?<![\w-])eyJ[\w-]{8,}\.eyJ[\w-]{2,}\.[\w-]*/g
 /** postgres://user:password@host */
 const USER_INFO = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@"\\]*:)[^\s@/"\\]+@/gi
 
@@ -32,5 +34,6 @@ export function withoutSecrets(line: string): string {
     .replace(QUOTED_FIELDS, `$1\\"${HIDDEN}\\"`)
     .replace(CREDENTIALS, `$1 ${HIDDEN}`)
     .replace(API_KEYS, `$1${HIDDEN}`)
+    .replace(TOKENS, HIDDEN)
     .replace(USER_INFO, `$1${HIDDEN}@`)
 }
