@@ -3,7 +3,7 @@ import { join, sep } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import { BASE_PATH } from '@zerosec/contract'
 import { CodedError } from '@zerosec/errors'
-import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import type { FastifyRequest, RouteOptions } from 'fastify'
 import type { AllowedMethods } from '../allowed-methods.ts'
 import type { Api } from '../api.ts'
 import { pagePolicy, WORKER_POLICY } from '../content-security-policy.ts'
@@ -52,7 +52,8 @@ export async function pageRoutes(
   }
 
   app.setNotFoundHandler((request, reply) => {
-    if (built && asksForPage(request)) return notFoundPage(reply)
+    // not returned: Fastify would wait for the reply that it waits for already, with listeners of its own
+    if (built && asksForPage(request)) return void reply.code(404).sendFile('404.html')
     const path = decodable(request.url.split('?', 1)[0] ?? '/')
     const { method } = request
     const methods = allowed(request.url.split('?', 1)[0] ?? '/')
@@ -65,10 +66,6 @@ export async function pageRoutes(
 
 function asksForPage({ method, url, headers }: FastifyRequest): boolean {
   return method === 'GET' && !url.startsWith(BASE_PATH) && headers.accept?.includes('text/html') === true
-}
-
-function notFoundPage(reply: FastifyReply): FastifyReply {
-  return reply.code(404).sendFile('404.html')
 }
 
 function decodable(path: string): string {
