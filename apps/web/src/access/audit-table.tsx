@@ -43,12 +43,12 @@ function Row({ entry }: { entry: AuditEntry }) {
       <td className="whitespace-nowrap text-ink-soft">
         <time dateTime={at}>{new Date(at).toLocaleString()}</time>
       </td>
-      <td>
-        <span className="break-all">{actor}</span>
+      <td className="min-w-28">
+        <span className="break-words [overflow-wrap:anywhere]">{actor}</span>
         {workspace !== null && <span className="block text-xs text-ink-faint">{workspace}</span>}
       </td>
       <td className="font-mono text-xs whitespace-nowrap">{action.replace('/api/v1', '')}</td>
-      <td className="font-mono text-xs break-all">{subject ?? ''}</td>
+      <td className="min-w-72 font-mono text-xs break-all">{subject ?? ''}</td>
       <td className={`whitespace-nowrap ${isDone ? '' : 'text-serious'}`}>
         {outcome}
         {times > 1 && <span className="text-ink-faint"> {times} times</span>}

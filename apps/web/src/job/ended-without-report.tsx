@@ -14,6 +14,7 @@ import { SendAgain } from './send-again.tsx'
 export function EndedWithoutReport({ job }: { job: JobDetail }) {
   const close = useCloseTable()
   const failed = job.status === 'failed'
+  const isDead = job.dead_at !== null
   return (
     <section aria-labelledby="outcome" className="appear max-w-2xl pt-16 sm:pt-24">
       <p className={`label ${failed ? 'text-serious' : ''}`}>{failed ? 'No result' : 'Cancelled'}</p>
@@ -25,13 +26,14 @@ export function EndedWithoutReport({ job }: { job: JobDetail }) {
         )}
       </ArrivalHeading>
       <Attempts job={job} />
-      {job.dead_at !== null && <SendAgain jobId={job.job_id} />}
+      {isDead && <SendAgain jobId={job.job_id} />}
       <KeptFiles jobId={job.job_id} />
       <p className="mt-4 text-ink-soft">
-        The file {job.file_name} is still here: change the settings and run it again, or start with a corrected file.
+        The file {job.file_name} is still here: change the settings and run it again
+        {isDead ? '.' : ', or start with a corrected file.'}
       </p>
       <div className="mt-6 flex flex-wrap gap-3">
-        <LinkButton look="primary" href={`/?from=${job.job_id}`}>
+        <LinkButton look={isDead ? 'plain' : 'primary'} href={`/?from=${job.job_id}`}>
           <Icon name="again" /> Change and run again
         </LinkButton>
         <Button onClick={close}>Use another file</Button>

@@ -35,9 +35,10 @@ export function SendAgain({ jobId }: { jobId: string }) {
         Not the fault of your data
       </h2>
       <p className="mt-1 text-ink-soft">
-        Its attempts were used up by faults. Send it again as it is, once their cause is gone.
+        Faults of this service, or of one around it, ended every attempt. Send the job again as it is, once their cause
+        is gone.
       </p>
-      <Button className="mt-3" onClick={send} disabled={sending}>
+      <Button look="primary" className="mt-3" onClick={send} disabled={sending}>
         <Icon name="again" /> {sending ? 'Sending' : 'Send again'}
       </Button>
       {problem && (
