@@ -70,15 +70,4 @@ export const DELIVERY_METRICS: readonly Metric[] = [
     value: over(of(LATE), of(PROMISED)),
     traps: ['Averaging delivered orders only would hide those that never came; they are in it.'],
   },
-  {
-    ...delivery,
-    name: 'late_orders',
-    label: 'Late orders',
-    words: 'Promised orders that came after the promised day or have not come although it has passed.',
-    formula: 'number of late orders',
-    unit: 'count',
-    value: of(LATE),
-    isAdditive: true,
-    traps: [],
-  },
 ]

@@ -14,8 +14,8 @@ export interface Fact {
   readonly excludes: boolean
   /** Days that it is known for: the shop's orders, or only its own rows. */
   readonly known: 'as orders' | 'as its rows'
-  /** Sums of other facts, which are only read to be fast. */
-  readonly isRollup?: true
+  /** Sums of another fact, which are only read to be fast. */
+  readonly rollupOf?: 'orders' | 'lines'
 }
 
 const same = (...names: readonly string[]): Record<string, string> =>
@@ -94,7 +94,7 @@ export const FACTS = {
     dimensions: same('channel', 'country', 'customer_type'),
     excludes: false,
     known: 'as orders',
-    isRollup: true,
+    rollupOf: 'orders',
   },
   daily_lines: {
     table: 'daily_lines',
@@ -102,7 +102,7 @@ export const FACTS = {
     dimensions: same('category'),
     excludes: false,
     known: 'as orders',
-    isRollup: true,
+    rollupOf: 'lines',
   },
 } as const satisfies Record<string, Fact>
 

@@ -52,6 +52,7 @@ export const UNITS: Measure = {
 export const CUSTOMERS: Measure = {
   name: 'customers',
   type: 'integer',
+  requires: 'customer_facts',
   sources: [
     { fact: 'orders', value: countDistinct(column('customer_id')) },
     { fact: 'lines', value: countDistinct(column('customer_id')), note: 'customers with a line that fits' },
@@ -70,6 +71,7 @@ export const RETURNS: Measure = {
 export const RETURNS_OF_ORDERS: Measure = {
   name: 'returns_of_orders',
   type: 'amount',
+  requires: 'refund_facts',
   isOptional: true,
   sources: [
     { fact: 'daily_orders', value: sum(column('refunded')) },
@@ -84,6 +86,7 @@ export function ordersOf(customerType: string): Measure {
   return {
     name: `${customerType}_orders`,
     type: 'integer',
+    ...(customerType === 'guest' ? {} : { requires: 'customer_facts' }),
     sources: [
       { fact: 'daily_orders', value: sum(column('orders'), fits) },
       { fact: 'orders', value: count(fits) },
@@ -98,6 +101,7 @@ export function customersOf(customerType: string): Measure {
   return {
     name: `${customerType}_customers`,
     type: 'integer',
+    requires: 'customer_facts',
     sources: [
       { fact: 'orders', value: countDistinct(column('customer_id'), fits) },
       { fact: 'lines', value: countDistinct(column('customer_id'), fits), note: 'customers with a line that fits' },

@@ -1,3 +1,4 @@
+import type { FactTable } from '../model/fact-tables.ts'
 import type { Aggregate } from '../sql/expression.ts'
 import type { DimensionName } from './dimensions.ts'
 import { type FactName, factNamed } from './facts.ts'
@@ -10,6 +11,8 @@ export interface Measure {
   readonly type: 'amount' | 'integer' | 'number'
   /** The cheapest first; the first that has every dimension and filter of a query is read. */
   readonly sources: readonly Source[]
+  /** A table without whose rows it is unknown, where that is not the one that it is read from. */
+  readonly requires?: FactTable
   /** Without any rows of its fact in the snapshot it counts as nothing, with a note, instead of making the metric unknown. */
   readonly isOptional?: true
   /** Which orders it takes; without it the valid ones. */

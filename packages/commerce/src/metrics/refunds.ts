@@ -5,6 +5,7 @@ import { type Measure, type Metric, of, over, VALID_ORDERS } from './metric.ts'
 const ORDERS_REFUNDED: Measure = {
   name: 'refunded_orders',
   type: 'integer',
+  requires: 'refund_facts',
   sources: [
     { fact: 'orders', value: count(above(column('refunded'), number(0))) },
     { fact: 'refunds_of_orders', value: countDistinct(column('order_id')), note: 'orders with such a line refunded' },

@@ -56,7 +56,7 @@ export function print(dialect: Dialect, expression: Expression): string {
     case 'round':
       return `ROUND(${of(expression.of)}, ${expression.places})`
     case 'quotient':
-      return `CAST(${of(expression.top)} AS ${dialect.type('double')}) / NULLIF(CAST(${of(expression.bottom)} AS ${dialect.type('double')}), 0)`
+      return printQuotient(dialect, expression.top, expression.bottom)
     case 'bucket':
       return dialect.bucket(of(expression.of), expression.grain, expression.firstWeekday)
     case 'add':
@@ -70,6 +70,11 @@ export function print(dialect: Dialect, expression: Expression): string {
     default:
       return printAggregate(dialect, expression)
   }
+}
+
+function printQuotient(dialect: Dialect, top: Expression, bottom: Expression): string {
+  const double = (of: Expression) => `CAST(${print(dialect, of)} AS ${dialect.type('double')})`
+  return `${double(top)} / ${bottom.kind === 'number' ? bottom.value : `NULLIF(${double(bottom)}, 0)`}`
 }
 
 function printAggregate(dialect: Dialect, aggregate: Aggregate): string {

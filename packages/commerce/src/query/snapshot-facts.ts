@@ -1,0 +1,52 @@
+import { CodedError } from '@zerosec/errors'
+import { FACT_TABLES, type FactTable } from '../model/fact-tables.ts'
+import type { Warehouse } from '../warehouse/warehouse.ts'
+import { type Day, dayOf } from './calendar.ts'
+
+/** What a query has to know of a snapshot. It never changes, so it is read once. */
+export interface SnapshotFacts {
+  readonly id: string
+  readonly currency: string | null
+  readonly timeZone: string | null
+  readonly firstDay: Day
+  readonly lastDay: Day
+  /** Tables without rows have no source: what is made of them is unknown, not nothing. */
+  readonly known: Readonly<Record<FactTable, { readonly first: Day; readonly last: Day } | undefined>>
+}
+
+/** Tables that are known for days of their own. */
+const OWN_DAYS: Partial<Record<FactTable, string>> = { session_facts: 'session_date', stock_days: 'stock_date' }
+
+/** @throws CodedError commerce_snapshot_without_orders */
+export async function readSnapshotFacts(warehouse: Warehouse): Promise<SnapshotFacts> {
+  const { identifier } = warehouse.dialect
+  const one = await warehouse.run(
+    `SELECT snapshot_id, currency, time_zone, first_date, last_date FROM ${identifier('snapshot_facts')}`,
+  )
+  const [id, currency, timeZone, first, last] = one.columns.map((column) => column[0] ?? null)
+  if (typeof first !== 'string' || typeof last !== 'string') throw new CodedError('commerce_snapshot_without_orders')
+  const [firstDay, lastDay] = [dayOf(first), dayOf(last)]
+  const tables = Object.keys(FACT_TABLES) as FactTable[]
+  const counts = await warehouse.run(tables.map((table) => countOf(table, identifier)).join(' UNION ALL '))
+  const known = Object.fromEntries(
+    (counts.columns[0] ?? []).map((table, row) => {
+      const [rows, from, to] = counts.columns.slice(1).map((column) => column[row])
+      const days = {
+        first: typeof from === 'string' ? dayOf(from) : firstDay,
+        last: typeof to === 'string' ? dayOf(to) : lastDay,
+      }
+      return [String(table), Number(rows) === 0 ? undefined : days]
+    }),
+  ) as SnapshotFacts['known']
+  return { id: String(id), currency: textOrNull(currency), timeZone: textOrNull(timeZone), firstDay, lastDay, known }
+}
+
+function countOf(table: FactTable, identifier: (name: string) => string): string {
+  const date = OWN_DAYS[table]
+  const days = date === undefined ? 'CAST(NULL AS DATE), CAST(NULL AS DATE)' : `MIN(${date}), MAX(${date})`
+  return `SELECT '${table}', COUNT(*), ${days} FROM ${identifier(table)}`
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null
+}
