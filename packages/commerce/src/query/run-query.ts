@@ -1,10 +1,10 @@
 import { CommerceQuery, type CommerceQueryInput, type CommerceResult } from '@zerosec/contract'
 import { CodedError } from '@zerosec/errors'
-import { duckdb } from '../sql/duckdb.ts'
+import type { Dialect } from '../sql/dialect.ts'
 import type { Columns, Warehouse } from '../warehouse/warehouse.ts'
 import { compileQuery } from './compile.ts'
 import { excludedRows } from './excluded.ts'
-import { MOST_ROWS, type Plan, planQuery } from './plan.ts'
+import { MOST_ROWS, planQuery } from './plan.ts'
 import { resultOf } from './result.ts'
 import { readSnapshotFacts, type SnapshotFacts } from './snapshot-facts.ts'
 
@@ -54,8 +54,13 @@ export function parseQuery(input: unknown): CommerceQuery {
   throw new CodedError('commerce_query_invalid', { problem: problems.join('; ') })
 }
 
-/** The SQL that a query stands for, in a dialect; nothing is run. */
-export function querySql(plan: Plan, dialect = duckdb): string {
+/** The SQL that a query stands for, in the warehouse's dialect or another one; the query itself is not run. */
+export async function queryText(
+  warehouse: Warehouse,
+  input: CommerceQueryInput,
+  dialect: Dialect = warehouse.dialect,
+): Promise<string> {
+  const plan = planQuery(parseQuery(input), await readSnapshotFacts(warehouse))
   return compileQuery(plan, dialect).sql
 }
 
