@@ -22,7 +22,10 @@ beforeAll(async () => {
   vi.stubEnv('AWS_ACCESS_KEY_ID', STRICT_S3_CREDENTIALS.accessKeyId)
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', STRICT_S3_CREDENTIALS.secretAccessKey)
   api = await startApi({
-    platform: TEST_JOBS,
+    platform: {
+      ...TEST_JOBS,
+      checkParameters: (_, { model }) => (typeof model === 'string' ? [model] : []),
+    },
     environment: {
       ZEROSEC_FILES: 's3',
       ZEROSEC_S3_INPUT_BUCKET: 'acme-in',
@@ -95,6 +98,32 @@ describe('the API over S3', () => {
       status: 'failed',
       error_message: expect.stringMatching(/second\.csv is not the one that was submitted/),
     })
+  })
+
+  it('fails a job that names an upload which was replaced after it was submitted, and takes no other that names it', async () => {
+    const first = await upload(api, 'first.csv', 'a\n1\n')
+    await submit(first, 'forever')
+    await poll(api, first.job_id, (status) => status === 'running')
+    const named = await upload(api, 'named.csv', 'a\n1\n')
+    const second = await upload(api, 'second.csv', 'a\n1\n')
+    expect((await submit(second, 'opens', { model: named.key })).status).toBe(200)
+    expect((await put(named.url, 'a\n2\n')).status).toBe(200)
+    const third = await upload(api, 'third.csv', 'a\n1\n')
+    const refused = await submit(third, 'opens', { model: named.key })
+    expect([refused.status, refused.body.code, refused.body.details]).toEqual([
+      409,
+      'input_changed',
+      { file: 'named.csv' },
+    ])
+    await call(api, 'POST', `/api/v1/jobs/${first.job_id}/cancel`)
+    expect(await poll(api, second.job_id, ended)).toMatchObject({
+      status: 'failed',
+      error_message: expect.stringMatching(/named\.csv is not the one that was submitted/),
+    })
+    // as it was
+    expect((await put(named.url, 'a\n1\n')).status).toBe(200)
+    expect((await submit(third, 'opens', { model: named.key })).status).toBe(200)
+    expect((await poll(api, third.job_id, ended)).status).toBe('completed')
   })
 
   it('serves no file itself', async () => {

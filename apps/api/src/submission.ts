@@ -14,6 +14,7 @@ export const JOB_FAILURES = [
   // of a file that a parameter names
   'file_reference_invalid',
   'file_too_large',
+  'input_changed',
   'job_unknown',
   'job_not_completed',
   'artifact_unknown',

@@ -69,10 +69,13 @@ async function check(
     return hashed
   }
   const inputSha256 = await hashOf(inputBucket, inputKey)
+  const contents: string[] = []
+  for (const { bucket, key, sha256 } of found) {
+    contents.push(sha256 ?? (await hashOf(bucket, key)))
+    if (sha256 === undefined) await uploads.pin(workspaceId, key, contents.at(-1)!)
+  }
   const known = { maxAttempts, ...submission, inputSha256 }
   if (version === undefined || !reusesResult) return known
-  // what a parameter names may be an upload, whose URL some stores take again until it expires
-  const contents = await Promise.all(found.map(async ({ bucket, key, sha256 }) => sha256 ?? hashOf(bucket, key)))
   return { ...known, resultKey: resultKeyOf(version, [inputSha256, ...contents], submission) }
 }
 

@@ -5,6 +5,7 @@ import { addAccess } from './migrations/0005-access.ts'
 import { addSchedules } from './migrations/0006-schedules.ts'
 import { addWorkers } from './migrations/0007-workers.ts'
 import { addFanOut } from './migrations/0008-fan-out.ts'
+import { addPinnedUploads } from './migrations/0009-pinned-uploads.ts'
 import type { Connection } from './schema.ts'
 
 /** Whole milliseconds, so that a JavaScript date holds it exactly: the cursor of the list of jobs depends on it. */
@@ -74,6 +75,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0006_schedules': { up: addSchedules },
   '0007_workers': { up: addWorkers },
   '0008_fan_out': { up: addFanOut },
+  '0009_pinned_uploads': { up: addPinnedUploads },
 }
 
 /** Projects, and what jobs are made from. Jobs that are there already have no files named by parameters: nothing to fill in. */

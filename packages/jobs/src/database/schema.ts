@@ -97,6 +97,8 @@ interface UploadsTable {
   used_at: Generated<Date | null>
   /** Since when no job may take it any more, as it is being deleted. */
   removed_at: Generated<Date | null>
+  /** Of its bytes when a job's parameters first named it. */
+  sha256: Generated<string | null>
 }
 
 /** Files that are to be deleted once nothing needs them: written down with whatever made them unneeded. */

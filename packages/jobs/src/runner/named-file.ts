@@ -49,11 +49,13 @@ export async function findNamedFile(
 /**
  * The same with its content.
  *
- * @throws CodedError as `findNamedFile`; Error for an artifact that is not what the job wrote
+ * @throws CodedError as `findNamedFile`; input_changed for an upload that is not what it was when a job first named it; Error for an
+ *   artifact that is not what the job wrote
  */
 export async function openNamedFile(reference: string, services: NamedFileServices): Promise<NamedFile> {
   const { bucket, key, sha256 } = await findNamedFile(reference, services)
-  const file = await readInput(services.files, bucket, key)
+  const pinned = sha256 === undefined ? await services.uploads.pinned(key) : null
+  const file = await readInput(services.files, bucket, key, { sha256: pinned })
   const isWhole = sha256 === undefined || createHash('sha256').update(file.bytes).digest('hex') === sha256
   if (!isWhole) throw new Error(`${key} is not what the job wrote`)
   return file
