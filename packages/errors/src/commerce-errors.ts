@@ -58,7 +58,7 @@ export const COMMERCE_ERRORS = {
   source_rows_misshapen: {
     status: 422,
     exit: 3,
-    text: 'Of {rows} rows of {file} only {fitting} have the {columns} columns of its header, for example line {line} has {fields}. Check its delimiter ({delimiter}), or state it in the mapping.',
+    text: 'Of {rows} rows of {file} only {fitting} have the {columns} columns of its header, for example line {line}: {fields}. Check its delimiter ({delimiter}), or state it in the mapping.',
   },
   date_order_unknown: {
     status: 422,

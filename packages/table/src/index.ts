@@ -21,3 +21,5 @@ export type {
   Table,
   TextColumn,
 } from './table.ts'
+export { type Delimiter, findDialect } from './text/dialect.ts'
+export { type DecodedText, decodeText } from './text/encoding.ts'

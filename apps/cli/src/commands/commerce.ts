@@ -1,9 +1,12 @@
 import type { CommandGroup } from '../command.ts'
+import { load } from './commerce-load.ts'
+import { quarantine } from './commerce-quarantine.ts'
+import { metrics, query } from './commerce-query.ts'
 import { exporting, snapshots, undo } from './commerce-snapshots.ts'
 
 /** A command's file is light, as everywhere: DuckDB is loaded when a command is called. */
 export const commerce: CommandGroup = {
   name: 'commerce',
   summary: "A shop's analytics: load its files, ask for numbers, go back to an earlier snapshot.",
-  commands: [snapshots, undo, exporting],
+  commands: [load, quarantine, query, metrics, snapshots, undo, exporting],
 }
