@@ -1,13 +1,21 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import cors from '@fastify/cors'
-import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import { CodedError } from '@zerosec/errors'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import helmet from 'helmet'
 import { authorise } from './access/authorise.ts'
 import type { Callers } from './access/callers.ts'
 import { SessionCookies } from './access/credential.ts'
 import type { Api } from './api.ts'
 import type { ApiSettings } from './settings.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Load balancers ask by the address of each machine, whatever names the service has. */
+    isAskedByAddress?: boolean
+  }
+}
 
 /**
  * Who may call at all. Browsers let any page send requests to this machine, so a request that names another origin is
@@ -21,18 +29,18 @@ export async function guard(app: Api, callers: Callers, settings: ApiSettings): 
     settings.hosts && new Set([...settings.hosts.map((host) => host.toLowerCase()), ...(own ? [own.hostname] : [])])
 
   app.addHook('onRequest', async (request) => {
-    if (hosts && !hosts.has(request.hostname.toLowerCase()))
-      throw new CodedError('host_refused', { host: request.host })
+    const isNamed = request.routeOptions.config.isAskedByAddress === true || hosts?.has(request.hostname.toLowerCase())
+    if (hosts && !isNamed) throw new CodedError('host_refused', { host: request.host })
     const { origin } = request.headers
     if (origin !== undefined && !origins.has(origin) && !isOwnOrigin(origin, request)) {
       throw new CodedError('origin_refused', { origin })
     }
   })
 
-  await app.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
-    strictTransportSecurity: own?.protocol === 'https:',
-    referrerPolicy: { policy: 'same-origin' },
+  const headers = securityHeaders(own?.protocol === 'https:')
+  app.addHook('onRequest', (_, reply, done) => {
+    reply.headers(headers)
+    done()
   })
   if (origins.size > 0) {
     await app.register(cors, {
@@ -48,6 +56,21 @@ export async function guard(app: Api, callers: Callers, settings: ApiSettings): 
     limitRate: await rateLimiter(app, settings.requestsPerMinute),
     comesFromOwnPage: (request) => comesFromOwnPage(request, own?.origin),
   })
+}
+
+/** What helmet sets: the same for every answer, so it is asked once. Routes that show pages set policies of their own. */
+function securityHeaders(isSecure: boolean): Readonly<Record<string, string>> {
+  const headers: Record<string, string> = {}
+  const collect = { setHeader: (name: string, value: string) => (headers[name] = value), removeHeader: () => {} }
+  const setAll = helmet({
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+    strictTransportSecurity: isSecure,
+    referrerPolicy: { policy: 'same-origin' },
+  })
+  setAll({} as IncomingMessage, collect as unknown as ServerResponse, (error) => {
+    if (error) throw error
+  })
+  return headers
 }
 
 /** A limit for each caller that is known, and for each address of those that are not: they can't use up each other's. */

@@ -185,10 +185,13 @@ describe('every call of the OpenAPI document', () => {
   })
 
   it.each(['/health', '/health/ready', '/api/v1/health'])(
-    'answers a load balancer, who shows nothing: %s',
+    'answers a load balancer, who shows nothing and asks by address: %s',
     async (path) => {
       for (const key of [undefined, 'no key', credentials['revoked']])
         expect((await send({ method: 'GET', path }, key)).status).toBe(200)
+      const headers = { host: '10.0.0.7:8000' }
+      expect((await api.app.inject({ url: path, headers })).statusCode).toBe(200)
+      expect((await api.app.inject({ url: '/metrics', headers })).json().code).toBe('host_refused')
     },
   )
 

@@ -6,7 +6,7 @@ import { failures } from '../failures.ts'
 import type { ApiSettings } from '../settings.ts'
 
 /** Not limited: where a proxy hides addresses, a flood would make the health checks beside it fail and the service be taken away. */
-const HEALTH_CONFIG = { scope: 'public', rateLimit: false } as const
+const HEALTH_CONFIG = { scope: 'public', rateLimit: false, isAskedByAddress: true } as const
 
 /** `/health`: the process lives, and answers at once whatever the database does. `/health/ready`: requests should be sent here. */
 export function healthRoutes(app: Api, platform: Platform, { version }: ApiSettings): void {
