@@ -10,10 +10,7 @@ export const MOST_PAIRS = 20_000
 /** `parents`: the product that each product is a variant of, or itself; by number, in the order of their ids. */
 export const PARENTS = `
   CREATE OR REPLACE TEMP TABLE parents AS
-  SELECT product_id, parent, dense_rank() OVER (ORDER BY parent)::INTEGER AS number FROM (
-    SELECT l.product_id, coalesce(p.parent_id, l.product_id::VARCHAR) AS parent
-    FROM (SELECT DISTINCT product_id FROM line_facts WHERE product_id IS NOT NULL) l LEFT JOIN products p ON p.product_id = l.product_id
-  )`
+  SELECT product_id, parent, dense_rank() OVER (ORDER BY parent)::INTEGER AS number FROM known_products`
 
 /** `baskets`: each valid order of at least two parent products, with these. A product makes no pair with its own variants. */
 export const BASKETS = `

@@ -6,6 +6,7 @@ import { factDates } from './fact-dates.ts'
 import type { DerivedFacts, FactSettings } from './fact-settings.ts'
 import { findings } from './findings.ts'
 import { knownOrders, ORDER_HISTORY, pricedOrders } from './known-orders.ts'
+import { knownProducts } from './known-products.ts'
 import { quarantine, unpricedOrders } from './left-out.ts'
 import { DISCOUNT_SHARES, LINES } from './lines.ts'
 import { dropFacts, factMaker } from './make-fact.ts'
@@ -27,6 +28,7 @@ const ON_THE_WAY = [
   'priced_orders',
   'order_history',
   'known_orders',
+  'known_products',
   'discount_shares',
   'order_sums',
   'order_refunds',
@@ -54,7 +56,7 @@ export async function deriveFacts(connection: DuckDBConnection, settings: FactSe
   const { firstDate, lastDate } = await factDates(connection, settings.timeZone)
   const until = lastDate ?? '1970-01-01'
   const make = factMaker(connection, dictionaries)
-  await run(...ordersByHistory(settings, dictionaries))
+  await run(knownProducts(dictionaries), ...ordersByHistory(settings, dictionaries))
   await run(DISCOUNT_SHARES)
   await make('line_facts', LINES, 'business_date, order_key, line_id')
   await make('refund_facts', refunds(settings), 'refund_date, file_id, line')

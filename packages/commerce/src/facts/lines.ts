@@ -1,8 +1,6 @@
 import { OF_ORDER } from './known-orders.ts'
+import { OF_PRODUCT } from './known-products.ts'
 import { converted } from './rates.ts'
-
-/** What a fact takes over from its product `p`, whose id is given by the fact. */
-export const OF_PRODUCT = 'p.category, p.brand'
 
 /**
  * `discount_shares`: an order's own discount over its lines, by their gross and to the cent; the last line takes what rounding leaves, and
@@ -25,17 +23,12 @@ export const DISCOUNT_SHARES = `
   FROM rounded`
 
 export const LINES = `
-  SELECT ${OF_ORDER}, coalesce(l.line_id, 'line ' || l.line) AS line_id,
-    l.product_id, coalesce(p.name, l.product_id) AS product, ${OF_PRODUCT}, l.seller_id, l.quantity,
-    ${converted('l.unit_price', 'o.rate')} AS unit_price,
-    ${converted('l.gross', 'o.rate')} AS gross,
-    ${converted('(coalesce(l.discount, 0) + coalesce(s.share, 0))', 'o.rate')} AS discount,
-    ${converted('coalesce(l.tax, 0)', 'o.rate')} AS tax,
-    ${converted('coalesce(l.shipping, 0)', 'o.rate')} AS shipping,
-    ${converted('l.cost', 'o.rate')} AS cost
-  FROM lines l JOIN known_orders o USING (order_id)
-    LEFT JOIN products p ON p.product_id = l.product_id
-    LEFT JOIN discount_shares s ON s.file_id = l.file_id AND s.line = l.line`
-
-/** By key, that is by instant: a range of dates is then a range of rows, and what lies outside is not read. */
-export const LINES_SORTED_BY = 'business_date, order_key, line_id'
+  WITH sold AS (
+    SELECT l.order_id, coalesce(l.line_id, 'line ' || l.line) AS line_id, l.product_id, l.seller_id, l.quantity, l.unit_price, l.gross,
+      (coalesce(l.discount, 0) + coalesce(s.share, 0))::DECIMAL(18,4) AS discount, coalesce(l.tax, 0)::DECIMAL(18,4) AS tax,
+      coalesce(l.shipping, 0)::DECIMAL(18,4) AS shipping, l.cost
+    FROM lines l LEFT JOIN discount_shares s ON s.file_id = l.file_id AND s.line = l.line
+  )
+  SELECT ${OF_ORDER}, l.line_id, ${OF_PRODUCT}, l.seller_id, l.quantity,
+    ${['unit_price', 'gross', 'discount', 'tax', 'shipping', 'cost'].map((column) => `${converted(`l.${column}`, 'o.rate')} AS ${column}`).join(', ')}
+  FROM sold l JOIN known_orders o USING (order_id) LEFT JOIN known_products p ON p.id = l.product_id`

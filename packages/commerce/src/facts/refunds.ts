@@ -1,6 +1,6 @@
 import { literal } from '../sql/quote.ts'
 import type { FactSettings } from './fact-settings.ts'
-import { OF_PRODUCT } from './lines.ts'
+import { OF_PRODUCT } from './known-products.ts'
 import { converted } from './rates.ts'
 
 /**
@@ -26,10 +26,9 @@ export function refunds({ currency }: FactSettings): string {
       WHERE o.order_id IS NOT NULL OR r.order_id IS NULL OR r.order_id NOT IN (SELECT order_id FROM unpriced_orders)
     )
     SELECT r.refund_id, r.order_id, r.refund_date, r.business_date AS order_date, r.exclusion, r.channel,
-      r.delivered_to AS country, r.region, r.city, r.customer_type, r.item AS product_id, coalesce(p.name, r.item) AS product,
-      ${OF_PRODUCT}, r.seller_id, r.quantity, ${money('amount')} AS amount, ${money('shipping')} AS shipping,
+      r.delivered_to AS country, r.region, r.city, r.customer_type, ${OF_PRODUCT}, r.seller_id, r.quantity, ${money('amount')} AS amount, ${money('shipping')} AS shipping,
       ${money('tax')} AS tax, r.reason, r.file_id, r.line
     FROM placed r JOIN day_rates d ON d.currency = r.paid_in AND d.day = r.rate_day
-      LEFT JOIN products p ON p.product_id = r.item
+      LEFT JOIN known_products p ON p.id = r.item
     WHERE d.rate IS NOT NULL`
 }

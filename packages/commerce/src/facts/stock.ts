@@ -1,3 +1,5 @@
+import { OF_PRODUCT } from './known-products.ts'
+
 /**
  * `days_in_stock`: each product and day between its first and last count, the last count carried forward. A day without a count is not a
  * day without stock.
@@ -35,8 +37,8 @@ export const STOCK = `
       LEFT JOIN sold s ON s.product_id = w.product_id AND s.day = w.day
     GROUP BY ALL
   )
-  SELECT d.product_id, d.stock_date, coalesce(p.name, d.product_id) AS product, p.category, p.brand, d.on_hand, d.is_counted,
+  SELECT ${OF_PRODUCT}, d.stock_date, d.on_hand, d.is_counted,
     e.units AS expected_units
   FROM days_in_stock d
     LEFT JOIN expected e ON e.product_id = d.product_id AND e.stock_date = d.stock_date
-    LEFT JOIN products p ON p.product_id = d.product_id`
+    JOIN known_products p ON p.id = d.product_id`
