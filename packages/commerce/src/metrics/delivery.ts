@@ -17,6 +17,9 @@ const DELIVERED = measure('delivered_orders', count(dueAndDelivered))
 const PROMISED = measure('promised_orders', count(WAS_PROMISED))
 const LATE = measure('late_orders', count(allOf([WAS_PROMISED, column('is_late')])))
 
+const PROMISED_AND_DELIVERED = measure('promised_and_delivered', count(allOf([WAS_PROMISED, IS_DELIVERED])))
+const DELIVERED_LATE = measure('delivered_late', count(allOf([WAS_PROMISED, IS_DELIVERED, column('is_late')])))
+
 const delivery = {
   family: 'delivery',
   unit: 'days',
@@ -69,5 +72,15 @@ export const DELIVERY_METRICS: readonly Metric[] = [
     unit: 'ratio',
     value: over(of(LATE), of(PROMISED)),
     traps: ['Averaging delivered orders only would hide those that never came; they are in it.'],
+  },
+  {
+    ...delivery,
+    name: 'late_share_of_delivered',
+    label: 'Late among the delivered',
+    words: 'Share of the delivered orders that came after the promised day.',
+    formula: 'delivered orders after the promised day ÷ delivered orders with a promise',
+    unit: 'ratio',
+    value: over(of(DELIVERED_LATE), of(PROMISED_AND_DELIVERED)),
+    traps: ['Orders that never came are not in it: late_delivery_rate has them.'],
   },
 ]

@@ -1,4 +1,4 @@
-import { column, count, countDistinct, equals, sum, text } from '../sql/expression.ts'
+import { above, column, count, countDistinct, equals, number, sum, text } from '../sql/expression.ts'
 import { ORDERS, UNITS } from './measures.ts'
 import { type Measure, type Metric, of, over, VALID_ORDERS } from './metric.ts'
 
@@ -6,6 +6,12 @@ const PRODUCTS: Measure = {
   name: 'products_in_orders',
   type: 'integer',
   sources: [{ fact: 'orders', value: sum(column('products')) }],
+}
+
+const WITH_LINES: Measure = {
+  name: 'orders_with_lines',
+  type: 'integer',
+  sources: [{ fact: 'orders', value: count(above(column('lines'), number(0))) }],
 }
 
 const PRODUCTS_SOLD: Measure = {
@@ -39,7 +45,20 @@ export const ORDER_METRICS: readonly Metric[] = [
     formula: 'number of valid orders',
     unit: 'count',
     value: of(ORDERS),
-    traps: ['Split by product or category an order counts in each group that it has a line of: groups do not add up.'],
+    traps: [
+      'Split by product or category an order counts in each group that it has a line of: groups do not add up.',
+      'An order for which no line was loaded counts too: orders_with_lines leaves it out.',
+    ],
+  },
+  {
+    ...orders,
+    name: 'orders_with_lines',
+    label: 'Orders with lines',
+    words: 'Orders that count and of which at least one line is known.',
+    formula: 'number of valid orders with a line',
+    unit: 'count',
+    value: of(WITH_LINES),
+    traps: [],
   },
   {
     ...orders,

@@ -12,11 +12,12 @@ export function notesOf(plan: Plan): Note[] {
 
 /** A measure that was read from another fact counts something else. */
 function sourceNotes({ parts }: Plan): Note[] {
-  return parts.flatMap(({ measures }) =>
-    measures.flatMap(({ measure, source }) =>
+  return parts
+    .flatMap(({ measures }) => measures)
+    .toSorted((a, b) => (a.measure.name < b.measure.name ? -1 : 1))
+    .flatMap(({ measure, source }) =>
       source.note === undefined ? [] : [{ code: 'counted_by_line', text: `${measure.name}: ${source.note}` }],
-    ),
-  )
+    )
 }
 
 function missingNotes(plan: Plan): Note[] {
@@ -49,7 +50,7 @@ function periodNotes(plan: Plan): Note[] {
     notes.push({ code: 'previous_not_known', text })
   }
   for (const { fact } of plan.parts) {
-    const known = knownFact(plan, fact)
+    const known = fact.known === 'as its rows' ? knownFact(plan, fact) : undefined
     const isWhole = !known || (known.first <= current.from && Math.min(lastDay, current.countedTo - 1) <= known.last)
     if (known && !isWhole) {
       const text = `${fact.table} are known from ${dayText(known.first)} to ${dayText(known.last)} only`
