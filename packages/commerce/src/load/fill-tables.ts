@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Mapping } from '../mapping/mapping.ts'
-import { SOURCE_TABLES, type SourceTable } from '../model/source-tables.ts'
+import type { SourceTable } from '../model/source-tables.ts'
 import { literal } from '../sql/quote.ts'
 import { compileCondition } from './compile-expression.ts'
 import { type FeedSql, feedSql } from './feed-table.ts'
@@ -9,17 +9,16 @@ import { addProblemColumns, contentSql, dropProblemColumns, quarantineProblems }
 import { Scopes, type StagedSource } from './staged-source.ts'
 import { settleVersions } from './versions.ts'
 
-const TABLES = Object.keys(SOURCE_TABLES) as SourceTable[]
-
 /** Fills the tables of the model from the staged rows: typed, looked up, checked, one version of each id. */
 export async function fillTables(
   connection: DuckDBConnection,
   mapping: Mapping,
   sources: ReadonlyMap<string, StagedSource>,
 ): Promise<void> {
+  const tables = [...new Set([...sources.values()].flatMap(({ source }) => source.tables.map(({ table }) => table)))]
   const scopes = new Scopes(sources, mapping.time_zone)
   await connection.run('CREATE TEMP TABLE superseded (source_table VARCHAR, file_id INTEGER, line BIGINT)')
-  await addProblemColumns(connection)
+  await addProblemColumns(connection, tables)
   for (const staged of sources.values()) {
     await leaveOut(connection, staged, scopes)
     await quarantineUntaken(connection, staged, scopes)
@@ -31,13 +30,13 @@ export async function fillTables(
       else await insertMerged(connection, feed.table, sql, sql.merged, feed.one_for ?? [], staged)
     }
   }
-  await markImplausible(connection)
-  for (const table of TABLES) {
+  await markImplausible(connection, tables)
+  for (const table of tables) {
     await takeOutProblems(connection, table, sources)
     await settleVersions(connection, table)
     await takeOutProblems(connection, table, sources)
   }
-  await dropProblemColumns(connection)
+  await dropProblemColumns(connection, tables)
 }
 
 /** Counts the rows that a rule of the mapping leaves out, and removes them from the stage. */

@@ -24,8 +24,8 @@ function negative(column: string, what: string): Rule {
 }
 
 /** Marks what no row can be: negative prices, days after the one on which the file came, currencies that are none. */
-export async function markImplausible(connection: DuckDBConnection): Promise<void> {
-  for (const table of Object.keys(SOURCE_TABLES) as SourceTable[]) {
+export async function markImplausible(connection: DuckDBConnection, tables: readonly SourceTable[]): Promise<void> {
+  for (const table of tables) {
     for (const [test, code, words] of rulesOf(table)) {
       await connection.run(`UPDATE ${table} SET problem = '${code}|' || ${words} WHERE problem IS NULL AND ${test}`)
     }

@@ -1,18 +1,18 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { SOURCE_TABLES, type SourceTable } from '../model/source-tables.ts'
+import type { SourceTable } from '../model/source-tables.ts'
 import { literal } from '../sql/quote.ts'
 import type { StagedSource } from './staged-source.ts'
 
 /** The tables while they are filled: with what is wrong with a row, as code, bar and words. */
-export async function addProblemColumns(connection: DuckDBConnection): Promise<void> {
-  for (const table of Object.keys(SOURCE_TABLES)) {
+export async function addProblemColumns(connection: DuckDBConnection, tables: readonly SourceTable[]): Promise<void> {
+  for (const table of tables) {
     await connection.run(`ALTER TABLE ${table} ADD COLUMN problem VARCHAR`)
     await connection.run(`ALTER TABLE ${table} ADD COLUMN doubt VARCHAR`)
   }
 }
 
-export async function dropProblemColumns(connection: DuckDBConnection): Promise<void> {
-  for (const table of Object.keys(SOURCE_TABLES)) {
+export async function dropProblemColumns(connection: DuckDBConnection, tables: readonly SourceTable[]): Promise<void> {
+  for (const table of tables) {
     await connection.run(`ALTER TABLE ${table} DROP COLUMN problem`)
     await connection.run(`ALTER TABLE ${table} DROP COLUMN doubt`)
   }
@@ -20,7 +20,6 @@ export async function dropProblemColumns(connection: DuckDBConnection): Promise<
 
 /**
  * Puts the rows of a table that can't be used into the quarantine and takes them out of the table; those with a doubt stay in both.
- * @param files  SQL of a test of file_id, for the files of one source
  */
 export async function quarantineProblems(
   connection: DuckDBConnection,

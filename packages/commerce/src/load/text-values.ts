@@ -63,7 +63,8 @@ function commaToPoint(text: string): string {
 /** SQL of the date and time as they are written, without a zone. */
 export function naiveSql(text: string, formats: readonly string[]): string {
   const others = formats.filter((format) => format !== 'iso')
-  const iso = `TRY_CAST(${text} AS TIMESTAMP)`
+  const cast = `TRY_CAST(${text} AS TIMESTAMP)`
+  const iso = `(CASE WHEN ${cast} >= TIMESTAMP '1000-01-01' THEN ${cast} END)` // it takes 25/04/24 for the year 25
   if (others.length === 0) return iso
   const list = `TRY_STRPTIME(trim(${text}), [${others.map(literal).join(', ')}])`
   return formats.includes('iso') ? `coalesce(${iso}, ${list})` : list
