@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 import { readConfiguration } from '../../packages/jobs/src/configuration.ts'
 import { DEFAULT_WORKSPACE } from '../../packages/jobs/src/job.ts'
 import { openPlatform } from '../../packages/jobs/src/open-platform.ts'
-import { SqsChannel } from '../../packages/jobs/src/queue/sqs-channel.ts'
+import { type OutgoingMessage, type RefusedMessage, SqsChannel } from '../../packages/jobs/src/queue/sqs-channel.ts'
 import { SqsJobQueue } from '../../packages/jobs/src/queue/sqs-job-queue.ts'
 
 /**
@@ -11,9 +11,13 @@ import { SqsJobQueue } from '../../packages/jobs/src/queue/sqs-job-queue.ts'
  * <how long its relay may take over a batch>`; settings from the environment.
  */
 const [, , point, claimSeconds] = process.argv
-const { send } = SqsChannel.prototype
-SqsChannel.prototype.send = async function (messages) {
-  if (point === 'after') await send.call(this, messages)
+interface Sends {
+  send: (this: SqsChannel, messages: readonly OutgoingMessage[]) => Promise<readonly RefusedMessage[]>
+}
+const channels: Sends = SqsChannel.prototype
+const whole = channels.send
+channels.send = async function (messages) {
+  if (point === 'after') await whole.call(this, messages)
   process.kill(process.pid, 'SIGKILL')
   return []
 }

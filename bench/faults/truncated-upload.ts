@@ -44,7 +44,7 @@ export const TRUNCATED_UPLOAD: Experiment = {
         await dieInUpload(upload.url, bytes, { isChunked: i % 3 === 0, isReset: i % 2 === 0 })
         const early = await submit(url, upload)
         if (early.body['code'] !== 'input_not_uploaded')
-          wrong.push(`a job of ${bytes} of ${TABLE.length} bytes: ${early.status} ${early.body['code'] ?? ''}`)
+          wrong.push(`a job of ${bytes} of ${TABLE.length} bytes: ${early.status} ${String(early.body['code'])}`)
         const put = await fetch(upload.url, { method: 'PUT', body: TABLE, headers: { 'content-type': 'text/csv' } })
         if (!put.ok) wrong.push(`the whole file was refused after ${bytes} bytes: ${put.status}`)
         const whole = await submit(url, upload)

@@ -32,7 +32,10 @@ export interface RunningPlatform {
  */
 export async function startPlatform({
   authentication = 'off',
-  settings = {} as Readonly<Record<string, string>>,
+  settings = {},
+}: {
+  readonly authentication?: 'on' | 'off'
+  readonly settings?: Readonly<Record<string, string>>
 } = {}): Promise<RunningPlatform> {
   if (!existsSync(PAGE)) throw new Error('The page is not built: run npm run build first.')
   const folder = await mkdtemp(join(tmpdir(), 'zerosec-page-'))

@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import type { CreatedKey } from '@zerosec/contract'
+import type { ApiKey, CreatedKey } from '@zerosec/contract'
 import { useState } from 'react'
 import { api } from '../api/client.ts'
 import { problemOf } from '../api/problem.ts'
@@ -57,18 +57,7 @@ export function KeysPage() {
           onCancel={() => setCreating(false)}
         />
       )}
-      {keys.data && keys.data.length > 0 && (
-        <ul className="mt-5 divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
-          {keys.data.map((key) => (
-            <KeyRow key={key.key_id} apiKey={key} now={now} onRevoked={changed} />
-          ))}
-        </ul>
-      )}
-      {keys.data?.length === 0 && !creating && (
-        <p className="mt-5 rounded-lg border border-dashed border-line-strong px-6 py-12 text-center text-sm text-ink-soft">
-          No keys yet. A program that is to submit jobs needs one.
-        </p>
-      )}
+      {keys.data && !(creating && keys.data.length === 0) && <KeyList keys={keys.data} now={now} onRevoked={changed} />}
       <div className="mt-4 flex flex-wrap gap-3">
         <LinkButton look="quiet" href="/sign-in/">
           Your session
@@ -78,5 +67,22 @@ export function KeysPage() {
         </LinkButton>
       </div>
     </section>
+  )
+}
+
+function KeyList(props: { keys: readonly ApiKey[]; now: Date; onRevoked: () => Promise<void> }) {
+  if (props.keys.length === 0) {
+    return (
+      <p className="mt-5 rounded-lg border border-dashed border-line-strong px-6 py-12 text-center text-sm text-ink-soft">
+        No keys yet. A program that is to submit jobs needs one.
+      </p>
+    )
+  }
+  return (
+    <ul className="mt-5 divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
+      {props.keys.map((key) => (
+        <KeyRow key={key.key_id} apiKey={key} now={props.now} onRevoked={props.onRevoked} />
+      ))}
+    </ul>
   )
 }
