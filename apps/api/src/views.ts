@@ -12,7 +12,7 @@ import {
   type ScheduleResponse,
   type SubmitJobResponse,
 } from '@zerosec/contract'
-import type { AttemptRecord, Batch, Job, JobArtifact, Schedule } from '@zerosec/jobs'
+import type { AttemptRecord, Batch, Job, JobArtifact, JobProgress, Schedule } from '@zerosec/jobs'
 
 /** What callers see of jobs and artifacts: field by field, so that nothing new of ours leaks by itself. */
 
@@ -20,7 +20,7 @@ export function submittedView(job: Job): SubmitJobResponse {
   return { job_id: job.jobId, status: 'queued', message: `The job was queued for ${job.jobType}.` }
 }
 
-export function statusView(job: Job): JobStatusResponse {
+export function statusView(job: JobProgress): JobStatusResponse {
   return {
     job_id: job.jobId,
     status: job.status,

@@ -19,7 +19,14 @@ export {
 export { migrateDatabase } from './database/database.ts'
 export { checkS3Files } from './files/check-files.ts'
 export { contentTypeOf } from './files/content-types.ts'
-export { DEFAULT_WORKSPACE, type Job, type JobArtifact, type JobSubmission, type Placement } from './job.ts'
+export {
+  DEFAULT_WORKSPACE,
+  type Job,
+  type JobArtifact,
+  type JobProgress,
+  type JobSubmission,
+  type Placement,
+} from './job.ts'
 export { hasEnded } from './lifecycle.ts'
 export type { Log } from './log.ts'
 export { type AttemptEnd, type JobObserver } from './observer.ts'

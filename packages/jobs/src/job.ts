@@ -99,3 +99,9 @@ export interface Placement {
   /** Left out: see `placeJob`. */
   readonly round?: number
 }
+
+/** How far a job is. */
+export type JobProgress = Pick<
+  Job,
+  'jobId' | 'status' | 'progressPercent' | 'statusMessage' | 'updatedAt' | 'errorMessage'
+>

@@ -1,6 +1,6 @@
 import type { TableProfile } from '@zerosec/table'
 import type { Access } from './access/access.ts'
-import type { Job, JobArtifact, JobSubmission } from './job.ts'
+import type { Job, JobArtifact, JobProgress, JobSubmission } from './job.ts'
 import type { Projects } from './projects/project.ts'
 import type { Schedules } from './schedules/schedule.ts'
 import type { PlatformLoad } from './statistics/platform-load.ts'
@@ -64,6 +64,8 @@ export interface Jobs {
   submitAll(submissions: readonly Submission[]): Promise<readonly Job[]>
   /** @throws CodedError job_unknown */
   get(jobId: string): Promise<Job>
+  /** How far it is; less than `get` for the database and for us. @throws CodedError job_unknown */
+  status(jobId: string): Promise<JobProgress>
   /** Newest first. */
   list(query: JobQuery): Promise<{ jobs: readonly Job[]; next: string | null }>
   /** How the attempts ended that did not complete the job. @throws CodedError job_unknown */

@@ -75,6 +75,7 @@ function jobsOf(workspaceId: string, services: WorkspaceServices): Jobs {
     submitAll,
     submit: async (submission) => (await submitAll([submission]))[0]!,
     get: (jobId) => store.get(workspaceId, jobId),
+    status: (jobId) => store.status(workspaceId, jobId),
     list: (query) => store.list(workspaceId, query),
     attempts: (jobId) => store.attempts(workspaceId, jobId),
     async cancel(jobId) {

@@ -162,6 +162,45 @@ export function itServesWorkspaces(open: () => Promise<Opened>): void {
     })
   })
 
+  describe('many completions at the same time', () => {
+    const artifact = (name: string) => ({
+      ...OUTCOME.artifacts[0]!,
+      fileName: name,
+      fileKey: `outputs/${randomUUID()}/${name}`,
+    })
+    const outcome = (headline: string) => ({ headline, artifacts: [artifact('b.json'), artifact('a.json')] })
+
+    it('give each job its own headline and its artifacts in order, but for the one that was taken away', async () => {
+      const [workspaceId, jobType] = [fresh('many'), fresh('many')]
+      await fill(workspaceId, jobType, 30)
+      const attempts = await claim(jobType, 30)
+      const outcomes = attempts.map((_, i) => outcome(`headline ${i}`))
+      await store.cancel(workspaceId, attempts[7]!.job.jobId)
+      const done = await Promise.all(attempts.map((attempt, i) => store.complete(attempt, outcomes[i]!)))
+      expect(done).toEqual(attempts.map((_, i) => i !== 7))
+      for (const [i, { job }] of attempts.entries()) {
+        const stored = await store.get(workspaceId, job.jobId)
+        const artifacts = await store.artifacts(workspaceId, job.jobId)
+        const shown = [stored.status, stored.headline, artifacts.map(({ fileKey }) => fileKey)]
+        const keys = outcomes[i]!.artifacts.map(({ fileKey }) => fileKey)
+        expect(shown).toEqual(i === 7 ? ['cancelled', null, []] : ['completed', `headline ${i}`, keys])
+      }
+    })
+
+    it('are not held up by one that can not be stored', async () => {
+      const [workspaceId, jobType] = [fresh('refused'), fresh('refused')]
+      await fill(workspaceId, jobType, 5)
+      const attempts = await claim(jobType, 5)
+      const done = attempts.map((attempt, i) => store.complete(attempt, outcome(i === 2 ? 'no \u0000 text' : 'fine')))
+      const ends = await Promise.allSettled(done)
+      expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled', 'fulfilled'])
+      const states = await Promise.all(
+        attempts.map(async ({ job }) => (await store.get(workspaceId, job.jobId)).status),
+      )
+      expect(states).toEqual(['completed', 'completed', 'running', 'completed', 'completed'])
+    })
+  })
+
   describe('another workspace', () => {
     it('gets the same answers for a job of somebody else as for none', async () => {
       const [owner, stranger, jobType] = [fresh('owner'), fresh('stranger'), fresh('foreign')]

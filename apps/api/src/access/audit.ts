@@ -18,14 +18,14 @@ const PRUNE_MS = 6 * 3_600_000
  * the log. Reads are not in it.
  */
 export function recordCalls(app: Api, access: Access, days: number): void {
-  app.addHook('onSend', async (request, reply, payload) => {
-    try {
-      const { audit } = access
-      if (REFUSED.has(reply.statusCode)) void audit.writeRefusal(entryOf(request, reply, payload))
-      else if (isAudited(request)) await audit.write(entryOf(request, reply, payload))
-    } catch (error) {
-      request.log.error({ err: error }, 'a call could not be written to the audit log')
+  // without a promise where there is nothing to write, as this is every answer's way
+  app.addHook('onSend', (request, reply, payload, done) => {
+    if (REFUSED.has(reply.statusCode)) {
+      void record(request, () => access.audit.writeRefusal(entryOf(request, reply, payload)))
+      return done()
     }
+    if (!isAudited(request)) return done()
+    void record(request, () => access.audit.write(entryOf(request, reply, payload))).then(() => done())
   })
 
   let pruning: NodeJS.Timeout | undefined
@@ -40,6 +40,14 @@ export function recordCalls(app: Api, access: Access, days: number): void {
     void prune()
   })
   app.addHook('onClose', async () => clearInterval(pruning))
+}
+
+async function record({ log }: FastifyRequest, write: () => Promise<void>): Promise<void> {
+  try {
+    await write()
+  } catch (error) {
+    log.error({ err: error }, 'a call could not be written to the audit log')
+  }
 }
 
 function isAudited(request: FastifyRequest): boolean {

@@ -128,7 +128,7 @@ function readRoutes(app: Api, platform: Platform): void {
         response: { 200: JobStatusResponse, ...failures('input', 'job_unknown') },
       },
     },
-    async (request) => statusView(await within(platform, request).jobs.get(request.params.job_id)),
+    async (request) => statusView(await within(platform, request).jobs.status(request.params.job_id)),
   )
 }
 

@@ -8,7 +8,7 @@ import type { FileStore } from './file-store.ts'
 import { canonicalKey, pathOfKey } from './keys.ts'
 import { signUrl, type UrlTerms, verifyUrl } from './signed-url.ts'
 import { signingSecret } from './signing-secret.ts'
-import { wholeStream } from './whole-stream.ts'
+import { readAtOnce, wholeStream } from './whole-stream.ts'
 
 const UNFINISHED = '.unfinished'
 const UNFINISHED_FOR_MS = 86_400_000
@@ -73,8 +73,9 @@ export class FolderFiles implements FileStore {
   async read(bucket: string, key: string): Promise<{ bytes: number; stream: ReadableStream<Uint8Array> }> {
     const file = await openFile(this.#path(bucket, key))
     if (file === undefined) throw new CodedError('input_not_uploaded', { key })
-    const source = file.handle.createReadStream({ highWaterMark: READ_CHUNK_BYTES })
-    return { bytes: file.bytes, stream: wholeStream(source, file.bytes, key) }
+    const { handle, bytes } = file
+    if (bytes <= READ_CHUNK_BYTES) return { bytes, stream: await readAtOnce(handle, bytes, key) }
+    return { bytes, stream: wholeStream(handle.createReadStream({ highWaterMark: READ_CHUNK_BYTES }), bytes, key) }
   }
 
   async size(bucket: string, key: string): Promise<number | undefined> {

@@ -1,6 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { CodedError } from '@zerosec/errors'
 import type { FanOut } from '../fan-out/fan-out.ts'
 import type { FileStore } from '../files/file-store.ts'
@@ -173,11 +172,19 @@ async function settle(
 
 /** Keeps the lease and stores the latest progress, at most every PROGRESS_MS. Runs beside the analysis's process, which can't block it. */
 class Heartbeat {
-  readonly #stopped = new AbortController()
+  readonly #attempt: Attempt
+  readonly #services: AttemptServices
+  readonly #stop: AbortController
+  #renewedAt = performance.now()
   #progress: Progress | undefined
+  #isStopped = false
+  #timer: NodeJS.Timeout
 
   constructor(attempt: Attempt, services: AttemptServices, stop: AbortController) {
-    void this.#beat(attempt, services, stop)
+    this.#attempt = attempt
+    this.#services = services
+    this.#stop = stop
+    this.#timer = this.#later()
   }
 
   report(progress: Progress): void {
@@ -185,26 +192,35 @@ class Heartbeat {
   }
 
   stop(): void {
-    this.#stopped.abort()
+    this.#isStopped = true
+    clearTimeout(this.#timer)
   }
 
-  async #beat(attempt: Attempt, { store, log, leaseSeconds }: AttemptServices, stop: AbortController): Promise<void> {
-    let renewedAt = performance.now()
-    while (!this.#stopped.signal.aborted) {
-      const progress = this.#progress
-      if (progress || performance.now() - renewedAt >= RENEW_MS) {
-        this.#progress = undefined
-        renewedAt = performance.now()
-        try {
-          if (!(await store.renew(attempt, leaseSeconds, progress)) && !this.#stopped.signal.aborted) {
-            stop.abort(new AttemptStopped({ givesBack: false }))
-            return
-          }
-        } catch (error) {
-          log.warn({ err: error, jobId: attempt.job.jobId }, 'a lease could not be renewed; trying again')
-        }
+  #later(): NodeJS.Timeout {
+    return setTimeout(() => void this.#beat(), PROGRESS_MS)
+  }
+
+  async #beat(): Promise<void> {
+    const progress = this.#progress
+    if (progress || performance.now() - this.#renewedAt >= RENEW_MS) {
+      this.#progress = undefined
+      this.#renewedAt = performance.now()
+      if (!(await this.#renew(progress))) {
+        if (!this.#isStopped) this.#stop.abort(new AttemptStopped({ givesBack: false }))
+        return
       }
-      await sleep(PROGRESS_MS, undefined, { signal: this.#stopped.signal }).catch(() => {})
+    }
+    if (!this.#isStopped) this.#timer = this.#later()
+  }
+
+  /** False only when the store says that the job is no longer this attempt's. */
+  async #renew(progress: Progress | undefined): Promise<boolean> {
+    const { store, log, leaseSeconds } = this.#services
+    try {
+      return await store.renew(this.#attempt, leaseSeconds, progress)
+    } catch (error) {
+      log.warn({ err: error, jobId: this.#attempt.job.jobId }, 'a lease could not be renewed; trying again')
+      return true
     }
   }
 }

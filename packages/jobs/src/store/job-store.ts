@@ -1,7 +1,7 @@
 import type { JobStatus } from '@zerosec/contract'
 import type { ErrorCode } from '@zerosec/errors'
 import type { AttemptOutcome, KeptKind } from '../database/schema.ts'
-import type { Idempotency, Job, JobArtifact, JobSubmission } from '../job.ts'
+import type { Idempotency, Job, JobArtifact, JobProgress, JobSubmission } from '../job.ts'
 
 /**
  * Owns the state of the jobs. Every implementation passes `test/job-store.conformance.ts`. What it owes:
@@ -95,6 +95,8 @@ export interface JobStore extends JobReader {
 export interface JobReader {
   /** @throws CodedError job_unknown */
   get(workspaceId: string, jobId: string): Promise<Job>
+  /** What clients ask for most. @throws CodedError job_unknown */
+  status(workspaceId: string, jobId: string): Promise<JobProgress>
   /** In the order they were stored; empty until the job has ended. @throws CodedError job_unknown */
   artifacts(workspaceId: string, jobId: string): Promise<readonly JobArtifact[]>
   /** A completed job that has taken over the results of this one, which may be gone by now. */

@@ -2,13 +2,14 @@ import { CodedError } from '@zerosec/errors'
 import { type Selectable, sql, type UpdateObject } from 'kysely'
 import type { Connection, JobsTable, Schema, Transaction } from '../database/schema.ts'
 import { removeChildren } from '../fan-out/remove-children.ts'
-import type { Idempotency, Job, JobArtifact, JobSubmission } from '../job.ts'
+import type { Idempotency, Job, JobArtifact, JobProgress, JobSubmission } from '../job.ts'
 import { MOVES, type Move, retryDelaySeconds } from '../lifecycle.ts'
 import type { DueJob, JobQueue } from '../queue/job-queue.ts'
-import { artifactsOf, insertArtifacts } from './artifacts.ts'
+import { artifactsOf } from './artifacts.ts'
 import { attemptRecords, recordAttempt, rowOf } from './attempt-records.ts'
 import { batchOf, cancelUntouched } from './batches.ts'
 import { claimDue } from './claim-due.ts'
+import { Completions } from './completions.ts'
 import { findSubmission } from './idempotency.ts'
 import { type Inserted, insertJobs, refusedByDatabase } from './insert-job.ts'
 import { jobOf } from './job-row.ts'
@@ -28,10 +29,11 @@ import type {
 import { endedWithKept, forgetKept, keepFile, keptFiles, showKeptResults } from './kept-files.ts'
 import { listJobs } from './list-jobs.ts'
 import { dueIn, leaseOf, NO_ATTEMPT, NOW } from './moments.ts'
+import { readStatus } from './read-status.ts'
 import { recoverJobs } from './recover-jobs.ts'
 import { redriveJob } from './redrive.ts'
 import { removeExpired, removeJobs } from './remove-jobs.ts'
-import { heirOf, holdReused, reusableOutcome } from './reusable-outcome.ts'
+import { completeAgain, heirOf, reusableOutcome } from './reusable-outcome.ts'
 
 /** How many jobs that have ended are tidied up in one go. */
 const ENDED_AT_ONCE = 100
@@ -39,12 +41,14 @@ const ENDED_AT_ONCE = 100
 export class PostgresJobStore implements JobStore {
   readonly #connection: Connection
   readonly #queue: JobQueue
+  readonly #completions: Completions
   readonly #changed: (jobId: string) => void
 
   /** @param changed  told of every job that this store has changed, once that is committed */
   constructor(connection: Connection, queue: JobQueue, changed: (jobId: string) => void = () => {}) {
     this.#connection = connection
     this.#queue = queue
+    this.#completions = new Completions(connection)
     this.#changed = changed
   }
 
@@ -87,6 +91,10 @@ export class PostgresJobStore implements JobStore {
       .executeTakeFirst()
     if (!row) throw new CodedError('job_unknown', { job_id: jobId })
     return jobOf(row)
+  }
+
+  status(workspaceId: string, jobId: string): Promise<JobProgress> {
+    return readStatus(this.#connection, workspaceId, jobId)
   }
 
   list(workspaceId: string, query: JobQuery): Promise<{ jobs: readonly Job[]; next: string | null }> {
@@ -212,23 +220,12 @@ export class PostgresJobStore implements JobStore {
     )
   }
 
-  async complete(attempt: Attempt, { headline, artifacts, reusedFrom }: Outcome): Promise<boolean> {
-    const done = {
-      status_message: reusedFrom === undefined ? 'Done' : 'Done: taken from an earlier job with the same input',
-      progress_percent: 100,
-      headline,
-      reused_from: reusedFrom ?? null,
-      completed_at: NOW,
-      ...NO_ATTEMPT,
-    }
-    const move = (connection: Connection | Transaction) => this.#moveAttempt('complete', attempt, done, connection)
-    if (artifacts.length === 0) return this.#announced(attempt, await move(this.#connection))
-    const moved = await this.#connection.transaction().execute(async (transaction) => {
-      if (reusedFrom !== undefined && !(await holdReused(transaction, reusedFrom))) return false
-      if (!(await move(transaction))) return false
-      await insertArtifacts(transaction, attempt.job.jobId, artifacts)
-      return true
-    })
+  async complete(attempt: Attempt, outcome: Outcome): Promise<boolean> {
+    const { reusedFrom } = outcome
+    const moved =
+      reusedFrom === undefined
+        ? await this.#completions.complete(attempt, outcome)
+        : await completeAgain(this.#connection, attempt, { ...outcome, reusedFrom })
     return this.#announced(attempt, moved)
   }
 
