@@ -1,4 +1,6 @@
 /** Commerce analytics: a shop's files into model tables, facts and metrics. */
+export { DEMO_DEFAULTS, DEMO_LIMITS } from './demo/demo-settings.ts'
+export { type DemoRequest, makeDemo } from './demo/make-demo.ts'
 export { deriveFacts } from './facts/derive-facts.ts'
 export type { LoadFinding } from './load/findings.ts'
 export { type LoadedFile, type LoadProgress, type LoadRequest, type LoadResult, loadFiles } from './load/load-files.ts'

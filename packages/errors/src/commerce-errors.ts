@@ -90,4 +90,9 @@ export const COMMERCE_ERRORS = {
     exit: 2,
     text: 'There is no snapshot "{snapshot}" in the workspace {workspace}. There are: {known}.',
   },
+  demo_over_files: {
+    status: 409,
+    exit: 2,
+    text: "The workspace {workspace} serves a shop that was loaded from files. Give the demo shop another one by --workspace, or --replace; zerosec commerce undo brings the files' snapshot back.",
+  },
 } as const

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { demoAfterSales } from './after-sales.ts'
-import { demoProducts, demoStock, FILES } from './assortment.ts'
+import { demoProducts, demoStock } from './assortment.ts'
 import { calendar } from './calendar.ts'
 import type { DemoSettings } from './demo-settings.ts'
 import { demoLines, demoOrderRows } from './purchases.ts'
@@ -27,7 +27,11 @@ const ON_THE_WAY = [
  * Fills the source tables, which are there and empty, with a shop that looks real: it grows, has seasons, sale weeks and a
  * long tail, its cohorts thin out, late parcels are reviewed badly. Equal settings make equal rows, for any number of threads.
  */
-export async function fillDemoShop(connection: DuckDBConnection, settings: DemoSettings): Promise<void> {
+export async function fillDemoShop(
+  connection: DuckDBConnection,
+  settings: DemoSettings,
+  onProgress: (fraction: number) => void = () => undefined,
+): Promise<void> {
   const draw = drawsOf(settings.seed)
   const statements = [
     ...calendar(settings, draw),
@@ -41,14 +45,10 @@ export async function fillDemoShop(connection: DuckDBConnection, settings: DemoS
     ...demoOrderRows(settings, draw),
     ...demoAfterSales(settings, draw),
     demoSessions(settings, draw),
-    ...Object.entries(FILES).map(([table, id]) => ledgerRow(table, id)),
     ...ON_THE_WAY.map((table) => `DROP TABLE ${table}`),
   ]
-  for (const statement of statements) await connection.run(statement)
-}
-
-function ledgerRow(table: string, id: number): string {
-  return `INSERT INTO files BY NAME
-    SELECT ${id} AS file_id, 'demo/${table}' AS name, '${table}' AS source, count(*) AS rows, count(*) AS loaded, 0 AS quarantined, 0 AS superseded
-    FROM ${table}`
+  for (const [index, statement] of statements.entries()) {
+    onProgress(index / statements.length)
+    await connection.run(statement)
+  }
 }

@@ -23,6 +23,7 @@ export const STATUS_WORDS: Readonly<Record<string, Exclusion>> = {
 /** Something that the deriving left out or capped, in words and numbers. */
 export interface Finding {
   readonly code: string
+  /** What was, to stand before or after the count. */
   readonly words: string
   readonly count: number
 }

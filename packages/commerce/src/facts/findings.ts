@@ -7,9 +7,9 @@ import { QUARANTINE_COUNTS } from './left-out.ts'
 export async function findings(connection: DuckDBConnection): Promise<readonly Finding[]> {
   const leftOut = (await connection.runAndReadAll(QUARANTINE_COUNTS)).getRows() as [string, string, number][]
   const [[wholesale, candidates]] = (await connection.runAndReadAll(BASKET_FINDINGS)).getRows() as [[number, number]]
-  const all = leftOut.map(([code, table, count]) => ({ code, count, words: `${count} of ${table}: ${LEFT_OUT[code]}` }))
+  const all = leftOut.map(([code, table, count]) => ({ code, count, words: `${table} ${LEFT_OUT[code]}` }))
   if (wholesale > 0) {
-    const words = `${wholesale} orders of more than ${MOST_PRODUCTS} products are in no basket pair`
+    const words = `orders of more than ${MOST_PRODUCTS} products, which are in no basket pair`
     all.push({ code: 'wholesale_orders', count: wholesale, words })
   }
   if (candidates > MOST_PAIRS) {
@@ -17,13 +17,13 @@ export async function findings(connection: DuckDBConnection): Promise<readonly F
     all.push({
       code: 'pairs_capped',
       count,
-      words: `${count} basket pairs in fewer orders than the first ${MOST_PAIRS} are not kept`,
+      words: `basket pairs that are not kept, as they are in fewer orders than ${MOST_PAIRS.toLocaleString('en-US')} others`,
     })
   }
   return all
 }
 
 const LEFT_OUT: Readonly<Record<string, string>> = {
-  rate_missing: 'no exchange rate is known, so that they are in no number',
-  order_missing: 'their order is not there, so that they are in no number',
+  rate_missing: 'without an exchange rate, which are in no number',
+  order_missing: 'whose order is not there, and which are in no number',
 }
