@@ -1,5 +1,6 @@
 import { CommerceQuery, type CommerceQueryInput, type CommerceResult } from '@zerosec/contract'
 import { CodedError } from '@zerosec/errors'
+import type { z } from 'zod'
 import type { Dialect } from '../sql/dialect.ts'
 import type { Columns, Warehouse } from '../warehouse/warehouse.ts'
 import { compileQuery } from './compile.ts'
@@ -48,7 +49,12 @@ export async function runQuery(
  * @throws CodedError commerce_query_invalid
  */
 export function parseQuery(input: unknown): CommerceQuery {
-  const parsed = CommerceQuery.safeParse(input)
+  return parseBy(CommerceQuery, input)
+}
+
+/** @throws CodedError commerce_query_invalid */
+export function parseBy<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(input)
   if (parsed.success) return parsed.data
   const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'query'}: ${message}`)
   throw new CodedError('commerce_query_invalid', { problem: problems.join('; ') })

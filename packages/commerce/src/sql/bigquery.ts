@@ -12,7 +12,9 @@ export const bigquery: Dialect = {
     const part = grain === 'week' ? (firstWeekday === 'sunday' ? 'WEEK(SUNDAY)' : 'ISOWEEK') : grain.toUpperCase()
     return `DATE_TRUNC(${of}, ${part})`
   },
-  add: (of, count, unit) => `DATE_ADD(${of}, INTERVAL ${count} ${unit.toUpperCase()})`,
+  add: (of, count, unit) =>
+    `DATE_ADD(${of}, INTERVAL ${typeof count === 'string' ? `(${count})` : count} ${unit.toUpperCase()})`,
+  wholeQuotient: (of, by) => `DIV(${of}, ${by})`,
   daysBetween: (from, to) => `DATE_DIFF(${to}, ${from}, DAY)`,
   monthsBetween: (from, to) => `DATE_DIFF(${to}, ${from}, MONTH)`,
   filtered: (name, of, where) => {

@@ -13,7 +13,10 @@ export interface Dialect {
   type(type: NullType | 'double'): string
   /** The first day of the bucket that a date lies in. */
   bucket(of: string, grain: Grain, firstWeekday: Weekday): string
-  add(of: string, count: number, unit: 'day' | 'month'): string
+  /** `count` may be an expression. */
+  add(of: string, count: number | string, unit: 'day' | 'month'): string
+  /** The whole part of a quotient of whole numbers that are not negative. */
+  wholeQuotient(of: string, by: number): string
   daysBetween(from: string, to: string): string
   /** Boundaries of months between two dates, not spans of 30 days. */
   monthsBetween(from: string, to: string): string

@@ -15,10 +15,12 @@ export const duckdb: Dialect = {
     const monday = `CAST(date_trunc('${grain}', ${of}) AS DATE)`
     return grain === 'week' && firstWeekday === 'sunday' ? sundayBucket(duckdb, of) : monday
   },
-  add: (of, count, unit) =>
-    unit === 'day'
-      ? `${of} ${count < 0 ? '-' : '+'} ${Math.abs(count)}`
-      : `CAST(${of} + INTERVAL (${count}) MONTH AS DATE)`,
+  add: (of, count, unit) => {
+    if (unit === 'month') return `CAST(${of} + INTERVAL (${count}) MONTH AS DATE)`
+    if (typeof count === 'string') return `${of} + CAST(${count} AS INTEGER)`
+    return `${of} ${count < 0 ? '-' : '+'} ${Math.abs(count)}`
+  },
+  wholeQuotient: (of, by) => `${of} // ${by}`,
   daysBetween: (from, to) => `date_diff('day', ${from}, ${to})`,
   monthsBetween: (from, to) => `date_diff('month', ${from}, ${to})`,
   filtered: filteredByClause,

@@ -17,6 +17,7 @@ export const trino: Dialect = {
     return grain === 'week' && firstWeekday === 'sunday' ? sundayBucket(trino, of) : `date_trunc('${grain}', ${of})`
   },
   add: (of, count, unit) => `date_add('${unit}', ${count}, ${of})`,
+  wholeQuotient: (of, by) => `${of} / ${by}`,
   daysBetween: (from, to) => `date_diff('day', ${from}, ${to})`,
   // Trino counts whole months, from day to day; boundaries are those between the first days.
   monthsBetween: (from, to) => `date_diff('month', date_trunc('month', ${from}), date_trunc('month', ${to}))`,
