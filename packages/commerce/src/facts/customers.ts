@@ -7,7 +7,7 @@ const TRAILING_DAYS = 365
  * Persons with a valid order. Recency is of all time; frequency and monetary value of the 365 days up to the last day known.
  *
  * Scores are 1 plus the number of cut points below the value, the cut points being the 20, 40, 60 and 80 % quantiles (a value that
- * occurs) over all these persons; recency is scored the other way round. A score is a function of the value alone: where 80 % bought
+ * occurs) over all these persons; of recency, fewer days are more. A score is a function of the value alone: where 80 % bought
  * once, all of them have the same F, and two loads agree. Fifths of a sorted list would split them by chance.
  */
 export function customers(lastDate: string): string {
@@ -24,9 +24,9 @@ export function customers(lastDate: string): string {
         coalesce(sum(gross - discount - refunded) FILTER (${recent}), 0) AS monetary
       FROM order_facts WHERE exclusion IS NULL AND customer_id IS NOT NULL GROUP BY customer_id
     ),
-    cuts AS (SELECT ${cuts('recency_days')} AS r, ${cuts('frequency')} AS f, ${cuts('monetary')} AS m FROM persons),
+    cuts AS (SELECT ${cuts('-recency_days')} AS r, ${cuts('frequency')} AS f, ${cuts('monetary')} AS m FROM persons),
     scored AS (
-      SELECT persons.*, 5 - ${above('recency_days', 'cuts.r')} AS r_score, 1 + ${above('frequency', 'cuts.f')} AS f_score,
+      SELECT persons.*, 1 + ${above('-recency_days', 'cuts.r')} AS r_score, 1 + ${above('frequency', 'cuts.f')} AS f_score,
         1 + ${above('monetary', 'cuts.m')} AS m_score
       FROM persons, cuts
     )
