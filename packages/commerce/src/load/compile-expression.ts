@@ -62,7 +62,7 @@ export function compileExpression(expression: Expression, wanted: Wanted, scope:
     )
     return asWanted(cut, wanted, scope)
   }
-  throw new RangeError('smallest, largest and total are compiled with their table')
+  throw new RangeError('smallest, largest and total are compiled with their table or lookup')
 }
 
 /** SQL of a condition; never null. */
@@ -172,13 +172,15 @@ function compileWhen(expression: Extract<Expression, { when: Condition }>, wante
   }
 }
 
-/** One row a key, the first by file and line that has a value, joined to the row: a lookup never makes two rows of one. */
+/** One row a key, the first by file and line that has a value or a summary of all, joined to the row: a lookup never makes two rows of one. */
 function compileLookup(lookup: Extract<Expression, { lookup: string }>, wanted: Wanted, scope: Scope): Compiled {
   const theirs = scope.scopeOf(lookup.lookup)
   const keys = Object.keys(lookup.by).map((column) => textSql(theirs.columnSql(column)))
-  const taken = compileExpression(lookup.take, wanted, theirs)
+  const taken = compileExpression(withoutSummary(lookup.take), wanted, theirs)
+  const summary = summaryOf(lookup.take)
+  const value = summary === undefined ? `arg_min(${taken.sql}, ${rowOrder(theirs.alias)})` : `${summary}(${taken.sql})`
   const selected = keys.map((key, index) => `${key} AS k${index}`)
-  const rows = `SELECT ${selected.join(', ')}, arg_min(${taken.sql}, ${rowOrder(theirs.alias)}) AS v FROM ${theirs.from()} GROUP BY ALL`
+  const rows = `SELECT ${selected.join(', ')}, ${value} AS v FROM ${theirs.from()} GROUP BY ALL`
   const ours = Object.values(lookup.by).map((expression) => compileExpression(expression, 'text', scope))
   const alias = scope.join(rows, (alias) => ours.map(({ sql }, index) => `${alias}.k${index} = ${sql}`).join(' AND '))
   return { sql: `${alias}.v`, faults: ours.flatMap(({ faults }) => faults) }
@@ -187,4 +189,19 @@ function compileLookup(lookup: Extract<Expression, { lookup: string }>, wanted: 
 /** SQL of a number that orders the rows of all files: by file, then by line. */
 export function rowOrder(alias: string): string {
   return `(${alias}.file_id::BIGINT * 1099511627776 + ${alias}.line)`
+}
+
+/** SQL's name of a summary; undefined for what is none. */
+export function summaryOf(expression: Expression): 'min' | 'max' | 'sum' | undefined {
+  if (typeof expression !== 'object') return undefined
+  if ('smallest' in expression) return 'min'
+  if ('largest' in expression) return 'max'
+  return 'total' in expression ? 'sum' : undefined
+}
+
+export function withoutSummary(expression: Expression): Expression {
+  if (typeof expression !== 'object') return expression
+  if ('smallest' in expression) return expression.smallest
+  if ('largest' in expression) return expression.largest
+  return 'total' in expression ? expression.total : expression
 }

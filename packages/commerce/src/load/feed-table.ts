@@ -1,11 +1,18 @@
-import { isSummary } from '../mapping/check-mapping.ts'
 import { DAYS_OF_INSTANTS } from '../mapping/derived-columns.ts'
 import type { Expression } from '../mapping/expression.ts'
 import type { Feed } from '../mapping/mapping.ts'
 import type { Column } from '../model/columns.ts'
 import { SOURCE_TABLES } from '../model/source-tables.ts'
 import { literal } from '../sql/quote.ts'
-import { type Compiled, compileCondition, compileExpression, rowOrder, type Scope } from './compile-expression.ts'
+import {
+  type Compiled,
+  compileCondition,
+  compileExpression,
+  rowOrder,
+  type Scope,
+  summaryOf,
+  withoutSummary,
+} from './compile-expression.ts'
 
 /** SQL that fills a table of the model from a source's rows. */
 export interface FeedSql {
@@ -61,13 +68,6 @@ function fedColumns(feed: Feed, scope: Scope, currency: string): FedColumn[] {
   })
 }
 
-function withoutSummary(expression: Expression): Expression {
-  if (typeof expression !== 'object') return expression
-  if ('smallest' in expression) return expression.smallest
-  if ('largest' in expression) return expression.largest
-  return 'total' in expression ? expression.total : expression
-}
-
 function keepsOut({ column }: FedColumn): boolean {
   return column.required === true || COUNTED.has(column.type)
 }
@@ -106,16 +106,9 @@ function mergedSql(feed: Feed, keys: readonly string[], columns: readonly string
   const aggregates = columns.map((name) => {
     if (keys.includes(name)) return name
     const expression = feed.columns[name === day?.day ? day.instant : name]
-    return expression !== undefined && isSummary(expression)
-      ? `${summaryOf(expression)}(${name})`
-      : `arg_min(${name}, ${rowOrder('part')})`
+    const summary = expression === undefined ? undefined : summaryOf(expression)
+    return summary === undefined ? `arg_min(${name}, ${rowOrder('part')})` : `${summary}(${name})`
   })
   const place = ['file_id', 'line'].map((name) => `arg_min(${name}, ${rowOrder('part')})`)
   return [...aggregates, ...place].join(', ')
-}
-
-function summaryOf(expression: Expression): string {
-  if (typeof expression !== 'object') throw new RangeError('no summary')
-  if ('smallest' in expression) return 'min'
-  return 'largest' in expression ? 'max' : 'sum'
 }

@@ -61,7 +61,7 @@ export function stageFile(file: FileToStage, source: Source, wanted: readonly st
 }
 
 /** Excel's first line `sep=;` says the delimiter and is no row. */
-function behindHint(bytes: Uint8Array): { at: number; line: number; delimiter?: Delimiter } {
+export function behindHint(bytes: Uint8Array): { at: number; line: number; delimiter?: Delimiter } {
   const hint = /^sep=([,;\t|])\r?\n/i.exec(Buffer.from(bytes.subarray(0, 8)).toString('latin1'))
   return hint === null ? { at: 0, line: 1 } : { at: hint[0].length, line: 2, delimiter: hint[1] as Delimiter }
 }

@@ -45,7 +45,10 @@ function checkFeed(mapping: Mapping, feed: Feed, place: string): void {
 function checkExpression(mapping: Mapping, expression: Expression, place: string, summaries: number, depth = 0): void {
   const summary = isSummary(expression)
   if (summary && summaries === 0) {
-    throw wrong(place, 'smallest, largest and total stand at the top of a column of a table with one_for only')
+    throw wrong(
+      place,
+      'smallest, largest and total stand at the top of a lookup’s take, or of a column of a table with one_for',
+    )
   }
   for (const part of partsOf(expression)) checkExpression(mapping, part, place, 0, depth)
   if (typeof expression === 'object' && 'lookup' in expression) {
@@ -57,7 +60,7 @@ function checkExpression(mapping: Mapping, expression: Expression, place: string
     }
     if (Object.keys(expression.by).length === 0) throw wrong(place, 'the lookup names no column in by')
     if (depth >= DEEPEST_LOOKUP) throw wrong(place, `lookups lead through more than ${DEEPEST_LOOKUP} sources`)
-    checkExpression(mapping, expression.take, place, 0, depth + 1)
+    checkExpression(mapping, expression.take, place, 1, depth + 1)
   }
 }
 
@@ -65,7 +68,7 @@ function checkCondition(mapping: Mapping, condition: Condition, place: string): 
   for (const value of valuesOf(condition)) checkExpression(mapping, value, place, 0)
 }
 
-export function isSummary(expression: Expression): boolean {
+function isSummary(expression: Expression): boolean {
   return (
     typeof expression === 'object' && ('smallest' in expression || 'largest' in expression || 'total' in expression)
   )

@@ -31,7 +31,7 @@ export type Expression =
   | { readonly when: Condition; readonly then: Expression; readonly otherwise?: Expression | undefined }
   /** Without this end, where it has it: 17850.0 is customer 17850. */
   | { readonly without_end: string; readonly of: Expression }
-  /** Where one row is made of several: the smallest, the largest or the sum of theirs, instead of the first that is not empty. */
+  /** Where one row is made or looked up of several: the smallest, the largest or the sum of theirs, instead of the first that is not empty. */
   | { readonly smallest: Expression }
   | { readonly largest: Expression }
   | { readonly total: Expression }
