@@ -69,6 +69,21 @@ export function itServesWorkspaces(open: () => Promise<Opened>): void {
       expect(served).toEqual([one, other, one, other, one, other])
     })
 
+    it('lets one that comes with a few jobs go first, of equals, until it has had as many of late', async () => {
+      const [big, small, jobType] = [fresh('a-big'), fresh('b-small'), fresh('few')]
+      await fill(big, jobType, 12)
+      const end = (attempt: Attempt) => store.complete(attempt, { headline: null, artifacts: [] })
+      for (let i = 0; i < 4; i++) await end(await takeOne(jobType))
+      await fill(small, jobType, 6)
+      const served: string[] = []
+      for (let i = 0; i < 8; i++) {
+        const attempt = await takeOne(jobType)
+        served.push(attempt.job.workspaceId)
+        await end(attempt)
+      }
+      expect(served).toEqual([small, small, small, small, big, small, big, small])
+    })
+
     it('of many jobs at once evens out what is running', async () => {
       const [big, small, jobType] = [fresh('a-big'), fresh('b-small'), fresh('even')]
       await fill(big, jobType, 20)

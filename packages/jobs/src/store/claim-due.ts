@@ -6,6 +6,14 @@ import type { ClaimQuery } from './job-store.ts'
 const BEST_FIRST = sql`priority desc, due_at, created_at, job_id`
 
 /**
+ * Of workspaces with as many running jobs the one goes first that had fewer begun of late: one that comes with a few jobs beside one with
+ * thousands gets more than its even share until they have begun.
+ */
+const IN_TURN = sql`running, recent, last nulls first, workspace_id`
+const RECENT_SECONDS = 60
+const MOST_RECENT = 20
+
+/**
  * Takes the jobs that are due and next.
  *
  * What is chosen by fairness can be gone by the time that it is locked, as other workers choose the same: rather than wait for them the
@@ -43,7 +51,8 @@ function isDue(due: 'due' | 'waiting', types: ClaimQuery['types']) {
 
 /**
  * `waiting`: the workspaces with queued jobs, each with its first one, found from one to the next along the index, so that ten thousand
- * jobs of one cost no more than ten. `turn`: those with due ones, and how they have been served.
+ * jobs of one cost no more than ten. `turn`: those with due ones, how many run, how many of
+ * the last `MOST_RECENT` began of late, and when the last one did.
  */
 function waitingWorkspaces(types: ClaimQuery['types']) {
   return sql`waiting (workspace_id, due_at, job_type) as (
@@ -56,9 +65,16 @@ function waitingWorkspaces(types: ClaimQuery['types']) {
     ), held as (
       select workspace_id, count(*) as running from jobs where status in ('running', 'uploading_outputs') group by workspace_id
     ), turn as (
-      select waiting.workspace_id, coalesce(held.running, 0) as running,
-        (select max(claimed_at) from jobs taken where taken.workspace_id = waiting.workspace_id) as last
+      select waiting.workspace_id, coalesce(held.running, 0) as running, served.recent, served.last
       from waiting left join held on held.workspace_id = waiting.workspace_id
+      cross join lateral (
+        select max(claimed_at) as last,
+          count(*) filter (where claimed_at > statement_timestamp() - ${RECENT_SECONDS} * interval '1 second') as recent
+        from (
+          select claimed_at from jobs taken where taken.workspace_id = waiting.workspace_id and claimed_at is not null
+          order by claimed_at desc limit ${MOST_RECENT}
+        ) latest
+      ) served
       where (${isDue('waiting', types)}) or (select true from jobs due where due.workspace_id = waiting.workspace_id
         and due.status = 'queued' and ${isDue('due', types)} order by ${BEST_FIRST} limit 1)
     )`
@@ -67,8 +83,8 @@ function waitingWorkspaces(types: ClaimQuery['types']) {
 /** `next`: as many jobs of each workspace as evens out what is running, of one workspace the best ones that nobody is taking. */
 function fairShares({ limit, types }: ClaimQuery) {
   return sql`candidate as (
-      select turn.workspace_id, turn.running + job.place as level, turn.last from (
-        select * from turn order by running, last nulls first, workspace_id limit ${limit}
+      select turn.workspace_id, turn.running + job.place as level, turn.recent, turn.last from (
+        select * from turn order by ${IN_TURN} limit ${limit}
       ) turn cross join lateral (
         select row_number() over () as place from (
           select from jobs due where due.workspace_id = turn.workspace_id and due.status = 'queued' and ${isDue('due', types)}
@@ -77,7 +93,7 @@ function fairShares({ limit, types }: ClaimQuery) {
       ) job
     ), share as (
       select workspace_id, count(*) as jobs from (
-        select * from candidate order by level, last nulls first, workspace_id limit ${limit}
+        select * from candidate order by level, recent, last nulls first, workspace_id limit ${limit}
       ) chosen group by workspace_id
     ), next as (
       select job.job_id from share cross join lateral (
@@ -90,7 +106,7 @@ function fairShares({ limit, types }: ClaimQuery) {
 /** `next`: of one workspace after the other, those with the fewest running first, whatever nobody is taking. */
 function inTurn({ limit, types }: ClaimQuery) {
   return sql`next as (
-      select job.job_id from (select * from turn order by running, last nulls first, workspace_id) turn
+      select job.job_id from (select * from turn order by ${IN_TURN}) turn
       cross join lateral (
         select job_id from jobs due where due.workspace_id = turn.workspace_id and due.status = 'queued' and ${isDue('due', types)}
         order by ${BEST_FIRST} limit ${limit} for update skip locked

@@ -55,7 +55,7 @@ export interface JobStore extends JobReader {
 
   /**
    * Starts attempts of the jobs that are due and next, `limit` at most: of the workspace with the fewest running ones, of those the one
-   * that was served longest ago; within a workspace by priority, due time, age. None is given to two callers.
+   * with the fewest begun in the last minute, of those the one that was served longest ago; within a workspace by priority, due time, age. None is given to two callers.
    */
   claim(query: ClaimQuery): Promise<readonly Attempt[]>
   /** Whether the job waits to be taken, perhaps by a worker of another version. */
