@@ -19,7 +19,7 @@ export const FAILING_STORE: Experiment = {
       ZEROSEC_S3_ENDPOINT: store.endpoint,
     })
     try {
-      const workers = [await fleet.startWorker(), await fleet.startWorker()]
+      const workers = await fleet.startWorkers({ short })
       const jobIds = await fleet.submit(short ? 8 : 60, { parameters: { milliseconds: 200 } })
       store.inflict(
         { kind: 'lost', matches: /^PUT .*outputs/, times: 2 },

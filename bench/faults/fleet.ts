@@ -79,6 +79,11 @@ export class Fleet {
     return this.start(PROCESS, [JSON.stringify(full)])
   }
 
+  /** Workers, in the short form one: starting a process is most of what that takes. */
+  async startWorkers({ short }: { readonly short: boolean }): Promise<readonly ChildProcess[]> {
+    return Promise.all(Array.from({ length: short ? 1 : 2 }, () => this.startWorker()))
+  }
+
   /** Starts a process of this fleet; resolves once it says something, or has died before. */
   async start(module: string, args: readonly string[] = [], environment = {}): Promise<ChildProcess> {
     const child = fork(module, args, {

@@ -27,8 +27,7 @@ const FULL_FILES: Experiment = {
     try {
       const jobIds = await fleet.submit(short ? 6 : 50)
       disk.fill()
-      await fleet.startWorker()
-      await fleet.startWorker()
+      await fleet.startWorkers({ short })
       await allHaveFailedOnce(fleet, jobIds)
       const refused = await codeOf(fleet.submit(1))
       const early = (await Promise.all(jobIds.map((jobId) => fleet.job(jobId)))).filter(
@@ -83,7 +82,7 @@ async function fillDatabase(database: string, disk: SmallDisk, { short }: Surrou
   const fleet = await Fleet.open(database)
   try {
     const jobIds = await fleet.submit(short ? 6 : 50, { parameters: { milliseconds: 300 } })
-    const workers = [await fleet.startWorker(), await fleet.startWorker()]
+    const workers = await fleet.startWorkers({ short })
     disk.fill()
     // the pages that are there still have room for some
     let refused = ''
