@@ -3,7 +3,7 @@ export const DIMENSIONS = {
   channel: { label: 'Channel', words: 'where the order was placed', type: 'text' },
   country: { label: 'Country', words: 'of delivery', type: 'text' },
   region: { label: 'Region', words: 'of delivery', type: 'text' },
-  city: { label: 'City', words: 'of delivery', type: 'text' },
+  city: { label: 'City', words: 'of delivery', type: 'text', isWide: true },
   customer_type: {
     label: 'New or returning',
     words: "new, returning or guest, by the person's valid orders of all time",
@@ -16,11 +16,11 @@ export const DIMENSIONS = {
     words: 'of the order; amounts are in the currency of the report all the same',
     type: 'text',
   },
-  product_id: { label: 'Product id', words: 'of the product', type: 'text' },
-  product: { label: 'Product', words: 'its name', type: 'text' },
+  product_id: { label: 'Product id', words: 'of the product', type: 'text', isWide: true },
+  product: { label: 'Product', words: 'its name', type: 'text', isWide: true },
   category: { label: 'Category', words: 'of the product', type: 'text' },
   brand: { label: 'Brand', words: 'of the product', type: 'text' },
-  seller_id: { label: 'Seller', words: 'who sold it, on a market place', type: 'text' },
+  seller_id: { label: 'Seller', words: 'who sold it, on a market place', type: 'text', isWide: true },
   reason: { label: 'Reason', words: "the shop's word for why it was refunded", type: 'text' },
   payment_method: { label: 'Payment method', words: 'card, transfer, voucher and so on', type: 'text' },
   review_score: { label: 'Review score', words: '1 to 5', type: 'integer' },
@@ -31,6 +31,8 @@ export interface Dimension {
   readonly label: string
   readonly words: string
   readonly type: 'text' | 'integer' | 'date'
+  /** It may have about as many values as there are days or orders. */
+  readonly isWide?: true
 }
 
 export type DimensionName = keyof typeof DIMENSIONS

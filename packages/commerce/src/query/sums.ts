@@ -1,4 +1,4 @@
-import type { DimensionName } from '../metrics/dimensions.ts'
+import { DIMENSIONS, type DimensionName } from '../metrics/dimensions.ts'
 import type { Fact } from '../metrics/facts.ts'
 import { type Dialect, print } from '../sql/dialect.ts'
 import { atLeast, below, column, date, type Expression } from '../sql/expression.ts'
@@ -12,34 +12,53 @@ import { type Part, type Plan, takenRows } from './plan.ts'
 export function sumsOf(plan: Plan, dialect: Dialect, part: Part, period: PeriodName): string {
   const keys = keysOf(plan).map(dialect.identifier)
   const dimensions = plan.dimensions.map(dialect.identifier)
-  const sums = part.measures.map(
-    ({ measure, source }) => `${print(dialect, source.value)} AS ${dialect.identifier(columnOf(measure.name, period))}`,
-  )
+  const isPartial = isSummedInTwo(plan, part)
+  const sums = part.measures.map(({ measure, source }) => {
+    const name = dialect.identifier(columnOf(measure.name, period))
+    return isPartial ? `SUM(${name}) AS ${name}` : `${print(dialect, source.value)} AS ${name}`
+  })
   const level = [
     ...(plan.grain === undefined ? [] : ['GROUPING(bucket)']),
     ...(dimensions.length === 0 ? [] : [`2 * GROUPING(${dimensions[0]})`]),
   ]
-  const sets = [
-    `(${keys.join(', ')})`,
-    ...(keys.length > dimensions.length && dimensions.length > 0 ? [`(${dimensions.join(', ')})`] : []),
-  ]
+  const isByGroup = keys.length > dimensions.length && dimensions.length > 0
+  const sets = [`(${keys.join(', ')})`, ...(isByGroup ? [`(${dimensions.join(', ')})`] : [])]
   const grouping = keys.length === 0 ? '' : `\n  GROUP BY GROUPING SETS (${[...sets, '()'].join(', ')})`
+  const rows = isPartial ? partialSums(plan, dialect, part, period) : rowsOf(plan, dialect, part, period, true)
   return `SELECT ${[`${level.length === 0 ? '0' : level.join(' + ')} AS level`, ...keys, ...sums].join(', ')}
-  FROM (${rowsOf(plan, dialect, part, period)}) AS counted${grouping}`
+  FROM (${rows}) AS counted${grouping}`
 }
 
-/** The rows of a fact that count, each with its bucket and dimensions. */
-function rowsOf(plan: Plan, dialect: Dialect, part: Part, period: PeriodName): string {
+/** Sums and counts of many rows are taken by day or group first: what is left for the buckets and totals is small. */
+function isSummedInTwo(plan: Plan, { fact, measures }: Part): boolean {
+  const isSum = measures.every(({ source }) => source.value.kind === 'sum' || source.value.kind === 'count')
+  return isSum && fact.rollupOf === undefined && keysOf(plan).length > 0
+}
+
+function partialSums(plan: Plan, dialect: Dialect, part: Part, period: PeriodName): string {
+  const isByDay = plan.grain !== undefined && !plan.dimensions.some((name) => 'isWide' in DIMENSIONS[name])
+  const day = dialect.identifier(part.fact.date)
+  const dimensions = plan.dimensions.map(dialect.identifier)
+  const keys = isByDay ? [day, ...dimensions] : keysOf(plan).map(dialect.identifier)
+  const sums = part.measures.map(
+    ({ measure, source }) => `${print(dialect, source.value)} AS ${dialect.identifier(columnOf(measure.name, period))}`,
+  )
+  const bucket = bucketColumn(plan, dialect, part, period)
+  const grouped = `SELECT ${[...keys, ...sums].join(', ')}
+    FROM (${rowsOf(plan, dialect, part, period, !isByDay)}) AS counted_rows
+    GROUP BY ${keys.join(', ')}`
+  return isByDay ? `SELECT *, ${bucket}\n    FROM (${grouped}) AS daily` : grouped
+}
+
+/** The rows of a fact that count, each with its dimensions and, where it is asked for, its bucket. */
+function rowsOf(plan: Plan, dialect: Dialect, part: Part, period: PeriodName, withBucket: boolean): string {
   const { fact } = part
-  const day = column(fact.date)
-  const frame =
-    period === 'current' ? bucketExpression(plan, day) : plan.grain === undefined ? undefined : plan.frame.sql(day)
   const renamed = plan.dimensions
-    .map((name): [DimensionName, string] => [name, (fact.dimensions as Record<string, string>)[name] ?? name])
+    .map((name): [DimensionName, string] => [name, fact.dimensions[name] ?? name])
     .filter(([name, own]) => name !== own)
   const selected = [
     '*',
-    ...(frame ? [`${print(dialect, frame)} AS bucket`] : []),
+    ...(withBucket && plan.grain !== undefined ? [bucketColumn(plan, dialect, part, period)] : []),
     ...renamed.map(([name, own]) => `${dialect.identifier(own)} AS ${dialect.identifier(name)}`),
     ...(part.measures.some(({ source }) => source.usesAsOf)
       ? [`${print(dialect, date(dayText(plan.asOf)))} AS as_of`]
@@ -49,8 +68,14 @@ function rowsOf(plan: Plan, dialect: Dialect, part: Part, period: PeriodName): s
   return `SELECT ${selected.join(', ')} FROM ${dialect.identifier(fact.table)} WHERE ${conditions.join(' AND ')}`
 }
 
-function bucketExpression({ grain, firstWeekday }: Plan, of: Expression): Expression | undefined {
-  return grain === undefined ? undefined : { kind: 'bucket', grain, firstWeekday, of }
+function bucketColumn(plan: Plan, dialect: Dialect, { fact }: Part, period: PeriodName): string {
+  const day = column(fact.date)
+  const bucket = period === 'current' ? bucketExpression(plan, day) : plan.frame.sql(day)
+  return `${print(dialect, bucket)} AS bucket`
+}
+
+function bucketExpression({ grain, firstWeekday }: Plan, of: Expression): Expression {
+  return grain === undefined ? of : { kind: 'bucket', grain, firstWeekday, of }
 }
 
 /** What a row of a part's fact has to be, to count in a period. */

@@ -12,6 +12,8 @@ export const duckdb: Dialect = {
     ],
   bucket: (of, grain, firstWeekday) => {
     if (grain === 'day') return of
+    // date_trunc goes over timestamps and takes three times as long.
+    if (grain === 'month') return `(${of} - CAST(day(${of}) - 1 AS INTEGER))`
     const monday = `CAST(date_trunc('${grain}', ${of}) AS DATE)`
     return grain === 'week' && firstWeekday === 'sunday' ? sundayBucket(duckdb, of) : monday
   },
