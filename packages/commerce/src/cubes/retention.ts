@@ -1,4 +1,5 @@
 import { type Day, dayText } from '../query/calendar.ts'
+import type { Dialect } from '../sql/dialect.ts'
 import { atMost, column, date } from '../sql/expression.ts'
 import { type CubeContext, type CubeQueryOf, type CubeSql, customersWhere } from './cube.ts'
 
@@ -13,10 +14,6 @@ export function retention(query: CubeQueryOf<'retention'>, { dialect, snapshot, 
   const day = `DATE ${dialect.text(dayText(asOf))}`
   const isCalendar = query.spans === 'calendar_months'
   const where = customersWhere(dialect, query, [atMost(column('first_order_date'), date(dayText(asOf)))])
-  const span = (of: string) =>
-    isCalendar
-      ? dialect.monthsBetween('p.cohort_month', of)
-      : `${dialect.wholeQuotient(dialect.daysBetween('p.first_order_date', of), 30)}`
   const over = isCalendar
     ? `${dialect.add('c.cohort_month', 'k.k + 1', 'month')} <= ${dialect.add(day, 1, 'day')}`
     : `${dialect.add(dialect.add('c.cohort_month', 1, 'month'), '30 * (k.k + 1) - 1', 'day')} <= ${dialect.add(day, 1, 'day')}`
@@ -26,14 +23,8 @@ export function retention(query: CubeQueryOf<'retention'>, { dialect, snapshot, 
 cohorts AS (
   SELECT cohort_month, COUNT(*) AS customers FROM persons GROUP BY cohort_month
 ),
-orders AS (
-  SELECT p.cohort_month, ${span('o.business_date')} AS k,
-    CASE WHEN o.previous_order_date IS NULL THEN -1 ELSE ${span('o.previous_order_date')} END AS previous_k
-  FROM ${id('order_facts')} AS o JOIN persons AS p ON o.customer_id = p.customer_id
-  WHERE o.exclusion IS NULL AND o.business_date <= ${day}
-),
 active AS (
-  SELECT cohort_month, k, COUNT(*) AS active FROM orders WHERE previous_k < k GROUP BY cohort_month, k
+  ${isCalendar ? activeByMonth(query, dialect, day) : activeBySpan(dialect, day)}
 ),
 spans AS (
   ${spanNumbers(snapshot.firstDay, asOf, isCalendar)}
@@ -67,6 +58,31 @@ ORDER BY cells.cohort_month, cells.k`
         : { code: 'spans', text: 'spans are of 30 days from each first order on' },
     ],
   }
+}
+
+/** Orders know the first month of their person: they are joined with persons only where these are filtered. */
+function activeByMonth(query: CubeQueryOf<'retention'>, dialect: Dialect, day: string): string {
+  const month = dialect.bucket('business_date', 'month', 'monday')
+  const { country, channel, ...months } = query
+  const isFiltered = country !== undefined || channel !== undefined
+  const persons = isFiltered ? ' AND customer_id IN (SELECT customer_id FROM persons)' : ''
+  const cohorts = customersWhere(dialect, { from: months.from, to: months.to }).replace(' WHERE ', ' AND ')
+  return `SELECT cohort_month, ${dialect.monthsBetween('cohort_month', 'business_date')} AS k, SUM(active) AS active
+  FROM (SELECT cohort_month, business_date, COUNT(*) AS active FROM ${dialect.identifier('order_facts')}
+    WHERE exclusion IS NULL AND customer_id IS NOT NULL AND business_date <= ${day}${cohorts}${persons}
+      AND (previous_order_date IS NULL OR previous_order_date < ${month})
+    GROUP BY cohort_month, business_date) AS days
+  GROUP BY 1, 2`
+}
+
+function activeBySpan(dialect: Dialect, day: string): string {
+  const span = (of: string) => dialect.wholeQuotient(dialect.daysBetween('p.first_order_date', of), 30)
+  return `SELECT cohort_month, k, COUNT(*) AS active
+  FROM (SELECT p.cohort_month, ${span('o.business_date')} AS k,
+      CASE WHEN o.previous_order_date IS NULL THEN -1 ELSE ${span('o.previous_order_date')} END AS previous_k
+    FROM ${dialect.identifier('order_facts')} AS o JOIN persons AS p ON o.customer_id = p.customer_id
+    WHERE o.exclusion IS NULL AND o.business_date <= ${day}) AS spanned
+  WHERE previous_k < k GROUP BY cohort_month, k`
 }
 
 /** Every span that any cohort can have seen, also those in which nobody ordered. */
