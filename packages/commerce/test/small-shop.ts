@@ -82,6 +82,14 @@ const STATEMENTS = [
     sum(refunded) AS refunded FROM order_facts WHERE exclusion IS NULL GROUP BY ALL`,
   `INSERT INTO daily_lines BY NAME SELECT business_date, category, sum(gross) AS gross, sum(discount) AS discount, sum(quantity) AS units,
     count(*) AS lines FROM line_facts WHERE exclusion IS NULL GROUP BY ALL`,
+  `INSERT INTO cohort_months BY NAME SELECT c.cohort_month, CAST(date_trunc('month', business_date) AS DATE) AS month, c.country, c.channel,
+    count(DISTINCT customer_id) AS customers, count(*) AS orders, sum(o.gross - o.discount - o.refunded) AS net
+    FROM order_facts o JOIN customer_facts c USING (customer_id) WHERE o.exclusion IS NULL GROUP BY ALL`,
+  `INSERT INTO cohort_values BY NAME SELECT c.cohort_month, c.country, c.channel, d.days, count(DISTINCT customer_id) AS customers,
+    sum(o.gross - o.discount - o.refunded) FILTER (WHERE business_date <= first_order_date + d.days) AS net,
+    sum(o.cost) FILTER (WHERE business_date <= first_order_date + d.days) AS cost, 0 AS orders_without_cost
+    FROM order_facts o JOIN customer_facts c USING (customer_id), (SELECT unnest([0, 30, 60, 90, 180, 365]) AS days) d
+    WHERE o.exclusion IS NULL AND first_order_date + d.days <= DATE '2018-10-28' GROUP BY ALL`,
   `INSERT INTO basket_pairs BY NAME SELECT CAST(date_trunc('month', a.business_date) AS DATE) AS month, a.product_id AS product_a,
     b.product_id AS product_b, count(DISTINCT a.order_key) AS orders FROM line_facts a JOIN line_facts b ON a.order_key = b.order_key
     AND a.product_id < b.product_id WHERE a.exclusion IS NULL GROUP BY ALL`,

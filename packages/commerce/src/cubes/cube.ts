@@ -16,6 +16,8 @@ export interface CubeContext {
   readonly snapshot: SnapshotFacts
   /** The day that the numbers are of. */
   readonly asOf: Day
+  /** The tables of cohorts that were made with the snapshot may be read; they are of its last day. */
+  readonly rollups: boolean
 }
 
 /** A statement whose columns are the cube's, in order. */

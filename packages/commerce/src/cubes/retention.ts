@@ -9,23 +9,14 @@ import { type CubeContext, type CubeQueryOf, type CubeSql, customersWhere } from
  *
  * A person's first order of a span is the one whose order before it lies in an earlier span, so customers are counted without DISTINCT.
  */
-export function retention(query: CubeQueryOf<'retention'>, { dialect, snapshot, asOf }: CubeContext): CubeSql {
-  const id = dialect.identifier
+export function retention(query: CubeQueryOf<'retention'>, { dialect, snapshot, asOf, rollups }: CubeContext): CubeSql {
   const day = `DATE ${dialect.text(dayText(asOf))}`
   const isCalendar = query.spans === 'calendar_months'
-  const where = customersWhere(dialect, query, [atMost(column('first_order_date'), date(dayText(asOf)))])
   const over = isCalendar
     ? `${dialect.add('c.cohort_month', 'k.k + 1', 'month')} <= ${dialect.add(day, 1, 'day')}`
     : `${dialect.add(dialect.add('c.cohort_month', 1, 'month'), '30 * (k.k + 1) - 1', 'day')} <= ${dialect.add(day, 1, 'day')}`
-  const sql = `WITH persons AS (
-  SELECT customer_id, cohort_month, first_order_date FROM ${id('customer_facts')}${where}
-),
-cohorts AS (
-  SELECT cohort_month, COUNT(*) AS customers FROM persons GROUP BY cohort_month
-),
-active AS (
-  ${isCalendar ? activeByMonth(query, dialect, day) : activeBySpan(dialect, day)}
-),
+  const isRolledUp = rollups && isCalendar
+  const sql = `WITH ${isRolledUp ? rolledUpMonths(query, dialect) : countedPersons(query, dialect, asOf)},
 spans AS (
   ${spanNumbers(snapshot.firstDay, asOf, isCalendar)}
 ),
@@ -58,6 +49,36 @@ ORDER BY cells.cohort_month, cells.k`
         : { code: 'spans', text: 'spans are of 30 days from each first order on' },
     ],
   }
+}
+
+/** From the table of cohorts by month, which was made with the snapshot. */
+function rolledUpMonths(query: CubeQueryOf<'retention'>, dialect: Dialect): string {
+  return `months AS (
+  SELECT cohort_month, ${dialect.monthsBetween('cohort_month', 'month')} AS k, SUM(customers) AS active
+  FROM ${dialect.identifier('cohort_months')}${customersWhere(dialect, query)}
+  GROUP BY 1, 2
+),
+cohorts AS (
+  SELECT cohort_month, active AS customers FROM months WHERE k = 0
+),
+active AS (
+  SELECT cohort_month, k, active FROM months
+)`
+}
+
+/** From persons and orders themselves. */
+function countedPersons(query: CubeQueryOf<'retention'>, dialect: Dialect, asOf: Day): string {
+  const day = `DATE ${dialect.text(dayText(asOf))}`
+  const where = customersWhere(dialect, query, [atMost(column('first_order_date'), date(dayText(asOf)))])
+  return `persons AS (
+  SELECT customer_id, cohort_month, first_order_date FROM ${dialect.identifier('customer_facts')}${where}
+),
+cohorts AS (
+  SELECT cohort_month, COUNT(*) AS customers FROM persons GROUP BY cohort_month
+),
+active AS (
+  ${query.spans === 'calendar_months' ? activeByMonth(query, dialect, day) : activeBySpan(dialect, day)}
+)`
 }
 
 /** Orders know the first month of their person: they are joined with persons only where these are filtered. */

@@ -23,7 +23,12 @@ export async function runCube(
   const query = parseBy(CommerceCubeQuery, input)
   const snapshot = options.snapshot ?? (await readSnapshotFacts(warehouse))
   const asOf: Day = Math.min(snapshot.lastDay, 'as_of' in query && query.as_of ? dayOf(query.as_of) : Infinity)
-  const { sql, columns, notes } = cubeSql(query, { dialect: warehouse.dialect, snapshot, asOf })
+  const { sql, columns, notes } = cubeSql(query, {
+    dialect: warehouse.dialect,
+    snapshot,
+    asOf,
+    rollups: (options.rollups ?? true) && asOf === snapshot.lastDay,
+  })
   const result = await warehouse.run(sql, { timeLimitMs: options.timeLimitMs, signal: options.signal })
   return {
     cube: query.cube,

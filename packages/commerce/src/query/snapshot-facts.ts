@@ -1,5 +1,6 @@
 import { CodedError } from '@zerosec/errors'
-import { FACT_TABLES, type FactTable } from '../model/fact-tables.ts'
+import { FACTS } from '../metrics/facts.ts'
+import type { FactTable } from '../model/fact-tables.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
 import { type Day, dayOf } from './calendar.ts'
 
@@ -26,7 +27,7 @@ export async function readSnapshotFacts(warehouse: Warehouse): Promise<SnapshotF
   const [id, currency, timeZone, first, last] = one.columns.map((column) => column[0] ?? null)
   if (typeof first !== 'string' || typeof last !== 'string') throw new CodedError('commerce_snapshot_without_orders')
   const [firstDay, lastDay] = [dayOf(first), dayOf(last)]
-  const tables = Object.keys(FACT_TABLES) as FactTable[]
+  const tables = [...new Set(Object.values(FACTS).map(({ table }) => table))]
   const counts = await warehouse.run(tables.map((table) => countOf(table, identifier)).join(' UNION ALL '))
   const known = Object.fromEntries(
     (counts.columns[0] ?? []).map((table, row) => {
