@@ -67,6 +67,16 @@ describe('the exported page', () => {
     expect([call.statusCode, call.json().code]).toEqual([404, 'route_unknown'])
   })
 
+  it('waits for that page once: Node finds no more listeners on a reply than it takes for sound', async () => {
+    const warnings: string[] = []
+    const listen = ({ message }: Error): void => void warnings.push(message)
+    process.on('warning', listen)
+    await app.inject({ url: '/nothing', headers: { accept: 'text/html,*/*' } })
+    await new Promise(setImmediate)
+    process.off('warning', listen)
+    expect(warnings).toEqual([])
+  })
+
   it('follows a page that is built anew while the service runs', async () => {
     const before = (await app.inject('/')).headers['content-security-policy']
     writeFileSync(join(folder, 'index.html'), '<script>restart()</script>')
