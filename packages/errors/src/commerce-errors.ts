@@ -40,6 +40,11 @@ export const COMMERCE_ERRORS = {
     exit: 3,
     text: 'The file {file} is empty: it has no header line. Export it again; nothing was changed.',
   },
+  source_file_large: {
+    status: 413,
+    exit: 3,
+    text: 'The file {file} has {bytes} bytes, and at most {limit} can be read where its rows need more than plain reading. Split it, by month for example.',
+  },
   source_file_undecodable: {
     status: 422,
     exit: 3,

@@ -54,5 +54,3 @@ export function customersWhere(
   ])
   return condition === undefined ? '' : ` WHERE ${print(dialect, condition)}`
 }
-
-export const SMALL_COHORT = 30

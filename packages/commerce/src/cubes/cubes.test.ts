@@ -163,7 +163,7 @@ describe('the SQL of every cube', () => {
     const snapshot = await readSnapshotFacts(warehouse)
     for (const [query, rollups] of QUERIES.flatMap((query) => [[query, true] as const, [query, false] as const])) {
       const { sql } = cubeSql(CommerceCubeQuery.parse(query), { dialect, snapshot, asOf: dayOf('2018-10-28'), rollups })
-      const { valid, errors } = validate(sql, name as never)
+      const { valid, errors } = validate(sql, name)
       expect(valid, `${JSON.stringify(errors)}\n${sql}`).toBe(true)
     }
   })

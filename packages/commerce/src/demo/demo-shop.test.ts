@@ -73,6 +73,24 @@ it.each([
       AND (previous_order_date IS NULL OR previous_order_date < '2026-03-10')`,
   ],
   [
+    'cohorts and distinct persons by month',
+    `SELECT cohort_month, month, sum(customers)::INTEGER, sum(orders)::INTEGER, sum(net) FROM cohort_months GROUP BY ALL ORDER BY ALL`,
+    `SELECT cohort_month, date_trunc('month', business_date)::DATE, count(DISTINCT customer_id)::INTEGER, count(*)::INTEGER,
+      sum(gross - discount - refunded) FROM order_facts WHERE order_seq > 0 GROUP BY ALL ORDER BY ALL`,
+  ],
+  [
+    'the value of cohorts in 90 days and the orders of persons known so long',
+    `SELECT cohort_month, sum(customers)::INTEGER, sum(net) FROM cohort_values WHERE days = 90 GROUP BY ALL ORDER BY ALL`,
+    `SELECT o.cohort_month, count(DISTINCT o.customer_id)::INTEGER, sum(o.gross - o.discount - o.refunded)
+      FROM order_facts o JOIN customer_facts c USING (customer_id)
+      WHERE o.order_seq > 0 AND c.first_order_date <= '2026-08-02' AND o.business_date <= c.first_order_date + 90 GROUP BY ALL ORDER BY ALL`,
+  ],
+  [
+    'persons by key and by id',
+    'SELECT count(DISTINCT customer_key) FROM order_facts',
+    'SELECT count(DISTINCT customer_id) FROM order_facts',
+  ],
+  [
     'pairs and a self-join of lines',
     `SELECT sum(orders)::VARCHAR FROM basket_pairs WHERE product_a = (SELECT min(product_a) FROM basket_pairs)`,
     `SELECT count(*)::VARCHAR FROM (

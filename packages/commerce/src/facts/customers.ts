@@ -16,13 +16,13 @@ export function customers(lastDate: string): string {
   const above = (value: string, points: string) => `len(list_filter(${points}, lambda point: point < ${value}))`
   return `
     WITH persons AS (
-      SELECT customer_id, min(cohort_month) AS cohort_month, min(business_date) AS first_order_date,
+      SELECT any_value(customer_id) AS customer_id, customer_key, min(cohort_month) AS cohort_month, min(business_date) AS first_order_date,
         min(business_date) FILTER (order_seq = 2) AS second_order_date, max(business_date) AS last_order_date, count(*) AS orders,
-        sum(gross - discount - refunded) AS net,
+        (sum(gross) - sum(discount) - sum(refunded)) AS net,
         any_value(country) FILTER (order_seq = 1) AS country, any_value(channel) FILTER (order_seq = 1) AS channel,
         DATE '${lastDate}' - max(business_date) AS recency_days, count(*) FILTER (${recent}) AS frequency,
-        coalesce(sum(gross - discount - refunded) FILTER (${recent}), 0) AS monetary
-      FROM order_facts WHERE exclusion IS NULL AND customer_id IS NOT NULL GROUP BY customer_id
+        coalesce(sum(gross) FILTER (${recent}) - sum(discount) FILTER (${recent}) - sum(refunded) FILTER (${recent}), 0) AS monetary
+      FROM order_facts WHERE exclusion IS NULL AND customer_key IS NOT NULL GROUP BY customer_key
     ),
     cuts AS (SELECT ${cuts('-recency_days')} AS r, ${cuts('frequency')} AS f, ${cuts('monetary')} AS m FROM persons),
     scored AS (

@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import * as baskets from './baskets.ts'
+import { COHORT_MONTHS, COHORT_ORDERS, cohortValues } from './cohorts.ts'
 import { customers } from './customers.ts'
 import { type Dictionaries, makeDictionaries } from './dictionaries.ts'
 import { factDates } from './fact-dates.ts'
@@ -33,6 +34,7 @@ const ON_THE_WAY = [
   'order_sums',
   'order_refunds',
   'days_in_stock',
+  'cohort_orders',
   'parents',
   'baskets',
   'pairs',
@@ -69,6 +71,9 @@ export async function deriveFacts(connection: DuckDBConnection, settings: FactSe
   await run(DAYS_IN_STOCK)
   await make('stock_days', STOCK, 'stock_date, product_id')
   await make('customer_facts', customers(until), 'customer_id')
+  await run(COHORT_ORDERS)
+  await make('cohort_months', COHORT_MONTHS, 'ALL')
+  await make('cohort_values', cohortValues(until), 'ALL')
   await make('daily_orders', DAILY_ORDERS, 'ALL')
   await make('daily_lines', DAILY_LINES, 'ALL')
   await run(baskets.PARENTS, baskets.BASKETS, baskets.PAIRS, baskets.KEPT_PAIRS)

@@ -32,21 +32,24 @@ function exclusion(statuses: Readonly<Record<string, Exclusion>>): string {
  */
 export const ORDER_HISTORY = `
   CREATE OR REPLACE TEMP TABLE order_history AS
-  WITH persons AS (SELECT rowid AS order_key, customer_id, business_date, exclusion FROM priced_orders WHERE customer_id IS NOT NULL),
+  WITH persons AS (
+    SELECT rowid AS order_key, customer_id, business_date, exclusion, min(rowid) OVER (PARTITION BY customer_id) AS customer_key
+    FROM priced_orders WHERE customer_id IS NOT NULL
+  ),
   counted AS (
-    SELECT order_key, customer_id, row_number() OVER person AS order_seq,
+    SELECT order_key, customer_key, row_number() OVER person AS order_seq,
       date_trunc('month', first_value(business_date) OVER person)::DATE AS cohort_month,
       lag(business_date) OVER person AS previous_order_date
     FROM persons WHERE exclusion IS NULL
-    WINDOW person AS (PARTITION BY customer_id ORDER BY order_key)
+    WINDOW person AS (PARTITION BY customer_key ORDER BY order_key)
   )
-  SELECT order_key, order_seq, cohort_month, previous_order_date,
+  SELECT order_key, customer_key, order_seq, cohort_month, previous_order_date,
     CASE WHEN order_seq = 1 THEN 'new' ELSE 'returning' END AS customer_type
   FROM counted
   UNION ALL
-  SELECT p.order_key, NULL, f.cohort_month, NULL,
+  SELECT p.order_key, p.customer_key, NULL, f.cohort_month, NULL,
     CASE WHEN f.order_key < p.order_key THEN 'returning' ELSE 'new' END
-  FROM persons p LEFT JOIN counted f ON f.customer_id = p.customer_id AND f.order_seq = 1
+  FROM persons p LEFT JOIN counted f ON f.customer_key = p.customer_key AND f.order_seq = 1
   WHERE p.exclusion IS NOT NULL`
 
 /** `known_orders`: the orders with their history, as lines, payments and reviews look them up. */
@@ -54,7 +57,7 @@ export function knownOrders(dictionaries: Dictionaries): string {
   const type = dictionaries.get('customer_type') ?? 'VARCHAR'
   return `
     CREATE OR REPLACE TEMP TABLE known_orders AS
-    SELECT p.rowid AS order_key, p.*, h.order_seq, h.cohort_month, h.previous_order_date,
+    SELECT p.rowid AS order_key, p.*, h.customer_key, h.order_seq, h.cohort_month, h.previous_order_date,
       coalesce(h.customer_type, 'guest')::${type} AS customer_type
     FROM priced_orders p LEFT JOIN order_history h ON h.order_key = p.rowid
     ORDER BY p.rowid`
@@ -62,4 +65,4 @@ export function knownOrders(dictionaries: Dictionaries): string {
 
 /** What a fact takes over from its order `o`. */
 export const OF_ORDER =
-  'o.order_key, o.order_id, o.business_date, o.exclusion, o.customer_id, o.channel, o.country, o.region, o.city, o.customer_type'
+  'o.order_key, o.order_id, o.business_date, o.exclusion, o.customer_key, o.customer_id, o.channel, o.country, o.region, o.city, o.customer_type'

@@ -1,20 +1,19 @@
 import { literal } from '../sql/quote.ts'
 
 /**
- * `day_rates`: each currency and day that an amount is of, with the rate of the report's currency that held on it. Null where no rate is
+ * `day_rates`: each currency of an amount on each day of one, with the rate of the report's currency that held on it. Null where no rate is
  * known from that day or before: never 1, and never a later one. The pairs are few, so that orders find their rate by an equality.
  */
 export function dayRates(currency: string): string {
   const report = literal(currency.toUpperCase())
   return `
     CREATE OR REPLACE TEMP TABLE day_rates AS
-    WITH needed AS (
-      SELECT DISTINCT upper(coalesce(currency, ${report})) AS currency, business_date AS day FROM orders
-      UNION SELECT DISTINCT upper(coalesce(p.currency, ${report})), o.business_date
-        FROM payments p JOIN orders o USING (order_id) WHERE p.currency IS NOT NULL
-      UNION SELECT DISTINCT upper(coalesce(r.currency, ${report})), coalesce(o.business_date, r.refund_date)
-        FROM refunds r LEFT JOIN orders o USING (order_id)
+    WITH currencies AS (
+      SELECT ${report} AS currency UNION SELECT DISTINCT upper(currency) FROM orders
+      UNION SELECT DISTINCT upper(currency) FROM payments UNION SELECT DISTINCT upper(currency) FROM refunds
     ),
+    days AS (SELECT DISTINCT business_date AS day FROM orders UNION SELECT DISTINCT refund_date FROM refunds),
+    needed AS (SELECT currency, day FROM currencies, days WHERE currency IS NOT NULL),
     known AS (
       SELECT upper(currency) AS currency, rate_date, max(rate) AS rate FROM exchange_rates GROUP BY ALL
     )

@@ -11,6 +11,8 @@ export interface Scope {
   readonly reading: Reading
   /** SQL of a column of the file: its text, or null where it is empty. */
   readonly columnSql: (column: string) => string
+  /** SQL of a column that was read as what is wanted; undefined where there is its text alone. */
+  readonly nativeSql: (column: string, wanted: Wanted) => string | undefined
   /** A scope of another source's rows, for a lookup. */
   readonly scopeOf: (source: string) => Scope
   /** SQL of the rows with all that was joined to them so far. */
@@ -92,6 +94,8 @@ export function compileCondition(condition: Condition, scope: Scope): string {
 }
 
 function compileColumn(column: string, wanted: Wanted, scope: Scope): Compiled {
+  const native = scope.nativeSql(column, wanted)
+  if (native !== undefined) return { sql: native, faults: [] }
   const text = scope.columnSql(column)
   if (wanted === 'text') return { sql: textSql(text), faults: [] }
   return typed(text, wanted, scope, column)

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { GivenFile } from './find-files.ts'
 import { type LoadFinding, notUsed } from './findings.ts'
-import type { NumberedFile, Staging } from './stage-sources.ts'
+import type { NumberedFile, Staging } from './staging.ts'
 
 /** What is said of whole files: not used, doubtful letters, no rows, other columns than the files of their kind before them. */
 export function findingsOfFiles(

@@ -8,7 +8,8 @@ import { fillTables } from './fill-tables.ts'
 import type { GivenFile } from './find-files.ts'
 import { type LoadFinding, storeFindings } from './findings.ts'
 import { type RowCounts, reconcile } from './reconcile.ts'
-import { type NumberedFile, stageSources } from './stage-sources.ts'
+import { stageSources } from './stage-sources.ts'
+import type { NumberedFile } from './staging.ts'
 
 export interface TableRows {
   readonly table: string
@@ -21,6 +22,8 @@ interface Filling {
   readonly unmatched: readonly GivenFile[]
   /** For the rows on their way. */
   readonly folder: string
+  /** From which size on a file may be read by DuckDB itself; another one than usual for tests. */
+  readonly directBytes?: number | undefined
 }
 
 /** Told how far it is: 0 to 1 of the whole load, and at what. */
@@ -29,25 +32,33 @@ type OnProgress = (progress: { stage: 'reading' | 'tables'; fraction: number; wo
 /** Fills the source tables and the ledger of a new snapshot. @throws CodedError those of files and dates, orders_missing */
 export async function fillSnapshot(
   connection: DuckDBConnection,
-  { mapping, files, unmatched, folder }: Filling,
+  { mapping, files, unmatched, folder, directBytes }: Filling,
   onProgress: OnProgress = () => undefined,
 ): Promise<{ counts: ReadonlyMap<number, RowCounts>; tables: readonly TableRows[]; findings: readonly LoadFinding[] }> {
   await connection.run(`SET TimeZone = 'UTC'`)
   await writeLedger(connection, files)
   const bytes = files.reduce((sum, { size }) => sum + size, 0)
   let read = 0
-  const staging = await stageSources(connection, mapping, files, folder, (file) => {
-    onProgress({ stage: 'reading', fraction: 0.1 + (0.4 * read) / bytes, words: file.name })
-    read += file.size
-  })
+  const staging = await stageSources(
+    connection,
+    mapping,
+    files,
+    folder,
+    (file) => {
+      onProgress({ stage: 'reading', fraction: 0.1 + (0.4 * read) / bytes, words: file.name })
+      read += file.size
+    },
+    directBytes,
+  )
   onProgress({ stage: 'tables', fraction: 0.5, words: 'typing and checking rows' })
-  const findings = findingsOfFiles(files, staging, unmatched)
+  const findings: LoadFinding[] = []
   for (const staged of staging.sources.values()) {
     for (const { source, column, words } of await findDateFormats(connection, staged)) {
       findings.push({ code: 'dates_decided', place: `${source}, ${column}`, words })
     }
   }
-  await fillTables(connection, mapping, staging.sources)
+  await fillTables(connection, mapping, staging, folder)
+  findings.unshift(...findingsOfFiles(files, staging, unmatched))
   const counts = await reconcile(connection, files, staging)
   const tables = await countTables(connection)
   await refuseWithoutOrders(connection, mapping, files, tables)

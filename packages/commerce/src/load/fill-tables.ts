@@ -3,18 +3,23 @@ import type { Mapping } from '../mapping/mapping.ts'
 import type { SourceTable } from '../model/source-tables.ts'
 import { literal } from '../sql/quote.ts'
 import { compileCondition } from './compile-expression.ts'
+import { insertDirectly } from './direct-rows.ts'
 import { type FeedSql, feedSql } from './feed-table.ts'
 import { markImplausible } from './plausibility.ts'
 import { addProblemColumns, contentSql, dropProblemColumns, quarantineProblems } from './quarantine.ts'
+import { stageFiles } from './stage-sources.ts'
 import { Scopes, type StagedSource } from './staged-source.ts'
+import type { Staging } from './staging.ts'
 import { settleVersions } from './versions.ts'
 
 /** Fills the tables of the model from the staged rows: typed, looked up, checked, one version of each id. */
 export async function fillTables(
   connection: DuckDBConnection,
   mapping: Mapping,
-  sources: ReadonlyMap<string, StagedSource>,
+  staging: Staging,
+  folder: string,
 ): Promise<void> {
+  const { sources } = staging
   const tables = [...new Set([...sources.values()].flatMap(({ source }) => source.tables.map(({ table }) => table)))]
   const scopes = new Scopes(sources, mapping.time_zone)
   await connection.run('CREATE TEMP TABLE superseded (source_table VARCHAR, file_id INTEGER, line BIGINT)')
@@ -23,6 +28,7 @@ export async function fillTables(
     await leaveOut(connection, staged, scopes)
     await quarantineUntaken(connection, staged, scopes)
   }
+  await fillDirectly(connection, mapping, staging, scopes, folder)
   for (const staged of sources.values()) {
     for (const feed of staged.source.tables) {
       const sql = feedSql(feed, scopes.of(staged.name), mapping.currency)
@@ -37,6 +43,22 @@ export async function fillTables(
     await takeOutProblems(connection, table, sources)
   }
   await dropProblemColumns(connection, tables)
+}
+
+/** Files that DuckDB may read itself; the scanner reads those that turn out not to be plain. */
+async function fillDirectly(
+  connection: DuckDBConnection,
+  mapping: Mapping,
+  staging: Staging,
+  scopes: Scopes,
+  folder: string,
+): Promise<void> {
+  for (const file of staging.direct) {
+    const staged = staging.sources.get(file.source)!
+    const direct = await insertDirectly(connection, mapping, staged, file, scopes)
+    const found = direct ?? (await stageFiles(connection, staged, [file], folder, () => undefined)).get(file.id)!
+    staging.files.set(file.id, found)
+  }
 }
 
 /** Counts the rows that a rule of the mapping leaves out, and removes them from the stage. */

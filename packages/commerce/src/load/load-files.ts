@@ -16,7 +16,7 @@ import { hashFile, keepFile, keptPath } from './keep-file.ts'
 import { type LedgerFile, readLedger } from './ledger.ts'
 import { byNaturalOrder } from './natural-order.ts'
 import type { RowCounts } from './reconcile.ts'
-import type { NumberedFile } from './stage-sources.ts'
+import type { NumberedFile } from './staging.ts'
 
 export interface LoadRequest {
   /** Folders and files. */

@@ -29,9 +29,10 @@ export async function quarantineProblems(
 ): Promise<void> {
   for (const column of ['doubt', 'problem']) {
     await connection.run(`INSERT INTO quarantine
-      SELECT t.file_id, t.line, ${literal(sourceTable)}, split_part(t.${column}, '|', 1), substr(t.${column}, instr(t.${column}, '|') + 1), ${contentSql(staged)}
-      FROM ${table} t JOIN ${staged.table} r ON r.file_id = t.file_id AND r.line = t.line
-      WHERE t.${column} IS NOT NULL ORDER BY t.file_id, t.line`)
+      SELECT t.file_id, t.line, ${literal(sourceTable)}, split_part(t.${column}, '|', 1), substr(t.${column}, instr(t.${column}, '|') + 1),
+        CASE WHEN r.line IS NULL THEN left(to_json(t)::VARCHAR, 200) ELSE ${contentSql(staged)} END
+      FROM ${table} t LEFT JOIN ${staged.table} r ON r.file_id = t.file_id AND r.line = t.line
+      WHERE t.${column} IS NOT NULL AND t.file_id IN (SELECT file_id FROM files WHERE source = ${literal(staged.name)}) ORDER BY t.file_id, t.line`)
   }
 }
 

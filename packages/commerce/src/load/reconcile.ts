@@ -1,7 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { literal } from '../sql/quote.ts'
 import type { StagedFile } from './stage-file.ts'
-import type { NumberedFile, Staging } from './stage-sources.ts'
 import type { StagedSource } from './staged-source.ts'
+import type { NumberedFile, Staging } from './staging.ts'
 
 /** What became of the rows of a file: each is in exactly one of the four. */
 export interface RowCounts {
@@ -41,11 +42,11 @@ export async function reconcile(
 
 async function counterOf(
   connection: DuckDBConnection,
-  { source, table }: StagedSource,
+  { source, name }: StagedSource,
 ): Promise<(id: number, file: StagedFile) => RowCounts> {
   const tables = [...new Set(source.tables.filter((feed) => feed.one_for === undefined).map((feed) => feed.table))]
   const merges = tables.length === 0
-  const files = `(SELECT DISTINCT file_id FROM ${table})`
+  const files = `(SELECT file_id FROM files WHERE source = ${literal(name)})`
   const inTables = tables.map((name) => `SELECT file_id, line FROM ${name} WHERE file_id IN ${files}`)
   const distinct = source.tables.length > 1 ? 'DISTINCT' : ''
   await connection.run(

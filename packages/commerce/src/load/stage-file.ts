@@ -46,7 +46,7 @@ export function stageFile(file: FileToStage, source: Source, wanted: readonly st
   const records = scanRecords(bytes, delimiter.charCodeAt(0), from)
   const first = records.next()
   if (first.done === true) throw new CodedError('source_file_empty', { file: file.name })
-  const columns = headerOf(bytes, first.value)
+  const columns = namesOf(bytes, first.value)
   const places = placesOf(file, source, wanted, columns, first.value.line)
   const broken: BrokenRow[] = []
   let rows = 0
@@ -66,12 +66,19 @@ export function behindHint(bytes: Uint8Array): { at: number; line: number; delim
   return hint === null ? { at: 0, line: 1 } : { at: hint[0].length, line: 2, delimiter: hint[1] as Delimiter }
 }
 
-function headerOf(bytes: Uint8Array, record: ScannedRecord): string[] {
+/** The names in the first line of a text; undefined where it is not one line of names. */
+export function headerOf(bytes: Uint8Array, delimiter: string): string[] | undefined {
+  const { value: record } = scanRecords(bytes, delimiter.charCodeAt(0), { at: 0, line: 1 }).next()
+  return record?.start === 0 && record.problem === undefined ? namesOf(bytes, record) : undefined
+}
+
+function namesOf(bytes: Uint8Array, record: ScannedRecord): string[] {
   return Array.from({ length: record.fields }, (_, index) => fieldText(bytes, record, index).trim())
 }
 
-function placesOf(
-  file: FileToStage,
+/** Where in a header the columns are that the mapping names; -1 for one that may be absent. @throws CodedError source_columns_missing, source_column_twice */
+export function placesOf(
+  file: { readonly name: string; readonly source: string },
   source: Source,
   wanted: readonly string[],
   columns: readonly string[],

@@ -1,63 +1,85 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { CodedError } from '@zerosec/errors'
 import type { Mapping } from '../mapping/mapping.ts'
 import { namedColumns } from '../mapping/named-columns.ts'
 import { literal } from '../sql/quote.ts'
 import { CleanRows } from './clean-rows.ts'
+import { mayGoDirectly } from './direct-rows.ts'
 import { type StagedFile, stageFile } from './stage-file.ts'
 import type { StagedSource } from './staged-source.ts'
+import type { NumberedFile, Staging } from './staging.ts'
 
-/** A file of the new snapshot. */
-export interface NumberedFile {
-  readonly id: number
-  readonly name: string
-  readonly source: string
-  /** Where its bytes are kept. */
-  readonly path: string
-  readonly size: number
-  readonly loadedAt: string
-  readonly sha256: string
-  /** Set where another file has the same bytes, whose rows stand for its own. */
-  readonly sameAs: number | undefined
-}
-
-export interface Staging {
-  readonly sources: ReadonlyMap<string, StagedSource>
-  readonly files: ReadonlyMap<number, StagedFile>
-}
-
-/** Reads every file into a table of texts of its source; rows without the shape of their header go to the quarantine at once. */
+/**
+ * Reads files into a table of texts of its source; rows without the shape of their header go to the quarantine at once.
+ * @param directBytes  from which size on a file may go directly
+ */
 export async function stageSources(
   connection: DuckDBConnection,
   mapping: Mapping,
   files: readonly NumberedFile[],
   folder: string,
   onFile: (file: NumberedFile) => void,
+  directBytes?: number,
 ): Promise<Staging> {
   const named = namedColumns(mapping)
   const sources = new Map<string, StagedSource>()
   const staged = new Map<number, StagedFile>()
+  const later: NumberedFile[] = []
   for (const [index, [name, source]] of Object.entries(mapping.sources).entries()) {
     const columns = named.get(name) ?? []
     const stagedSource: StagedSource = { name, source, columns, table: `staged_${index}`, dateFormats: new Map() }
     sources.set(name, stagedSource)
     await createStage(connection, stagedSource)
-    const path = join(folder, `building.duckdb.rows-${index}.csv`)
-    const clean = new CleanRows(path)
-    try {
-      for (const file of files.filter((file) => file.source === name && file.sameAs === undefined)) {
-        onFile(file)
-        const result = stageFile({ ...file, bytes: await readFile(file.path) }, source, columns, clean)
-        staged.set(file.id, result)
-        await quarantineBroken(connection, file.id, result)
-      }
-    } finally {
-      clean.close()
-    }
-    await connection.run(`INSERT INTO ${stagedSource.table} SELECT * FROM ${cleanRowsSql(path, stagedSource)}`)
+    const own = files.filter((file) => file.source === name && file.sameAs === undefined)
+    const direct = own.filter((file) => mayGoDirectly(mapping, name, file, directBytes))
+    later.push(...direct)
+    const found = await stageFiles(
+      connection,
+      stagedSource,
+      own.filter((file) => !direct.includes(file)),
+      folder,
+      onFile,
+    )
+    for (const [id, file] of found) staged.set(id, file)
   }
-  return { sources, files: staged }
+  return { sources, files: staged, direct: later }
+}
+
+/** Reads files of one source by the scanner into its table. */
+export async function stageFiles(
+  connection: DuckDBConnection,
+  staged: StagedSource,
+  files: readonly NumberedFile[],
+  folder: string,
+  onFile: (file: NumberedFile) => void,
+): Promise<ReadonlyMap<number, StagedFile>> {
+  const results = new Map<number, StagedFile>()
+  if (files.length === 0) return results
+  const path = join(folder, `building.duckdb.${staged.table}.csv`)
+  const clean = new CleanRows(path)
+  try {
+    for (const file of files) {
+      onFile(file)
+      const result = stageFile({ ...file, bytes: await readWhole(file) }, staged.source, staged.columns, clean)
+      results.set(file.id, result)
+      await quarantineBroken(connection, file.id, result)
+    }
+  } finally {
+    clean.close()
+  }
+  await connection.run(`INSERT INTO ${staged.table} SELECT * FROM ${cleanRowsSql(path, staged)}`)
+  await rm(path)
+  return results
+}
+
+/** What one buffer of Node holds. */
+const MAX_BYTES = 2 ** 31 - 1
+
+async function readWhole({ name, path, size }: NumberedFile): Promise<Uint8Array> {
+  if (size > MAX_BYTES) throw new CodedError('source_file_large', { file: name, bytes: size, limit: MAX_BYTES })
+  return readFile(path)
 }
 
 async function createStage(connection: DuckDBConnection, { table, columns }: StagedSource): Promise<void> {

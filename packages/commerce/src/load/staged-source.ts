@@ -1,5 +1,5 @@
 import type { Source } from '../mapping/mapping.ts'
-import type { Scope } from './compile-expression.ts'
+import type { Scope, Wanted } from './compile-expression.ts'
 import { type Reading, readingOf } from './reading.ts'
 
 /** One source of the mapping while it is loaded: its rows as texts in a table of their own. */
@@ -24,8 +24,9 @@ export class Scopes {
     this.#storeZone = storeZone
   }
 
-  /** @param rows  SQL of the rows where they are not in the source's own table */
-  of(name: string, rows?: string): Scope {
+  /** @param rows  SQL of the rows where they are not in the source's own table
+   * @param natives  their columns that are not texts */
+  of(name: string, rows?: string, natives?: ReadonlyMap<string, Wanted>): Scope {
     const staged = this.#sources.get(name)
     if (staged === undefined) throw new RangeError(`there is no source ${name}`)
     const alias = this.#alias('r')
@@ -34,6 +35,8 @@ export class Scopes {
       alias,
       reading: this.#reading(staged),
       columnSql: (column) => `${alias}.c${staged.columns.indexOf(column)}`,
+      nativeSql: (column, wanted) =>
+        natives?.get(column) === wanted ? this.#nativeSql(alias, staged, column, wanted) : undefined,
       scopeOf: (source) => this.of(source),
       from: () => [`${rows ?? staged.table} AS ${alias}`, ...joins.values()].join(' '),
       join: (rows, on) => {
@@ -42,6 +45,12 @@ export class Scopes {
         return alias
       },
     }
+  }
+
+  /** Neither NaN nor an infinity, as of texts. */
+  #nativeSql(alias: string, { columns }: StagedSource, column: string, wanted: Wanted): string {
+    const value = `${alias}.c${columns.indexOf(column)}`
+    return wanted === 'number' ? `(CASE WHEN isfinite(${value}) THEN ${value} END)` : value
   }
 
   #reading({ source, dateFormats }: StagedSource): Reading {

@@ -24,6 +24,12 @@ const EXCLUSION = column('text', "'test', 'deleted', 'canceled', 'unavailable' o
 /** Counts orders faster than their ids do. */
 const ORDER_KEY = column('integer', "the order's place in this snapshot by date, from 0")
 
+/** Counts persons faster than their ids do. */
+const CUSTOMER_KEY = column(
+  'integer',
+  "the person's number in this snapshot: the key of their first order, valid or not; null is a guest",
+)
+
 /**
  * What metrics are computed from, derived from the source tables at each load. Every amount is in the report's currency. A fact has one row
  * for each thing that it counts, so that no metric needs to join two of them: they are aggregated apart and combined afterwards.
@@ -36,6 +42,7 @@ export const FACT_TABLES = {
     ordered_at: column('timestamp', 'when it was placed, UTC'),
     exclusion: EXCLUSION,
     status: column('text', "the shop's word for its state"),
+    customer_key: CUSTOMER_KEY,
     customer_id: column('text', 'the person; null is a guest'),
     ...ORDER_DIMENSIONS,
     currency: column('text', 'of the order'),
@@ -74,6 +81,7 @@ export const FACT_TABLES = {
     line_id: column('text', 'its id within the order'),
     business_date: column('date', 'of its order'),
     exclusion: EXCLUSION,
+    customer_key: CUSTOMER_KEY,
     customer_id: column('text', 'of its order'),
     ...ORDER_DIMENSIONS,
     ...PRODUCT_DIMENSIONS,
@@ -142,6 +150,7 @@ export const FACT_TABLES = {
     ),
   }),
   customer_facts: table('One row a person with a valid order.', {
+    customer_key: CUSTOMER_KEY,
     customer_id: column('text', 'the person'),
     cohort_month: column('date', 'the month of the first valid order'),
     first_order_date: column('date', 'of valid orders'),
@@ -181,6 +190,31 @@ export const FACT_TABLES = {
     units: column('number', 'sum'),
     lines: column('integer', 'how many'),
   }),
+  cohort_months: table(
+    'Persons by the month of their first valid order and each month in which they had one; sums may be added.',
+    {
+      cohort_month: column('date', 'the month of the first valid order'),
+      month: column('date', 'of orders; the cohort month itself is of all its persons'),
+      country: column('text', 'of the first valid order'),
+      channel: column('text', 'of the first valid order'),
+      customers: column('integer', 'of the cohort, with a valid order in the month'),
+      orders: column('integer', 'valid, of these'),
+      net: column('amount', 'gross less discounts and refunds of these orders'),
+    },
+  ),
+  cohort_values: table(
+    'What the persons of a cohort brought within so many days of their first valid order, of those known so long.',
+    {
+      cohort_month: column('date', 'the month of the first valid order'),
+      country: column('text', 'of the first valid order'),
+      channel: column('text', 'of the first valid order'),
+      days: column('integer', 'after the first order: 0, 30, 60, 90, 180 or 365'),
+      customers: column('integer', 'known for so many days by the last day of the snapshot'),
+      net: column('amount', 'gross less discounts and refunds of their orders within these days'),
+      cost: column('amount', 'of the goods of these orders, where it is known'),
+      orders_without_cost: column('integer', 'of these orders, those whose cost is not known'),
+    },
+  ),
   basket_pairs: table('Products bought together, by month of the order.', {
     month: column('date', 'of the orders'),
     product_a: column('text', 'parent product'),

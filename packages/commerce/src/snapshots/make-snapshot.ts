@@ -54,29 +54,40 @@ export async function makeSnapshot(place: SnapshotPlace, snapshot: NewSnapshot):
 }
 
 async function build(path: string, id: string, snapshot: NewSnapshot): Promise<DerivedFacts> {
-  const instance = await DuckDBInstance.create(path, { memory_limit: '1200MB' })
-  const connection = await instance.connect()
-  try {
+  return withDatabase(path, async (connection) => {
     await createSourceTables(connection)
     await snapshot.fill(connection)
     snapshot.onStage?.('facts')
     const derived = await deriveFacts(connection, snapshot.settings)
     snapshot.onStage?.('storing')
-    const { currency, timeZone } = snapshot.settings
-    await connection.run(
-      'INSERT INTO snapshot_facts (snapshot_id, made_at, currency, time_zone, first_date, last_date, made_by) VALUES ($1, $2::TIMESTAMP, $3, $4, $5::DATE, $6::DATE, $7)',
-      [
-        id,
-        new Date().toISOString().replace('Z', ''),
-        currency,
-        timeZone,
-        derived.firstDate,
-        derived.lastDate,
-        snapshot.madeBy,
-      ],
-    )
+    await storeSnapshotFacts(connection, id, snapshot, derived)
     await connection.run('CHECKPOINT')
     return derived
+  })
+}
+
+async function storeSnapshotFacts(
+  connection: DuckDBConnection,
+  id: string,
+  { settings, madeBy }: NewSnapshot,
+  { firstDate, lastDate }: DerivedFacts,
+): Promise<void> {
+  await connection.run(
+    `INSERT INTO snapshot_facts (snapshot_id, made_at, currency, time_zone, first_date, last_date, made_by)
+     VALUES ($1, $2::TIMESTAMP, $3, $4, $5::DATE, $6::DATE, $7)`,
+    [id, new Date().toISOString().replace('Z', ''), settings.currency, settings.timeZone, firstDate, lastDate, madeBy],
+  )
+}
+
+/** Opens a database file to write to, with the memory that a load may take, and closes it whatever happens. */
+export async function withDatabase<Result>(
+  path: string,
+  work: (connection: DuckDBConnection) => Promise<Result>,
+): Promise<Result> {
+  const instance = await DuckDBInstance.create(path, { memory_limit: '1200MB' })
+  const connection = await instance.connect()
+  try {
+    return await work(connection)
   } finally {
     connection.closeSync()
     instance.closeSync()

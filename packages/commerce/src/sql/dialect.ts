@@ -8,24 +8,28 @@ export type DialectName = 'duckdb' | 'trino' | 'bigquery'
  */
 export interface Dialect {
   readonly name: DialectName
-  identifier(name: string): string
-  text(value: string): string
-  type(type: NullType | 'double'): string
+  readonly identifier: (name: string) => string
+  readonly text: (value: string) => string
+  readonly type: (type: NullType | 'double') => string
   /** The first day of the bucket that a date lies in. */
-  bucket(of: string, grain: Grain, firstWeekday: Weekday): string
+  readonly bucket: (of: string, grain: Grain, firstWeekday: Weekday) => string
   /** `count` may be an expression. */
-  add(of: string, count: number | string, unit: 'day' | 'month'): string
+  readonly add: (of: string, count: number | string, unit: 'day' | 'month') => string
   /** The whole part of a quotient of whole numbers that are not negative. */
-  wholeQuotient(of: string, by: number): string
-  daysBetween(from: string, to: string): string
+  readonly wholeQuotient: (of: string, by: number) => string
+  readonly daysBetween: (from: string, to: string) => string
   /** Boundaries of months between two dates, not spans of 30 days. */
-  monthsBetween(from: string, to: string): string
+  readonly monthsBetween: (from: string, to: string) => string
   /** An aggregate of the rows for which a condition holds. */
-  filtered(name: 'sum' | 'count' | 'count_distinct' | 'max', of: string | undefined, where: string | undefined): string
+  readonly filtered: (
+    name: 'sum' | 'count' | 'count_distinct' | 'max',
+    of: string | undefined,
+    where: string | undefined,
+  ) => string
   /** @throws CodedError commerce_dialect_inexact where the engine has no exact one as an aggregate */
-  quantile(of: string, at: number, where: string | undefined): string
+  readonly quantile: (of: string, at: number, where: string | undefined) => string
   /** A table of one column with the first days of the buckets from one day to another, both included. */
-  buckets(from: string, to: string, step: { count: number; unit: 'day' | 'month' }, name: string): string
+  readonly buckets: (from: string, to: string, step: { count: number; unit: 'day' | 'month' }, name: string) => string
 }
 
 /** An expression as SQL of a dialect. */
