@@ -9,6 +9,7 @@ import { recordCalls } from './access/audit.ts'
 import { Callers } from './access/callers.ts'
 import { allowedMethods } from './allowed-methods.ts'
 import type { Api } from './api.ts'
+import { commerceRoutes } from './commerce/commerce-routes.ts'
 import { answerErrors, replyWithError } from './errors.ts'
 import { observeRequests } from './observability/observe-requests.ts'
 import { requestIdOf } from './observability/request-id.ts'
@@ -79,6 +80,7 @@ export async function createApi(platform: Platform, settings: ApiSettings, telem
       inspectRoutes(scope, platform)
       analysisRoutes(scope)
       statisticsRoutes(scope, platform)
+      await commerceRoutes(scope, settings)
     },
     { prefix: BASE_PATH },
   )

@@ -76,6 +76,7 @@ export function settingsOf(configuration: Configuration): ApiSettings {
     uploadBytes: configuration.uploadBytes,
     urlSeconds: configuration.urlSeconds,
     requestsPerMinute: configuration.requestsPerMinute,
+    commerce: { dataFolder: configuration.dataFolder, memoryMb: configuration.commerceMemoryMb },
     pageFolder: PAGE_FOLDER,
     heartbeatMs: HEARTBEAT_MS,
     eventStreams: { most: configuration.eventStreams, mostOfOne: configuration.eventStreamsOfOne },

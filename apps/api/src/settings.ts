@@ -18,6 +18,8 @@ export interface ApiSettings {
   readonly trustProxy?: readonly string[]
   /** For each key, and for each address that shows none. */
   readonly requestsPerMinute: number
+  /** Where shops' snapshots are, and the memory that the queries of one may take. */
+  readonly commerce: { readonly dataFolder: string; readonly memoryMb: number }
   /** The exported page; it may be absent. */
   readonly pageFolder: string
   /** Between two comments that keep an event stream open. */

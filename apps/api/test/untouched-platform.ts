@@ -21,6 +21,7 @@ export const SETTINGS: ApiSettings = {
   uploadBytes: 1000,
   urlSeconds: 60,
   requestsPerMinute: 10_000,
+  commerce: { dataFolder: '/nowhere', memoryMb: 128 },
   pageFolder: '/nowhere',
   heartbeatMs: 15_000,
   eventStreams: { most: 10, mostOfOne: 5 },

@@ -36,7 +36,7 @@ export const COMMERCE_QUERY_ERRORS = {
     text: 'The answer would have more than {limit} rows. Take a coarser grain, a shorter range, or fewer groups (limit).',
   },
   commerce_query_timeout: {
-    status: 504,
+    status: 422,
     exit: 3,
     text: 'The query took longer than {seconds} s and was stopped. Take a shorter range, a coarser grain or fewer dimensions.',
   },

@@ -2,6 +2,7 @@ import { ACCESS_ERRORS } from './access-errors.ts'
 import { CLIENT_ERRORS } from './client-errors.ts'
 import { COMMERCE_ERRORS } from './commerce-errors.ts'
 import { COMMERCE_QUERY_ERRORS } from './commerce-query-errors.ts'
+import { COMMERCE_SERVICE_ERRORS } from './commerce-service-errors.ts'
 import { DESIGN_ERRORS } from './design-errors.ts'
 import { EXPERIMENT_ERRORS } from './experiment-errors.ts'
 import { FILE_ERRORS } from './file-errors.ts'
@@ -345,6 +346,7 @@ export const ERRORS = {
   ...PARETO_ERRORS,
   ...PROJECT_ERRORS,
   ...COMMERCE_QUERY_ERRORS,
+  ...COMMERCE_SERVICE_ERRORS,
   ...CLIENT_ERRORS,
   ...LIFECYCLE_ERRORS,
 

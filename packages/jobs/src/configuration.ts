@@ -129,6 +129,12 @@ const SETTINGS = {
       'is not kept: after a crash it is computed again.',
     schema: whole(0, 1_048_576),
   },
+  commerceMemoryMb: {
+    name: 'ZEROSEC_COMMERCE_MEMORY_MB',
+    default: '1024',
+    description: 'Memory that the queries of one shop may use together, in MB; what needs more is spilled or refused.',
+    schema: whole(64, 1_048_576),
+  },
   uploadBytes: {
     name: 'ZEROSEC_UPLOAD_BYTES',
     default: String(256 * 2 ** 20),

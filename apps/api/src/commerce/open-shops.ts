@@ -1,0 +1,30 @@
+import type { Commerce, CommerceSettings, Shop } from '@zerosec/commerce'
+import type { FastifyRequest } from 'fastify'
+import type { Api } from '../api.ts'
+import { workspaceOf } from '../workspace.ts'
+
+type Module = typeof import('@zerosec/commerce')
+
+/** The package of commerce, DuckDB with it, from the first request on that needs it: who has no shop pays nothing for it. */
+export interface Shops {
+  module(): Promise<Module>
+  commerce(): Promise<Commerce>
+  /** That of the request's workspace. */
+  of(request: FastifyRequest): Promise<Shop>
+}
+
+export function openShops(app: Api, settings: CommerceSettings): Shops {
+  let opened: Promise<{ module: Module; commerce: Commerce }> | undefined
+  const open = () => {
+    opened ??= import('@zerosec/commerce').then((module) => ({ module, commerce: module.openCommerce(settings) }))
+    return opened
+  }
+  app.addHook('onClose', async () => {
+    await (await opened)?.commerce.close()
+  })
+  return {
+    module: async () => (await open()).module,
+    commerce: async () => (await open()).commerce,
+    of: async (request) => (await open()).commerce.within(workspaceOf(request)),
+  }
+}

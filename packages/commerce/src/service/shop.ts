@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto'
+import type {
+  CommerceChange,
+  CommerceChangeRequest,
+  CommerceCube,
+  CommerceCubeQuery,
+  CommerceQuery,
+  CommerceQueryInput,
+  CommerceResult,
+  CommerceRows,
+  CommerceRowsRequest,
+} from '@zerosec/contract'
+import { runCube } from '../cubes/run-cube.ts'
+import { explainChange } from '../query/explain-change.ts'
+import { rowsBehind } from '../query/rows-behind.ts'
+import { parseQuery, type QueryOptions, runQuery } from '../query/run-query.ts'
+import { listSnapshots, type SnapshotSummary } from '../snapshots/list-snapshots.ts'
+import type { SnapshotPlace } from '../snapshots/place.ts'
+import { undoSnapshot } from '../snapshots/undo.ts'
+import type { Serving, ServingSnapshot } from './serving-snapshot.ts'
+
+/** Queries of one snapshot. Each throws what its function of the same name does. */
+export interface Questions {
+  readonly snapshotId: string
+  query(query: CommerceQueryInput): Promise<CommerceResult>
+  cube(query: CommerceCubeQuery): Promise<CommerceCube>
+  rows(request: CommerceRowsRequest): Promise<CommerceRows>
+  change(request: CommerceChangeRequest): Promise<CommerceChange>
+}
+
+/** What one workspace's shop answers. All of it throws commerce_no_snapshot before the first load. */
+export class Shop {
+  readonly place: SnapshotPlace
+  readonly #serving: ServingSnapshot
+  readonly #timeLimitMs: number
+
+  constructor(place: SnapshotPlace, serving: ServingSnapshot, timeLimitMs: number) {
+    this.place = place
+    this.#serving = serving
+    this.#timeLimitMs = timeLimitMs
+  }
+
+  /** The id of the snapshot that serves. */
+  snapshotId(): Promise<string> {
+    return this.#serving.id()
+  }
+
+  /** Asks several things of one and the same snapshot. */
+  ask<Result>(work: (questions: Questions) => Promise<Result>, signal?: AbortSignal): Promise<Result> {
+    return this.#serving.use(({ id, warehouse, facts }) => {
+      const options: QueryOptions = {
+        snapshot: facts,
+        timeLimitMs: this.#timeLimitMs,
+        ...(signal === undefined ? {} : { signal }),
+      }
+      return work({
+        snapshotId: id,
+        query: (query) => runQuery(warehouse, query, options),
+        cube: (query) => runCube(warehouse, query, options),
+        rows: (request) => rowsBehind(warehouse, request, options),
+        change: (request) => explainChange(warehouse, request, options),
+      })
+    })
+  }
+
+  /** For what is read from the snapshot by SQL of our own. */
+  read<Result>(work: (serving: Serving) => Promise<Result>): Promise<Result> {
+    return this.#serving.use(work)
+  }
+
+  snapshots(): Promise<SnapshotSummary[]> {
+    return listSnapshots(this.place)
+  }
+
+  /** Lets another snapshot serve. @throws CodedError snapshot_none, snapshot_unknown, load_running */
+  serve(snapshotId: string): Promise<{ before: string; now: string }> {
+    return undoSnapshot(this.place, snapshotId)
+  }
+}
+
+/**
+ * What a query's answer is known by: the snapshot and the query as it is understood, whatever was written for it.
+ * @throws CodedError commerce_query_invalid
+ */
+export function answerTag(snapshotId: string, query: CommerceQueryInput): { tag: string; query: CommerceQuery } {
+  const normal = parseQuery(query)
+  const hash = createHash('sha256').update(JSON.stringify(normal)).digest('base64url')
+  return { tag: `${snapshotId}.${hash.slice(0, 22)}`, query: normal }
+}
