@@ -68,7 +68,7 @@ function securityHeaders(isSecure: boolean): Readonly<Record<string, string>> {
     referrerPolicy: { policy: 'same-origin' },
   })
   setAll({} as IncomingMessage, collect as unknown as ServerResponse, (error) => {
-    if (error) throw error
+    if (error !== undefined) throw new Error('the security headers could not be made', { cause: error })
   })
   return headers
 }
