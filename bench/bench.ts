@@ -8,6 +8,8 @@ export interface BenchRow {
   /** Promised upper bound: either a ratio ours / peer, or milliseconds. */
   readonly limit: { readonly ratio: number } | { readonly ms: number }
   readonly note?: string
+  /** What ours, the peer's and the limit's figures are of, where it is not milliseconds. */
+  readonly unit?: 'MB'
 }
 
 /** Each file of this folder that measures exports one as its default; `npm run bench -- NAME…` runs `bench/NAME.ts`. */

@@ -47,19 +47,20 @@ export function benchTable(rows: readonly BenchRow[]): string {
 
 function cellsOf(row: BenchRow): string[] {
   const { question, oursMs, peer, peerMs, limit } = row
+  const figure = (value: number) => figureText(value, row.unit ?? 'ms')
   return [
     question,
-    milliseconds(oursMs),
+    figure(oursMs),
     peer,
-    peerMs !== null ? milliseconds(peerMs) : peer === '' ? '' : 'not installed',
+    peerMs !== null ? figure(peerMs) : peer === '' ? '' : 'not installed',
     peerMs === null ? '' : (oursMs / peerMs).toFixed(2),
-    'ms' in limit ? milliseconds(limit.ms) : `${limit.ratio} ×`,
+    'ms' in limit ? figure(limit.ms) : `${limit.ratio} ×`,
     isOver(row) ? 'OVER' : isUnmeasured(row) ? 'unknown' : 'ok',
   ]
 }
 
-function milliseconds(ms: number): string {
-  return `${ms >= 100 ? ms.toFixed(0) : ms.toPrecision(3)} ms`
+function figureText(value: number, unit: string): string {
+  return `${value >= 100 ? value.toFixed(0) : value.toPrecision(3)} ${unit}`
 }
 
 export function isOver({ oursMs, peerMs, limit }: BenchRow): boolean {

@@ -13,7 +13,7 @@ export function pricedOrders({ currency, statuses = STATUS_WORDS }: FactSettings
   return `
     CREATE OR REPLACE TEMP TABLE priced_orders AS
     SELECT * REPLACE (${typed.join(', ')}) FROM (
-      SELECT o.* REPLACE (${own} AS currency), r.rate, ${exclusion(statuses)} AS exclusion
+      SELECT o.* EXCLUDE (is_test, is_deleted, updated_at, file_id, line) REPLACE (${own} AS currency), r.rate, ${exclusion(statuses)} AS exclusion
       FROM orders o JOIN day_rates r ON r.currency = ${own} AND r.day = o.business_date
       WHERE r.rate IS NOT NULL
     )

@@ -6,8 +6,8 @@ import { storeTime } from './store-clock.ts'
 export const ORDER_SUMS = `
   CREATE OR REPLACE TEMP TABLE order_sums AS
   WITH sums AS (
-    SELECT order_key, sum(gross) AS gross, sum(discount) AS discount, sum(tax) AS tax, sum(shipping) AS shipping,
-      CASE WHEN count(cost) = count(*) THEN sum(cost) END AS cost, sum(quantity) AS units, count(*) AS lines,
+    SELECT order_key, ${['gross', 'discount', 'tax', 'shipping'].map((column) => `sum(${column})::DECIMAL(18,4) AS ${column}`).join(', ')},
+      CASE WHEN count(cost) = count(*) THEN sum(cost)::DECIMAL(18,4) END AS cost, sum(quantity::DECIMAL(18,6))::DOUBLE AS units, count(*) AS lines,
       count(product_id) AS named, min(product_id) AS least, max(product_id) AS greatest
     FROM line_facts GROUP BY order_key
   ),
@@ -37,7 +37,7 @@ export function orders(lastDate: string, timeZone: string): string {
   const money = (column: string) => converted(`coalesce(o.${column}, 0)`, 'o.rate')
   return `
     WITH timed AS (
-      SELECT o.order_key, ${local('ordered_at', 'ordered')} AS ordered, ${local('shipped_at', 'shipped')} AS shipped,
+      SELECT o.*, ${local('ordered_at', 'ordered')} AS ordered, ${local('shipped_at', 'shipped')} AS shipped,
         ${local('promised_at', 'promised')} AS promised, ${local('delivered_at', 'delivered')} AS delivered
       FROM known_orders o
         LEFT JOIN clock_days ordered ON ordered.day = o.ordered_at::DATE
@@ -53,13 +53,12 @@ export function orders(lastDate: string, timeZone: string): string {
       ${money('duties')} AS duties, s.cost, ${money('fees')} AS fees, ${money('shipping_cost')} AS shipping_cost,
       coalesce(s.units, 0) AS units, coalesce(s.products, 0) AS products, coalesce(s.lines, 0) AS lines,
       coalesce(b.refunded, 0) AS refunded, o.session_id, v.session_date,
-      t.shipped::DATE AS shipped_date, t.promised::DATE AS promised_date, t.delivered::DATE AS delivered_date,
-      epoch_us(t.delivered - t.ordered) / 86400e6 AS delivery_days,
-      CASE WHEN t.promised IS NULL THEN NULL
-        WHEN t.delivered IS NOT NULL THEN t.delivered > t.promised
-        WHEN t.promised::DATE < DATE '${lastDate}' THEN true END AS is_late
-    FROM known_orders o JOIN timed t USING (order_key)
-      LEFT JOIN order_sums s USING (order_key)
+      o.shipped::DATE AS shipped_date, o.promised::DATE AS promised_date, o.delivered::DATE AS delivered_date,
+      epoch_us(o.delivered - o.ordered) / 86400e6 AS delivery_days,
+      CASE WHEN o.promised IS NULL THEN NULL
+        WHEN o.delivered IS NOT NULL THEN o.delivered > o.promised
+        WHEN o.promised::DATE < DATE '${lastDate}' THEN true END AS is_late
+    FROM timed o LEFT JOIN order_sums s USING (order_key)
       LEFT JOIN order_refunds b ON b.order_id = o.order_id
       LEFT JOIN sessions v ON v.session_id = o.session_id`
 }
