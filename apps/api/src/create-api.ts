@@ -11,6 +11,7 @@ import { allowedMethods } from './allowed-methods.ts'
 import type { Api } from './api.ts'
 import { commerceRoutes } from './commerce/commerce-routes.ts'
 import { answerErrors, replyWithError } from './errors.ts'
+import { EventStreams } from './event-streams.ts'
 import { observeRequests } from './observability/observe-requests.ts'
 import { requestIdOf } from './observability/request-id.ts'
 import { openApi } from './open-api.ts'
@@ -62,6 +63,9 @@ export async function createApi(platform: Platform, settings: ApiSettings, telem
   await guard(app, callers, settings)
   await app.register(swagger, openApi(settings.version))
 
+  const streams = new EventStreams({ ...settings.eventStreams, heartbeatMs: settings.heartbeatMs })
+  app.addHook('preClose', async () => streams.close())
+
   healthRoutes(app, platform, settings)
   readinessRoutes(app, platform, settings)
   metricsRoutes(app, platform, requests, telemetry)
@@ -75,12 +79,12 @@ export async function createApi(platform: Platform, settings: ApiSettings, telem
       batchRoutes(scope, platform)
       deadLetterRoutes(scope, platform)
       scheduleRoutes(scope, platform)
-      eventRoutes(scope, platform, settings)
+      eventRoutes(scope, platform, streams)
       projectRoutes(scope, platform)
       inspectRoutes(scope, platform)
       analysisRoutes(scope)
       statisticsRoutes(scope, platform)
-      await commerceRoutes(scope, settings)
+      await commerceRoutes(scope, platform, streams, settings)
     },
     { prefix: BASE_PATH },
   )

@@ -1,30 +1,20 @@
 import { isFinal, JobParams, STATUS_EVENT } from '@zerosec/contract'
-import { CodedError } from '@zerosec/errors'
 import type { Job, Platform, Workspace } from '@zerosec/jobs'
-import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Api } from '../api.ts'
-import { EventStreams, type StateStream } from '../event-streams.ts'
+import type { EventStreams, StateStream } from '../event-streams.ts'
 import { failures } from '../failures.ts'
-import type { ApiSettings } from '../settings.ts'
+import { openStream, sendStream } from '../reply-streams.ts'
 import { streamed } from '../streamed.ts'
 import { statusView } from '../views.ts'
 import { within } from '../workspace.ts'
-
-/** How soon browsers come back to a stream that broke. */
-const RETRY_MS = 2000
-/** When a client that found no room may ask again. */
-const FULL_SECONDS = 10
 
 /**
  * Progress as server-sent events. An event's id is the revision of the job's state, and the first event is the present one, unless
  * `Last-Event-ID` is its id: so a stream that comes back is told nothing twice and misses no later state, and nothing has to be
  * remembered here. Of states that follow each other faster than a client reads, it is told the latest.
  */
-export function eventRoutes(app: Api, platform: Platform, settings: ApiSettings): void {
-  const streams = new EventStreams({ ...settings.eventStreams, heartbeatMs: settings.heartbeatMs })
-  app.addHook('preClose', async () => streams.close())
-
+export function eventRoutes(app: Api, platform: Platform, streams: EventStreams): void {
   app.get(
     '/jobs/:job_id/events',
     {
@@ -65,12 +55,7 @@ export function eventRoutes(app: Api, platform: Platform, settings: ApiSettings)
         stream.destroy()
         throw error
       }
-      // without no-transform and the nginx header, proxies hold events back; a kept connection would hold up a service that closes
-      reply
-        .header('cache-control', 'no-cache, no-transform')
-        .header('x-accel-buffering', 'no')
-        .header('connection', 'close')
-      return reply.type('text/event-stream; charset=utf-8').send(stream)
+      return sendStream(reply, stream)
     },
   )
 }
@@ -94,14 +79,4 @@ function follow(stream: StateStream, jobs: Workspace['jobs'], present: Job, seen
 
 function idOf(job: Job): string {
   return String(job.revision)
-}
-
-/** @throws CodedError event_streams_full, with Retry-After */
-function openStream(streams: EventStreams, { access, ip }: FastifyRequest, reply: FastifyReply): StateStream {
-  try {
-    return streams.open(access?.keyId ?? `${access?.actor ?? ''} ${ip}`, `retry: ${RETRY_MS}\n\n`)
-  } catch (error) {
-    if (error instanceof CodedError) reply.header('retry-after', FULL_SECONDS)
-    throw error
-  }
 }

@@ -47,7 +47,7 @@ export function openCommerce({ dataFolder, memoryMb, timeLimitMs = TIME_LIMIT_MS
     },
     close() {
       clearInterval(closing)
-      for (const { serving } of shops.values()) serving.release()
+      for (const { shop } of shops.values()) shop.close()
       return Promise.resolve()
     },
   }

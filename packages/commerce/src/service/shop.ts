@@ -4,12 +4,15 @@ import type {
   CommerceChangeRequest,
   CommerceCube,
   CommerceCubeQuery,
+  CommerceQuarantine,
   CommerceQuery,
   CommerceQueryInput,
   CommerceResult,
   CommerceRows,
   CommerceRowsRequest,
+  CommerceStatus,
 } from '@zerosec/contract'
+import { CodedError } from '@zerosec/errors'
 import { runCube } from '../cubes/run-cube.ts'
 import { explainChange } from '../query/explain-change.ts'
 import { rowsBehind } from '../query/rows-behind.ts'
@@ -17,7 +20,9 @@ import { parseQuery, type QueryOptions, runQuery } from '../query/run-query.ts'
 import { listSnapshots, type SnapshotSummary } from '../snapshots/list-snapshots.ts'
 import type { SnapshotPlace } from '../snapshots/place.ts'
 import { undoSnapshot } from '../snapshots/undo.ts'
-import type { Serving, ServingSnapshot } from './serving-snapshot.ts'
+import { PointerWatch } from './pointer-watch.ts'
+import type { ServingSnapshot } from './serving-snapshot.ts'
+import { type QuarantinePage, quarantineCursor, quarantinePage, shopStatus } from './shop-status.ts'
 
 /** Queries of one snapshot. Each throws what its function of the same name does. */
 export interface Questions {
@@ -32,11 +37,13 @@ export interface Questions {
 export class Shop {
   readonly place: SnapshotPlace
   readonly #serving: ServingSnapshot
+  readonly #watch: PointerWatch
   readonly #timeLimitMs: number
 
   constructor(place: SnapshotPlace, serving: ServingSnapshot, timeLimitMs: number) {
     this.place = place
     this.#serving = serving
+    this.#watch = new PointerWatch(place)
     this.#timeLimitMs = timeLimitMs
   }
 
@@ -63,9 +70,28 @@ export class Shop {
     })
   }
 
-  /** For what is read from the snapshot by SQL of our own. */
-  read<Result>(work: (serving: Serving) => Promise<Result>): Promise<Result> {
-    return this.#serving.use(work)
+  status(): Promise<CommerceStatus> {
+    return this.#serving.use(shopStatus)
+  }
+
+  /** @throws CodedError request_invalid for what is no cursor, commerce_cursor_outdated */
+  quarantine({ cursor, ...wanted }: QuarantinePage): Promise<CommerceQuarantine> {
+    return this.#serving.use(async (serving) => {
+      const begin = cursor === undefined ? { snapshotId: serving.id, offset: 0 } : quarantineCursor(cursor)
+      if (begin === undefined) throw new CodedError('request_invalid', { problem: 'the cursor is none of ours' })
+      if (begin.snapshotId !== serving.id) throw new CodedError('commerce_cursor_outdated')
+      return (await quarantinePage(serving, { ...wanted, offset: begin.offset })) as CommerceQuarantine
+    })
+  }
+
+  /** Tells which snapshot serves, now and whenever that changes. @returns how to stop */
+  watch(onSnapshot: (id: string) => void): Promise<() => void> {
+    return this.#watch.listen(onSnapshot)
+  }
+
+  close(): void {
+    this.#watch.close()
+    this.#serving.release()
   }
 
   snapshots(): Promise<SnapshotSummary[]> {
