@@ -108,8 +108,8 @@ export const CUSTOMER_METRICS: readonly Metric[] = [
     name: 'new_customers',
     label: 'New customers',
     words: 'Persons whose first order of all time it was.',
-    formula: 'number of different persons with their first valid order',
-    value: of(customersOf('new')),
+    formula: 'number of different persons with their first valid order, of which each has one',
+    value: of(ordersOf('new')),
     traps: [ALL_TIME],
   },
   {

@@ -1,4 +1,17 @@
-import { column, count, countDistinct, equals, minus, sum, text } from '../sql/expression.ts'
+import {
+  allOf,
+  anyOf,
+  below,
+  column,
+  count,
+  countDistinct,
+  equals,
+  isKnown,
+  isNull,
+  minus,
+  sum,
+  text,
+} from '../sql/expression.ts'
 import { type Formula, type Measure, of } from './metric.ts'
 
 /** The measures that metrics of several families are made of. */
@@ -49,11 +62,18 @@ export const UNITS: Measure = {
   ],
 }
 
+/** Each person has one such order: they are counted without remembering them. */
+const IS_FIRST_OF_PERIOD = allOf([
+  isKnown(column('customer_id')),
+  anyOf([isNull(column('previous_order_date')), below(column('previous_order_date'), column('period_start'))]),
+])
+
 export const CUSTOMERS: Measure = {
   name: 'customers',
   type: 'integer',
   requires: 'customer_facts',
   sources: [
+    { fact: 'orders', value: count(IS_FIRST_OF_PERIOD), isOfWhole: true },
     { fact: 'orders', value: countDistinct(column('customer_id')) },
     { fact: 'lines', value: countDistinct(column('customer_id')), note: 'customers with a line that fits' },
   ],

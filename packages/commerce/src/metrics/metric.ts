@@ -24,6 +24,8 @@ export interface Source {
   readonly value: Aggregate
   /** What is counted differently when it is read here, for people. */
   readonly note?: string
+  /** Only of a whole period, unsplit and unfiltered; reads the column `period_start`. */
+  readonly isOfWhole?: true
   /** Reads the column `as_of`: the day that the numbers are of. */
   readonly usesAsOf?: true
 }

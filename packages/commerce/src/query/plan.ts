@@ -71,7 +71,11 @@ export function planQuery(query: CommerceQuery, snapshot: SnapshotFacts, options
     buckets,
     asOf,
     filters,
-    parts: partsOf(metrics, needed, options.rollups ?? true),
+    parts: partsOf(metrics, {
+      needed,
+      isWhole: grain === undefined && needed.length === 0,
+      rollups: options.rollups ?? true,
+    }),
     order: orderOf(query, grain),
     limit: query.limit,
     snapshot,
@@ -105,14 +109,14 @@ function orderOf({ order, metrics, dimensions }: CommerceQuery, grain: Grain | u
 }
 
 /** Each measure with its cheapest source that has everything needed; measures of one fact together. */
-function partsOf(metrics: readonly Metric[], needed: readonly DimensionName[], rollups: boolean): Part[] {
+function partsOf(metrics: readonly Metric[], wanted: Wanted): Part[] {
   const parts = new Map<string, { -readonly [K in keyof Part]: Part[K] }>()
   const taken = new Set<string>()
   for (const metric of metrics) {
     for (const measure of measuresOf(metric.value)) {
       if (taken.has(measure.name)) continue
       taken.add(measure.name)
-      const source = sourceOf(metric, measure, needed, rollups)
+      const source = sourceOf(metric, measure, wanted)
       const name = measure.takes === undefined ? source.fact : `all_${source.fact}`
       const part = parts.get(name) ?? { name, fact: factNamed(source.fact), takes: measure.takes, measures: [] }
       parts.set(name, { ...part, measures: [...part.measures, { measure, source }] })
@@ -121,10 +125,19 @@ function partsOf(metrics: readonly Metric[], needed: readonly DimensionName[], r
   return [...parts.values()]
 }
 
-function sourceOf(metric: Metric, measure: Measure, needed: readonly DimensionName[], rollups: boolean): Source {
-  const source = measure.sources.find(({ fact }) => {
+/** What a source has to have. */
+interface Wanted {
+  readonly needed: readonly DimensionName[]
+  /** One number of the period: nothing is split or filtered. */
+  readonly isWhole: boolean
+  readonly rollups: boolean
+}
+
+function sourceOf(metric: Metric, measure: Measure, { needed, isWhole, rollups }: Wanted): Source {
+  const source = measure.sources.find(({ fact, isOfWhole }) => {
     const { dimensions, rollupOf } = factNamed(fact)
-    return (rollups || rollupOf === undefined) && needed.every((name) => Object.hasOwn(dimensions, name))
+    const isQuick = rollupOf !== undefined || isOfWhole === true
+    return (rollups || !isQuick) && (isWhole || !isOfWhole) && needed.every((name) => Object.hasOwn(dimensions, name))
   })
   if (source) return source
   const known = dimensionsOf(metric)

@@ -24,6 +24,8 @@ const METRICS = [
   'net_sales',
   'total_sales',
   'new_orders',
+  'new_customers',
+  'customers',
   'refund_rate_value',
 ]
 const BY_LINE = ['gross_sales', 'discounts', 'units', 'orders']

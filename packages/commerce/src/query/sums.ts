@@ -60,6 +60,9 @@ function rowsOf(plan: Plan, dialect: Dialect, part: Part, period: PeriodName, wi
     '*',
     ...(withBucket && plan.grain !== undefined ? [bucketColumn(plan, dialect, part, period)] : []),
     ...renamed.map(([name, own]) => `${dialect.identifier(own)} AS ${dialect.identifier(name)}`),
+    ...(part.measures.some(({ source }) => source.isOfWhole)
+      ? [`${print(dialect, date(dayText((plan.periods[period] ?? plan.periods.current).from)))} AS period_start`]
+      : []),
     ...(part.measures.some(({ source }) => source.usesAsOf)
       ? [`${print(dialect, date(dayText(plan.asOf)))} AS as_of`]
       : []),

@@ -59,7 +59,7 @@ export function print(dialect: Dialect, expression: Expression): string {
     case 'coalesce':
       return `COALESCE(${expression.of.map(of).join(', ')})`
     case 'when':
-      return `CASE WHEN ${of(expression.condition)} THEN ${of(expression.then)} ELSE ${of(expression.otherwise)} END`
+      return `CASE WHEN ${of(expression.condition)} THEN ${of(expression.value)} ELSE ${of(expression.otherwise)} END`
     case 'round':
       return `ROUND(${of(expression.of)}, ${expression.places})`
     case 'quotient':

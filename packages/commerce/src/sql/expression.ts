@@ -11,7 +11,12 @@ export type Expression =
   | { readonly kind: 'is_null'; readonly of: Expression; readonly negated: boolean }
   | { readonly kind: 'in'; readonly of: Expression; readonly values: readonly Expression[] }
   | { readonly kind: 'coalesce'; readonly of: readonly Expression[] }
-  | { readonly kind: 'when'; readonly condition: Expression; readonly then: Expression; readonly otherwise: Expression }
+  | {
+      readonly kind: 'when'
+      readonly condition: Expression
+      readonly value: Expression
+      readonly otherwise: Expression
+    }
   | { readonly kind: 'round'; readonly of: Expression; readonly places: number }
   | { readonly kind: 'quotient'; readonly top: Expression; readonly bottom: Expression }
   | { readonly kind: 'bucket'; readonly grain: Grain; readonly firstWeekday: Weekday; readonly of: Expression }
@@ -53,10 +58,10 @@ export const isKnown = (of: Expression): Expression => ({ kind: 'is_null', of, n
 export const oneOf = (of: Expression, values: readonly Expression[]): Expression => ({ kind: 'in', of, values })
 export const orElse = (...of: readonly Expression[]): Expression => ({ kind: 'coalesce', of })
 export const round = (of: Expression, places: number): Expression => ({ kind: 'round', of, places })
-export const when = (condition: Expression, then: Expression, otherwise: Expression): Expression => ({
+export const when = (condition: Expression, value: Expression, otherwise: Expression): Expression => ({
   kind: 'when',
   condition,
-  then,
+  value,
   otherwise,
 })
 export const addTo = (of: Expression, count: number, unit: 'day' | 'month'): Expression => ({
