@@ -21,6 +21,7 @@ import type { Report } from '@zerosec/report'
 import { type AccessCalls, accessCalls } from './access.ts'
 import { clientError } from './api-error.ts'
 import { type BatchCalls, batchCalls } from './batches.ts'
+import { type CommerceCalls, commerceCalls } from './commerce.ts'
 import { type Content, sizeOf } from './content.ts'
 import { downloadInto, type Sink } from './download.ts'
 import { idempotencyKey } from './idempotency-key.ts'
@@ -138,6 +139,7 @@ export interface Client {
   readonly schedules: ScheduleCalls
   readonly projects: ProjectCalls
   readonly access: AccessCalls
+  readonly commerce: CommerceCalls
   /** A URL that a browser can download the artifact from; it expires. */
   downloadUrl(jobId: string, fileKey: string, options?: CallOptions): Promise<PresignDownloadResponse>
   /**
@@ -166,6 +168,7 @@ export function createClient(options: ClientOptions = {}): Client {
     schedules: scheduleCalls(transport),
     projects: projectCalls(transport),
     access: accessCalls(transport),
+    commerce: commerceCalls(transport),
     submitAndWait: (file, jobType, parameters = {}, wait = {}) =>
       submitAndWait(client, file, jobType, parameters, wait),
     watch: (jobId, onStatus, call = {}) =>

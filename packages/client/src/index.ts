@@ -9,6 +9,7 @@ export {
   type LocalFile,
   type WaitOptions,
 } from './client.ts'
+export type { CommerceBatchQuery, CommerceCalls } from './commerce.ts'
 export type { Content, ContentStream } from './content.ts'
 export type { Sink } from './download.ts'
 export type { ProjectCalls } from './projects.ts'

@@ -7,6 +7,7 @@ import { Wordmark } from './wordmark.tsx'
 const PLACES = [
   { href: '/', label: 'Analyse' },
   { href: '/design/', label: 'Plan experiments', short: 'Plan' },
+  { href: '/shop/', label: 'Shop' },
   { href: '/projects/', label: 'Projects' },
   { href: '/jobs/', label: 'Jobs' },
 ] as const satisfies readonly { href: string; label: string; short?: string }[]

@@ -1,0 +1,180 @@
+'use client'
+
+import { KpiCard } from './kpi-card.tsx'
+import { PairsPanel } from './pairs-panel.tsx'
+import { RetentionPanel } from './retention-panel.tsx'
+import { ScoresPanel } from './scores-panel.tsx'
+import { SegmentsPanel } from './segments-panel.tsx'
+import type { FilterDimension } from './shop-state.ts'
+import { dimensionLabel, type ShopView } from './shop-view.ts'
+import { SplitPanel } from './split-panel.tsx'
+import { TimePanel } from './time-panel.tsx'
+import type { Dashboard } from './use-shop.ts'
+
+const KPIS = [
+  { metric: 'net_sales', label: 'Net sales', from: 'sales' },
+  { metric: 'orders', label: 'Orders', from: 'sales' },
+  { metric: 'aov', label: 'Average order value', from: 'sales' },
+  { metric: 'customers', label: 'Customers', from: 'customers' },
+  { metric: 'new_customers', label: 'New customers', from: 'customers' },
+  { metric: 'returning_order_share', label: 'Returning orders', from: 'customers' },
+  { metric: 'conversion', label: 'Conversion', from: 'service' },
+  { metric: 'refund_rate_value', label: 'Refund rate', from: 'service' },
+  { metric: 'delivery_days_median', label: 'Delivery, median', from: 'service' },
+  { metric: 'late_delivery_rate', label: 'Late deliveries', from: 'service' },
+  { metric: 'review_score', label: 'Review score', from: 'service' },
+] as const
+
+export function KpiRow({ view, data }: { view: ShopView; data: Dashboard }) {
+  return (
+    <section
+      aria-label="Key figures"
+      className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-3 lg:grid-cols-6"
+    >
+      {KPIS.map(({ metric, label, from }) => (
+        <KpiCard key={metric} view={view} metric={metric} label={label} result={data.result(from)} />
+      ))}
+    </section>
+  )
+}
+
+const ACCENT = 'var(--accent)'
+
+/** Everything below the key figures, from sales to service. */
+export function Panels({ view, data }: { view: ShopView; data: Dashboard }) {
+  const sales = data.result('sales')
+  const customers = data.result('customers')
+  const service = data.result('service')
+  return (
+    <div className="mt-4 grid grid-cols-1 gap-px overflow-hidden rounded-lg border border-line bg-line lg:grid-cols-6">
+      <TimePanel
+        view={view}
+        title="Net sales over time"
+        about="Drag across it to look at a part alone"
+        fileName="sales-over-time"
+        result={sales}
+        className="lg:col-span-6"
+        height={260}
+        metrics={[
+          { metric: 'net_sales', look: 'area', colour: ACCENT, label: 'Net sales' },
+          { metric: 'gross_sales', look: 'line', colour: 'var(--class-2)', label: 'Gross sales' },
+        ]}
+      />
+      <TimePanel
+        view={view}
+        title="Orders"
+        fileName="orders-over-time"
+        result={sales}
+        className="lg:col-span-3"
+        metrics={[{ metric: 'orders', look: 'bar', colour: ACCENT }]}
+      />
+      <TimePanel
+        view={view}
+        title="Average order value"
+        fileName="average-order-value"
+        result={sales}
+        className="lg:col-span-3"
+        metrics={[{ metric: 'aov', look: 'line', colour: ACCENT }]}
+      />
+      <Split view={view} data={data} dimension="category" title="Categories" className="lg:col-span-3" />
+      <Split view={view} data={data} dimension="product" title="Products" className="lg:col-span-3" />
+      <Split view={view} data={data} dimension="country" title="Countries" className="lg:col-span-3" />
+      <Split view={view} data={data} dimension="channel" title="Channels" className="lg:col-span-3" />
+      <TimePanel
+        view={view}
+        title="Orders of new and returning customers"
+        about="New: their first order of all time"
+        fileName="new-and-returning"
+        result={customers}
+        className="lg:col-span-6"
+        hasFigure={false}
+        metrics={[
+          { metric: 'new_orders', look: 'bar', colour: ACCENT, label: 'New customers' },
+          { metric: 'returning_orders', look: 'bar', colour: 'var(--class-6)', label: 'Returning customers' },
+          { metric: 'guest_orders', look: 'bar', colour: 'var(--line-strong)', label: 'Guests' },
+        ]}
+      />
+      <CubePanels view={view} data={data} />
+      <TimePanel
+        view={view}
+        title="Delivery time"
+        about="Days from order to delivery, by the day of the order"
+        fileName="delivery-time"
+        result={service}
+        className="lg:col-span-2"
+        metrics={[
+          { metric: 'delivery_days_median', look: 'line', colour: ACCENT, label: 'Median' },
+          { metric: 'delivery_days_p90', look: 'line', colour: 'var(--class-2)', label: '9 of 10 sooner' },
+        ]}
+      />
+      <TimePanel
+        view={view}
+        title="Late deliveries"
+        about="Share of the orders that were due"
+        fileName="late-deliveries"
+        result={service}
+        className="lg:col-span-2"
+        metrics={[{ metric: 'late_delivery_rate', look: 'line', colour: ACCENT, label: 'Late' }]}
+      />
+      <div className="lg:col-span-2 grid">
+        <ScoresPanel view={view} result={data.result('scores')} overTime={service} />
+      </div>
+    </div>
+  )
+}
+
+function CubePanels({ view, data }: { view: ShopView; data: Dashboard }) {
+  return (
+    <>
+      <RetentionPanel
+        view={view}
+        cube={data.cube('retention')}
+        problem={data.error('retention')?.message}
+        about={`Share of a month's new customers who ordered again${ignored(view, ['country', 'channel'])}`}
+        className="lg:col-span-6"
+      />
+      <SegmentsPanel
+        view={view}
+        cube={data.cube('segments')}
+        problem={data.error('segments')?.message}
+        about={`By recency, frequency and money of 365 days to ${view.format.day(view.shop.known.last)}${ignored(view, ['country', 'channel'])}`}
+        className="lg:col-span-3"
+      />
+      <PairsPanel
+        view={view}
+        cube={data.cube('pairs')}
+        problem={data.error('pairs')?.message}
+        about={`In one order, whole months${ignored(view, [])}`}
+        className="lg:col-span-3"
+      />
+    </>
+  )
+}
+
+/** Which of the filters a panel does not heed: it says so. */
+function ignored(view: ShopView, heeded: readonly FilterDimension[]): string {
+  const names = view.state.filters
+    .filter(({ dimension, values }) => values === null || !heeded.includes(dimension))
+    .map(({ dimension }) => dimensionLabel(view, dimension).toLowerCase())
+  return names.length === 0 ? '' : `; not filtered by ${names.join(' or ')}`
+}
+
+function Split(props: {
+  view: ShopView
+  data: Dashboard
+  dimension: FilterDimension
+  title: string
+  className: string
+}) {
+  const { view, data, dimension, title, className } = props
+  return (
+    <SplitPanel
+      view={view}
+      dimension={dimension}
+      title={title}
+      result={data.result(dimension)}
+      problem={data.error(dimension)?.message}
+      className={className}
+    />
+  )
+}

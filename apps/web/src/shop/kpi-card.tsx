@@ -1,0 +1,86 @@
+'use client'
+
+import type { CommerceResult } from '@zerosec/contract'
+import { Tooltip } from 'radix-ui'
+import type { ReactNode } from 'react'
+import { Delta } from './delta.tsx'
+import { bucketsOf, seriesOf } from './series.ts'
+import { comparisonWords, filterReason, metricOf, type ShopView } from './shop-view.ts'
+import { Sparkline } from './sparkline.tsx'
+
+interface KpiCardProps {
+  readonly view: ShopView
+  readonly metric: string
+  /** Shorter than the catalogue's. */
+  readonly label: string
+  readonly result: CommerceResult | undefined
+}
+
+/** One number with its change and shape; it opens what is behind it. */
+export function KpiCard({ view, metric, label, result }: KpiCardProps) {
+  const { format, state, change } = view
+  const known = metricOf(view, metric)
+  if (!known) return null
+  const series = result && seriesOf(result, metric)
+  const value = result?.values[metric] ?? null
+  const text = format.value(value, known.unit)
+  const card = (
+    <button
+      type="button"
+      data-kpi={metric}
+      aria-haspopup="dialog"
+      onClick={() => change({ metric })}
+      className="group flex h-full w-full min-w-0 flex-col bg-surface px-4 pt-3 pb-3.5 text-left shadow-[0_0_0_1px_var(--line)] transition-colors -outline-offset-2 hover:bg-accent-soft"
+    >
+      <span className="truncate text-xs font-medium text-ink-faint">{label}</span>
+      <span className="mt-0.5 text-xl leading-tight font-medium tracking-tight" data-value>
+        {text}
+      </span>
+      <span className="mt-0.5 flex min-h-5 items-baseline gap-1.5 text-xs text-ink-faint">
+        <Delta delta={result?.deltas[metric]} unit={known.unit} riseIs={known.rise_is} format={format} />
+        {result && state.comparison !== 'off' && value !== null && (
+          <span className="truncate">{beforeWords(view, result, metric)}</span>
+        )}
+      </span>
+      <span className="mt-auto block w-full pt-1.5">
+        <Sparkline values={series?.values ?? []} partial={result ? bucketsOf(result).partial : []} />
+      </span>
+    </button>
+  )
+  return value === null ? <WithReason reason={nullReason(view, metric, result)}>{card}</WithReason> : card
+}
+
+function beforeWords({ format, state }: ShopView, result: CommerceResult, metric: string): string {
+  if (typeof result.deltas[metric] !== 'number') return 'no earlier value'
+  const series = seriesOf(result, metric)
+  return `from ${format.value(result.previous_values[metric], series?.unit ?? 'number')}${
+    result.is_to_date && state.comparison !== 'off' ? ', to date' : ''
+  }`
+}
+
+/** Why there is no value: a filter, no data, or nothing to divide by. */
+function nullReason(view: ShopView, metric: string, result: CommerceResult | undefined): string {
+  const byFilter = filterReason(view, metric)
+  if (byFilter) return byFilter
+  const note = result?.notes.find(({ code, text }) => code === 'no_source' && text.startsWith(metric))
+  if (note) return `Nothing was loaded that it could be told from.`
+  return `Nothing to tell it from in this period${comparisonWords(view.state) && view.state.filters.length > 0 ? ' and these filters' : ''}.`
+}
+
+function WithReason({ reason, children }: { reason: string; children: ReactNode }) {
+  return (
+    <Tooltip.Provider delayDuration={200}>
+      <Tooltip.Root>
+        <Tooltip.Trigger asChild>{children}</Tooltip.Trigger>
+        <Tooltip.Portal>
+          <Tooltip.Content
+            sideOffset={4}
+            className="z-50 max-w-64 rounded-md border border-line-strong bg-surface px-3 py-2 text-xs shadow-[0_4px_16px_var(--shadow)]"
+          >
+            {reason}
+          </Tooltip.Content>
+        </Tooltip.Portal>
+      </Tooltip.Root>
+    </Tooltip.Provider>
+  )
+}

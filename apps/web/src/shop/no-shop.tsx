@@ -1,0 +1,68 @@
+'use client'
+
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api } from '../api/client.ts'
+import { problemOf } from '../api/problem.ts'
+import { Button } from '../controls/button.tsx'
+import { Notice } from '../controls/notice.tsx'
+import { ProgressBar } from '../controls/progress-bar.tsx'
+
+const DEMO_ORDERS = 20_000
+const ASK_AGAIN_MS = 700
+
+/** Before anything was loaded: how to, and a shop to look at meanwhile. */
+export function NoShop() {
+  const client = useQueryClient()
+  const [done, setDone] = useState<{ fraction: number; words: string } | null>(null)
+  const demo = useMutation({
+    mutationFn: async () => {
+      let load = await api.commerce.makeDemo({ orders: DEMO_ORDERS })
+      while (load.state === 'running') {
+        setDone({ fraction: load.fraction, words: load.words })
+        await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS))
+        load = await api.commerce.loadProgress(load.load_id)
+      }
+      if (load.error) throw new Error(load.error.message)
+    },
+    onSuccess: () => client.invalidateQueries({ queryKey: ['shop'] }),
+  })
+  return (
+    <div className="mt-4 rounded-lg border border-dashed border-line-strong px-6 py-14 text-center">
+      <p className="font-medium">No shop is loaded yet</p>
+      <p className="mx-auto mt-1 max-w-lg text-sm text-ink-soft">
+        Load the files that your shop exports, orders at least, on the machine that runs this page:
+      </p>
+      <pre className="mx-auto mt-3 w-fit max-w-full overflow-x-auto rounded-md bg-sunken px-4 py-2 text-left font-mono text-xs leading-6">
+        npx zerosec commerce load &lt;folder&gt; --preset olist
+      </pre>
+      <p className="mx-auto mt-3 max-w-lg text-sm text-ink-soft">
+        A folder in a form of its own takes <code className="font-mono text-xs">--mapping shop.yaml</code>;{' '}
+        <code className="font-mono text-xs">npx zerosec commerce map &lt;folder&gt;</code> proposes one.
+      </p>
+      <div className="mx-auto mt-6 max-w-sm">
+        {demo.isPending ? (
+          <>
+            <ProgressBar fraction={done?.fraction ?? null} label="Making a demo shop" />
+            <p className="mt-1 text-sm text-ink-soft" role="status">
+              {done?.words ?? 'Beginning'}…
+            </p>
+          </>
+        ) : (
+          <Button look="primary" onClick={() => demo.mutate()}>
+            Make a demo shop
+          </Button>
+        )}
+      </div>
+      {demo.error && (
+        <div className="mx-auto mt-4 max-w-lg text-left">
+          <Notice level="serious" alert>
+            {demo.error instanceof Error && demo.error.constructor === Error
+              ? demo.error.message
+              : problemOf(demo.error).message}
+          </Notice>
+        </div>
+      )}
+    </div>
+  )
+}

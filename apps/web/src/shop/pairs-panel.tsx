@@ -1,0 +1,84 @@
+'use client'
+
+import type { CommerceCube } from '@zerosec/contract'
+import { cubeReader, cubeTable } from './cube-rows.ts'
+import { Empty, Panel } from './panel.tsx'
+import type { ShopView } from './shop-view.ts'
+import { useProductNames } from './use-shop.ts'
+
+/** Products that are bought together more often than chance would have it. */
+export function PairsPanel(props: {
+  view: ShopView
+  cube: CommerceCube | undefined
+  problem?: string | undefined
+  about: string
+  className?: string
+}) {
+  const { view, cube, problem, about, className } = props
+  const { format } = view
+  const pairs = cube ? pairsOf(cube) : []
+  const names = useProductNames([...new Set(pairs.flatMap(({ a, b }) => [a, b]))].toSorted())
+  const nameOf = (id: string) => names.get(id) ?? id
+  const table = cube && cubeTable(cube)
+  const named = table && {
+    ...table,
+    rows: table.rows.map(([a, b, ...rest]) => [nameOf(String(a)), nameOf(String(b)), ...rest]),
+  }
+  return (
+    <Panel
+      title="Bought together"
+      about={about}
+      table={named}
+      fileName="bought-together"
+      format={format}
+      problem={problem}
+      {...(className === undefined ? {} : { className })}
+    >
+      {cube && pairs.length === 0 && <Empty>No two products were in at least 5 orders together.</Empty>}
+      {pairs.length > 0 && (
+        <table className="w-full table-fixed text-sm">
+          <thead>
+            <tr className="text-xs text-ink-faint">
+              <th scope="col" className="pb-1 text-left font-medium">
+                Products
+              </th>
+              <th scope="col" className="w-16 pb-1 text-right font-medium">
+                Orders
+              </th>
+              <th
+                scope="col"
+                className="w-16 pb-1 text-right font-medium"
+                title="How much more often than if they were bought independently"
+              >
+                Lift
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {pairs.map(({ a, b, orders, lift }) => (
+              <tr key={`${a} ${b}`} className="border-t border-line">
+                <th scope="row" className="py-1.5 pr-2 text-left font-normal">
+                  <span className="block truncate" title={`${nameOf(a)} and ${nameOf(b)}`}>
+                    {nameOf(a)} <span className="text-ink-faint">and</span> {nameOf(b)}
+                  </span>
+                </th>
+                <td className="py-1.5 text-right">{format.exact(orders, 'count')}</td>
+                <td className="py-1.5 text-right">{format.exact(lift, 'number')}×</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Panel>
+  )
+}
+
+function pairsOf(cube: CommerceCube) {
+  const { text, number } = cubeReader(cube)
+  return Array.from({ length: cube.rows }, (_, row) => ({
+    a: text('product_a', row),
+    b: text('product_b', row),
+    orders: number('n_ab', row),
+    lift: number('lift', row),
+  }))
+}

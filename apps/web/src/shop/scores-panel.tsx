@@ -1,0 +1,70 @@
+'use client'
+
+import type { CommerceResult } from '@zerosec/contract'
+import { Empty, Panel } from './panel.tsx'
+import { columnOf } from './series.ts'
+import { filterReason, type ShopView } from './shop-view.ts'
+
+const SCORES = [5, 4, 3, 2, 1]
+
+/** How many orders were given each score, by their latest review. */
+export function ScoresPanel({
+  view,
+  result,
+  overTime,
+}: {
+  view: ShopView
+  result: CommerceResult | undefined
+  overTime: CommerceResult | undefined
+}) {
+  const { format, change } = view
+  const reason = filterReason(view, 'review_score')
+  const counts = new Map<number, number>()
+  const scores = result?.columns.find(({ role }) => role === 'dimension')?.values ?? []
+  const orders = result ? (columnOf(result.columns, 'metric', 'reviewed_orders')?.values ?? []) : []
+  scores.forEach((score, row) => counts.set(Number(score), Number(orders[row] ?? 0)))
+  const all = [...counts.values()].reduce((sum, count) => sum + count, 0)
+  const mean = overTime?.values['review_score']
+  return (
+    <Panel
+      title="Reviews"
+      about="Orders by score, of the latest review each"
+      figure={<span className="text-sm font-medium">{format.value(mean, 'score')}</span>}
+      table={{
+        columns: [{ label: 'Score' }, { label: 'Orders', unit: 'count' }],
+        rows: SCORES.map((score) => [String(score), counts.get(score) ?? 0]),
+      }}
+      fileName="reviews-by-score"
+      format={format}
+      problem={reason}
+      onExplain={() => change({ metric: 'review_score' })}
+    >
+      {result && all === 0 ? (
+        <Empty>No order of this period was reviewed.</Empty>
+      ) : (
+        <ul className="flex flex-1 flex-col justify-center gap-2 text-sm">
+          {SCORES.map((score) => {
+            const count = counts.get(score) ?? 0
+            return (
+              <li key={score} className="grid grid-cols-[4.5rem_minmax(0,1fr)_5.5rem] items-center gap-3">
+                <span>
+                  {score} {score === 1 ? 'star' : 'stars'}
+                </span>
+                <span className="h-3 rounded-xs bg-sunken">
+                  <span
+                    className={`block h-3 rounded-xs ${score <= 2 ? 'bg-serious/70' : 'bg-accent/70'}`}
+                    style={{ width: `${all === 0 ? 0 : (100 * count) / all}%` }}
+                  />
+                </span>
+                <span className="text-right">
+                  {format.exact(count, 'count')}{' '}
+                  <span className="text-xs text-ink-faint">{format.short(all === 0 ? 0 : count / all, 'ratio')}</span>
+                </span>
+              </li>
+            )
+          })}
+        </ul>
+      )}
+    </Panel>
+  )
+}

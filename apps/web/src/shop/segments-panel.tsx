@@ -1,0 +1,126 @@
+'use client'
+
+import type { CommerceCube } from '@zerosec/contract'
+import { cubeReader, cubeTable } from './cube-rows.ts'
+import { Empty, Panel } from './panel.tsx'
+import type { ShopView } from './shop-view.ts'
+
+interface SegmentRow {
+  readonly segment: string
+  readonly customers: number
+  readonly monetary: number
+}
+
+/** Customers by recency, frequency and money: how many there are of each kind, and what they bring. */
+export function SegmentsPanel(props: {
+  view: ShopView
+  cube: CommerceCube | undefined
+  problem?: string | undefined
+  about: string
+  className?: string
+}) {
+  const { view, cube, problem, about, className } = props
+  const { format } = view
+  const rows = cube ? segmentsOf(cube) : []
+  const all = { customers: sum(rows, 'customers'), monetary: sum(rows, 'monetary') }
+  const largest = Math.max(
+    0.01,
+    ...rows.flatMap((row) => [row.customers / (all.customers || 1), row.monetary / (all.monetary || 1)]),
+  )
+  return (
+    <Panel
+      title="Customer segments"
+      about={about}
+      table={cube && cubeTable(cube)}
+      fileName="customer-segments"
+      format={format}
+      problem={problem}
+      {...(className === undefined ? {} : { className })}
+    >
+      {cube && rows.length === 0 && <Empty>No customers yet.</Empty>}
+      {rows.length > 0 && (
+        <table className="w-full text-sm">
+          <thead>
+            <tr className="text-xs text-ink-faint">
+              <th scope="col" className="pb-1 text-left font-medium">
+                Segment
+              </th>
+              <th scope="col" className="pb-1 text-right font-medium">
+                Customers
+              </th>
+              <th scope="col" className="w-2/5 pb-1 pl-4 text-left font-medium">
+                Share of customers and of sales
+              </th>
+              <th scope="col" className="pb-1 text-right font-medium max-sm:hidden">
+                Net sales
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ segment, customers, monetary }) => (
+              <tr key={segment} className="border-t border-line">
+                <th scope="row" className="py-1.5 pr-2 text-left font-normal">
+                  {wordsOf(segment)}
+                </th>
+                <td className="py-1.5 text-right">{format.exact(customers, 'count')}</td>
+                <td className="py-1.5 pl-4">
+                  <Share
+                    share={customers / (all.customers || 1)}
+                    largest={largest}
+                    colour="var(--line-strong)"
+                    text={format.exact(customers / (all.customers || 1), 'ratio')}
+                  />
+                  <Share
+                    share={monetary / (all.monetary || 1)}
+                    largest={largest}
+                    colour="var(--accent)"
+                    text={format.exact(monetary / (all.monetary || 1), 'ratio')}
+                  />
+                </td>
+                <td className="py-1.5 text-right max-sm:hidden">{format.value(monetary, 'money')}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Panel>
+  )
+}
+
+function Share({ share, largest, colour, text }: { share: number; largest: number; colour: string; text: string }) {
+  return (
+    <span className="flex items-center gap-2 text-[11px] leading-4 text-ink-faint">
+      <span
+        className="h-1.5 rounded-full"
+        style={{ width: `${Math.max(0, share / largest) * 65}%`, background: colour }}
+      />
+      {text}
+    </span>
+  )
+}
+
+function segmentsOf(cube: CommerceCube): SegmentRow[] {
+  const { text, number } = cubeReader(cube)
+  const segments = new Map<string, { customers: number; cents: number }>()
+  for (let row = 0; row < cube.rows; row++) {
+    const name = text('segment', row)
+    const before = segments.get(name) ?? { customers: 0, cents: 0 }
+    segments.set(name, {
+      customers: before.customers + number('customers', row),
+      cents: before.cents + Math.round(number('monetary', row) * 100),
+    })
+  }
+  return [...segments]
+    .map(([segment, { customers, cents }]) => ({ segment, customers, monetary: cents / 100 }))
+    .toSorted((a, b) => b.monetary - a.monetary || b.customers - a.customers)
+}
+
+function sum(rows: readonly SegmentRow[], of: 'customers' | 'monetary'): number {
+  return rows.reduce((total, row) => total + row[of], 0)
+}
+
+/** "at_risk" as people write it. */
+function wordsOf(segment: string): string {
+  const words = segment.replaceAll('_', ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}

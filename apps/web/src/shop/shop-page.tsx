@@ -1,0 +1,79 @@
+'use client'
+
+import { useState } from 'react'
+import { problemOf } from '../api/problem.ts'
+import { Notice } from '../controls/notice.tsx'
+import { KpiRow, Panels } from './dashboard-panels.tsx'
+import { HelpDialog } from './help-dialog.tsx'
+import { MetricDialog } from './metric-dialog.tsx'
+import { NoShop } from './no-shop.tsx'
+import { rangeOf } from './range.ts'
+import { ShopBar } from './shop-bar.tsx'
+import { shopFormat } from './shop-format.ts'
+import type { ShopView } from './shop-view.ts'
+import { type Shop, useDashboard, useLiveSnapshots, useShop } from './use-shop.ts'
+import { useShopKeys } from './use-shop-keys.ts'
+import { useShopState } from './use-shop-state.ts'
+
+/** The shop's numbers on one page. */
+export function ShopPage() {
+  const shop = useShop()
+  const problem = shop.error ? problemOf(shop.error) : undefined
+  const isNone = problem !== undefined && NONE.has(problem.code)
+  return (
+    <section aria-labelledby="shop" className="pt-6">
+      <h1 id="shop" className="mb-2 text-2xl">
+        Shop
+      </h1>
+      {isNone && <NoShop />}
+      {problem && !isNone && (
+        <Notice level="serious" alert>
+          {problem.message}
+        </Notice>
+      )}
+      {shop.data && !problem && <ShopDashboard shop={shop.data} />}
+      {shop.isPending && <p className="py-24 text-center text-sm text-ink-faint">Asking for the numbers…</p>}
+    </section>
+  )
+}
+
+const NONE: ReadonlySet<string> = new Set(['commerce_no_snapshot', 'snapshot_none'])
+
+function ShopDashboard({ shop }: { shop: Shop }) {
+  const [state, change] = useShopState()
+  const [isHelping, setHelping] = useState(false)
+  const view: ShopView = {
+    shop,
+    state,
+    range: rangeOf(state.range, shop.known),
+    format: shopFormat(shop.currency),
+    change,
+  }
+  const dashboard = useDashboard(state, shop)
+  useShopKeys(view, () => setHelping(true))
+  useLiveSnapshots(dashboard.data?.snapshotId)
+  const problem = dashboard.error ? problemOf(dashboard.error) : undefined
+  return (
+    <>
+      <ShopBar view={view} isFetching={dashboard.isFetching} onHelp={() => setHelping(true)} />
+      {problem && (
+        <div className="mt-4">
+          <Notice level="serious" alert>
+            {problem.message}
+          </Notice>
+        </div>
+      )}
+      {dashboard.data && (
+        <div
+          className={`mt-4 transition-opacity ${dashboard.isPlaceholderData ? 'opacity-70' : ''}`}
+          data-snapshot={dashboard.data.snapshotId}
+        >
+          <KpiRow view={view} data={dashboard.data} />
+          <Panels view={view} data={dashboard.data} />
+        </div>
+      )}
+      <MetricDialog view={view} />
+      <HelpDialog isOpen={isHelping} onClose={() => setHelping(false)} />
+    </>
+  )
+}

@@ -1,0 +1,45 @@
+import type { CommerceMetric } from '@zerosec/contract'
+import { missingDimension } from './dashboard-queries.ts'
+import type { DayRange } from './range.ts'
+import type { ShopFormat } from './shop-format.ts'
+import { COMPARISONS, type FilterDimension, type ShopState } from './shop-state.ts'
+import type { Shop } from './use-shop.ts'
+
+/** What every panel of the page needs. */
+export interface ShopView {
+  readonly shop: Shop
+  readonly state: ShopState
+  readonly range: DayRange
+  readonly format: ShopFormat
+  readonly change: (changes: Partial<ShopState>) => void
+}
+
+export function metricOf({ shop }: Pick<ShopView, 'shop'>, name: string): CommerceMetric | undefined {
+  return shop.catalogue.metrics.find((metric) => metric.name === name)
+}
+
+export function dimensionLabel({ shop }: Pick<ShopView, 'shop'>, name: string): string {
+  return shop.catalogue.dimensions.find((dimension) => dimension.name === name)?.label ?? name
+}
+
+/** Why a metric has no value under these filters; undefined where they are not the reason. */
+export function filterReason({ shop, state }: ShopView, metric: string): string | undefined {
+  const missing = missingDimension(metric, state.filters, shop.catalogue)
+  if (missing === undefined) return undefined
+  return `It can't be told by ${dimensionLabel({ shop }, missing).toLowerCase()}: remove that filter to see it.`
+}
+
+export function comparisonWords({ comparison }: ShopState): string {
+  return COMPARISONS.find(({ name }) => name === comparison)?.short ?? ''
+}
+
+const WITHOUT: Record<FilterDimension, string> = {
+  category: 'no category',
+  product: 'no product',
+  country: 'no country',
+  channel: 'no channel',
+}
+
+export function valueWords(dimension: FilterDimension, value: string | null): string {
+  return value ?? WITHOUT[dimension]
+}

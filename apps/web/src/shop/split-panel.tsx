@@ -1,0 +1,166 @@
+'use client'
+
+import type { CommerceResult } from '@zerosec/contract'
+import { Delta } from './delta.tsx'
+import { Empty, Panel } from './panel.tsx'
+import { columnOf } from './series.ts'
+import { type FilterDimension, isChosen, toggled } from './shop-state.ts'
+import { dimensionLabel, metricOf, type ShopView, valueWords } from './shop-view.ts'
+import type { TwinTable } from './twin-table.ts'
+
+interface SplitPanelProps {
+  readonly view: ShopView
+  readonly dimension: FilterDimension
+  readonly title: string
+  readonly result: CommerceResult | undefined
+  readonly problem?: string | undefined
+  readonly className?: string
+}
+
+interface SplitRow {
+  readonly value: string | null
+  readonly amount: number | null
+  readonly delta: number | null
+}
+
+const METRIC = 'net_sales'
+
+/** Net sales by group, the largest first, and what all the others come to. A click filters the whole page. */
+export function SplitPanel({ view, dimension, title, result, problem, className }: SplitPanelProps) {
+  const { format, state, change } = view
+  const rows = result ? rowsOf(result, dimension) : []
+  const rest = result && restOf(result, rows)
+  const largest = Math.max(1, ...rows.map(({ amount }) => Math.abs(amount ?? 0)))
+  return (
+    <Panel
+      title={title}
+      about={`Net sales${result?.currency ? `, ${result.currency}` : ''}; click to filter`}
+      table={result && tableOf(result, rows, rest, dimensionLabel(view, dimension))}
+      fileName={`net-sales-by-${dimension}`}
+      format={format}
+      problem={problem}
+      onExplain={() => change({ metric: METRIC })}
+      {...(className === undefined ? {} : { className })}
+    >
+      {result && rows.length === 0 && <Empty>Nothing to show for this period.</Empty>}
+      <ul className="-mx-1.5 space-y-px">
+        {rows.map((row) => (
+          <li key={row.value ?? ''}>
+            <SplitBar
+              row={row}
+              view={view}
+              dimension={dimension}
+              share={Math.abs(row.amount ?? 0) / largest}
+              isChosen={isChosen(state.filters, dimension, row.value)}
+              isOther={state.filters.some((filter) => filter.dimension === dimension)}
+            />
+          </li>
+        ))}
+      </ul>
+      {rest && (
+        <p className="mt-1 flex justify-between px-0.5 text-xs text-ink-faint">
+          <span>{rest.groups === 1 ? '1 other' : `${format.exact(rest.groups, 'count')} others`}</span>
+          <span className={hasDeltas(state.comparison) ? 'mr-18' : ''}>{format.value(rest.amount, 'money')}</span>
+        </p>
+      )}
+    </Panel>
+  )
+}
+
+const hasDeltas = (comparison: string): boolean => comparison !== 'off'
+
+interface SplitBarProps {
+  readonly row: SplitRow
+  readonly view: ShopView
+  readonly dimension: FilterDimension
+  readonly share: number
+  readonly isChosen: boolean
+  /** Another one of its dimension is chosen, or it itself. */
+  readonly isOther: boolean
+}
+
+function SplitBar({ row, view, dimension, share, isChosen: isOn, isOther }: SplitBarProps) {
+  const { format, state, change } = view
+  const riseIs = metricOf(view, METRIC)?.rise_is ?? 'neither'
+  const isNegative = (row.amount ?? 0) < 0
+  return (
+    <button
+      type="button"
+      data-bar={row.value ?? ''}
+      aria-pressed={isOn}
+      title={`${valueWords(dimension, row.value)}: ${format.exact(row.amount, 'money')}`}
+      onClick={() => change({ filters: toggled(state.filters, dimension, row.value) })}
+      className={`grid w-full grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 rounded-md px-1.5 py-1 text-left text-sm transition-colors -outline-offset-2 hover:bg-sunken ${
+        isOther && !isOn ? 'opacity-50' : ''
+      }`}
+    >
+      <span className="relative min-w-0 py-0.5">
+        <span
+          className={`absolute inset-y-0 left-0 rounded-xs ${isNegative ? 'bg-serious-soft' : isOn ? 'bg-accent/35' : 'bg-accent/15'}`}
+          style={{ width: `${share * 100}%` }}
+        />
+        <span className={`relative block truncate px-1.5 ${row.value === null ? 'text-ink-faint italic' : ''}`}>
+          {valueWords(dimension, row.value)}
+        </span>
+      </span>
+      <span className="flex items-baseline text-right">
+        <span className="font-medium">{format.value(row.amount, 'money')}</span>
+        {hasDeltas(state.comparison) && (
+          <span className="w-18 text-xs text-ink-faint">
+            {row.delta === null ? '–' : <Delta delta={row.delta} unit="money" riseIs={riseIs} format={format} />}
+          </span>
+        )}
+      </span>
+    </button>
+  )
+}
+
+function rowsOf({ columns, rows }: CommerceResult, dimension: string): SplitRow[] {
+  const values = columns.find(({ name, role }) => role === 'dimension' && name === dimension)?.values ?? []
+  const number = (role: 'metric' | 'delta', row: number) => {
+    const value = columnOf(columns, role, METRIC)?.values[row]
+    return typeof value === 'number' ? value : null
+  }
+  return Array.from({ length: rows }, (_, row) => ({
+    value: values[row] === null || values[row] === undefined ? null : String(values[row]),
+    amount: number('metric', row),
+    delta: number('delta', row),
+  }))
+}
+
+interface Rest {
+  readonly groups: number
+  readonly amount: number
+}
+
+/** Net sales of groups add up, so what is not listed is the total less what is. */
+function restOf({ values, groups }: CommerceResult, rows: readonly SplitRow[]): Rest | undefined {
+  const total = values[METRIC]
+  if (groups <= rows.length || typeof total !== 'number') return undefined
+  const listed = rows.reduce((sum, { amount }) => sum + Math.round((amount ?? 0) * 100), 0)
+  return { groups: groups - rows.length, amount: (Math.round(total * 100) - listed) / 100 }
+}
+
+function tableOf(result: CommerceResult, rows: readonly SplitRow[], rest: Rest | undefined, label: string): TwinTable {
+  const orders = columnOf(result.columns, 'metric', 'orders')
+  const number = (value: string | number | boolean | null | undefined) => (typeof value === 'number' ? value : null)
+  return {
+    columns: [
+      { label },
+      { label: 'Net sales', unit: 'money' },
+      ...(orders ? [{ label: 'Orders', unit: 'count' as const }] : []),
+      ...(result.previous_period ? [{ label: 'Change of net sales', unit: 'ratio' as const }] : []),
+    ],
+    rows: [
+      ...rows.map(({ value, amount, delta }, row) => [
+        value,
+        amount,
+        ...(orders ? [number(orders.values[row])] : []),
+        ...(result.previous_period ? [delta] : []),
+      ]),
+      ...(rest
+        ? [[`${rest.groups} others`, rest.amount, ...(orders ? [null] : []), ...(result.previous_period ? [null] : [])]]
+        : []),
+    ],
+  }
+}

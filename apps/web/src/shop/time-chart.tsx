@@ -1,0 +1,97 @@
+'use client'
+
+import { useEffect, useRef, useState } from 'react'
+import { TimeAxes } from './time-axes.tsx'
+import { TimeMarks } from './time-marks.tsx'
+import { MARGIN, plotOf, type TimeData } from './time-plot.ts'
+import { TimeTip } from './time-tip.tsx'
+import { useBrush } from './use-brush.ts'
+
+interface TimeChartProps extends TimeData {
+  readonly title: string
+  readonly height?: number
+  /** Called with the first and last place that were marked. */
+  readonly onBrush?: (first: number, last: number) => void
+}
+
+/**
+ * Values over time. The pointer shows a place, and marks a range where it is dragged; on the keyboard arrows walk the places, with Shift they
+ * mark, Enter takes what is marked.
+ */
+export function TimeChart({ title, buckets, lines, format, height = 220, onBrush }: TimeChartProps) {
+  const [frame, width] = useWidth()
+  const count = buckets.days.length
+  const plot = plotOf(lines, count, width, height)
+  const brush = useBrush({ count, placeOf: (x) => Math.floor((x - plot.left) / plot.step), onBrush })
+  const { place, marked } = brush
+  const text = place === null ? title : placeText(place, { buckets, lines, format })
+  return (
+    <div ref={frame} className="relative" data-chart={title}>
+      <div
+        role="slider"
+        tabIndex={0}
+        aria-label={title}
+        aria-orientation="horizontal"
+        aria-valuemin={0}
+        aria-valuemax={Math.max(0, count - 1)}
+        aria-valuenow={place ?? Math.max(0, count - 1)}
+        aria-valuetext={text}
+        className={`touch-pan-y select-none ${onBrush ? 'cursor-crosshair' : ''}`}
+        style={{ height }}
+        {...brush.handlers}
+      >
+        {width > 0 && count > 0 && (
+          <svg aria-hidden width={width} height={height} className="block overflow-visible">
+            <TimeAxes plot={plot} buckets={buckets} unit={lines[0]?.unit ?? 'number'} format={format} />
+            {marked && (
+              <rect
+                x={plot.left + marked[0] * plot.step}
+                y={MARGIN.top}
+                width={(marked[1] - marked[0] + 1) * plot.step}
+                height={height - MARGIN.top - MARGIN.bottom}
+                className="fill-accent opacity-15"
+              />
+            )}
+            <TimeMarks
+              plot={plot}
+              lines={lines}
+              partial={buckets.partial}
+              place={place}
+              bottom={height - MARGIN.bottom}
+            />
+          </svg>
+        )}
+      </div>
+      {place !== null && width > 0 && (
+        <TimeTip
+          place={place}
+          plot={plot}
+          buckets={buckets}
+          lines={lines}
+          format={format}
+          isMarking={marked !== null}
+        />
+      )}
+    </div>
+  )
+}
+
+/** What a screen reader says of a place. */
+function placeText(place: number, { buckets, lines, format }: TimeData) {
+  const when = format.bucket(buckets.days[place] ?? '', buckets.grain)
+  const values = lines.map(({ label, values, unit }) => `${label} ${format.exact(values[place], unit)}`)
+  return `${when}${buckets.partial[place] ? ', not complete' : ''}: ${values.join(', ')}`
+}
+
+function useWidth() {
+  const frame = useRef<HTMLDivElement>(null)
+  const [width, setWidth] = useState(0)
+  useEffect(() => {
+    const element = frame.current
+    if (!element) return
+    const observer = new ResizeObserver(() => setWidth(element.clientWidth))
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
+  return [frame, width] as const
+}

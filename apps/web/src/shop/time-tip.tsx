@@ -1,0 +1,29 @@
+import type { Plot, TimeData } from './time-plot.ts'
+
+/** What stands at a place, beside it. */
+export function TimeTip(props: TimeData & { place: number; plot: Plot; isMarking: boolean }) {
+  const { place, plot, buckets, lines, format, isMarking } = props
+  const isRight = plot.x(place) > plot.width / 2
+  const before = buckets.previousDays[place]
+  return (
+    <div
+      aria-hidden
+      className="pointer-events-none absolute top-1 z-20 min-w-44 rounded-md border border-line-strong bg-surface px-3 py-2 text-xs shadow-[0_4px_16px_var(--shadow)]"
+      style={isRight ? { right: plot.width - plot.x(place) + 12 } : { left: plot.x(place) + 12 }}
+    >
+      <p className="font-medium whitespace-nowrap">{format.bucket(buckets.days[place] ?? '', buckets.grain)}</p>
+      {buckets.partial[place] && <p className="text-caution">not complete</p>}
+      <dl className="mt-1 space-y-0.5">
+        {lines.map(({ name, label, values, unit, colour }) => (
+          <div key={name} className="flex items-center gap-2 whitespace-nowrap">
+            <span className="size-2 shrink-0 rounded-full" style={{ background: colour }} />
+            <dt className="text-ink-soft">{label}</dt>
+            <dd className="ml-auto pl-3 font-medium">{format.exact(values[place], unit)}</dd>
+          </div>
+        ))}
+      </dl>
+      {before && <p className="mt-1 text-ink-faint">compared with {format.bucket(before, buckets.grain)}</p>}
+      {isMarking && <p className="mt-1 text-accent">release to look at these alone</p>}
+    </div>
+  )
+}
