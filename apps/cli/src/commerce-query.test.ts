@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest'
+import { query as command } from './commands/commerce-query.ts'
+import { queryOfCall } from './commerce-query.ts'
+import { parseCall } from './parse-call.ts'
+
+const asked = (...args: string[]) => queryOfCall(parseCall(command, args))
+
+describe('the arguments of a query', () => {
+  it('split by time and dimensions in one option or several', () => {
+    expect(asked('orders', 'aov', '--by', 'country,month', '--by', 'channel')).toMatchObject({
+      metrics: ['orders', 'aov'],
+      grain: 'month',
+      dimensions: ['country', 'channel'],
+    })
+    expect(() => asked('orders', '--by', 'week', '--by', 'month')).toThrow('one unit of time')
+  })
+
+  it('filter by alternatives, by what is missing and by ranges', () => {
+    const conditions = ['country=DE', 'country=a=b, c', 'channel=', 'city!=Bonn', 'review_score>=2', 'review_score<4']
+    expect(asked('orders', ...conditions.flatMap((condition) => ['--where', condition])).filters).toEqual([
+      { dimension: 'country', is: 'in', values: ['DE', 'a=b, c'] },
+      { dimension: 'channel', is: 'null' },
+      { dimension: 'city', is: 'not_in', values: ['Bonn'] },
+      { dimension: 'review_score', is: 'range', from: '2', to: '4' },
+    ])
+    expect(() => asked('orders', '--where', 'country')).toThrow('country=DE')
+  })
+
+  it.each([
+    [[], { with: 'off' }],
+    [['--compare', 'previous'], { with: 'previous' }],
+    [['--compare', '2017-11-24..2017-11-28'], { with: 'custom', from: '2017-11-24', to: '2017-11-28' }],
+  ])('compare by %j', (args, comparison) => {
+    expect(asked('orders', ...args).comparison).toEqual(comparison)
+  })
+})
