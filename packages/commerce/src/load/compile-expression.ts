@@ -165,7 +165,7 @@ function compileMap(map: Extract<Expression, { map: Expression }>, wanted: Wante
 
 function compileWhen(expression: Extract<Expression, { when: Condition }>, wanted: Wanted, scope: Scope): Compiled {
   const condition = compileCondition(expression.when, scope)
-  const then = compileExpression(expression.then, wanted, scope)
+  const then = compileExpression(expression.use, wanted, scope)
   const otherwise =
     expression.otherwise === undefined ? undefined : compileExpression(expression.otherwise, wanted, scope)
   const guarded = (guard: string, compiled: Compiled | undefined) =>

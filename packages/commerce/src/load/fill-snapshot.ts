@@ -26,6 +26,8 @@ interface Filling {
   readonly directBytes?: number | undefined
 }
 
+const CHECKING = 'looking for implausible and repeated rows'
+
 /** Told how far it is: 0 to 1 of the whole load, and at what. */
 type OnProgress = (progress: { stage: 'reading' | 'tables'; fraction: number; words: string }) => void
 
@@ -50,14 +52,16 @@ export async function fillSnapshot(
     },
     directBytes,
   )
-  onProgress({ stage: 'tables', fraction: 0.5, words: 'typing and checking rows' })
+  onProgress({ stage: 'tables', fraction: 0.5, words: 'typing rows' })
   const findings: LoadFinding[] = []
   for (const staged of staging.sources.values()) {
     for (const { source, column, words } of await findDateFormats(connection, staged)) {
       findings.push({ code: 'dates_decided', place: `${source}, ${column}`, words })
     }
   }
-  await fillTables(connection, mapping, staging, folder)
+  await fillTables(connection, mapping, staging, folder, () =>
+    onProgress({ stage: 'tables', fraction: 0.65, words: CHECKING }),
+  )
   findings.unshift(...findingsOfFiles(files, staging, unmatched))
   const counts = await reconcile(connection, files, staging)
   const tables = await countTables(connection)

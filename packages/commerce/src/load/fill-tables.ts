@@ -18,6 +18,7 @@ export async function fillTables(
   mapping: Mapping,
   staging: Staging,
   folder: string,
+  onFilled: () => void,
 ): Promise<void> {
   const { sources } = staging
   const tables = [...new Set([...sources.values()].flatMap(({ source }) => source.tables.map(({ table }) => table)))]
@@ -36,6 +37,7 @@ export async function fillTables(
       else await insertMerged(connection, feed.table, sql, sql.merged, feed.one_for ?? [], staged)
     }
   }
+  onFilled()
   await markImplausible(connection, tables)
   for (const table of tables) {
     await takeOutProblems(connection, table, sources)

@@ -28,7 +28,7 @@ export type Expression =
   | { readonly absolute: Expression }
   /** Of the row of another source whose columns have these values; of several the first by file and line. */
   | { readonly lookup: string; readonly by: Readonly<Record<string, Expression>>; readonly take: Expression }
-  | { readonly when: Condition; readonly then: Expression; readonly otherwise?: Expression | undefined }
+  | { readonly when: Condition; readonly use: Expression; readonly otherwise?: Expression | undefined }
   /** Without this end, where it has it: 17850.0 is customer 17850. */
   | { readonly without_end: string; readonly of: Expression }
   /** Where one row is made or looked up of several: the smallest, the largest or the sum of theirs, instead of the first that is not empty. */
@@ -74,7 +74,7 @@ export const Expression: z.ZodType<Expression> = z.lazy(() =>
       z.strictObject({ negative: Expression }),
       z.strictObject({ absolute: Expression }),
       z.strictObject({ lookup: Name, by: z.record(Name, Expression), take: Expression }),
-      z.strictObject({ when: Condition, then: Expression, otherwise: Expression.optional() }),
+      z.strictObject({ when: Condition, use: Expression, otherwise: Expression.optional() }),
       z.strictObject({ without_end: z.string().min(1).max(20), of: Expression }),
       z.strictObject({ smallest: Expression }),
       z.strictObject({ largest: Expression }),
@@ -132,7 +132,7 @@ export function partsOf(expression: Expression): readonly Expression[] {
   if ('negative' in expression) return [expression.negative]
   if ('absolute' in expression) return [expression.absolute]
   if ('lookup' in expression) return Object.values(expression.by)
-  if ('when' in expression) return [...valuesOf(expression.when), expression.then, ...given(expression.otherwise)]
+  if ('when' in expression) return [...valuesOf(expression.when), expression.use, ...given(expression.otherwise)]
   if ('without_end' in expression) return [expression.of]
   if ('smallest' in expression) return [expression.smallest]
   if ('largest' in expression) return [expression.largest]

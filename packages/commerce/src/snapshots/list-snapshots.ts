@@ -22,24 +22,27 @@ const SUMMARY = `SELECT strftime(made_at, '%Y-%m-%dT%H:%M:%SZ') AS made_at, curr
   last_date::VARCHAR AS last_date, (SELECT count(*) FROM files)::INTEGER AS files, (SELECT count(*) FROM orders)::DOUBLE AS orders
   FROM snapshot_facts`
 
+type SummaryRow = [string, string, string, string | null, string | null, number, number]
+
 /** The snapshots that are kept, the newest first. */
 export async function listSnapshots(place: SnapshotPlace): Promise<SnapshotSummary[]> {
   const current = await currentSnapshot(place)
   const summaries: SnapshotSummary[] = []
-  for (const id of (await snapshotIds(place)).reverse()) {
+  for (const id of (await snapshotIds(place)).toReversed()) {
     const snapshot = await openSnapshot(place, id)
     try {
-      const [row] = (await snapshot.connection.runAndReadAll(SUMMARY)).getRowObjectsJS()
+      const rows = await snapshot.connection.runAndReadAll(SUMMARY)
+      const [made, currency, zone, first, last, files, orders] = rows.getRows()[0] as SummaryRow
       summaries.push({
         id,
-        madeAt: String(row?.['made_at']),
+        madeAt: made,
         serves: id === current?.id,
-        currency: String(row?.['currency']),
-        timeZone: String(row?.['time_zone']),
-        firstDate: (row?.['first_date'] ?? null) as string | null,
-        lastDate: (row?.['last_date'] ?? null) as string | null,
-        files: Number(row?.['files']),
-        orders: Number(row?.['orders']),
+        currency,
+        timeZone: zone,
+        firstDate: first,
+        lastDate: last,
+        files,
+        orders,
         bytes: (await stat(snapshotPath(place, id))).size,
       })
     } finally {
