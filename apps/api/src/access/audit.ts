@@ -25,7 +25,7 @@ export function recordCalls(app: Api, access: Access, days: number): void {
       return done()
     }
     if (!isAudited(request)) return done()
-    void record(request, () => access.audit.write(entryOf(request, reply, payload))).then(() => done())
+    void record(request, () => access.audit.write(entryOf(request, reply, payload)), done)
   })
 
   let pruning: NodeJS.Timeout | undefined
@@ -42,12 +42,13 @@ export function recordCalls(app: Api, access: Access, days: number): void {
   app.addHook('onClose', async () => clearInterval(pruning))
 }
 
-async function record({ log }: FastifyRequest, write: () => Promise<void>): Promise<void> {
+async function record({ log }: FastifyRequest, write: () => Promise<void>, done = (): void => {}): Promise<void> {
   try {
     await write()
   } catch (error) {
     log.error({ err: error }, 'a call could not be written to the audit log')
   }
+  done()
 }
 
 function isAudited(request: FastifyRequest): boolean {
