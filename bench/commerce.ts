@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import {
   duckdbWarehouse,
   openSnapshot,
@@ -57,7 +58,7 @@ export default async function commerce(): Promise<readonly BenchRow[]> {
 }
 
 function makeShop(folder: string): Made {
-  const script = join(import.meta.dirname, 'commerce', 'make-shop.ts')
+  const script = fileURLToPath(new URL('./commerce/make-shop.ts', import.meta.url))
   return JSON.parse(execFileSync(process.execPath, [script, folder, String(ORDERS)], { encoding: 'utf8' })) as Made
 }
 

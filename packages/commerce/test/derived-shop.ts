@@ -44,7 +44,7 @@ export async function derivedOf(
   return {
     connection,
     derived,
-    rows: async (sql) => (await connection.runAndReadAll(sql)).getRowsJson() as unknown[][],
+    rows: async (sql) => (await connection.runAndReadAll(sql)).getRowsJson(),
     close() {
       connection.closeSync()
       instance.closeSync()
