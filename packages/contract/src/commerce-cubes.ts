@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CommerceQuery, CommerceUnit } from './commerce-query.ts'
+import { CommerceQuery, CommerceText, CommerceUnit } from './commerce-query.ts'
 import { Count } from './fields.ts'
 
 /** Numbers that are no metric by time and group but tables of their own kind. */
@@ -10,7 +10,7 @@ const months = {
   from: month.optional().describe('the first month; left out: the first that is known'),
   to: month.optional().describe('the month after the last one'),
 }
-const values = z.array(z.string().max(500)).min(1).max(1000).optional()
+const values = z.array(CommerceText).min(1).max(1000).optional()
 const first = {
   country: values.describe("of the person's first order"),
   channel: values.describe("of the person's first order"),
@@ -42,7 +42,7 @@ export const CommerceCubeQuery = z
     z.strictObject({
       cube: z.literal('affinity').describe('products that are bought together'),
       ...months,
-      product: z.string().max(500).optional().describe('only pairs with this one'),
+      product: CommerceText.optional().describe('only pairs with this one'),
       least_orders: z.int().min(1).max(1_000_000).default(5).describe('orders that a pair has to be in'),
       limit: z.int().min(1).max(1000).default(50),
     }),

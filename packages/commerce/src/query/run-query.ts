@@ -10,7 +10,7 @@ import { resultOf } from './result.ts'
 import { readSnapshotFacts, type SnapshotFacts } from './snapshot-facts.ts'
 
 export interface QueryOptions {
-  /** Of the whole query. */
+  /** Of each statement that is run. */
   readonly timeLimitMs?: number
   readonly signal?: AbortSignal
   /** What `readSnapshotFacts` gave before: a snapshot never changes. */
