@@ -36,13 +36,13 @@ export function affinity(query: CubeQueryOf<'affinity'>, { dialect, snapshot, as
   GROUP BY product_a, product_b HAVING SUM(orders) >= ${query.least_orders}
 ),
 singles AS (
-  SELECT product_id, SUM(orders) AS n FROM ${dialect.identifier('basket_products')} WHERE ${months} GROUP BY product_id
+  SELECT product_id, MAX(name) AS name, SUM(orders) AS n FROM ${dialect.identifier('basket_products')} WHERE ${months} GROUP BY product_id
 ),
 counted AS (
-  SELECT p.product_a, p.product_b, p.n_ab, a.n AS n_a, b.n AS n_b, (SELECT MAX(n) FROM singles WHERE product_id IS NULL) AS n
+  SELECT p.product_a, p.product_b, a.name AS name_a, b.name AS name_b, p.n_ab, a.n AS n_a, b.n AS n_b, (SELECT MAX(n) FROM singles WHERE product_id IS NULL) AS n
   FROM pairs AS p JOIN singles AS a ON p.product_a = a.product_id JOIN singles AS b ON p.product_b = b.product_id
 )
-SELECT product_a, product_b, n_ab, n_a, n_b, ${double('n_ab')} / n AS support, ${double('n_ab')} / n_a AS confidence_ab,
+SELECT product_a, product_b, name_a, name_b, n_ab, n_a, n_b, ${double('n_ab')} / n AS support, ${double('n_ab')} / n_a AS confidence_ab,
   ${double('n_ab')} / n_b AS confidence_ba, ${double('n_ab')} * n / (${double('n_a')} * n_b) AS lift, ${wilson('n_ab', least)} AS lower_bound
 FROM counted
 ORDER BY lower_bound DESC, product_a, product_b
@@ -52,6 +52,8 @@ LIMIT ${query.limit}`
     columns: [
       { name: 'product_a', label: 'Product' },
       { name: 'product_b', label: 'Bought with' },
+      { name: 'name_a', label: 'Its name' },
+      { name: 'name_b', label: 'Name of the other' },
       { name: 'n_ab', label: 'Orders with both', unit: 'count' },
       { name: 'n_a', label: 'Orders with the first', unit: 'count' },
       { name: 'n_b', label: 'Orders with the second', unit: 'count' },

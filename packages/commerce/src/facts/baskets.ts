@@ -10,7 +10,7 @@ export const MOST_PAIRS = 20_000
 /** `parents`: the product that each product is a variant of, or itself; by number, in the order of their ids. */
 export const PARENTS = `
   CREATE OR REPLACE TEMP TABLE parents AS
-  SELECT product_id, parent, dense_rank() OVER (ORDER BY parent)::INTEGER AS number FROM known_products`
+  SELECT product_id, product::VARCHAR AS product, parent, dense_rank() OVER (ORDER BY parent)::INTEGER AS number FROM known_products`
 
 /** `baskets`: each valid order of at least two parent products, with these. A product makes no pair with its own variants. */
 export const BASKETS = `
@@ -35,6 +35,15 @@ export const KEPT_PAIRS = `
 
 const NAMES = '(SELECT DISTINCT number, parent FROM parents)'
 
+/** What the first and the last of some texts begin with alike, up to the last mark that parts a name from its variant: so do all of them. */
+const ALIKE = `regexp_replace(
+  list_max(list_transform(range(0, length(min(product)) + 1), lambda i: CASE WHEN starts_with(max(product), left(min(product), i)) THEN left(min(product), i) END)),
+  '\\s*[,(/|–-][^,(/|–-]*$', '')`
+
+/** A parent's own name; of one that no file describes, what the names of its variants have in common. */
+const PARENT_NAMES = `(SELECT number, parent, coalesce(any_value(product) FILTER (product_id = parent),
+  CASE WHEN min(product) = max(product) THEN min(product) ELSE nullif(${ALIKE}, '') END, min(product)) AS name FROM parents GROUP BY number, parent)`
+
 export const BASKET_PAIRS = `
   SELECT month, first.parent AS product_a, second.parent AS product_b, orders
   FROM pairs SEMI JOIN kept_pairs USING (a, b)
@@ -43,9 +52,9 @@ export const BASKET_PAIRS = `
 export const BASKET_PRODUCTS = `
   WITH counted AS (SELECT month, items FROM baskets WHERE len(items) <= ${MOST_PRODUCTS}),
   single AS (SELECT month, unnest(items) AS number FROM counted)
-  SELECT month, parent AS product_id, count(*) AS orders FROM single JOIN ${NAMES} USING (number) GROUP BY ALL
+  SELECT month, parent AS product_id, name, count(*) AS orders FROM single JOIN ${PARENT_NAMES} USING (number) GROUP BY ALL
   UNION ALL
-  SELECT month, NULL, count(*) FROM counted GROUP BY month`
+  SELECT month, NULL, NULL, count(*) FROM counted GROUP BY month`
 
 /** What was left out of the pairs: codes with counts. */
 export const BASKET_FINDINGS = `

@@ -253,8 +253,9 @@ it('scores equal customers alike', async () => {
 
 it('pairs parent products of an order once, without a product and its variant, and without wholesale', async () => {
   const products = [
-    { product_id: 'tea-1', parent_id: 'tea' },
-    { product_id: 'tea-2', parent_id: 'tea' },
+    { product_id: 'tea-1', parent_id: 'tea', name: 'Tea, Assam' },
+    { product_id: 'tea-2', parent_id: 'tea', name: 'Tea, Ceylon' },
+    { product_id: 'cup', name: 'Cup, large' },
   ]
   const baskets = [
     ['tea-1', 'cup', 'tea-2'],
@@ -269,11 +270,11 @@ it('pairs parent products of an order once, without a product and its variant, a
   )
   shop = await derivedShop({ orders, lines, products })
   expect(await shop.rows('SELECT product_a, product_b, orders FROM basket_pairs')).toEqual([['cup', 'tea', '2']])
-  expect(await shop.rows('SELECT product_id, orders FROM basket_products')).toEqual([
-    [null, '3'],
-    ['cup', '3'],
-    ['pot', '1'],
-    ['tea', '2'],
+  expect(await shop.rows('SELECT product_id, name, orders FROM basket_products')).toEqual([
+    [null, null, '3'],
+    ['cup', 'Cup, large', '3'],
+    ['pot', 'pot', '1'],
+    ['tea', 'Tea', '2'],
   ])
   expect(shop.derived.findings).toMatchObject([{ code: 'wholesale_orders', count: 1 }])
 })

@@ -224,6 +224,7 @@ export const FACT_TABLES = {
   basket_products: table('Products in orders of two and more, by month of the order.', {
     month: column('date', 'of the orders'),
     product_id: column('text', 'parent product; null is the count of all such orders'),
+    name: column('text', 'its name; without one of its own, what those of its variants have in common'),
     orders: column('integer', 'valid orders with it'),
   }),
 } as const satisfies Record<string, ModelTable>
