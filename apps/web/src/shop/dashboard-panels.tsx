@@ -13,6 +13,7 @@ import type { Dashboard } from './use-shop.ts'
 
 const KPIS = [
   { metric: 'net_sales', label: 'Net sales', from: 'sales' },
+  { metric: 'gross_sales', label: 'Gross sales', from: 'sales' },
   { metric: 'orders', label: 'Orders', from: 'sales' },
   { metric: 'aov', label: 'Average order value', from: 'sales' },
   { metric: 'customers', label: 'Customers', from: 'customers' },

@@ -17,8 +17,8 @@ export function Delta({ delta, unit, riseIs, format }: DeltaProps) {
   const isGood = riseIs === 'neither' || isFlat ? null : delta > 0 === (riseIs === 'good')
   const colour = isGood === null ? 'text-ink-soft' : isGood ? 'text-good' : 'text-serious'
   return (
-    <span className={`inline-flex items-center gap-0.5 font-medium whitespace-nowrap ${colour}`}>
-      {!isFlat && <Icon name={delta > 0 ? 'up' : 'down'} className="size-3" />}
+    <span className={`inline-flex items-baseline gap-0.5 font-medium whitespace-nowrap ${colour}`}>
+      {!isFlat && <Icon name={delta > 0 ? 'up' : 'down'} className="size-3 self-center" />}
       {text}
       {isGood !== null && <span className="sr-only">{isGood ? ', better' : ', worse'}</span>}
     </span>

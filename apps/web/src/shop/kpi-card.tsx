@@ -50,12 +50,15 @@ export function KpiCard({ view, metric, label, result }: KpiCardProps) {
   return value === null ? <WithReason reason={nullReason(view, metric, result)}>{card}</WithReason> : card
 }
 
-function beforeWords({ format, state }: ShopView, result: CommerceResult, metric: string): string {
+/** Longer ones would not fit beside the change. */
+const SHORT_FROM = 100_000
+
+function beforeWords({ format }: ShopView, result: CommerceResult, metric: string): string {
   if (typeof result.deltas[metric] !== 'number') return 'no earlier value'
   const series = seriesOf(result, metric)
-  return `from ${format.value(result.previous_values[metric], series?.unit ?? 'number')}${
-    result.is_to_date && state.comparison !== 'off' ? ', to date' : ''
-  }`
+  const before = result.previous_values[metric]
+  const unit = series?.unit ?? 'number'
+  return `from ${typeof before === 'number' && Math.abs(before) >= SHORT_FROM ? format.short(before, unit) : format.value(before, unit)}`
 }
 
 /** Why there is no value: a filter, no data, or nothing to divide by. */

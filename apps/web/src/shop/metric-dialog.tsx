@@ -11,7 +11,7 @@ import { DialogSection } from './dialog-section.tsx'
 import { RowsSection } from './rows-section.tsx'
 import { bucketsOf } from './series.ts'
 import { ShopDialog } from './shop-dialog.tsx'
-import { comparisonWords, dimensionLabel, filterReason, metricOf, type ShopView, valueWords } from './shop-view.ts'
+import { comparisonWords, dimensionLabel, filterReason, filterWords, metricOf, type ShopView } from './shop-view.ts'
 import { SnapshotFacts } from './snapshot-facts.tsx'
 import { TimeChart } from './time-chart.tsx'
 import { linesOf } from './time-panel.tsx'
@@ -142,10 +142,7 @@ function Counted({ view, result }: { view: ShopView; result: CommerceResult }) {
           {state.filters.length === 0
             ? 'none'
             : state.filters
-                .map(
-                  ({ dimension, values }) =>
-                    `${dimensionLabel(view, dimension)}: ${values?.join(' or ') ?? valueWords(dimension, null)}`,
-                )
+                .map((filter) => `${dimensionLabel(view, filter.dimension)}: ${filterWords(view, filter)}`)
                 .join('; ')}
         </dd>
         <dt className="text-ink-faint">Did not count</dt>

@@ -4,7 +4,6 @@ import type { CommerceCube } from '@zerosec/contract'
 import { cubeReader, cubeTable } from './cube-rows.ts'
 import { Empty, Panel } from './panel.tsx'
 import type { ShopView } from './shop-view.ts'
-import { useProductNames } from './use-shop.ts'
 
 /** Products that are bought together more often than chance would have it. */
 export function PairsPanel(props: {
@@ -17,18 +16,11 @@ export function PairsPanel(props: {
   const { view, cube, problem, about, className } = props
   const { format } = view
   const pairs = cube ? pairsOf(cube) : []
-  const names = useProductNames([...new Set(pairs.flatMap(({ a, b }) => [a, b]))].toSorted())
-  const nameOf = (id: string) => names.get(id) ?? id
-  const table = cube && cubeTable(cube)
-  const named = table && {
-    ...table,
-    rows: table.rows.map(([a, b, ...rest]) => [nameOf(String(a)), nameOf(String(b)), ...rest]),
-  }
   return (
     <Panel
       title="Bought together"
       about={about}
-      table={named}
+      table={cube && cubeTable(cube)}
       fileName="bought-together"
       format={format}
       problem={problem}
@@ -55,15 +47,15 @@ export function PairsPanel(props: {
             </tr>
           </thead>
           <tbody>
-            {pairs.map(({ a, b, orders, lift }) => (
-              <tr key={`${a} ${b}`} className="border-t border-line">
+            {pairs.map(({ id, a, b, orders, lift }) => (
+              <tr key={id} className="border-t border-line">
                 <th scope="row" className="py-1.5 pr-2 text-left font-normal">
-                  <span className="block truncate" title={`${nameOf(a)} and ${nameOf(b)}`}>
-                    {nameOf(a)} <span className="text-ink-faint">and</span> {nameOf(b)}
+                  <span className="block truncate" title={`${a} and ${b}`}>
+                    {a} <span className="text-ink-faint">and</span> {b}
                   </span>
                 </th>
                 <td className="py-1.5 text-right">{format.exact(orders, 'count')}</td>
-                <td className="py-1.5 text-right">{format.exact(lift, 'number')}×</td>
+                <td className="py-1.5 text-right">{format.exact(lift, 'score')}×</td>
               </tr>
             ))}
           </tbody>
@@ -76,8 +68,9 @@ export function PairsPanel(props: {
 function pairsOf(cube: CommerceCube) {
   const { text, number } = cubeReader(cube)
   return Array.from({ length: cube.rows }, (_, row) => ({
-    a: text('product_a', row),
-    b: text('product_b', row),
+    id: `${text('product_a', row)} ${text('product_b', row)}`,
+    a: text('name_a', row) || text('product_a', row),
+    b: text('name_b', row) || text('product_b', row),
     orders: number('n_ab', row),
     lift: number('lift', row),
   }))

@@ -108,7 +108,7 @@ function CohortRow({
             style={{ background: `color-mix(in oklab, var(--accent) ${depth}%, var(--surface))` }}
             title={`${format.month(month)}, ${k} months later: ${format.exact(share, 'ratio')} of ${customers}`}
           >
-            {k === 0 ? '100\u2009%' : format.short(share, 'ratio')}
+            {k === 0 ? '100%' : format.exact(share, 'ratio')}
           </td>
         )
       })}

@@ -7,7 +7,7 @@ import { Icon } from '../controls/icon.tsx'
 import { addDays, isDay } from './day.ts'
 import { grainOf, PRESETS, shifted } from './range.ts'
 import { COMPARISONS, GRAINS } from './shop-state.ts'
-import { dimensionLabel, type ShopView, valueWords } from './shop-view.ts'
+import { dimensionLabel, filterWords, type ShopView } from './shop-view.ts'
 
 /** What drives every panel: range, comparison, grain and filters. */
 export function ShopBar({ view, isFetching, onHelp }: { view: ShopView; isFetching: boolean; onHelp: () => void }) {
@@ -209,19 +209,18 @@ function FilterChips({ view }: { view: ShopView }) {
   if (state.filters.length === 0) return null
   return (
     <ul aria-label="Filters" className="mt-2 flex flex-wrap items-center gap-1.5">
-      {state.filters.map(({ dimension, values }) => (
+      {state.filters.map((filter) => (
         <li
-          key={dimension}
+          key={filter.dimension}
           className="flex max-w-full items-center gap-1 rounded-full bg-accent-soft py-0.5 pr-1 pl-3 text-sm text-accent-strong"
         >
           <span className="truncate">
-            <span className="opacity-80">{dimensionLabel(view, dimension)}:</span>{' '}
-            {values === null ? valueWords(dimension, null) : values.join(' or ')}
+            <span className="opacity-80">{dimensionLabel(view, filter.dimension)}:</span> {filterWords(view, filter)}
           </span>
           <button
             type="button"
-            aria-label={`Remove the filter by ${dimensionLabel(view, dimension).toLowerCase()}`}
-            onClick={() => change({ filters: state.filters.filter((filter) => filter.dimension !== dimension) })}
+            aria-label={`Remove the filter by ${dimensionLabel(view, filter.dimension).toLowerCase()}`}
+            onClick={() => change({ filters: state.filters.filter((other) => other !== filter) })}
             className="rounded-full p-1 hover:bg-surface"
           >
             <Icon name="close" className="size-3" />

@@ -10,6 +10,8 @@ const CENTS_BELOW = 1000
 export interface ShopFormat {
   /** To be read at a glance. */
   value(value: number | null | undefined, unit: Unit): string
+  /** In a column with larger ones: all of it with cents, or none. */
+  column(value: number | null | undefined, unit: Unit, largest: number): string
   /** With everything that is known of it. */
   exact(value: number | null | undefined, unit: Unit): string
   /** For the ticks of an axis. */
@@ -18,6 +20,8 @@ export interface ShopFormat {
   change(delta: number, unit: Unit): string
   /** An amount with its sign. */
   signed(value: number): string
+  /** A country that is written by its two letters, by its name. */
+  country(code: string): string
   day(day: string): string
   month(day: string): string
   bucket(day: string, grain: string): string
@@ -31,11 +35,16 @@ export function shopFormat(currency: string | null, locale?: string): ShopFormat
   const known = (write: (value: number, unit: Unit) => string) => (value: number | null | undefined, unit: Unit) =>
     value === null || value === undefined ? NO_VALUE : write(value, unit)
   return {
-    value: known((value, unit) => number(unit, Math.abs(value) < CENTS_BELOW ? 'exact' : 'whole')(value)),
+    value: known((value, unit) =>
+      number(unit, value !== 0 && Math.abs(value) < CENTS_BELOW ? 'exact' : 'whole')(value),
+    ),
+    column: (value, unit, largest) =>
+      known((value, unit) => number(unit, largest < CENTS_BELOW ? 'exact' : 'whole')(value))(value, unit),
     exact: known((value, unit) => number(unit, 'exact')(value)),
     short: (value, unit) => number(unit, 'short')(value),
     change: (delta, unit) => changeText(delta, unit, locale),
     signed: (value) => number('money', 'signed')(value),
+    country: countryNames(locale),
     ...days,
   }
 }
@@ -89,17 +98,20 @@ function numberFormat(
 }
 
 function changeText(delta: number, unit: Unit, locale: string | undefined): string {
-  const places = (digits: number, value: number, suffix: string) =>
-    withMinus(
-      new Intl.NumberFormat(locale, {
-        signDisplay: 'exceptZero',
-        minimumFractionDigits: digits,
-        maximumFractionDigits: digits,
-      }).format(value),
-    ) + suffix
-  if (unit === 'ratio') return places(1, delta * 100, ' pp')
-  if (unit === 'score') return places(2, delta, '')
-  return places(1, delta * 100, '\u00a0%')
+  const digits = unit === 'score' ? 2 : unit !== 'ratio' && Math.abs(delta) >= 1 ? 0 : 1
+  const format = new Intl.NumberFormat(locale, {
+    signDisplay: 'exceptZero',
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    style: unit === 'score' || unit === 'ratio' ? 'decimal' : 'percent',
+  })
+  if (unit === 'ratio') return `${withMinus(format.format(delta * 100))} pp`
+  return withMinus(format.format(delta))
+}
+
+function countryNames(locale: string | undefined): (code: string) => string {
+  const names = new Intl.DisplayNames(locale, { type: 'region' })
+  return (code) => (/^[A-Z]{2}$/.test(code) ? (names.of(code) ?? code) : code)
 }
 
 function withMinus(text: string): string {

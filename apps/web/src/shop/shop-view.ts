@@ -2,7 +2,7 @@ import type { CommerceMetric } from '@zerosec/contract'
 import { missingDimension } from './dashboard-queries.ts'
 import type { DayRange } from './range.ts'
 import type { ShopFormat } from './shop-format.ts'
-import { COMPARISONS, type FilterDimension, type ShopState } from './shop-state.ts'
+import { COMPARISONS, type FilterDimension, type ShopFilter, type ShopState } from './shop-state.ts'
 import type { Shop } from './use-shop.ts'
 
 /** What every panel of the page needs. */
@@ -40,6 +40,16 @@ const WITHOUT: Record<FilterDimension, string> = {
   channel: 'no channel',
 }
 
-export function valueWords(dimension: FilterDimension, value: string | null): string {
-  return value ?? WITHOUT[dimension]
+export function valueWords(
+  { format }: Pick<ShopView, 'format'>,
+  dimension: FilterDimension,
+  value: string | null,
+): string {
+  if (value === null) return WITHOUT[dimension]
+  return dimension === 'country' ? format.country(value) : value
+}
+
+/** All values of a filter, as one says them. */
+export function filterWords(view: Pick<ShopView, 'format'>, { dimension, values }: ShopFilter): string {
+  return (values ?? [null]).map((value) => valueWords(view, dimension, value)).join(' or ')
 }

@@ -50,7 +50,7 @@ export function SplitPanel({ view, dimension, title, result, problem, className 
               row={row}
               view={view}
               dimension={dimension}
-              share={Math.abs(row.amount ?? 0) / largest}
+              largest={largest}
               isChosen={isChosen(state.filters, dimension, row.value)}
               isOther={state.filters.some((filter) => filter.dimension === dimension)}
             />
@@ -60,7 +60,9 @@ export function SplitPanel({ view, dimension, title, result, problem, className 
       {rest && (
         <p className="mt-1 flex justify-between px-0.5 text-xs text-ink-faint">
           <span>{rest.groups === 1 ? '1 other' : `${format.exact(rest.groups, 'count')} others`}</span>
-          <span className={hasDeltas(state.comparison) ? 'mr-18' : ''}>{format.value(rest.amount, 'money')}</span>
+          <span className={hasDeltas(state.comparison) ? 'mr-18' : ''}>
+            {format.column(rest.amount, 'money', largest)}
+          </span>
         </p>
       )}
     </Panel>
@@ -73,13 +75,13 @@ interface SplitBarProps {
   readonly row: SplitRow
   readonly view: ShopView
   readonly dimension: FilterDimension
-  readonly share: number
+  readonly largest: number
   readonly isChosen: boolean
   /** Another one of its dimension is chosen, or it itself. */
   readonly isOther: boolean
 }
 
-function SplitBar({ row, view, dimension, share, isChosen: isOn, isOther }: SplitBarProps) {
+function SplitBar({ row, view, dimension, largest, isChosen: isOn, isOther }: SplitBarProps) {
   const { format, state, change } = view
   const riseIs = metricOf(view, METRIC)?.rise_is ?? 'neither'
   const isNegative = (row.amount ?? 0) < 0
@@ -88,7 +90,7 @@ function SplitBar({ row, view, dimension, share, isChosen: isOn, isOther }: Spli
       type="button"
       data-bar={row.value ?? ''}
       aria-pressed={isOn}
-      title={`${valueWords(dimension, row.value)}: ${format.exact(row.amount, 'money')}`}
+      title={`${valueWords(view, dimension, row.value)}: ${format.exact(row.amount, 'money')}`}
       onClick={() => change({ filters: toggled(state.filters, dimension, row.value) })}
       className={`grid w-full grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 rounded-md px-1.5 py-1 text-left text-sm transition-colors -outline-offset-2 hover:bg-sunken ${
         isOther && !isOn ? 'opacity-50' : ''
@@ -97,14 +99,14 @@ function SplitBar({ row, view, dimension, share, isChosen: isOn, isOther }: Spli
       <span className="relative min-w-0 py-0.5">
         <span
           className={`absolute inset-y-0 left-0 rounded-xs ${isNegative ? 'bg-serious-soft' : isOn ? 'bg-accent/35' : 'bg-accent/15'}`}
-          style={{ width: `${share * 100}%` }}
+          style={{ width: `${(100 * Math.abs(row.amount ?? 0)) / largest}%` }}
         />
         <span className={`relative block truncate px-1.5 ${row.value === null ? 'text-ink-faint italic' : ''}`}>
-          {valueWords(dimension, row.value)}
+          {valueWords(view, dimension, row.value)}
         </span>
       </span>
       <span className="flex items-baseline text-right">
-        <span className="font-medium">{format.value(row.amount, 'money')}</span>
+        <span className="font-medium">{format.column(row.amount, 'money', largest)}</span>
         {hasDeltas(state.comparison) && (
           <span className="w-18 text-xs text-ink-faint">
             {row.delta === null ? '–' : <Delta delta={row.delta} unit="money" riseIs={riseIs} format={format} />}
