@@ -35,11 +35,21 @@ export interface Workspace {
   readonly schedules: Schedules
   /** A URL that takes one file for a job of this workspace. */
   presignUpload(upload: UploadTerms & { readonly fileName: string }): Promise<PresignedUpload>
+  /** An uploaded file. @throws CodedError input_not_uploaded, bucket_unknown */
+  input(input: { bucket: string; key: string }): Promise<UploadedInput>
   /**
    * Reads a stored input file in a process of its own under the job limits and tells what it holds.
    * @throws CodedError input_not_uploaded, and the file_* codes
    */
   inspect(input: { bucket: string; key: string; sheet?: string }): Promise<TableProfile>
+}
+
+export interface UploadedInput {
+  /** The last part of its key. */
+  readonly name: string
+  readonly bytes: number
+  /** The stream gives all the bytes, or ends in an error. */
+  read(): Promise<ReadableStream<Uint8Array>>
 }
 
 export interface PresignedUpload {

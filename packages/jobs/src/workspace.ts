@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { MOST_SUBMISSIONS } from '@zerosec/contract'
+import { CodedError } from '@zerosec/errors'
 import type { Changes } from './changes.ts'
 import { type CheckServices, checkSubmissions } from './check-submission.ts'
 import type { Connection } from './database/schema.ts'
@@ -47,6 +48,15 @@ export function openWorkspaces(services: WorkspaceServices): Platform['within'] 
       const bucket = files.inputBucket
       const { jobId, key } = await uploads.add(workspaceId, fileName)
       return { jobId, bucket, key, url: await files.presignPut(bucket, key, terms) }
+    },
+    async input({ bucket, key }) {
+      if (bucket !== files.inputBucket || !key.startsWith('inputs/'))
+        throw new CodedError('input_not_uploaded', { key })
+      await uploads.check(workspaceId, key)
+      const bytes = await files.size(bucket, key)
+      if (bytes === undefined) throw new CodedError('input_not_uploaded', { key })
+      const name = key.slice(key.lastIndexOf('/') + 1)
+      return { name, bytes, read: async () => (await files.read(bucket, key)).stream }
     },
     async inspect({ bucket, key, sheet }) {
       await uploads.check(workspaceId, key)

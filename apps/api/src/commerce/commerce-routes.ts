@@ -3,15 +3,18 @@ import type { Api } from '../api.ts'
 import type { EventStreams } from '../event-streams.ts'
 import type { ApiSettings } from '../settings.ts'
 import { detailRoutes } from './detail-routes.ts'
+import { exportRoute } from './export-route.ts'
+import { loadRoutes } from './load-routes.ts'
 import { openShops } from './open-shops.ts'
 import { queryRoutes } from './query-routes.ts'
 import { shopRoutes } from './shop-routes.ts'
 import { snapshotEventRoute } from './snapshot-events.ts'
+import { sqlRoute } from './sql-route.ts'
 
 /** A shop's analytics, under `/commerce`. */
 export async function commerceRoutes(
   app: Api,
-  _platform: Platform,
+  platform: Platform,
   streams: EventStreams,
   settings: ApiSettings,
 ): Promise<void> {
@@ -21,6 +24,9 @@ export async function commerceRoutes(
       queryRoutes(scope, shops)
       detailRoutes(scope, shops)
       shopRoutes(scope, shops)
+      loadRoutes(scope, shops, platform)
+      sqlRoute(scope, shops)
+      exportRoute(scope, shops)
       snapshotEventRoute(scope, shops, streams)
     },
     { prefix: '/commerce' },

@@ -15,8 +15,13 @@ export interface Shops {
 
 export function openShops(app: Api, settings: CommerceSettings): Shops {
   let opened: Promise<{ module: Module; commerce: Commerce }> | undefined
+  const onFault = (error: unknown, load: string) =>
+    app.log.error({ err: error, load }, 'a load failed by a fault of ours')
   const open = () => {
-    opened ??= import('@zerosec/commerce').then((module) => ({ module, commerce: module.openCommerce(settings) }))
+    opened ??= import('@zerosec/commerce').then((module) => ({
+      module,
+      commerce: module.openCommerce({ ...settings, onFault }),
+    }))
     return opened
   }
   app.addHook('onClose', async () => {

@@ -1,6 +1,7 @@
 import type { CommerceCatalogue } from '@zerosec/contract'
 import { catalogueView } from '../metrics/catalogue-view.ts'
 import { snapshotPlace } from '../snapshots/place.ts'
+import { Loads } from './loads.ts'
 import { ServingSnapshot } from './serving-snapshot.ts'
 import { Shop } from './shop.ts'
 import { Turns } from './turns.ts'
@@ -11,6 +12,8 @@ export interface CommerceSettings {
   readonly memoryMb: number
   /** Of one query. */
   readonly timeLimitMs?: number
+  /** Told of faults that happen when nobody waits for an answer. */
+  readonly onFault?: (error: unknown, load: string) => void
 }
 
 /** Numbers of all workspaces' shops, from their snapshots in a data folder. */
@@ -25,10 +28,16 @@ const THREADS = 2
 /** Statements of the process that run at once, and that wait for it. */
 const STATEMENTS = 4
 const WAITING = 2000
+/** Processes that run statements of persons. */
+const SQL_AT_ONCE = 2
+const SQL_WAITING = 20
 /** A shop that nobody has asked about for so long is closed; the next question opens it again. */
 const IDLE_MS = 10 * 60_000
 
-export function openCommerce({ dataFolder, memoryMb, timeLimitMs = TIME_LIMIT_MS }: CommerceSettings): Commerce {
+export function openCommerce(settings: CommerceSettings): Commerce {
+  const { dataFolder, memoryMb, timeLimitMs = TIME_LIMIT_MS, onFault = () => {} } = settings
+  const loads = new Loads(dataFolder, onFault)
+  const sql = { memoryMb, threads: THREADS, timeLimitMs, turns: new Turns(SQL_AT_ONCE, SQL_WAITING, 'statements') }
   const turns = new Turns(STATEMENTS, WAITING, 'queries')
   const shops = new Map<string, { shop: Shop; serving: ServingSnapshot }>()
   const closing = setInterval(() => {
@@ -41,14 +50,14 @@ export function openCommerce({ dataFolder, memoryMb, timeLimitMs = TIME_LIMIT_MS
       if (known) return known.shop
       const place = snapshotPlace(dataFolder, workspace)
       const serving = new ServingSnapshot(place, { memoryMb, threads: THREADS, connections: STATEMENTS, turns })
-      const shop = new Shop(place, serving, timeLimitMs)
+      const shop = new Shop(place, serving, loads, sql)
       shops.set(workspace, { shop, serving })
       return shop
     },
-    close() {
+    async close() {
       clearInterval(closing)
       for (const { shop } of shops.values()) shop.close()
-      return Promise.resolve()
+      await loads.close()
     },
   }
 }

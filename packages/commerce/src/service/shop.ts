@@ -1,15 +1,19 @@
 import { createHash } from 'node:crypto'
+import type { Readable } from 'node:stream'
 import type {
   CommerceChange,
   CommerceChangeRequest,
   CommerceCube,
   CommerceCubeQuery,
+  CommerceExportFormat,
+  CommerceLoad,
   CommerceQuarantine,
   CommerceQuery,
   CommerceQueryInput,
   CommerceResult,
   CommerceRows,
   CommerceRowsRequest,
+  CommerceSqlResult,
   CommerceStatus,
 } from '@zerosec/contract'
 import { CodedError } from '@zerosec/errors'
@@ -20,7 +24,10 @@ import { parseQuery, type QueryOptions, runQuery } from '../query/run-query.ts'
 import { listSnapshots, type SnapshotSummary } from '../snapshots/list-snapshots.ts'
 import type { SnapshotPlace } from '../snapshots/place.ts'
 import { undoSnapshot } from '../snapshots/undo.ts'
+import { exportFile } from './export-file.ts'
+import type { DemoToMake, FilesToLoad, Loads } from './loads.ts'
 import { PointerWatch } from './pointer-watch.ts'
+import { runSql, type SqlLimits } from './run-sql.ts'
 import type { ServingSnapshot } from './serving-snapshot.ts'
 import { type QuarantinePage, quarantineCursor, quarantinePage, shopStatus } from './shop-status.ts'
 
@@ -38,13 +45,15 @@ export class Shop {
   readonly place: SnapshotPlace
   readonly #serving: ServingSnapshot
   readonly #watch: PointerWatch
-  readonly #timeLimitMs: number
+  readonly #loads: Loads
+  readonly #limits: SqlLimits
 
-  constructor(place: SnapshotPlace, serving: ServingSnapshot, timeLimitMs: number) {
+  constructor(place: SnapshotPlace, serving: ServingSnapshot, loads: Loads, limits: SqlLimits) {
     this.place = place
     this.#serving = serving
     this.#watch = new PointerWatch(place)
-    this.#timeLimitMs = timeLimitMs
+    this.#loads = loads
+    this.#limits = limits
   }
 
   /** The id of the snapshot that serves. */
@@ -57,7 +66,7 @@ export class Shop {
     return this.#serving.use(({ id, warehouse, facts }) => {
       const options: QueryOptions = {
         snapshot: facts,
-        timeLimitMs: this.#timeLimitMs,
+        timeLimitMs: this.#limits.timeLimitMs,
         ...(signal === undefined ? {} : { signal }),
       }
       return work({
@@ -87,6 +96,39 @@ export class Shop {
   /** Tells which snapshot serves, now and whenever that changes. @returns how to stop */
   watch(onSnapshot: (id: string) => void): Promise<() => void> {
     return this.#watch.listen(onSnapshot)
+  }
+
+  /** As `runSql`. @throws CodedError commerce_no_snapshot */
+  async sql(
+    request: { readonly sql: string; readonly limit: number },
+    signal?: AbortSignal,
+  ): Promise<CommerceSqlResult> {
+    await this.snapshotId()
+    return runSql(this.place, request, this.#limits, signal)
+  }
+
+  /** The columns of an answer as a file. @throws CodedError commerce_busy */
+  export(result: CommerceResult, format: CommerceExportFormat): Promise<Readable> {
+    return exportFile(result, format, this.#limits.turns)
+  }
+
+  /** As `Loads.demo`. */
+  makeDemo(demo: DemoToMake): CommerceLoad {
+    return this.#loads.demo(this.place, demo)
+  }
+
+  /** As `Loads.files`. */
+  load(files: FilesToLoad): Promise<CommerceLoad> {
+    return this.#loads.files(this.place, files)
+  }
+
+  loads(): Promise<CommerceLoad[]> {
+    return this.#loads.list(this.place)
+  }
+
+  /** @throws CodedError commerce_load_unknown */
+  loadOf(id: string): Promise<CommerceLoad> {
+    return this.#loads.get(this.place, id)
   }
 
   close(): void {
