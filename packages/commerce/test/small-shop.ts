@@ -8,7 +8,7 @@ import { FACT_TABLES } from '../src/model/fact-tables.ts'
  * countries and categories, amounts of four places, refunds, payments, reviews, visits (from March on) and stock.
  */
 export async function openSmallShop(): Promise<DuckDBConnection> {
-  const connection = await (await DuckDBInstance.create(':memory:')).connect()
+  const connection = await (await DuckDBInstance.create(':memory:', { threads: '1' })).connect()
   for (const [name, table] of Object.entries({ ...FACT_TABLES, ...BOOKKEEPING_TABLES })) {
     await connection.run(createTable(name, table))
   }

@@ -82,7 +82,7 @@ describe('daily rollups', () => {
         expect(plain.sources.some((table) => table.startsWith('daily_'))).toBe(false)
         expect(numbers(fast)).toEqual(numbers(plain))
       }),
-      { numRuns: 25, seed: 7 },
+      { numRuns: 15, seed: 7 },
     )
   })
 })
