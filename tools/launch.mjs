@@ -22,6 +22,7 @@ async function launch([name = '', ...rest]) {
     return 1
   }
   process.env['NODE_COMPILE_CACHE'] ??= join(root, '.build', 'compile-cache')
+  process.env['UV_THREADPOOL_SIZE'] ??= '16' // as in apps/cli/bin/zerosec.mjs, which is too late where something was built before it
   return await runNode(choice.node, [command, ...rest])
 }
 

@@ -14,6 +14,7 @@ if (isTooOld(process.version)) {
     'error' in choice ? 1 : await runNode(choice.node, [import.meta.filename, ...process.argv.slice(2)])
 } else {
   process.env['NODE_COMPILE_CACHE'] ??= join(root, '.build', 'compile-cache') // for the processes and threads that a command starts
+  process.env['UV_THREADPOOL_SIZE'] ??= '16' // queries of shops hold a thread each; files and names need others
   module.enableCompileCache(process.env['NODE_COMPILE_CACHE'])
   const { bundleIsFresh, BUNDLE } = await import('./freshness.mjs')
   if (!bundleIsFresh()) {

@@ -25,8 +25,9 @@ export interface Commerce {
 
 const TIME_LIMIT_MS = 10_000
 const THREADS = 2
-/** Statements of the process that run at once, and that wait for it. */
-const STATEMENTS = 4
+/** Statements of the process that run at once. Each holds a thread of libuv's pool, of which files need some. */
+const STATEMENTS = Math.max(1, Math.min(4, Number(process.env['UV_THREADPOOL_SIZE'] ?? 4) - 2))
+/** That wait for it. */
 const WAITING = 2000
 /** Processes that run statements of persons. */
 const SQL_AT_ONCE = 2
