@@ -74,6 +74,7 @@ export async function fillSnapshot(
 }
 
 async function writeLedger(connection: DuckDBConnection, files: readonly NumberedFile[]): Promise<void> {
+  await connection.run('BEGIN') // many small statements, each of which would wait for the disk
   for (const { id, name, source, sha256, size, sameAs, loadedAt } of files) {
     await connection.run(
       `INSERT INTO files (file_id, name, source, sha256, size, same_as, rows, loaded, quarantined, superseded, ignored, loaded_at)
@@ -81,6 +82,7 @@ async function writeLedger(connection: DuckDBConnection, files: readonly Numbere
       [id, name, source, sha256, size, sameAs ?? null, loadedAt],
     )
   }
+  await connection.run('COMMIT')
 }
 
 async function countTables(connection: DuckDBConnection): Promise<TableRows[]> {

@@ -34,9 +34,11 @@ export async function reconcile(
         )
       }
       counts.set(file.id, found)
-      await storeCounts(connection, file.id, staged, found)
     }
   }
+  await connection.run('BEGIN')
+  for (const [id, found] of counts) await storeCounts(connection, id, staging.files.get(id)!, found)
+  await connection.run('COMMIT')
   return counts
 }
 
