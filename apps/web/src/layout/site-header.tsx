@@ -16,11 +16,11 @@ export function SiteHeader() {
   const path = usePathname()
   return (
     <header className="sticky top-0 z-30 border-b border-line bg-paper/90 backdrop-blur-sm">
-      <div className="mx-auto flex h-14 max-w-6xl items-center gap-4 px-4 sm:gap-6 sm:px-6">
+      <div className="mx-auto flex h-14 max-w-6xl items-center gap-3 px-4 sm:gap-6 sm:px-6">
         <Link href="/" className="shrink-0">
           <Wordmark />
         </Link>
-        <nav aria-label="Main" className="flex h-full items-stretch gap-4 text-sm sm:gap-5">
+        <nav aria-label="Main" className="flex h-full items-stretch gap-3 text-sm max-[25rem]:text-xs sm:gap-5">
           {PLACES.map(({ href, label, ...place }) => {
             const here = href === '/' ? path === '/' : path.startsWith(href.replace(/s?\/$/, ''))
             return (
@@ -37,7 +37,7 @@ export function SiteHeader() {
             )
           })}
         </nav>
-        <div className="ml-auto flex gap-4 text-sm text-ink-soft sm:gap-5">
+        <div className="ml-auto flex gap-4 text-sm text-ink-soft max-[25rem]:text-xs sm:gap-5">
           <Link
             href="/keys/"
             aria-current={path === '/keys/' ? 'page' : undefined}

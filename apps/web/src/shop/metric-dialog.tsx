@@ -133,7 +133,6 @@ function Definition({ metric }: { metric: CommerceMetric }) {
 /** What was filtered, what did not count, and what one has to know of the period. */
 function Counted({ view, result }: { view: ShopView; result: CommerceResult }) {
   const { state, format } = view
-  const all = result.excluded.reduce((sum, { rows }) => sum + rows, 0)
   return (
     <DialogSection title="What counts">
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-5 gap-y-1 text-sm">
@@ -146,13 +145,7 @@ function Counted({ view, result }: { view: ShopView; result: CommerceResult }) {
                 .join('; ')}
         </dd>
         <dt className="text-ink-faint">Did not count</dt>
-        <dd>
-          {all === 0
-            ? 'nothing in this period'
-            : result.excluded
-                .map(({ of, reason, rows }) => `${format.exact(rows, 'count')} ${of} ${reason}`)
-                .join(', ')}
-        </dd>
+        <dd>{result.excluded.length === 0 ? 'nothing in this period' : excludedWords(view, result)}</dd>
       </dl>
       {result.notes.length > 0 && (
         <ul className="mt-2 list-disc space-y-1 pl-5 text-sm text-ink-soft">
@@ -171,4 +164,17 @@ function Aside({ level, children }: { level: 'note' | 'serious'; children: React
       <Notice level={level}>{children}</Notice>
     </div>
   )
+}
+
+/** "302 orders: 224 canceled, 30 created; 3 refunds: …" */
+function excludedWords({ format }: ShopView, { excluded }: CommerceResult): string {
+  const facts = [...new Set(excluded.map(({ of }) => of))]
+  const count = (rows: number) => format.exact(rows, 'count')
+  return facts
+    .map((fact) => {
+      const reasons = excluded.filter(({ of }) => of === fact)
+      const all = reasons.reduce((sum, { rows }) => sum + rows, 0)
+      return `${count(all)} ${fact}: ${reasons.map(({ reason, rows }) => `${count(rows)} ${reason}`).join(', ')}`
+    })
+    .join('; ')
 }

@@ -40,7 +40,7 @@ export function RetentionPanel(props: {
     >
       {cube && cohorts.length === 0 && <Empty>No customer had a first order in these months.</Empty>}
       {cohorts.length > 0 && (
-        <div className="scroll-box" tabIndex={0} role="region" aria-label="Cohort retention">
+        <div className="scroll-box relative" tabIndex={0} role="region" aria-label="Cohort retention">
           <table className="w-full border-separate border-spacing-px text-xs">
             <thead>
               <tr className="text-ink-faint">

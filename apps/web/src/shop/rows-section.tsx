@@ -40,7 +40,7 @@ export function RowsSection({
         <p className="text-sm text-ink-soft">No row counts in this period and these filters.</p>
       ) : (
         <div
-          className="scroll-box max-h-64 rounded-md border border-line"
+          className="scroll-box relative max-h-64 rounded-md border border-line"
           tabIndex={0}
           role="region"
           aria-label="Rows behind the number"

@@ -15,7 +15,7 @@ export function ShopBar({ view, isFetching, onHelp }: { view: ShopView; isFetchi
   const earlier = shifted(range, -1, shop.known)
   const later = shifted(range, 1, shop.known)
   return (
-    <div className="sticky top-14 z-20 -mx-4 border-b border-line bg-paper/95 px-4 py-2 backdrop-blur-sm sm:-mx-6 sm:px-6">
+    <div className="top-14 z-20 -mx-4 sm:sticky border-b border-line bg-paper/95 px-4 py-2 backdrop-blur-sm sm:-mx-6 sm:px-6">
       <div className="flex flex-wrap items-center gap-2">
         <div className="flex items-stretch">
           <ShiftButton

@@ -42,7 +42,7 @@ export function plotOf(lines: readonly TimeLine[], count: number, width: number,
   const all = [...stacks, ...others]
   const isScore = lines[0]?.unit === 'score'
   const [low, high] = isScore ? [1, 5] : [Math.min(0, ...all), Math.max(0, ...all)]
-  const ticks = isScore ? [1, 2, 3, 4, 5] : niceTicks(low, high === low ? low + 1 : high, 4)
+  const ticks = isScore ? [1, 2, 3, 4, 5] : niceTicks(low, high === low ? low + 1 : high, 5)
   const [bottom, top] = [ticks[0] ?? 0, ticks.at(-1) ?? 1]
   const step = Math.max(0, width - MARGIN.left - MARGIN.right) / Math.max(1, count)
   const inner = height - MARGIN.top - MARGIN.bottom

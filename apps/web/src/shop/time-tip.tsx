@@ -23,7 +23,7 @@ export function TimeTip(props: TimeData & { place: number; plot: Plot; isMarking
         ))}
       </dl>
       {before && <p className="mt-1 text-ink-faint">compared with {format.bucket(before, buckets.grain)}</p>}
-      {isMarking && <p className="mt-1 text-accent">release to look at these alone</p>}
+      {isMarking && <p className="mt-1 text-accent">release, or Enter: these alone</p>}
     </div>
   )
 }

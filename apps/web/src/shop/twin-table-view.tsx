@@ -4,7 +4,7 @@ import type { TwinTable } from './twin-table.ts'
 export function TwinTableView({ table, format, title }: { table: TwinTable; format: ShopFormat; title: string }) {
   const { columns, rows } = table
   return (
-    <div className="scroll-box -mx-1 max-h-80" tabIndex={0} role="region" aria-label={`${title}, as a table`}>
+    <div className="scroll-box relative -mx-1 max-h-80" tabIndex={0} role="region" aria-label={`${title}, as a table`}>
       <table className="w-full text-xs">
         <thead>
           <tr>
