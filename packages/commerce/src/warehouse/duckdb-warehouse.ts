@@ -54,6 +54,8 @@ export function duckdbWarehouse(connections: readonly DuckDBConnection[]): Wareh
   }
 }
 
+const INTERRUPT_AGAIN_MS = 50
+
 /** DuckDB stops a statement within milliseconds of an interrupt, and says so by an error that begins with INTERRUPT. */
 async function stoppable<Result>(
   connection: DuckDBConnection,
@@ -62,7 +64,12 @@ async function stoppable<Result>(
 ): Promise<Result> {
   signal?.throwIfAborted()
   let isLate = false
-  const stop = () => connection.interrupt()
+  let repeated: NodeJS.Timeout | undefined
+  // one that comes before the statement was begun is lost
+  const stop = () => {
+    connection.interrupt()
+    repeated ??= setInterval(() => connection.interrupt(), INTERRUPT_AGAIN_MS)
+  }
   const timer =
     timeLimitMs === undefined
       ? undefined
@@ -80,6 +87,7 @@ async function stoppable<Result>(
     throw error
   } finally {
     clearTimeout(timer)
+    clearInterval(repeated)
     signal?.removeEventListener('abort', stop)
   }
 }
