@@ -132,7 +132,7 @@ function Definition({ metric }: { metric: CommerceMetric }) {
 
 /** What was filtered, what did not count, and what one has to know of the period. */
 function Counted({ view, result }: { view: ShopView; result: CommerceResult }) {
-  const { state, format } = view
+  const { state } = view
   return (
     <DialogSection title="What counts">
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-5 gap-y-1 text-sm">

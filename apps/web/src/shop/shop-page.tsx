@@ -22,9 +22,12 @@ export function ShopPage() {
   const isNone = problem !== undefined && NONE.has(problem.code)
   return (
     <section aria-labelledby="shop" className="pt-6">
-      <h1 id="shop" className="mb-2 text-2xl">
-        Shop
-      </h1>
+      <div className="mb-2 flex flex-wrap items-baseline justify-between gap-x-4">
+        <h1 id="shop" className="text-2xl">
+          Shop
+        </h1>
+        {shop.data && !problem && <KnownUpTo shop={shop.data} />}
+      </div>
       {isNone && <NoShop />}
       {problem && !isNone && (
         <Notice level="serious" alert>
@@ -35,6 +38,11 @@ export function ShopPage() {
       {shop.isPending && <p className="py-24 text-center text-sm text-ink-faint">Asking for the numbers…</p>}
     </section>
   )
+}
+
+function KnownUpTo({ shop: { known, currency, timeZone } }: { shop: Shop }) {
+  const facts = [`Known up to ${shopFormat(currency).day(known.last)}`, currency, timeZone]
+  return <p className="text-xs text-ink-faint">{facts.filter((fact) => fact !== null).join(' · ')}</p>
 }
 
 const NONE: ReadonlySet<string> = new Set(['commerce_no_snapshot', 'snapshot_none'])
@@ -68,6 +76,12 @@ function ShopDashboard({ shop }: { shop: Shop }) {
           className={`mt-4 transition-opacity ${dashboard.isPlaceholderData ? 'opacity-70' : ''}`}
           data-snapshot={dashboard.data.snapshotId}
         >
+          {dashboard.data.result('sales')?.is_to_date && (
+            <p className="mb-2 text-xs text-ink-soft">
+              This period is not over
+              {state.comparison === 'off' ? '.' : ': it is compared with as many days of the other one.'}
+            </p>
+          )}
           <KpiRow view={view} data={dashboard.data} />
           <Panels view={view} data={dashboard.data} />
         </div>

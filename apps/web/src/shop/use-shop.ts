@@ -14,6 +14,7 @@ export interface Shop {
   readonly known: KnownDays
   readonly catalogue: CommerceCatalogue
   readonly currency: string | null
+  readonly timeZone: string | null
 }
 
 export function useShop() {
@@ -28,6 +29,7 @@ export function useShop() {
         known: { first: all.period.from, last: addDays(all.period.counted_to, -1) },
         catalogue,
         currency: all.currency,
+        timeZone: all.time_zone,
       }
     },
   })
