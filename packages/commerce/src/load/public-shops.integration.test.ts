@@ -46,12 +46,12 @@ describeWithReferenceData('public shops', () => {
   it('UCI gives the same tables for daily files in any order, twice and in several loads', async () => {
     const folder = referencePath('commerce/uci-online-retail-daily')
     const days = readdirSync(folder)
-      .slice(0, 10)
+      .slice(0, 5)
       .map((name) => join(folder, name))
     const at = (...indexes: number[]) => indexes.map((index) => days[index]!)
     const backwards = days.toReversed()
     const one = await loaded('uci-online-retail', days)
-    const other = await loaded('uci-online-retail', backwards.slice(0, 3), at(0, 9, 2), backwards, at(3))
+    const other = await loaded('uci-online-retail', backwards.slice(0, 2), at(0, 4, 1), backwards)
     for (const table of [
       ...Object.keys(SOURCE_TABLES),
       'quarantine',
