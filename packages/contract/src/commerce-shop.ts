@@ -149,7 +149,7 @@ export const MOST_DEMO_ORDERS = 200_000
 
 export const CommerceDemoRequest = z
   .strictObject({
-    orders: z.int().min(100).max(MOST_DEMO_ORDERS).default(100_000),
+    orders: z.int().min(100).max(MOST_DEMO_ORDERS),
     seed: z.int().min(1).max(999_999_999).default(1),
     until: z.iso
       .date()
