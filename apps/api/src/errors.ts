@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto'
 import type { ErrorResponse } from '@zerosec/contract'
-import { CodedError, type ErrorDetails } from '@zerosec/errors'
+import { CodedError, type ErrorDetails, hiddenFault } from '@zerosec/errors'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import type { Api } from './api.ts'
@@ -53,7 +52,7 @@ function codedError(error: unknown, request: FastifyRequest): CodedError {
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return new CodedError('request_invalid', { problem: message ?? 'it is malformed' })
   }
-  return new CodedError('internal', { reference: randomBytes(5).toString('hex') })
+  return hiddenFault()
 }
 
 /** Names the fields: `job_id: Invalid UUID`. */

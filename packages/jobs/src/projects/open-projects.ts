@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto'
-import { CodedError } from '@zerosec/errors'
+import { CodedError, hiddenFault } from '@zerosec/errors'
 import type { Connection } from '../database/schema.ts'
 import type { FileStore } from '../files/file-store.ts'
 import type { Log } from '../log.ts'
@@ -30,7 +29,7 @@ export function openProjects({ connection, readObjectives, log, ...services }: P
     readObjectives: (task: ObjectivesTask) =>
       readObjectives(task).catch((error: unknown) => {
         if (error instanceof CodedError) throw error
-        const fault = new CodedError('internal', { reference: randomUUID() })
+        const fault = hiddenFault()
         log.error({ err: error, reference: fault.details['reference'] }, 'a table of a project could not be read')
         throw fault
       }),

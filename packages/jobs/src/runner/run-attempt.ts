@@ -1,6 +1,6 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
-import { CodedError } from '@zerosec/errors'
+import { CodedError, hiddenFault } from '@zerosec/errors'
 import type { FanOut } from '../fan-out/fan-out.ts'
 import type { FileStore } from '../files/file-store.ts'
 import { readInput } from '../files/read-input.ts'
@@ -160,7 +160,7 @@ async function settle(
     if (error instanceof CodedError && error.code !== 'storage_full') {
       return (await store.fail(attempt, { code: error.code, message: error.message })) ? 'failed' : 'stopped'
     }
-    const fault = error instanceof CodedError ? error : new CodedError('internal', { reference: randomUUID() })
+    const fault = error instanceof CodedError ? error : hiddenFault()
     log.error({ err: error, jobId, reference: fault.details['reference'] }, 'a job failed on a fault of ours')
     if (!(await store.fail(attempt, { code: fault.code, message: fault.message }, { retries: true }))) return 'stopped'
     return attempt.number < maxAttempts ? 'retried' : 'failed'
