@@ -24,7 +24,7 @@ async function writeWorkbook({ columns, rows, currency, path }: ExportTask): Pro
   })
   sheet.columns = columns.map(({ label, role, unit }) => {
     const format = role === 'delta' ? '+0.0%;-0.0%' : unit && FORMATS[unit]
-    return { header: cellText(label) as string, width: 18, style: format === undefined ? {} : { numFmt: format } }
+    return { header: cellText<string>(label), width: 18, style: format === undefined ? {} : { numFmt: format } }
   })
   sheet.getRow(1).font = { bold: true }
   for (let row = 0; row < rows; row++) {

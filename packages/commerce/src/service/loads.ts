@@ -135,10 +135,11 @@ export class Loads {
   }
 
   async #copy(inputs: readonly LoadInput[], folder: string, onProgress: OnProgress): Promise<void> {
-    for (const { name, read } of inputs) {
+    for (const input of inputs) {
+      const { name } = input
       onProgress(0, `fetching ${name}`)
       const target = createWriteStream(join(folder, name), { flags: 'wx', mode: 0o600 })
-      await pipeline(await read(), target, { signal: this.#stopping.signal })
+      await pipeline(await input.read(), target, { signal: this.#stopping.signal })
     }
   }
 }

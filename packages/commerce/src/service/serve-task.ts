@@ -4,6 +4,7 @@ import type { FromChild } from './child-task.ts'
 export type OnProgress = (fraction: number, words: string) => void
 
 /** In a process that `runInChild` started: does the task that comes, and ends with the parent. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- who calls it says what comes through the channel
 export function serveTask<Task>(work: (task: Task, onProgress: OnProgress) => Promise<unknown>): void {
   const tell = (message: FromChild): void => void process.send?.(message)
   process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'))

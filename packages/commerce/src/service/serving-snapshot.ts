@@ -138,7 +138,7 @@ async function withoutRawErrors<Result>(running: Promise<Result>, limit: number)
 function closeWhereUnused({ isRetired, users, opened }: Held): void {
   if (isRetired && users === 0)
     opened.then(
-      ({ close }) => close(),
+      (each) => each.close(),
       () => {},
     )
 }

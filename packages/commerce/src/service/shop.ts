@@ -34,10 +34,10 @@ import { type QuarantinePage, quarantineCursor, quarantinePage, shopStatus } fro
 /** Queries of one snapshot. Each throws what its function of the same name does. */
 export interface Questions {
   readonly snapshotId: string
-  query(query: CommerceQueryInput): Promise<CommerceResult>
-  cube(query: CommerceCubeQuery): Promise<CommerceCube>
-  rows(request: CommerceRowsRequest): Promise<CommerceRows>
-  change(request: CommerceChangeRequest): Promise<CommerceChange>
+  readonly query: (query: CommerceQueryInput) => Promise<CommerceResult>
+  readonly cube: (query: CommerceCubeQuery) => Promise<CommerceCube>
+  readonly rows: (request: CommerceRowsRequest) => Promise<CommerceRows>
+  readonly change: (request: CommerceChangeRequest) => Promise<CommerceChange>
 }
 
 /** What one workspace's shop answers. All of it throws commerce_no_snapshot before the first load. */

@@ -103,7 +103,7 @@ async function rowsOf(prepared: DuckDBPreparedStatement, limit: number): Promise
     for (const [j, { values }] of columns.entries()) {
       const vector = chunk.getColumnVector(j)
       for (let row = 0; row < taken; row++) {
-        const value = shown(vector.getItem(row) as DuckDBValue)
+        const value = shown(vector.getItem(row))
         values.push(value)
         if (typeof value === 'string') text += value.length
         if (text > MOST_TEXT) throw new CodedError('commerce_sql_too_large', { limit: MOST_TEXT / 2 ** 20 })

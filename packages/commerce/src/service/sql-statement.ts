@@ -32,7 +32,7 @@ type Node = Readonly<Record<string, unknown>>
 export function refusalOf(serialized: string, tables: ReadonlySet<string>): string | undefined {
   const { error, error_message: message, statements } = JSON.parse(serialized) as Node
   if (error === true) {
-    return /^Only SELECT/.test(String(message)) ? 'only SELECT is allowed' : `it can't be read: ${String(message)}`
+    return String(message).startsWith('Only SELECT') ? 'only SELECT is allowed' : `it can't be read: ${String(message)}`
   }
   if (!Array.isArray(statements) || statements.length !== 1) return 'it has to be one statement'
   const nodes = nodesOf(statements[0])
@@ -91,6 +91,7 @@ function tableProblem(node: Node, readable: (name: string) => boolean): string |
 
 function functionProblem(node: Node): string | undefined {
   const name = String(node['function_name']).toLowerCase()
-  const isPlain = (node['catalog'] ?? '') === '' && ['', 'main'].includes(String(node['schema'] ?? ''))
+  const { catalog = '', schema = '' } = node
+  const isPlain = catalog === '' && (schema === '' || schema === 'main')
   return isPlain && !REFUSED_FUNCTIONS.test(name) ? undefined : `the function ${name} is not allowed`
 }
