@@ -31,7 +31,7 @@ export function NoShop() {
     <div className="mt-4 rounded-lg border border-dashed border-line-strong px-6 py-14 text-center">
       <p className="font-medium">No shop is loaded yet</p>
       <p className="mx-auto mt-1 max-w-lg text-sm text-ink-soft">
-        Load the files that your shop exports, orders at least, on the machine that runs this page:
+        Load the files that your shop exports, orders at least, where zerosec runs:
       </p>
       <pre className="mx-auto mt-3 w-fit max-w-full overflow-x-auto rounded-md bg-sunken px-4 py-2 text-left font-mono text-xs leading-6">
         npx zerosec commerce load &lt;folder&gt; --preset olist

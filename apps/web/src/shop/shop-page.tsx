@@ -19,7 +19,6 @@ import { useShopState } from './use-shop-state.ts'
 export function ShopPage() {
   const shop = useShop()
   const problem = shop.error ? problemOf(shop.error) : undefined
-  const isNone = problem !== undefined && NONE.has(problem.code)
   return (
     <section aria-labelledby="shop" className="pt-6">
       <div className="mb-2 flex flex-wrap items-baseline justify-between gap-x-4">
@@ -28,8 +27,8 @@ export function ShopPage() {
         </h1>
         {shop.data && !problem && <KnownUpTo shop={shop.data} />}
       </div>
-      {isNone && <NoShop />}
-      {problem && !isNone && (
+      {shop.data === null && <NoShop />}
+      {problem && (
         <Notice level="serious" alert>
           {problem.message}
         </Notice>
@@ -44,8 +43,6 @@ function KnownUpTo({ shop: { known, currency, timeZone } }: { shop: Shop }) {
   const facts = [`Known up to ${shopFormat(currency).day(known.last)}`, currency, timeZone]
   return <p className="text-xs text-ink-faint">{facts.filter((fact) => fact !== null).join(' · ')}</p>
 }
-
-const NONE: ReadonlySet<string> = new Set(['commerce_no_snapshot', 'snapshot_none'])
 
 function ShopDashboard({ shop }: { shop: Shop }) {
   const [state, change] = useShopState()

@@ -84,7 +84,6 @@ interface SplitBarProps {
 function SplitBar({ row, view, dimension, largest, isChosen: isOn, isOther }: SplitBarProps) {
   const { format, state, change } = view
   const riseIs = metricOf(view, METRIC)?.rise_is ?? 'neither'
-  const isNegative = (row.amount ?? 0) < 0
   return (
     <button
       type="button"
@@ -93,12 +92,12 @@ function SplitBar({ row, view, dimension, largest, isChosen: isOn, isOther }: Sp
       title={`${valueWords(view, dimension, row.value)}: ${format.exact(row.amount, 'money')}`}
       onClick={() => change({ filters: toggled(state.filters, dimension, row.value) })}
       className={`grid w-full grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 rounded-md px-1.5 py-1 text-left text-sm transition-colors -outline-offset-2 hover:bg-sunken ${
-        isOther && !isOn ? 'opacity-50' : ''
+        isOther && !isOn ? 'text-ink-faint' : ''
       }`}
     >
       <span className="relative min-w-0 py-0.5">
         <span
-          className={`absolute inset-y-0 left-0 rounded-xs ${isNegative ? 'bg-serious-soft' : isOn ? 'bg-accent/35' : 'bg-accent/15'}`}
+          className={`absolute inset-y-0 left-0 rounded-xs ${barColour(row, isOn, isOther)}`}
           style={{ width: `${(100 * Math.abs(row.amount ?? 0)) / largest}%` }}
         />
         <span className={`relative block truncate px-1.5 ${row.value === null ? 'text-ink-faint italic' : ''}`}>
@@ -115,6 +114,12 @@ function SplitBar({ row, view, dimension, largest, isChosen: isOn, isOther }: Sp
       </span>
     </button>
   )
+}
+
+function barColour({ amount }: SplitRow, isChosen: boolean, isOther: boolean): string {
+  if (amount !== null && amount < 0) return 'bg-serious-soft'
+  if (isChosen) return 'bg-accent/35'
+  return isOther ? 'bg-sunken' : 'bg-accent/15'
 }
 
 function rowsOf({ columns, rows }: CommerceResult, dimension: string): SplitRow[] {

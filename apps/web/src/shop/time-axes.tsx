@@ -10,7 +10,7 @@ interface TimeAxesProps {
   readonly format: ShopFormat
 }
 
-const LABEL_WIDTH = 64
+const LABEL_WIDTH = 72
 
 /** Hairlines, their values, the days below, and a shade on what is not complete. */
 export function TimeAxes({ plot, buckets, unit, format }: TimeAxesProps) {

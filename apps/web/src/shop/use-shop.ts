@@ -1,6 +1,7 @@
 'use client'
 
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
+import { ApiError } from '@zerosec/client'
 import type { CommerceCatalogue, CommerceCube, CommerceQueriesResponse, CommerceResult } from '@zerosec/contract'
 import { useEffect } from 'react'
 import { api } from '../api/client.ts'
@@ -17,22 +18,34 @@ export interface Shop {
   readonly timeZone: string | null
 }
 
+const NONE: ReadonlySet<string> = new Set(['commerce_no_snapshot', 'snapshot_none'])
+/** Before there is a shop no event tells that one has come. */
+const NO_SHOP_AGAIN_MS = 4000
+
+/** Null while nothing is loaded. */
 export function useShop() {
-  return useQuery({
+  return useQuery<Shop | null>({
     queryKey: ['shop', 'facts'],
-    queryFn: async ({ signal }): Promise<Shop> => {
-      const [catalogue, all] = await Promise.all([
-        api.commerce.catalogue({ signal }),
-        api.commerce.query({ metrics: ['orders'], excluded: false }, { signal }),
-      ])
-      return {
-        known: { first: all.period.from, last: addDays(all.period.counted_to, -1) },
-        catalogue,
-        currency: all.currency,
-        timeZone: all.time_zone,
-      }
-    },
+    refetchInterval: ({ state }) => (state.data === null ? NO_SHOP_AGAIN_MS : false),
+    queryFn: ({ signal }) =>
+      readShop(signal).catch((error: unknown) => {
+        if (error instanceof ApiError && NONE.has(error.code)) return null
+        throw error
+      }),
   })
+}
+
+async function readShop(signal: AbortSignal): Promise<Shop> {
+  const [catalogue, all] = await Promise.all([
+    api.commerce.catalogue({ signal }),
+    api.commerce.query({ metrics: ['orders'], excluded: false }, { signal }),
+  ])
+  return {
+    known: { first: all.period.from, last: addDays(all.period.counted_to, -1) },
+    catalogue,
+    currency: all.currency,
+    timeZone: all.time_zone,
+  }
 }
 
 /** The answers of one request by their ids. */
