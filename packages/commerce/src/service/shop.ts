@@ -24,6 +24,7 @@ import { parseQuery, type QueryOptions, runQuery } from '../query/run-query.ts'
 import { listSnapshots, type SnapshotSummary } from '../snapshots/list-snapshots.ts'
 import type { SnapshotPlace } from '../snapshots/place.ts'
 import { undoSnapshot } from '../snapshots/undo.ts'
+import { Answers } from './answers.ts'
 import { exportFile } from './export-file.ts'
 import type { DemoToMake, FilesToLoad, Loads } from './loads.ts'
 import { PointerWatch } from './pointer-watch.ts'
@@ -45,6 +46,7 @@ export class Shop {
   readonly place: SnapshotPlace
   readonly #serving: ServingSnapshot
   readonly #watch: PointerWatch
+  readonly #answers = new Answers()
   readonly #loads: Loads
   readonly #limits: SqlLimits
 
@@ -71,8 +73,11 @@ export class Shop {
       }
       return work({
         snapshotId: id,
-        query: (query) => runQuery(warehouse, query, options),
-        cube: (query) => runCube(warehouse, query, options),
+        query: (asked) => {
+          const { tag, query } = answerTag(id, asked)
+          return this.#answers.get(tag, () => runQuery(warehouse, query, options))
+        },
+        cube: (query) => this.#answers.get(`${id}.${JSON.stringify(query)}`, () => runCube(warehouse, query, options)),
         rows: (request) => rowsBehind(warehouse, request, options),
         change: (request) => explainChange(warehouse, request, options),
       })
