@@ -6,7 +6,7 @@ export function cubeReader({ columns }: CommerceCube) {
   const valuesOf = (name: string) => columns.find((column) => column.name === name)?.values ?? []
   return {
     text: (name: string, row: number): string => String(valuesOf(name)[row] ?? ''),
-    number(name: string, row: number): number {
+    number: (name: string, row: number): number => {
       const value = valuesOf(name)[row]
       return typeof value === 'number' ? value : Number(value ?? 0)
     },

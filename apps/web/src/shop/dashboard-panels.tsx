@@ -43,11 +43,23 @@ const ACCENT = 'var(--accent)'
 
 /** Everything below the key figures, from sales to service. */
 export function Panels({ view, data }: { view: ShopView; data: Dashboard }) {
-  const sales = data.result('sales')
-  const customers = data.result('customers')
-  const service = data.result('service')
   return (
     <div className="mt-4 grid grid-cols-1 gap-px overflow-hidden rounded-lg border border-line bg-line lg:grid-cols-6">
+      <SalesPanels view={view} data={data} />
+      <Split view={view} data={data} dimension="category" title="Categories" />
+      <Split view={view} data={data} dimension="product" title="Products" />
+      <Split view={view} data={data} dimension="country" title="Countries" />
+      <Split view={view} data={data} dimension="channel" title="Channels" />
+      <CustomerPanels view={view} data={data} />
+      <ServicePanels view={view} data={data} />
+    </div>
+  )
+}
+
+function SalesPanels({ view, data }: { view: ShopView; data: Dashboard }) {
+  const sales = data.result('sales')
+  return (
+    <>
       <TimePanel
         view={view}
         title="Net sales over time"
@@ -77,10 +89,14 @@ export function Panels({ view, data }: { view: ShopView; data: Dashboard }) {
         className="lg:col-span-3"
         metrics={[{ metric: 'aov', look: 'line', colour: ACCENT }]}
       />
-      <Split view={view} data={data} dimension="category" title="Categories" className="lg:col-span-3" />
-      <Split view={view} data={data} dimension="product" title="Products" className="lg:col-span-3" />
-      <Split view={view} data={data} dimension="country" title="Countries" className="lg:col-span-3" />
-      <Split view={view} data={data} dimension="channel" title="Channels" className="lg:col-span-3" />
+    </>
+  )
+}
+
+function CustomerPanels({ view, data }: { view: ShopView; data: Dashboard }) {
+  const customers = data.result('customers')
+  return (
+    <>
       <TimePanel
         view={view}
         title="Orders of new and returning customers"
@@ -96,6 +112,14 @@ export function Panels({ view, data }: { view: ShopView; data: Dashboard }) {
         ]}
       />
       <CubePanels view={view} data={data} />
+    </>
+  )
+}
+
+function ServicePanels({ view, data }: { view: ShopView; data: Dashboard }) {
+  const service = data.result('service')
+  return (
+    <>
       <TimePanel
         view={view}
         title="Delivery time"
@@ -120,7 +144,7 @@ export function Panels({ view, data }: { view: ShopView; data: Dashboard }) {
       <div className="lg:col-span-2 grid">
         <ScoresPanel view={view} result={data.result('scores')} overTime={service} />
       </div>
-    </div>
+    </>
   )
 }
 
@@ -160,14 +184,8 @@ function ignored(view: ShopView, heeded: readonly FilterDimension[]): string {
   return names.length === 0 ? '' : `; not filtered by ${names.join(' or ')}`
 }
 
-function Split(props: {
-  view: ShopView
-  data: Dashboard
-  dimension: FilterDimension
-  title: string
-  className: string
-}) {
-  const { view, data, dimension, title, className } = props
+function Split(props: { view: ShopView; data: Dashboard; dimension: FilterDimension; title: string }) {
+  const { view, data, dimension, title } = props
   return (
     <SplitPanel
       view={view}
@@ -175,7 +193,7 @@ function Split(props: {
       title={title}
       result={data.result(dimension)}
       problem={data.error(dimension)?.message}
-      className={className}
+      className="lg:col-span-3"
     />
   )
 }

@@ -23,8 +23,6 @@ export const SPLIT_ROWS = 10
 const COHORTS = 12
 const PAIRS = 10
 
-export type TimeQueryId = keyof typeof OVER_TIME
-
 interface Asked {
   readonly state: ShopState
   readonly range: DayRange

@@ -42,22 +42,7 @@ export function RetentionPanel(props: {
       {cohorts.length > 0 && (
         <div className="scroll-box relative" tabIndex={0} role="region" aria-label="Cohort retention">
           <table className="w-full border-separate border-spacing-px text-xs">
-            <thead>
-              <tr className="text-ink-faint">
-                <th scope="col" className="pr-3 text-left font-medium whitespace-nowrap">
-                  First order
-                </th>
-                <th scope="col" className="pr-3 text-right font-medium">
-                  Customers
-                </th>
-                {Array.from({ length: months }, (_, k) => (
-                  <th key={k} scope="col" className="min-w-10 text-center font-medium">
-                    <span className="sr-only">Months later: </span>
-                    {k}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <MonthsHead months={months} />
             <tbody>
               {cohorts.map((cohort) => (
                 <CohortRow key={cohort.month} cohort={cohort} months={months} highest={highest} view={view} />
@@ -76,6 +61,27 @@ export function RetentionPanel(props: {
         </p>
       )}
     </Panel>
+  )
+}
+
+function MonthsHead({ months }: { months: number }) {
+  return (
+    <thead>
+      <tr className="text-ink-faint">
+        <th scope="col" className="pr-3 text-left font-medium whitespace-nowrap">
+          First order
+        </th>
+        <th scope="col" className="pr-3 text-right font-medium">
+          Customers
+        </th>
+        {Array.from({ length: months }, (_, k) => (
+          <th key={k} scope="col" className="min-w-10 text-center font-medium">
+            <span className="sr-only">Months later: </span>
+            {k}
+          </th>
+        ))}
+      </tr>
+    </thead>
   )
 }
 

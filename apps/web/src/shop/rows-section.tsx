@@ -25,7 +25,6 @@ export function RowsSection({
         <p className="h-40 text-sm text-ink-faint">Asking…</p>
       </DialogSection>
     )
-  const columns = rows.columns.filter(({ values }) => values.some((value) => value !== null))
   const count = view.format.exact(rows.all_rows, 'count')
   return (
     <DialogSection
@@ -39,41 +38,48 @@ export function RowsSection({
       {rows.rows === 0 ? (
         <p className="text-sm text-ink-soft">No row counts in this period and these filters.</p>
       ) : (
-        <div
-          className="scroll-box relative max-h-64 rounded-md border border-line"
-          tabIndex={0}
-          role="region"
-          aria-label="Rows behind the number"
-        >
-          <table className="text-xs">
-            <thead>
-              <tr>
-                {columns.map(({ name, words }) => (
-                  <th
-                    key={name}
-                    title={words}
-                    scope="col"
-                    className="sticky top-0 border-b border-line-strong bg-surface px-2 py-1 text-left font-medium whitespace-nowrap text-ink-faint"
-                  >
-                    {name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {Array.from({ length: rows.rows }, (_, row) => (
-                <tr key={row} className="border-b border-line last:border-0">
-                  {columns.map(({ name, values }) => (
-                    <td key={name} className="max-w-48 truncate px-2 py-1 whitespace-nowrap">
-                      {values[row] === null ? NO_VALUE : String(values[row])}
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <RowsTable rows={rows} />
       )}
     </DialogSection>
+  )
+}
+
+function RowsTable({ rows }: { rows: CommerceRows }) {
+  const columns = rows.columns.filter(({ values }) => values.some((value) => value !== null))
+  return (
+    <div
+      className="scroll-box relative max-h-64 rounded-md border border-line"
+      tabIndex={0}
+      role="region"
+      aria-label="Rows behind the number"
+    >
+      <table className="text-xs">
+        <thead>
+          <tr>
+            {columns.map(({ name, words }) => (
+              <th
+                key={name}
+                title={words}
+                scope="col"
+                className="sticky top-0 border-b border-line-strong bg-surface px-2 py-1 text-left font-medium whitespace-nowrap text-ink-faint"
+              >
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {Array.from({ length: rows.rows }, (_, row) => (
+            <tr key={row} className="border-b border-line last:border-0">
+              {columns.map(({ name, values }) => (
+                <td key={name} className="max-w-48 truncate px-2 py-1 whitespace-nowrap">
+                  {values[row] === null ? NO_VALUE : String(values[row])}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   )
 }

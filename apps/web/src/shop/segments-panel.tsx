@@ -3,6 +3,7 @@
 import type { CommerceCube } from '@zerosec/contract'
 import { cubeReader, cubeTable } from './cube-rows.ts'
 import { Empty, Panel } from './panel.tsx'
+import type { ShopFormat } from './shop-format.ts'
 import type { ShopView } from './shop-view.ts'
 
 interface SegmentRow {
@@ -22,11 +23,6 @@ export function SegmentsPanel(props: {
   const { view, cube, problem, about, className } = props
   const { format } = view
   const rows = cube ? segmentsOf(cube) : []
-  const all = { customers: sum(rows, 'customers'), monetary: sum(rows, 'monetary') }
-  const largest = Math.max(
-    0.01,
-    ...rows.flatMap((row) => [row.customers / (all.customers || 1), row.monetary / (all.monetary || 1)]),
-  )
   return (
     <Panel
       title="Customer segments"
@@ -38,52 +34,61 @@ export function SegmentsPanel(props: {
       {...(className === undefined ? {} : { className })}
     >
       {cube && rows.length === 0 && <Empty>No customers yet.</Empty>}
-      {rows.length > 0 && (
-        <table className="w-full text-sm">
-          <thead>
-            <tr className="text-xs text-ink-faint">
-              <th scope="col" className="pb-1 text-left font-medium">
-                Segment
-              </th>
-              <th scope="col" className="pb-1 text-right font-medium">
-                Customers
-              </th>
-              <th scope="col" className="w-2/5 pb-1 pl-4 text-left font-medium">
-                Share of customers and of sales
-              </th>
-              <th scope="col" className="pb-1 text-right font-medium max-sm:hidden">
-                Net sales
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ segment, customers, monetary }) => (
-              <tr key={segment} className="border-t border-line">
-                <th scope="row" className="py-1.5 pr-2 text-left font-normal">
-                  {wordsOf(segment)}
-                </th>
-                <td className="py-1.5 text-right">{format.exact(customers, 'count')}</td>
-                <td className="py-1.5 pl-4">
-                  <Share
-                    share={customers / (all.customers || 1)}
-                    largest={largest}
-                    colour="var(--line-strong)"
-                    text={format.exact(customers / (all.customers || 1), 'ratio')}
-                  />
-                  <Share
-                    share={monetary / (all.monetary || 1)}
-                    largest={largest}
-                    colour="var(--accent)"
-                    text={format.exact(monetary / (all.monetary || 1), 'ratio')}
-                  />
-                </td>
-                <td className="py-1.5 text-right max-sm:hidden">{format.value(monetary, 'money')}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+      {rows.length > 0 && <SegmentsTable rows={rows} format={format} />}
     </Panel>
+  )
+}
+
+function SegmentsTable({ rows, format }: { rows: readonly SegmentRow[]; format: ShopFormat }) {
+  const all = { customers: sum(rows, 'customers'), monetary: sum(rows, 'monetary') }
+  const largest = Math.max(
+    0.01,
+    ...rows.flatMap((row) => [row.customers / (all.customers || 1), row.monetary / (all.monetary || 1)]),
+  )
+  return (
+    <table className="w-full text-sm">
+      <thead>
+        <tr className="text-xs text-ink-faint">
+          <th scope="col" className="pb-1 text-left font-medium">
+            Segment
+          </th>
+          <th scope="col" className="pb-1 text-right font-medium">
+            Customers
+          </th>
+          <th scope="col" className="w-2/5 pb-1 pl-4 text-left font-medium">
+            Share of customers and of sales
+          </th>
+          <th scope="col" className="pb-1 text-right font-medium max-sm:hidden">
+            Net sales
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ segment, customers, monetary }) => (
+          <tr key={segment} className="border-t border-line">
+            <th scope="row" className="py-1.5 pr-2 text-left font-normal">
+              {wordsOf(segment)}
+            </th>
+            <td className="py-1.5 text-right">{format.exact(customers, 'count')}</td>
+            <td className="py-1.5 pl-4">
+              <Share
+                share={customers / (all.customers || 1)}
+                largest={largest}
+                colour="var(--line-strong)"
+                text={format.exact(customers / (all.customers || 1), 'ratio')}
+              />
+              <Share
+                share={monetary / (all.monetary || 1)}
+                largest={largest}
+                colour="var(--accent)"
+                text={format.exact(monetary / (all.monetary || 1), 'ratio')}
+              />
+            </td>
+            <td className="py-1.5 text-right max-sm:hidden">{format.value(monetary, 'money')}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   )
 }
 

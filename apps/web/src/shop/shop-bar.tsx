@@ -11,16 +11,15 @@ import { dimensionLabel, filterWords, type ShopView } from './shop-view.ts'
 
 /** What drives every panel: range, comparison, grain and filters. */
 export function ShopBar({ view, isFetching, onHelp }: { view: ShopView; isFetching: boolean; onHelp: () => void }) {
-  const { state, range, change, shop } = view
+  const { range, change, shop } = view
   const earlier = shifted(range, -1, shop.known)
   const later = shifted(range, 1, shop.known)
   return (
-    <div className="top-14 z-20 -mx-4 sm:sticky border-b border-line bg-paper/95 px-4 py-2 backdrop-blur-sm sm:-mx-6 sm:px-6">
+    <div className="top-14 z-20 -mx-4 border-b border-line bg-paper/95 px-4 py-2 backdrop-blur-sm sm:sticky sm:-mx-6 sm:px-6">
       <div className="flex flex-wrap items-center gap-2">
         <div className="flex items-stretch">
           <ShiftButton
             label="Earlier"
-            icon="chevron"
             isMirrored
             onClick={() => earlier && change({ range: earlier })}
             isDisabled={!earlier}
@@ -29,28 +28,12 @@ export function ShopBar({ view, isFetching, onHelp }: { view: ShopView; isFetchi
           <RangeMenu view={view} />
           <ShiftButton
             label="Later"
-            icon="chevron"
             onClick={() => later && change({ range: later })}
             isDisabled={!later}
             className="rounded-r-md border-l-0"
           />
         </div>
-        <label className="min-w-0 max-sm:flex-1">
-          <span className="sr-only">Compare with</span>
-          <select
-            className="field min-h-9 py-1 text-sm"
-            value={state.comparison}
-            onChange={({ target }) =>
-              change({ comparison: COMPARISONS.find(({ name }) => name === target.value)?.name ?? 'off' })
-            }
-          >
-            {COMPARISONS.map(({ name, label }) => (
-              <option key={name} value={name}>
-                {label}
-              </option>
-            ))}
-          </select>
-        </label>
+        <ComparisonChoice view={view} />
         <GrainChoice view={view} />
         <span className="ml-auto flex items-center gap-2 text-xs text-ink-faint">
           <span role="status" className={isFetching ? '' : 'sr-only'}>
@@ -72,9 +55,29 @@ export function ShopBar({ view, isFetching, onHelp }: { view: ShopView; isFetchi
   )
 }
 
+function ComparisonChoice({ view: { state, change } }: { view: ShopView }) {
+  return (
+    <label className="min-w-0 max-sm:flex-1">
+      <span className="sr-only">Compare with</span>
+      <select
+        className="field min-h-9 py-1 text-sm"
+        value={state.comparison}
+        onChange={({ target }) =>
+          change({ comparison: COMPARISONS.find(({ name }) => name === target.value)?.name ?? 'off' })
+        }
+      >
+        {COMPARISONS.map(({ name, label }) => (
+          <option key={name} value={name}>
+            {label}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
 function ShiftButton(props: {
   label: string
-  icon: 'chevron'
   isMirrored?: boolean
   isDisabled: boolean
   onClick: () => void
@@ -88,7 +91,7 @@ function ShiftButton(props: {
       onClick={props.onClick}
       className={`border border-line-strong bg-surface px-1.5 text-ink-soft transition-colors hover:bg-sunken disabled:opacity-40 ${props.className}`}
     >
-      <Icon name={props.icon} className={props.isMirrored ? 'rotate-180' : ''} />
+      <Icon name="chevron" className={props.isMirrored ? 'rotate-180' : ''} />
     </button>
   )
 }

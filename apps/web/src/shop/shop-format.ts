@@ -22,6 +22,8 @@ export interface ShopFormat {
   signed(value: number): string
   /** A country that is written by its two letters, by its name. */
   country(code: string): string
+  /** In the reader's own time zone. */
+  moment(timestamp: string): string
   day(day: string): string
   month(day: string): string
   bucket(day: string, grain: string): string
@@ -45,6 +47,7 @@ export function shopFormat(currency: string | null, locale?: string): ShopFormat
     change: (delta, unit) => changeText(delta, unit, locale),
     signed: (value) => number('money', 'signed')(value),
     country: countryNames(locale),
+    moment: (timestamp) => new Date(timestamp).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' }),
     ...days,
   }
 }

@@ -1,5 +1,4 @@
 import type { CommerceResult, CommerceStatus } from '@zerosec/contract'
-import { formatTimeAgo } from '../numbers/time.ts'
 import { DialogSection } from './dialog-section.tsx'
 import type { ShopView } from './shop-view.ts'
 
@@ -21,7 +20,7 @@ export function SnapshotFacts({
       ? ([
           [
             'Loaded',
-            `${formatTimeAgo(new Date(status.snapshot.made_at), new Date())}, ${status.files.length === 0 ? 'an invented shop' : `${status.files.length} files`}`,
+            `${format.moment(status.snapshot.made_at)}, ${status.files.length === 0 ? 'an invented shop' : `${status.files.length} files`}`,
           ],
           [
             'Quarantined',

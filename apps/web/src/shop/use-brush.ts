@@ -5,7 +5,7 @@ import { type KeyboardEvent, type PointerEvent, useState } from 'react'
 interface BrushOptions {
   readonly count: number
   /** The place under a distance from the left edge; may lie outside. */
-  placeOf(x: number): number
+  readonly placeOf: (x: number) => number
   readonly onBrush: ((first: number, last: number) => void) | undefined
 }
 

@@ -2,12 +2,12 @@
 
 import { useEffect, useRef } from 'react'
 import { shifted } from './range.ts'
-import { COMPARISONS, GRAINS } from './shop-state.ts'
+import { COMPARISONS, type ShopState } from './shop-state.ts'
 import type { ShopView } from './shop-view.ts'
 
 /** After `g` a letter that comes later is one of its own. */
 const SECOND_KEY_MS = 1500
-const GRAIN_KEYS: Readonly<Record<string, (typeof GRAINS)[number]['name']>> = {
+const GRAIN_KEYS: Readonly<Record<string, ShopState['grain']>> = {
   d: 'day',
   w: 'week',
   m: 'month',
