@@ -61,6 +61,11 @@ describeJourney("a shop's numbers", (journey) => {
     await page.waitForURL(/grain=week/)
     await page.keyboard.press('[')
     await page.waitForURL(/from=2024-11-01&to=2025-11-01/)
+
+    await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
+    await page.setViewportSize({ width: 390, height: 844 })
+    expect(await graveAccessibilityProblems(page)).toEqual([])
+    expect(await overflow(page)).toBe(0)
     expect(complaints.filter((text) => !text.includes('404'))).toEqual([])
   })
 })
