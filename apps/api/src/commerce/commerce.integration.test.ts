@@ -31,9 +31,13 @@ const post = (path: string, body: unknown): Promise<Answer> => call(api, 'POST',
 
 /** Uploads files, loads them and waits for the end. */
 async function loaded(orders: string, lines: string): Promise<CommerceLoad> {
+  return ended(await begin(orders, lines))
+}
+
+async function begin(orders: string, lines: string): Promise<Answer> {
   const files = [await upload(api, 'orders.csv', orders), await upload(api, 'lines.csv', lines)]
   const inputs = files.map(({ bucket, key }) => ({ bucket, key }))
-  return ended(await post('/loads', { inputs, mapping: shopMapping() }))
+  return post('/loads', { inputs, mapping: shopMapping() })
 }
 
 async function ended({ status, body }: Answer): Promise<CommerceLoad> {
@@ -116,20 +120,14 @@ describe('a shop that is loaded over HTTP', () => {
   })
 
   it('goes on with the last good snapshot where a load fails, which says why', async () => {
-    const failed = await loaded('id,at\n', 'nothing\n')
+    const failing = await begin('id,at\n', 'nothing\n')
+    expect((await post('/demo', { orders: 100 })).body.code).toBe('load_running')
+    const failed = await ended(failing)
     expect(failed).toMatchObject({ state: 'failed', error: { code: 'source_columns_missing' } })
     expect((await post('/query', query)).body.values).toEqual({ gross_sales: 33.49, orders: 2 })
     const nobodys = { inputs: [{ bucket: 'zerosec-inputs', key: 'inputs/x/orders.csv' }], preset: 'olist' }
     expect((await post('/loads', nobodys)).body.code).toBe('input_not_uploaded')
     expect((await post('/loads', { ...nobodys, preset: 'none' })).status).toBeGreaterThanOrEqual(400)
-    expect((await post('/demo', { orders: 100 })).body).toMatchObject({ kind: 'demo' })
-    expect((await post('/demo', { orders: 100 })).body.code).toBe('load_running')
-    for (;;) {
-      const [last] = (await get('/loads')).body.loads
-      if (last.state === 'running') continue
-      expect(last.error.code).toBe('demo_over_files')
-      break
-    }
   })
 
   it.each([
@@ -158,7 +156,6 @@ describe("an analyst's statement", () => {
   it.each([
     ["SELECT * FROM read_text('/etc/passwd')", 'commerce_sql_refused'],
     ['SELECT nothing FROM orders', 'commerce_sql_invalid'],
-    ["SELECT repeat('x', 9000000)", 'commerce_sql_too_large'],
   ])('%s is refused by name', async (text, code) => {
     const { code: said, message } = await sql(text)
     expect([said, /\/(root|home|tmp|work)/.test(message)]).toEqual([code, false])

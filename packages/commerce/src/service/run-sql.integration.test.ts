@@ -34,6 +34,10 @@ it.each([
   await expect(run(sql, 500)).rejects.toMatchObject({ code: 'commerce_query_timeout' })
 })
 
+it.each(['SELECT 1 \0', "SELECT '\ud800'"])('takes no text that could be read in two ways', async (sql) => {
+  await expect(run(sql, 1000)).rejects.toMatchObject({ code: 'commerce_sql_refused' })
+})
+
 it('ends the statement of a caller who went away', async () => {
   const caller = new AbortController()
   const running = run(
