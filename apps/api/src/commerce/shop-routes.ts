@@ -79,7 +79,10 @@ function snapshotRoutes(app: Api, shops: Shops): void {
         tags,
         summary: 'Let another snapshot serve: undo a load, or the undoing',
         params: CommerceSnapshotParams,
-        response: { 200: CommerceServed, ...failures('input', 'snapshot_none', 'snapshot_unknown', 'load_running') },
+        response: {
+          200: CommerceServed,
+          ...failures('input', 'commerce_no_snapshot', 'snapshot_unknown', 'load_running'),
+        },
       },
     },
     async (request) => (await shops.of(request)).serve(request.params.snapshot_id),

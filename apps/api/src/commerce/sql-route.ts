@@ -28,7 +28,6 @@ export function sqlRoute(app: Api, shops: Shops): void {
             'commerce_sql_too_large',
             'commerce_query_timeout',
             'commerce_busy',
-            'snapshot_none',
           ),
         },
       },

@@ -145,8 +145,9 @@ export class Shop {
     return listSnapshots(this.place)
   }
 
-  /** Lets another snapshot serve. @throws CodedError snapshot_none, snapshot_unknown, load_running */
-  serve(snapshotId: string): Promise<{ before: string; now: string }> {
+  /** Lets another snapshot serve. @throws CodedError commerce_no_snapshot, snapshot_unknown, load_running */
+  async serve(snapshotId: string): Promise<{ before: string; now: string }> {
+    await this.snapshotId()
     return undoSnapshot(this.place, snapshotId)
   }
 }
