@@ -1,30 +1,21 @@
 'use client'
 
 import type { CommerceCube } from '@zerosec/contract'
-import { cubeReader, cubeTable } from './cube-rows.ts'
-import { Empty, Panel } from './panel.tsx'
-import type { ShopView } from './shop-view.ts'
+import { CubePanel, type CubePanelProps } from './cube-panel.tsx'
+import { cubeReader } from './cube-rows.ts'
+import { Empty } from './panel.tsx'
 
 /** Products that are bought together more often than chance would have it. */
-export function PairsPanel(props: {
-  view: ShopView
-  cube: CommerceCube | undefined
-  problem?: string | undefined
-  about: string
-  className?: string
-}) {
-  const { view, cube, problem, about, className } = props
+export function PairsPanel(props: CubePanelProps) {
+  const { view, cube } = props
   const { format } = view
   const pairs = cube ? pairsOf(cube) : []
   return (
-    <Panel
+    <CubePanel
+      {...props}
       title="Bought together"
-      about={about}
-      table={cube && cubeTable(cube)}
       fileName="bought-together"
-      format={format}
-      problem={problem}
-      {...(className === undefined ? {} : { className })}
+      meaning="Orders: those with both products. Lift: how many times more often they are together than if each were bought independently of the other. Ranked by what is certain of it, so that few orders cannot lead."
     >
       {cube && pairs.length === 0 && <Empty>No two products were in at least 5 orders together.</Empty>}
       {pairs.length > 0 && (
@@ -61,7 +52,7 @@ export function PairsPanel(props: {
           </tbody>
         </table>
       )}
-    </Panel>
+    </CubePanel>
   )
 }
 

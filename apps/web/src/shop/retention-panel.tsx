@@ -1,8 +1,9 @@
 'use client'
 
 import type { CommerceCube } from '@zerosec/contract'
-import { cubeReader, cubeTable } from './cube-rows.ts'
-import { Empty, Panel } from './panel.tsx'
+import { CubePanel, type CubePanelProps } from './cube-panel.tsx'
+import { cubeReader } from './cube-rows.ts'
+import { Empty } from './panel.tsx'
 import type { ShopView } from './shop-view.ts'
 
 interface Cohort {
@@ -16,27 +17,17 @@ interface Cohort {
 const FEW_CUSTOMERS = 20
 
 /** Which share of a month's new customers ordered again, month by month. */
-export function RetentionPanel(props: {
-  view: ShopView
-  cube: CommerceCube | undefined
-  problem?: string | undefined
-  about: string
-  className?: string
-}) {
-  const { view, cube, problem, about, className } = props
-  const { format } = view
+export function RetentionPanel(props: CubePanelProps) {
+  const { view, cube } = props
   const cohorts = cube ? cohortsOf(cube) : []
   const months = Math.max(0, ...cohorts.map(({ shares }) => shares.length))
   const highest = Math.max(0.01, ...cohorts.flatMap(({ shares }) => shares.slice(1).map((share) => share ?? 0)))
   return (
-    <Panel
+    <CubePanel
+      {...props}
       title="Cohort retention"
-      about={about}
-      table={cube && cubeTable(cube)}
       fileName="cohort-retention"
-      format={format}
-      problem={problem}
-      {...(className === undefined ? {} : { className })}
+      meaning="A cohort is the persons whose first valid order fell into a month. Each cell is the share of them who ordered in the month so many months later."
     >
       {cube && cohorts.length === 0 && <Empty>No customer had a first order in these months.</Empty>}
       {cohorts.length > 0 && (
@@ -60,7 +51,7 @@ export function RetentionPanel(props: {
           .
         </p>
       )}
-    </Panel>
+    </CubePanel>
   )
 }
 
@@ -106,7 +97,7 @@ function CohortRow({
       {Array.from({ length: months }, (_, k) => {
         const share = shares[k]
         if (share === undefined) return <td key={k} className="hatched rounded-xs" aria-label="not over yet" />
-        const depth = customers < FEW_CUSTOMERS ? 0 : k === 0 ? 8 : Math.round(8 + 52 * (share / highest))
+        const depth = customers < FEW_CUSTOMERS ? 0 : k === 0 ? 8 : Math.round(8 + 34 * (share / highest))
         return (
           <td
             key={k}

@@ -1,10 +1,10 @@
 'use client'
 
 import type { CommerceCube } from '@zerosec/contract'
-import { cubeReader, cubeTable } from './cube-rows.ts'
-import { Empty, Panel } from './panel.tsx'
+import { CubePanel, type CubePanelProps } from './cube-panel.tsx'
+import { cubeReader } from './cube-rows.ts'
+import { Empty } from './panel.tsx'
 import type { ShopFormat } from './shop-format.ts'
-import type { ShopView } from './shop-view.ts'
 
 interface SegmentRow {
   readonly segment: string
@@ -13,29 +13,20 @@ interface SegmentRow {
 }
 
 /** Customers by recency, frequency and money: how many there are of each kind, and what they bring. */
-export function SegmentsPanel(props: {
-  view: ShopView
-  cube: CommerceCube | undefined
-  problem?: string | undefined
-  about: string
-  className?: string
-}) {
-  const { view, cube, problem, about, className } = props
+export function SegmentsPanel(props: CubePanelProps) {
+  const { view, cube } = props
   const { format } = view
   const rows = cube ? segmentsOf(cube) : []
   return (
-    <Panel
+    <CubePanel
+      {...props}
       title="Customer segments"
-      about={about}
-      table={cube && cubeTable(cube)}
       fileName="customer-segments"
-      format={format}
-      problem={problem}
-      {...(className === undefined ? {} : { className })}
+      meaning="Each customer has a score of 1 to 5 for the days since the last order, for the number of orders and for what they came to; a segment is a range of these scores."
     >
       {cube && rows.length === 0 && <Empty>No customers yet.</Empty>}
       {rows.length > 0 && <SegmentsTable rows={rows} format={format} />}
-    </Panel>
+    </CubePanel>
   )
 }
 
