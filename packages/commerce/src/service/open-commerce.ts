@@ -12,6 +12,8 @@ export interface CommerceSettings {
   readonly memoryMb: number
   /** Of one query. */
   readonly timeLimitMs?: number
+  /** Shops whose snapshots are open at once: each may take its memory. */
+  readonly mostOpen?: number
   /** Told of faults that happen when nobody waits for an answer. */
   readonly onFault?: (error: unknown, load: string) => void
 }
@@ -32,11 +34,12 @@ const WAITING = 2000
 /** Processes that run statements of persons. */
 const SQL_AT_ONCE = 2
 const SQL_WAITING = 20
+const MOST_OPEN = 4
 /** A shop that nobody has asked about for so long is closed; the next question opens it again. */
 const IDLE_MS = 10 * 60_000
 
 export function openCommerce(settings: CommerceSettings): Commerce {
-  const { dataFolder, memoryMb, timeLimitMs = TIME_LIMIT_MS, onFault = () => {} } = settings
+  const { dataFolder, memoryMb, timeLimitMs = TIME_LIMIT_MS, mostOpen = MOST_OPEN, onFault = () => {} } = settings
   const loads = new Loads(dataFolder, onFault)
   const sql = { memoryMb, threads: THREADS, timeLimitMs, turns: new Turns(SQL_AT_ONCE, SQL_WAITING, 'statements') }
   const turns = new Turns(STATEMENTS, WAITING, 'queries')
@@ -44,15 +47,22 @@ export function openCommerce(settings: CommerceSettings): Commerce {
   const closing = setInterval(() => {
     for (const { serving } of shops.values()) if (Date.now() - serving.usedAt > IDLE_MS) serving.release()
   }, IDLE_MS / 10).unref()
+  /** Closes those that were used longest ago. */
+  const makeRoom = () => {
+    const open = [...shops.values()].filter(({ serving }) => serving.isOpen)
+    open.sort((a, b) => b.serving.usedAt - a.serving.usedAt)
+    for (const { serving } of open.slice(mostOpen)) serving.release()
+  }
+  const serving = { memoryMb, threads: THREADS, connections: STATEMENTS, turns, onOpen: makeRoom }
   return {
     catalogue: catalogueView(),
     within(workspace) {
       const known = shops.get(workspace)
       if (known) return known.shop
       const place = snapshotPlace(dataFolder, workspace)
-      const serving = new ServingSnapshot(place, { memoryMb, threads: THREADS, connections: STATEMENTS, turns })
-      const shop = new Shop(place, serving, loads, sql)
-      shops.set(workspace, { shop, serving })
+      const snapshot = new ServingSnapshot(place, serving)
+      const shop = new Shop(place, snapshot, loads, sql)
+      shops.set(workspace, { shop, serving: snapshot })
       return shop
     },
     async close() {

@@ -1,9 +1,10 @@
-import { existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeDemo } from '../demo/make-demo.ts'
+import { serveSnapshot } from '../snapshots/current.ts'
 import { snapshotPlace } from '../snapshots/place.ts'
 import { undoSnapshot } from '../snapshots/undo.ts'
 import { openCommerce } from './open-commerce.ts'
@@ -99,5 +100,22 @@ it('a workspace sees its own shop, and one without a shop how to get one', async
   expect((await ask('ours')).values['orders']).toBeGreaterThan(50)
   await expect(ask('theirs')).rejects.toMatchObject({ code: 'commerce_no_snapshot' })
   expect(() => commerce.within('../ours')).toThrow(/no name of a workspace/)
+  await commerce.close()
+})
+
+it('has so many shops open at once, and closes the one that was asked longest ago', async () => {
+  if (process.platform !== 'linux') return
+  for (const [i, workspace] of ['first', 'second'].entries()) {
+    const other = snapshotPlace(folder, workspace)
+    cpSync(place.folder, other.folder, { recursive: true })
+    await serveSnapshot(other, ids[i] as string)
+  }
+  const commerce = openCommerce({ dataFolder: folder, memoryMb: 256, mostOpen: 1 })
+  const ask = (workspace: string) => commerce.within(workspace).ask(async ({ snapshotId }) => snapshotId)
+  for (const [i, workspace] of ['first', 'second', 'first'].entries()) {
+    expect(await ask(workspace)).toBe(ids[i % 2])
+    await new Promise(setImmediate)
+    expect(openFiles()).toEqual([ids[i % 2]])
+  }
   await commerce.close()
 })

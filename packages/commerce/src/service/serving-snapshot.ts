@@ -21,6 +21,8 @@ export interface ServingOptions {
   readonly connections: number
   /** Of the process. */
   readonly turns: Turns
+  /** Told when a snapshot is opened. */
+  readonly onOpen?: () => void
 }
 
 interface Opened extends Serving {
@@ -43,6 +45,7 @@ export class ServingSnapshot {
   readonly #place: SnapshotPlace
   readonly #options: ServingOptions
   #held: Held | undefined
+  /** When it was used last, in ms. */
   usedAt = 0
 
   constructor(place: SnapshotPlace, options: ServingOptions) {
@@ -57,7 +60,9 @@ export class ServingSnapshot {
 
   /** @throws CodedError commerce_no_snapshot, and what the work throws */
   async use<Result>(work: (serving: Serving) => Promise<Result>): Promise<Result> {
-    const held = this.#hold(await this.#current())
+    const current = await this.#current()
+    this.usedAt = Date.now()
+    const held = this.#hold(current)
     held.users++
     try {
       return await work(await held.opened)
@@ -66,6 +71,10 @@ export class ServingSnapshot {
       closeWhereUnused(held)
       this.usedAt = Date.now()
     }
+  }
+
+  get isOpen(): boolean {
+    return this.#held !== undefined
   }
 
   /** Closes it as soon as nothing uses it; the next use opens it again. */
@@ -92,6 +101,7 @@ export class ServingSnapshot {
       if (this.#held === held) this.#held = undefined
     })
     this.#held = held
+    this.#options.onOpen?.()
     return held
   }
 }
