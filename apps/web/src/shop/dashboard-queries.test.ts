@@ -22,6 +22,7 @@ const catalogue = {
     metric('net_sales', ['category', 'product', 'country', 'channel']),
     metric('orders', ['category', 'country', 'channel']),
     metric('conversion', ['country', 'channel']),
+    metric('reviewed_orders', ['country', 'channel', 'review_score']),
   ],
   dimensions: [],
 }
@@ -55,7 +56,8 @@ test('a filter counts for every panel but the one that it was clicked in', () =>
 
 test('a metric that a filter does not know is not asked for, as it would fail the others', () => {
   expect(missingDimension('conversion', [germany, rugs], catalogue)).toBe('category')
-  expect(queriesWith([rugs]).has('service')).toBe(false)
+  expect(['service', 'scores'].map((id) => queriesWith([rugs]).has(id))).toEqual([false, false])
+  expect(queriesWith([germany]).has('scores')).toBe(true)
   expect(queriesWith([germany]).get('service')).toMatchObject({ query: { metrics: ['conversion'] } })
 })
 

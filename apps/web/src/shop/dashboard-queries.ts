@@ -87,17 +87,12 @@ function splitQuery(split: FilterDimension, asked: Asked): CommerceBatchQuery {
   }
 }
 
-function scoresQuery(asked: Asked): CommerceBatchQuery {
-  return {
-    id: 'scores',
-    query: {
-      ...periodOf(asked),
-      metrics: ['reviewed_orders'],
-      dimensions: ['review_score'],
-      filters: filtersOf(asked.state.filters),
-      order: { by: 'review_score' },
-    },
-  }
+function scoresQuery(asked: Asked): CommerceBatchQuery[] {
+  const { filters } = asked.state
+  if (missingDimension('reviewed_orders', filters, asked.catalogue) !== undefined) return []
+  const order = { by: 'review_score' }
+  const query = { metrics: ['reviewed_orders'], dimensions: ['review_score'], filters: filtersOf(filters), order }
+  return [{ id: 'scores', query: { ...periodOf(asked), ...query } }]
 }
 
 /** Cubes are of whole months; persons are filtered by what their first order was. */
