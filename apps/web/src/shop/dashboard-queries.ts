@@ -40,7 +40,7 @@ export function dashboardQueries(asked: Asked): CommerceBatchQuery[] {
   return [
     ...overTime,
     ...FILTER_DIMENSIONS.map((split) => splitQuery(split, asked)),
-    scoresQuery(asked),
+    ...scoresQuery(asked),
     ...cubeQueries(asked),
   ]
 }
