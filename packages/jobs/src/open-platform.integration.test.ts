@@ -245,6 +245,13 @@ describe.each(DATABASES)('the platform on %s', (_, environment) => {
     await expect(platform.inspect({ bucket, key: `${key}x` })).rejects.toMatchObject({ code: 'input_not_uploaded' })
   })
 
+  it('inspects nothing that a job has made, whose key tells no workspace', async () => {
+    const { jobId } = await submit(platform, 'count')
+    const { outputBucket: bucket } = await jobThat(platform, jobId, hasCompletedAt)
+    const [artifact] = await platform.jobs.artifacts(jobId)
+    await expect(platform.inspect({ bucket, key: artifact!.fileKey })).rejects.toMatchObject({ code: 'bucket_unknown' })
+  })
+
   it('stops watching a job that does not exist', async () => {
     const seen: Job[] = []
     platform.jobs.watch(randomUUID(), (job) => seen.push(job))()

@@ -59,6 +59,8 @@ export function openWorkspaces(services: WorkspaceServices): Platform['within'] 
       return { name, bytes, read: async () => (await files.read(bucket, key)).stream }
     },
     async inspect({ bucket, key, sheet }) {
+      // whose an output is, no key of an upload tells
+      if (bucket !== files.inputBucket) throw new CodedError('bucket_unknown', { bucket })
       await uploads.check(workspaceId, key)
       return inspections.hold(async () =>
         tasks.inspect({

@@ -6,7 +6,7 @@ import {
   CommerceQueryParams,
   CommerceResult,
 } from '@zerosec/contract'
-import { CodedError, type ErrorCode } from '@zerosec/errors'
+import { CodedError, hiddenFault } from '@zerosec/errors'
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import type { Api } from '../api.ts'
@@ -136,7 +136,8 @@ async function answerOf(id: string, reply: FastifyReply, work: () => Promise<obj
 }
 
 /** A fault of ours, of which the log alone knows more. */
-function fault(error: unknown, { request, log }: FastifyReply): CodedError {
-  log.error({ err: error, reference: request.id }, 'a query of a dashboard failed')
-  return new CodedError('internal', { reference: request.id })
+function fault(error: unknown, { log }: FastifyReply): CodedError {
+  const hidden = hiddenFault()
+  log.error({ err: error, reference: hidden.details['reference'] }, 'a query of a dashboard failed')
+  return hidden
 }
