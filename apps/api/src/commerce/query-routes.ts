@@ -6,7 +6,7 @@ import {
   CommerceQueryParams,
   CommerceResult,
 } from '@zerosec/contract'
-import { CodedError, hiddenFault } from '@zerosec/errors'
+import { CodedError, type ErrorCode, hiddenFault } from '@zerosec/errors'
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import type { Api } from '../api.ts'
