@@ -69,10 +69,7 @@ function ShopDashboard({ shop }: { shop: Shop }) {
         </div>
       )}
       {dashboard.data && (
-        <div
-          className={`mt-4 transition-opacity ${dashboard.isPlaceholderData ? 'opacity-70' : ''}`}
-          data-snapshot={dashboard.data.snapshotId}
-        >
+        <div className="mt-4" aria-busy={dashboard.isPlaceholderData} data-snapshot={dashboard.data.snapshotId}>
           {dashboard.data.result('sales')?.is_to_date && (
             <p className="mb-2 text-xs text-ink-soft">
               This period is not over
