@@ -50,11 +50,7 @@ describeJourney("a shop's numbers", (journey) => {
     await page.keyboard.press('Escape')
     await dialog.waitFor({ state: 'detached' })
 
-    const downloading = page.waitForEvent('download')
-    await page.locator('[data-panel=net-sales-by-category]').getByRole('button', { name: 'Download as CSV' }).click()
-    const csv = await readFile(await (await downloading).path(), 'utf8')
-    const row = csv.split('\r\n').find((line) => line.startsWith(category))
-    expect(row?.split(',')[1]).toBe(String(Number(net)))
+    expect(await exportedNet(page, category)).toBe(String(Number(net)))
 
     await page.keyboard.press('x')
     await page.waitForURL((url) => !url.search.includes('category'))
@@ -73,6 +69,15 @@ describeJourney("a shop's numbers", (journey) => {
     expect(complaints.filter((text) => !text.includes('404'))).toEqual([])
   })
 })
+
+/** Net sales of a category in the file that its panel exports. */
+async function exportedNet(page: Page, category: string): Promise<string | undefined> {
+  const downloading = page.waitForEvent('download')
+  await page.locator('[data-panel=net-sales-by-category]').getByRole('button', { name: 'Download as CSV' }).click()
+  const csv = await readFile(await (await downloading).path(), 'utf8')
+  const row = csv.split('\r\n').find((line) => line.startsWith(category))
+  return row?.split(',')[1]
+}
 
 /** Net sales of a category: what its lines brought, less what of it was returned in these months. */
 function netOf(category: string): string {
