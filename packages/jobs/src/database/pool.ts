@@ -73,8 +73,8 @@ export function openPool(config: pg.PoolConfig, log: Log): PostgresPool & { load
   return { Client: pg.Client, options: pool.options, connect, end: () => pool.end(), load }
 }
 
-/** A statement so long takes the server longer to plan than to run. The embedded database's socket can't keep prepared ones apart. */
-const LONG = 1500
+/** A statement so long takes the server about as long to plan as to run. The embedded database's socket can't keep prepared ones apart. */
+const LONG = 1000
 
 function isWorthPreparing(text: string, { connectionString }: pg.PoolConfig): boolean {
   return connectionString !== undefined && text.length > LONG

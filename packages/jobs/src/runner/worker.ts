@@ -8,8 +8,6 @@ import { type AttemptServices, AttemptStopped } from './run-attempt.ts'
 
 /** Lost jobs are looked for so many times in the length of a lease. */
 const LOOKS_A_LEASE = 3
-/** How long a full worker lets more slots become free before it takes jobs again. */
-const GATHER_MS = 3
 /** After the database was away. */
 const RETRY_MS = 500
 
@@ -85,8 +83,7 @@ export class JobWorker {
     while (!signal.aborted) {
       const free = this.#options.slots - this.#attempts.size
       if (free === 0) {
-        await Promise.race(this.#attempts)
-        await sleep(GATHER_MS) // short jobs end together: one claim then fills several slots
+        await Promise.race(this.#attempts) // those that end while the next claim is on its way are filled by the one after
         continue
       }
       woken ??= this.#queue.receive(signal)

@@ -32,13 +32,14 @@ async function claim(
   { leaseSeconds, workerId, types }: ClaimQuery,
   next: ReturnType<typeof fairShares>,
 ): Promise<readonly Selectable<JobsTable>[]> {
+  // a claim that a crash of the server undoes leaves the job queued, and its attempt without a token: nothing waits for the disk
   const { rows } = await sql<Selectable<JobsTable>>`
-    with recursive ${waitingWorkspaces(types)}, ${next}
+    with recursive unhurried as materialized (select set_config('synchronous_commit', 'off', true)), ${waitingWorkspaces(types)}, ${next}
     update jobs set
       status = 'running', status_message = 'Starting', progress_percent = 0, attempts = attempts + 1, revision = revision + 1,
       attempt_token = gen_random_uuid(), worker_id = ${workerId}, updated_at = date_trunc('milliseconds', clock_timestamp()),
       claimed_at = clock_timestamp(), lease_expires_at = clock_timestamp() + ${leaseSeconds} * interval '1 second'
-    from next where jobs.job_id = next.job_id
+    from next, unhurried where jobs.job_id = next.job_id
     returning jobs.*`.execute(connection)
   return rows
 }

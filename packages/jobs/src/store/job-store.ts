@@ -14,7 +14,8 @@ import type { Idempotency, Job, JobArtifact, JobProgress, JobSubmission } from '
  *   had kept in the instant in which it does.
  * - A job that fails, is cancelled or given up takes its children with it in the same instant; no list shows a child.
  * - What belongs to another workspace is answered as if it weren't there.
- * - A resolved call survives a crash of every process.
+ * - A resolved call survives a crash of every process; but a claim may not survive one of the database's server, after which the job is
+ *   queued as before and the attempt can write nothing.
  */
 export interface JobStore extends JobReader {
   /**
