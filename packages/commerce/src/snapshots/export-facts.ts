@@ -18,9 +18,9 @@ export async function exportFacts(place: SnapshotPlace, folder: string, id?: str
   try {
     const exported: ExportedTable[] = []
     const present = await snapshot.connection.runAndReadAll('SELECT table_name FROM duckdb_tables()')
-    const tables = present.getRows().map(([name]) => String(name))
+    const tables = new Set(present.getRows().map(([name]) => String(name)))
     // one of an earlier version has the tables of that version
-    for (const table of Object.keys(FACT_TABLES).filter((name) => tables.includes(name))) {
+    for (const table of Object.keys(FACT_TABLES).filter((name) => tables.has(name))) {
       const path = join(folder, `${table}.parquet`)
       const result = await snapshot.connection.run(
         `COPY ${table} TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd)`,
