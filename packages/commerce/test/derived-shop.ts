@@ -1,4 +1,5 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import { FILES } from '../src/demo/assortment.ts'
 import { deriveFacts } from '../src/facts/derive-facts.ts'
 import type { DerivedFacts, FactSettings } from '../src/facts/fact-settings.ts'
 import type { SourceTable } from '../src/model/source-tables.ts'
@@ -63,16 +64,3 @@ async function insert(connection: DuckDBConnection, table: SourceTable, index: n
   const values = Object.values(whole).map((value) => (typeof value === 'string' ? literal(value) : String(value)))
   await connection.run(`INSERT INTO ${table} (${Object.keys(whole).join(', ')}) VALUES (${values.join(', ')})`)
 }
-
-const FILES = {
-  orders: 1,
-  lines: 2,
-  refunds: 3,
-  payments: 4,
-  customers: 5,
-  products: 6,
-  reviews: 7,
-  stock: 8,
-  sessions: 9,
-  exchange_rates: 10,
-} as const satisfies Record<SourceTable, number>

@@ -1,15 +1,12 @@
 import type { Dialect } from './dialect.ts'
 import { identifier, literal } from './quote.ts'
-import { filteredByClause, sundayBucket } from './standard.ts'
+import { filteredByClause, standardType, sundayBucket } from './standard.ts'
 
 export const duckdb: Dialect = {
   name: 'duckdb',
   identifier,
   text: literal,
-  type: (type) =>
-    ({ amount: 'DECIMAL(38,4)', integer: 'BIGINT', number: 'DOUBLE', double: 'DOUBLE', text: 'VARCHAR', date: 'DATE' })[
-      type
-    ],
+  type: standardType,
   bucket: (of, grain, firstWeekday) => {
     if (grain === 'day') return of
     // date_trunc goes over timestamps and takes three times as long.

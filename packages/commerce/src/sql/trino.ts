@@ -1,17 +1,14 @@
 import { CodedError } from '@zerosec/errors'
 import type { Dialect } from './dialect.ts'
 import { identifier, literal } from './quote.ts'
-import { filteredByClause, sundayBucket } from './standard.ts'
+import { filteredByClause, standardType, sundayBucket } from './standard.ts'
 
 /** Trino, and Athena, whose engine is Trino's. */
 export const trino: Dialect = {
   name: 'trino',
   identifier,
   text: literal,
-  type: (type) =>
-    ({ amount: 'DECIMAL(38,4)', integer: 'BIGINT', number: 'DOUBLE', double: 'DOUBLE', text: 'VARCHAR', date: 'DATE' })[
-      type
-    ],
+  type: standardType,
   bucket: (of, grain, firstWeekday) => {
     if (grain === 'day') return of
     return grain === 'week' && firstWeekday === 'sunday' ? sundayBucket(trino, of) : `date_trunc('${grain}', ${of})`
