@@ -10,7 +10,7 @@ import {
   number,
   quantile,
 } from '../sql/expression.ts'
-import { CUSTOMERS, customersOf, ORDERS, ordersOf } from './measures.ts'
+import { CUSTOMERS, ORDERS, ordersOf, returningCustomers } from './measures.ts'
 import { type Measure, type Metric, of, over, VALID_ORDERS } from './metric.ts'
 
 const customers = {
@@ -118,7 +118,7 @@ export const CUSTOMER_METRICS: readonly Metric[] = [
     label: 'Returning customers',
     words: 'Persons who had ordered before.',
     formula: 'number of different persons with an order after their first',
-    value: of(customersOf('returning')),
+    value: of(returningCustomers()),
     isAdditive: false,
     traps: [NOT_ADDITIVE, 'Who orders for the first and second time in the period is both new and returning in it.'],
   },

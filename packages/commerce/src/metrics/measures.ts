@@ -1,6 +1,7 @@
 import {
   allOf,
   anyOf,
+  atLeast,
   below,
   column,
   count,
@@ -9,6 +10,7 @@ import {
   isKnown,
   isNull,
   minus,
+  number,
   sum,
   text,
 } from '../sql/expression.ts'
@@ -115,14 +117,21 @@ export function ordersOf(customerType: string): Measure {
   }
 }
 
-/** Persons of one kind with an order. */
-export function customersOf(customerType: string): Measure {
-  const fits = equals(column('customer_type'), text(customerType))
+/** Likewise: after a person's first order of all time, or before the period, there is no returning one before it. */
+const IS_FIRST_RETURN_OF_PERIOD = anyOf([
+  equals(column('order_seq'), number(2)),
+  allOf([atLeast(column('order_seq'), number(3)), below(column('previous_order_date'), column('period_start'))]),
+])
+
+/** Persons with an order after their first one. */
+export function returningCustomers(): Measure {
+  const fits = equals(column('customer_type'), text('returning'))
   return {
-    name: `${customerType}_customers`,
+    name: 'returning_customers',
     type: 'integer',
     requires: 'customer_facts',
     sources: [
+      { fact: 'orders', value: count(IS_FIRST_RETURN_OF_PERIOD), isOfWhole: true },
       { fact: 'orders', value: countDistinct(column('customer_id'), fits) },
       { fact: 'lines', value: countDistinct(column('customer_id'), fits), note: 'customers with a line that fits' },
     ],

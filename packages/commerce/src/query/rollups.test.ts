@@ -26,6 +26,7 @@ const METRICS = [
   'new_orders',
   'new_customers',
   'customers',
+  'returning_customers',
   'refund_rate_value',
 ]
 const BY_LINE = ['gross_sales', 'discounts', 'units', 'orders']
@@ -84,5 +85,25 @@ describe('daily rollups', () => {
       }),
       { numRuns: 15, seed: 7 },
     )
+  })
+})
+
+describe('customers of a whole period', () => {
+  it('are as many as there are different ones, though none is remembered', async () => {
+    for (let from = FIRST; from < FIRST + 270; from += 30) {
+      for (const days of [1, 25, 140]) {
+        const query = {
+          metrics: ['customers', 'returning_customers', 'orders'],
+          from: dayText(from),
+          to: dayText(from + days),
+          comparison: { with: 'previous' },
+        } satisfies CommerceQueryInput
+        const fast = await runQuery(warehouse, query, { snapshot })
+        const plain = await runQuery(warehouse, query, { snapshot, rollups: false })
+        expect(plain.sql).toContain('COUNT(DISTINCT')
+        expect(fast.sql).not.toContain('COUNT(DISTINCT')
+        expect(numbers(fast)).toEqual(numbers(plain))
+      }
+    }
   })
 })
