@@ -50,18 +50,14 @@ export function openWorkspaces(services: WorkspaceServices): Platform['within'] 
       return { jobId, bucket, key, url: await files.presignPut(bucket, key, terms) }
     },
     async input({ bucket, key }) {
-      if (bucket !== files.inputBucket || !key.startsWith('inputs/'))
-        throw new CodedError('input_not_uploaded', { key })
-      await uploads.check(workspaceId, key)
+      await checkUpload(workspaceId, bucket, key, services)
       const bytes = await files.size(bucket, key)
       if (bytes === undefined) throw new CodedError('input_not_uploaded', { key })
       const name = key.slice(key.lastIndexOf('/') + 1)
       return { name, bytes, read: async () => (await files.read(bucket, key)).stream }
     },
     async inspect({ bucket, key, sheet }) {
-      // whose an output is, no key of an upload tells
-      if (bucket !== files.inputBucket) throw new CodedError('bucket_unknown', { bucket })
-      await uploads.check(workspaceId, key)
+      await checkUpload(workspaceId, bucket, key, services)
       return inspections.hold(async () =>
         tasks.inspect({
           kind: 'inspect',
@@ -71,6 +67,17 @@ export function openWorkspaces(services: WorkspaceServices): Platform['within'] 
       )
     },
   })
+}
+
+/** Uploads only: whose an output is, no key tells. @throws CodedError bucket_unknown, input_not_uploaded */
+async function checkUpload(
+  workspaceId: string,
+  bucket: string,
+  key: string,
+  { files, uploads }: WorkspaceServices,
+): Promise<void> {
+  if (bucket !== files.inputBucket) throw new CodedError('bucket_unknown', { bucket })
+  await uploads.check(workspaceId, key)
 }
 
 function jobsOf(workspaceId: string, services: WorkspaceServices): Jobs {
