@@ -8,6 +8,7 @@ const config: NextConfig = {
   transpilePackages: [
     '@zerosec/analyses',
     '@zerosec/client',
+    '@zerosec/commerce',
     '@zerosec/contract',
     '@zerosec/engine',
     '@zerosec/errors',

@@ -96,6 +96,10 @@ export const CommerceQuery = z
     first_weekday: z.enum(['monday', 'sunday']).default('monday'),
     as_of: day.optional().describe('what is known after this day does not count; left out: the last day that is known'),
     excluded: z.boolean().default(true).describe('count what does not count, by reason'),
+    rounding: z
+      .enum(['cents', 'none'])
+      .default('cents')
+      .describe('none: sums of amounts keep their four digits, so that those of days can be added and rounded then'),
   })
   .refine(({ from, to }) => from === undefined || to === undefined || from < to, {
     path: ['to'],

@@ -37,6 +37,17 @@ export const SESSION_METRICS: readonly Metric[] = [
   },
   {
     ...sessions,
+    name: 'converted_sessions',
+    label: 'Sessions with an order',
+    words: 'Visits of persons that a valid order came from, on the day of the visit.',
+    formula: 'number of sessions with an order',
+    unit: 'count',
+    value: of(CONVERTED),
+    isAdditive: true,
+    traps: ['The source may still change the last two days.'],
+  },
+  {
+    ...sessions,
     name: 'conversion',
     label: 'Conversion',
     words: 'Share of the visits that a valid order came from, on the day of the visit.',

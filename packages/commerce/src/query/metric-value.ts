@@ -32,7 +32,7 @@ export function metricValue(plan: Plan, metric: Metric, period: PeriodName): Exp
   const { value, unit } = metric
   const of = (formula: Formula) => formulaValue(plan, formula, period)
   if (unit !== 'money') return of(value)
-  if (value.kind !== 'over') return round(of(value), 2)
+  if (value.kind !== 'over') return plan.rounding === 'none' ? of(value) : round(of(value), 2)
   const cents = times(number(100), round(of(value.top), 2))
   return quotient(round(quotient(cents, of(value.bottom)), 0), number(100))
 }

@@ -25,6 +25,7 @@ export interface Plan {
   readonly parts: readonly Part[]
   readonly order: { readonly by: string; readonly isDescending: boolean } | undefined
   readonly limit: number | undefined
+  readonly rounding: CommerceQuery['rounding']
   readonly snapshot: SnapshotFacts
 }
 
@@ -78,6 +79,7 @@ export function planQuery(query: CommerceQuery, snapshot: SnapshotFacts, options
     }),
     order: orderOf(query, grain),
     limit: query.limit,
+    rounding: query.rounding,
     snapshot,
   }
 }

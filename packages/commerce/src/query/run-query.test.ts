@@ -50,6 +50,17 @@ describe('values of a whole period', () => {
     }
   })
 
+  it('are what days without rounding add up to, as rounded days do not', async () => {
+    const added = async (rounding: 'cents' | 'none') => {
+      const byDay = await ask({ metrics: ['net_sales'], grain: 'day', rounding })
+      const units = (column(byDay, 'net_sales') ?? []).map((value) => Math.round(Number(value) * 10_000))
+      return units.reduce((sum, value) => sum + value, 0)
+    }
+    const { values } = await ask({ metrics: ['net_sales'] })
+    expect(Math.round((await added('none')) / 100)).toBe(Math.round(Number(values['net_sales']) * 100))
+    expect(await added('cents')).not.toBe(await added('none'))
+  })
+
   it('of what is not additive are computed on their own, not summed', async () => {
     const byMonth = await ask({ metrics: ['customers'], grain: 'month' })
     const sum = column(byMonth, 'customers')?.reduce((total: number, value) => total + Number(value), 0)
