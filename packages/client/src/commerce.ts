@@ -15,6 +15,7 @@ import {
   type CommerceStatus,
   SNAPSHOT_EVENT,
 } from '@zerosec/contract'
+import { type CommerceLoadCalls, commerceLoadCalls } from './commerce-loads.ts'
 import { pause } from './retries.ts'
 import { readEvents } from './server-sent-events.ts'
 import type { Call, Transport } from './transport.ts'
@@ -25,7 +26,7 @@ type Options = Pick<Call, 'signal'>
 export type CommerceBatchQuery = CommerceQueriesRequest['queries'][number]
 
 /** A shop's numbers. Each answer names the snapshot that it is of. */
-export interface CommerceCalls {
+export interface CommerceCalls extends CommerceLoadCalls {
   catalogue(options?: Options): Promise<CommerceCatalogue>
   query(query: CommerceQueryInput, options?: Options): Promise<CommerceResult>
   /** All of one snapshot. One that fails does not fail the others. */
@@ -51,6 +52,7 @@ export function commerceCalls(transport: Transport): CommerceCalls {
   const post = <T>(path: string, body: unknown, options?: Options) =>
     transport.json<T>('POST', root + path, body, options)
   return {
+    ...commerceLoadCalls(transport),
     catalogue: (options) => transport.json('GET', `${root}/catalogue`, undefined, options),
     query: (query, options) => post('/query', query, options),
     queries: (queries, options) => post('/queries', { queries }, options),

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { CommerceCube, CommerceCubeQuery } from './commerce-cubes.ts'
+import { CommerceLoadInputs, LONGEST_MAPPING } from './commerce-mapping.ts'
 import { CommerceQuery, CommerceResult } from './commerce-query.ts'
-import { Bucket, Count, ObjectKey, Timestamp } from './fields.ts'
+import { Count, Timestamp } from './fields.ts'
 
 /** A shop over HTTP: many queries at once, what is known of its data, its snapshots and how they are loaded. */
 
@@ -54,6 +55,10 @@ export const CommerceStatus = z
       time_zone: z.string().nullable(),
       first_date: day,
       last_date: day,
+      has_times: z
+        .boolean()
+        .optional()
+        .describe('false: orders carry a day alone, so that another time zone would say nothing new'),
     }),
     files: z.array(
       z.object({
@@ -84,6 +89,11 @@ export const CommerceQuarantineQuery = z.strictObject({
   file: z.string().max(1000).optional().describe('its name as in the status'),
   limit: z.coerce.number().int().min(1).max(1000).default(100),
   cursor: z.string().max(200).optional().describe('`next` of the page before'),
+})
+
+export const CommerceQuarantineFileQuery = z.strictObject({
+  code: z.string().max(100).optional(),
+  file: z.string().max(1000).optional(),
 })
 
 export const CommerceQuarantine = z
@@ -163,15 +173,11 @@ export type CommerceDemoRequest = z.input<typeof CommerceDemoRequest>
 
 export const CommerceLoadRequest = z
   .strictObject({
-    inputs: z
-      .array(z.strictObject({ bucket: Bucket, key: ObjectKey }))
-      .min(1)
-      .max(500)
-      .describe('uploaded files; each is known by the name that it was uploaded with'),
+    inputs: CommerceLoadInputs,
     preset: z.string().max(100).optional().describe('a mapping that comes with zerosec'),
     mapping: z
       .string()
-      .max(500_000)
+      .max(LONGEST_MAPPING)
       .optional()
       .describe('a mapping of your own, as YAML; without both: that of the last load'),
     fresh: z.boolean().default(false).describe('forget the files of earlier loads'),
@@ -183,12 +189,19 @@ export const CommerceLoadRequest = z
   .meta({ id: 'CommerceLoadRequest' })
 export type CommerceLoadRequest = z.input<typeof CommerceLoadRequest>
 
-const optional = { rows: Count.optional(), loaded: Count.optional(), quarantined: Count.optional() }
+const optional = {
+  rows: Count.optional(),
+  loaded: Count.optional(),
+  quarantined: Count.optional(),
+  superseded: Count.optional(),
+  ignored: Count.optional(),
+  same_as: z.string().optional().describe('the file with the same bytes, whose rows stand for this one’s'),
+}
 
 export const CommerceLoad = z
   .object({
     load_id: z.string(),
-    kind: z.enum(['files', 'demo']),
+    kind: z.enum(['files', 'demo', 'time_zone']),
     state: z.enum(['running', 'done', 'failed']),
     fraction: z.number().min(0).max(1),
     words: z.string().describe('what it is at'),

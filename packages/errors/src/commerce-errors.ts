@@ -5,6 +5,11 @@ export const COMMERCE_ERRORS = {
     exit: 2,
     text: "The mapping can't be used at {place}: {problem}.",
   },
+  time_zone_unknown: {
+    status: 422,
+    exit: 2,
+    text: 'There is no time zone "{zone}". Use a name of the IANA, as Europe/Berlin or Asia/Tokyo, or UTC.',
+  },
   mapping_needed: {
     status: 422,
     exit: 2,

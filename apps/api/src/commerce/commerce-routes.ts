@@ -5,6 +5,7 @@ import type { ApiSettings } from '../settings.ts'
 import { detailRoutes } from './detail-routes.ts'
 import { exportRoute } from './export-route.ts'
 import { loadRoutes } from './load-routes.ts'
+import { mappingRoutes } from './mapping-routes.ts'
 import { openShops } from './open-shops.ts'
 import { queryRoutes } from './query-routes.ts'
 import { shopRoutes } from './shop-routes.ts'
@@ -25,6 +26,7 @@ export async function commerceRoutes(
       detailRoutes(scope, shops)
       shopRoutes(scope, shops)
       loadRoutes(scope, shops, platform)
+      mappingRoutes(scope, shops, platform)
       sqlRoute(scope, shops)
       exportRoute(scope, shops)
       snapshotEventRoute(scope, shops, streams)

@@ -1,5 +1,6 @@
 import {
   CommerceQuarantine,
+  CommerceQuarantineFileQuery,
   CommerceQuarantineQuery,
   CommerceServed,
   CommerceSnapshotParams,
@@ -8,6 +9,7 @@ import {
 } from '@zerosec/contract'
 import type { Api } from '../api.ts'
 import { failures } from '../failures.ts'
+import { streamed } from '../streamed.ts'
 import type { Shops } from './open-shops.ts'
 import { tags } from './query-routes.ts'
 import { sendJson } from './replies.ts'
@@ -43,7 +45,38 @@ export function shopRoutes(app: Api, shops: Shops): void {
     },
     async (request, reply) => sendJson(reply, await (await shops.of(request)).quarantine(request.query)),
   )
+  quarantineFileRoute(app, shops)
   snapshotRoutes(app, shops)
+}
+
+function quarantineFileRoute(app: Api, shops: Shops): void {
+  app.get(
+    '/quarantine/file',
+    {
+      config: { scope: 'read' },
+      exposeHeadRoute: false, // it would make the whole file
+      schema: {
+        tags,
+        summary: 'All rows that were not loaded, as CSV',
+        querystring: CommerceQuarantineFileQuery,
+        response: {
+          200: {
+            description: 'the file',
+            content: { 'text/csv': { schema: streamed({ type: 'string' }) } },
+          },
+          ...failures('input', 'commerce_no_snapshot', 'commerce_busy'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const file = await (await shops.of(request)).quarantineFile(request.query)
+      return reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', 'attachment; filename=quarantine.csv')
+        .header('cache-control', 'private, no-cache')
+        .send(file)
+    },
+  )
 }
 
 function snapshotRoutes(app: Api, shops: Shops): void {

@@ -12,6 +12,11 @@ export const load: Command = {
       description: 'a mapping that comes with zerosec; a wrong name lists them',
     },
     mapping: { type: 'string', value: 'FILE', description: 'your own mapping, YAML; default: that of the last load' },
+    'time-zone': {
+      type: 'string',
+      value: 'ZONE',
+      description: 'whose days are counted, as Asia/Tokyo; alone: a snapshot of the files that are loaded already',
+    },
     fresh: { type: 'boolean', description: 'forget the files of earlier loads' },
     keep: { type: 'string', value: 'N', description: 'snapshots that are kept; default: 10' },
     quiet: { type: 'boolean', description: 'no progress bar' },

@@ -4,6 +4,8 @@ export interface DemoSettings {
   readonly seed: number
   /** The last day, ISO. */
   readonly until: string
+  /** Whose days are counted; left out: the shop's own. */
+  readonly timeZone?: string
 }
 
 export const DEMO_DEFAULTS: DemoSettings = { orders: 100_000, seed: 1, until: '2026-10-31' }

@@ -4,6 +4,7 @@ import { CodedError } from '@zerosec/errors'
 import { type Exclusion, type Finding, STATUS_WORDS } from '../facts/fact-settings.ts'
 import type { Mapping } from '../mapping/mapping.ts'
 import { parseMapping } from '../mapping/parse-mapping.ts'
+import { timeZoneOf, withTimeZone } from '../mapping/time-zone.ts'
 import { currentSnapshot } from '../snapshots/current.ts'
 import { makeSnapshot } from '../snapshots/make-snapshot.ts'
 import { openSnapshot } from '../snapshots/open-snapshot.ts'
@@ -23,6 +24,8 @@ export interface LoadRequest {
   readonly paths: readonly string[]
   /** YAML; undefined takes that of the snapshot that serves. */
   readonly mapping?: string | undefined
+  /** Of the shop, instead of the one that the mapping names. */
+  readonly timeZone?: string | undefined
   /** Forgets the files of earlier loads. */
   readonly fresh?: boolean
   /** How many snapshots are kept. */
@@ -72,8 +75,9 @@ interface Candidate extends LedgerFile {
 export async function loadFiles(place: SnapshotPlace, request: LoadRequest): Promise<LoadResult> {
   return withWriterLock(place, async () => {
     const before = await filesBefore(place)
-    const text = request.mapping ?? before.mapping
-    if (text === undefined) throw new CodedError('mapping_needed')
+    const written = request.mapping ?? before.mapping
+    if (written === undefined) throw new CodedError('mapping_needed')
+    const text = request.timeZone === undefined ? written : withTimeZone(written, timeZoneOf(request.timeZone))
     const mapping = parseMapping(text)
     const given = matchFiles(mapping, await findFiles(request.paths))
     if (given.matched.length === 0 && request.paths.length > 0) throw noneMatched(mapping, given.unmatched)

@@ -78,7 +78,12 @@ describe('a mapping', () => {
     expect(() => parseMapping(text)).toThrow(
       expect.objectContaining({
         code: 'mapping_invalid',
-        details: { place: expect.stringContaining(place), problem: expect.stringMatching(new RegExp(problem, 'i')) },
+        details: {
+          place: expect.stringContaining(place),
+          problem: expect.stringMatching(new RegExp(problem, 'i')),
+          line: expect.any(Number),
+          column: expect.any(Number),
+        },
       }),
     )
   })

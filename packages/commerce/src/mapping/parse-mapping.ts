@@ -1,49 +1,50 @@
 import { CodedError } from '@zerosec/errors'
-import { parseDocument } from 'yaml'
-import type { z } from 'zod'
 import { checkMapping } from './check-mapping.ts'
 import { Mapping } from './mapping.ts'
+import { type MappingProblem, pathOf, readMappingText, schemaProblems } from './mapping-problems.ts'
 
 const MAX_CHARACTERS = 256 << 10
+
+/** A mapping, or all that is wrong with its text. */
+export type CheckedMapping =
+  | { readonly mapping: Mapping }
+  | { readonly problems: readonly [MappingProblem, ...MappingProblem[]] }
 
 /**
  * A mapping of its YAML: the core schema, no tags of its own, no aliases, size-limited, and every name in it checked.
  * @throws CodedError mapping_invalid, with the place in it
  */
 export function parseMapping(text: string): Mapping {
-  if (text.length > MAX_CHARACTERS) throw invalid('its beginning', `it is longer than ${MAX_CHARACTERS} characters`)
-  const document = parseDocument(text, { schema: 'core', customTags: [], stringKeys: true })
-  const [fault] = [...document.errors, ...document.warnings]
-  if (fault !== undefined)
-    throw invalid(`line ${fault.linePos?.[0].line ?? 1}`, lowerFirst(fault.message.split('\n')[0]!))
-  const parsed = Mapping.safeParse(valueOf(document))
-  if (!parsed.success) throw invalidAt(parsed.error.issues[0]!)
-  checkMapping(parsed.data)
-  return parsed.data
+  const checked = checkMappingText(text)
+  if ('mapping' in checked) return checked.mapping
+  const [{ line, column, place, problem }] = checked.problems
+  throw new CodedError('mapping_invalid', { place, problem, line, column })
 }
 
-function valueOf(document: ReturnType<typeof parseDocument>): unknown {
+/** As `parseMapping`, but tells all that it finds instead of the first. */
+export function checkMappingText(text: string): CheckedMapping {
+  if (text.length > MAX_CHARACTERS) {
+    const problem = `it is longer than ${MAX_CHARACTERS} characters`
+    return { problems: [{ line: 1, column: 1, place: 'its beginning', problem }] }
+  }
+  const read = readMappingText(text)
+  if (isSome(read.problems)) return { problems: read.problems }
+  const parsed = Mapping.safeParse(read.value)
+  if (!parsed.success) {
+    const problems = schemaProblems(read, parsed.error)
+    if (isSome(problems)) return { problems }
+  }
+  const mapping = parsed.data as Mapping
   try {
-    return document.toJS({ maxAliasCount: 0 })
+    checkMapping(mapping)
+    return { mapping }
   } catch (error) {
-    throw invalid('an alias', error instanceof Error ? lowerFirst(error.message) : 'it has aliases')
+    if (!(error instanceof CodedError)) throw error
+    const { place, problem } = error.details
+    return { problems: [{ ...read.problemAt(pathOf(String(place)), String(problem)), place: String(place) }] }
   }
 }
 
-function invalidAt(issue: z.core.$ZodIssue): CodedError {
-  return invalid(placeText(issue.path), lowerFirst(issue.message))
-}
-
-/** `sources.orders.tables[0].columns.order_id` */
-function placeText(path: readonly PropertyKey[]): string {
-  const text = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('')
-  return text === '' ? 'its top level' : text.replace(/^\./, '')
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1).replace(/[.:]$/, '')
-}
-
-function invalid(place: string, problem: string): CodedError {
-  return new CodedError('mapping_invalid', { place, problem })
+function isSome<Item>(items: readonly Item[]): items is readonly [Item, ...Item[]] {
+  return items.length > 0
 }

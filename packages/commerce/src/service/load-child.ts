@@ -1,4 +1,5 @@
 import { makeDemo } from '../demo/make-demo.ts'
+import { changeTimeZone } from '../load/change-time-zone.ts'
 import { loadFiles } from '../load/load-files.ts'
 import { snapshotPlace } from '../snapshots/place.ts'
 import type { LoadOutcome, LoadTask } from './load-task.ts'
@@ -11,6 +12,13 @@ serveTask<LoadTask>(async ({ dataFolder, workspace, ...task }, onProgress): Prom
     const { orders, seed, until, replace } = task
     const { id } = await makeDemo(place, { orders, seed, until, replace, onProgress })
     return { snapshotId: id, files: [], findings: [] }
+  }
+  if (task.kind === 'time_zone') {
+    const { snapshot, files, findings } = await changeTimeZone(place, {
+      timeZone: task.timeZone,
+      onProgress: ({ fraction, words }) => onProgress(fraction, words),
+    })
+    return { snapshotId: snapshot, files, findings }
   }
   const { snapshot, files, findings } = await loadFiles(place, {
     paths: [task.folder],

@@ -12,6 +12,7 @@ export type LoadTask = { readonly dataFolder: string; readonly workspace: string
       readonly mapping: string | undefined
       readonly fresh: boolean
     }
+  | { readonly kind: 'time_zone'; readonly timeZone: string }
 )
 
 export interface LoadOutcome {

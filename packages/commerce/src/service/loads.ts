@@ -7,8 +7,10 @@ import { pipeline } from 'node:stream/promises'
 import type { CommerceLoad } from '@zerosec/contract'
 import { CodedError } from '@zerosec/errors'
 import { DEMO_DEFAULTS } from '../demo/demo-settings.ts'
+import type { LoadedFile } from '../load/load-files.ts'
 import { parseMapping } from '../mapping/parse-mapping.ts'
 import { presetText } from '../mapping/presets.ts'
+import { timeZoneOf } from '../mapping/time-zone.ts'
 import type { SnapshotPlace } from '../snapshots/place.ts'
 import { runInChild } from './child-task.ts'
 import { KEPT_LOADS, keepRecord, readRecords } from './load-records.ts'
@@ -76,6 +78,14 @@ export class Loads {
     })
   }
 
+  /** Begins to count the days of another time zone, from the files that are kept. @throws CodedError time_zone_unknown, load_running, commerce_busy */
+  timeZone(place: SnapshotPlace, text: string): CommerceLoad {
+    const timeZone = timeZoneOf(text)
+    return this.#start(place, 'time_zone', (onProgress) =>
+      this.#child(place, { kind: 'time_zone', timeZone }, onProgress),
+    )
+  }
+
   /** The one that runs, and those that have ended, the newest first. */
   async list(place: SnapshotPlace): Promise<CommerceLoad[]> {
     const running = this.#running.get(place.workspace)
@@ -113,7 +123,8 @@ export class Loads {
   async #run(place: SnapshotPlace, record: CommerceLoad, work: (onProgress: OnProgress) => Promise<LoadOutcome>) {
     try {
       const outcome = await work((fraction, words) => Object.assign(record, { fraction, words }))
-      const { snapshotId, files, findings } = outcome
+      const { snapshotId, findings } = outcome
+      const files = outcome.files.map(fileView)
       Object.assign(record, { state: 'done', fraction: 1, words: 'done', snapshot_id: snapshotId, files, findings })
     } catch (error) {
       const coded =
@@ -162,7 +173,12 @@ function newRecord(kind: CommerceLoad['kind']): CommerceLoad {
   }
 }
 
-function checkNames(inputs: readonly LoadInput[]): void {
+function fileView({ sameAs, ...file }: LoadedFile): CommerceLoad['files'][number] {
+  return { ...file, ...(sameAs === undefined ? {} : { same_as: sameAs }) }
+}
+
+/** @throws CodedError file_name_invalid, source_names_equal */
+export function checkNames(inputs: readonly LoadInput[]): void {
   const names = new Set<string>()
   for (const { name } of inputs) {
     const isName = !/[/\\\p{Cc}]/u.test(name) && !/^\.*$/.test(name) && Buffer.byteLength(name) <= LONGEST_NAME_BYTES

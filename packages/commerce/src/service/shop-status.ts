@@ -15,8 +15,9 @@ export async function shopStatus({ id, warehouse }: Serving): Promise<CommerceSt
       Object.fromEntries(names.map((name, j) => [name, columns[j]?.[row] ?? null])),
     )
   }
-  const [facts, files, quarantined, leftOut, findings, tables] = await Promise.all([
+  const [facts, [times], files, quarantined, leftOut, findings, tables] = await Promise.all([
     rowsOf('SELECT made_at, currency, time_zone, first_date, last_date FROM snapshot_facts'),
+    rowsOf('SELECT count(DISTINCT ordered_at::TIME) AS times, count(*) AS orders FROM orders'),
     rowsOf('SELECT * FROM files ORDER BY file_id'),
     rowsOf('SELECT code, count(*) AS rows FROM quarantine GROUP BY code ORDER BY code'),
     rowsOf(
@@ -28,13 +29,22 @@ export async function shopStatus({ id, warehouse }: Serving): Promise<CommerceSt
     ),
   ])
   return {
-    snapshot: { id, ...(facts[0] as Omit<CommerceStatus['snapshot'], 'id'>) },
+    snapshot: { id, ...(facts[0] as Omit<CommerceStatus['snapshot'], 'id' | 'has_times'>), has_times: hasTimes(times) },
     files: files.map(fileView),
     quarantined: quarantined as unknown as CommerceStatus['quarantined'],
     left_out: leftOut as unknown as CommerceStatus['left_out'],
     findings: findings as unknown as CommerceStatus['findings'],
     tables: TABLES.map(({ name, words }, j) => ({ name, words, rows: Number(tables[j]?.['rows'] ?? 0) })),
   }
+}
+
+/** Midnight by the store's clock is one time of UTC's, or two where clocks are changed, and three where a zone was once another. */
+const TIMES_OF_MIDNIGHT = 3
+/** Fewer may well have been placed in the same minutes. */
+const ENOUGH_ORDERS = 20
+
+function hasTimes(row: Row | undefined): boolean {
+  return Number(row?.['times'] ?? 0) > TIMES_OF_MIDNIGHT || Number(row?.['orders'] ?? 0) < ENOUGH_ORDERS
 }
 
 const TABLES = Object.entries({ ...SOURCE_TABLES, ...FACT_TABLES }).map(([name, { words }]) => ({ name, words }))

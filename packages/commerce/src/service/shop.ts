@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import type {
   CommerceChange,
   CommerceChangeRequest,
@@ -7,6 +7,7 @@ import type {
   CommerceCubeQuery,
   CommerceExportFormat,
   CommerceLoad,
+  CommercePresets,
   CommerceQuarantine,
   CommerceQuery,
   CommerceQueryInput,
@@ -18,6 +19,7 @@ import type {
 } from '@zerosec/contract'
 import { CodedError } from '@zerosec/errors'
 import { runCube } from '../cubes/run-cube.ts'
+import { PRESETS, presetText } from '../mapping/presets.ts'
 import { explainChange } from '../query/explain-change.ts'
 import { rowsBehind } from '../query/rows-behind.ts'
 import { parseQuery, type QueryOptions, runQuery } from '../query/run-query.ts'
@@ -28,6 +30,7 @@ import { Answers } from './answers.ts'
 import { exportFile } from './export-file.ts'
 import type { DemoToMake, FilesToLoad, Loads } from './loads.ts'
 import { PointerWatch } from './pointer-watch.ts'
+import { quarantineLines } from './quarantine-lines.ts'
 import { runSql, type SqlLimits } from './run-sql.ts'
 import type { ServingSnapshot } from './serving-snapshot.ts'
 import { type QuarantinePage, quarantineCursor, quarantinePage, shopStatus } from './shop-status.ts'
@@ -98,6 +101,12 @@ export class Shop {
     })
   }
 
+  /** All of the quarantine's rows as CSV. */
+  async quarantineFile(wanted: { code?: string | undefined; file?: string | undefined }): Promise<Readable> {
+    await this.snapshotId()
+    return Readable.from(quarantineLines(this.#serving, wanted))
+  }
+
   /** Tells which snapshot serves, now and whenever that changes. @returns how to stop */
   watch(onSnapshot: (id: string) => void): Promise<() => void> {
     return this.#watch.listen(onSnapshot)
@@ -125,6 +134,18 @@ export class Shop {
   /** As `Loads.files`. */
   load(files: FilesToLoad): Promise<CommerceLoad> {
     return this.#loads.files(this.place, files)
+  }
+
+  /** The mappings that come with us. */
+  async presets(): Promise<CommercePresets> {
+    const texts = PRESETS.map(async (name) => ({ name, mapping: await presetText(name) }))
+    return { presets: await Promise.all(texts) }
+  }
+
+  /** As `Loads.timeZone`. @throws CodedError commerce_no_snapshot */
+  async changeTimeZone(timeZone: string): Promise<CommerceLoad> {
+    await this.snapshotId()
+    return this.#loads.timeZone(this.place, timeZone)
   }
 
   loads(): Promise<CommerceLoad[]> {

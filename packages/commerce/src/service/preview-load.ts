@@ -1,0 +1,70 @@
+import type { CommerceCheckedMapping, CommerceProposedMapping } from '@zerosec/contract'
+import { checkHeaders } from '../load/check-headers.ts'
+import { checkMappingText } from '../mapping/parse-mapping.ts'
+import { PRESETS, presetText } from '../mapping/presets.ts'
+import { proposeMapping } from '../mapping/propose-mapping.ts'
+import { headersOf } from './file-heads.ts'
+import { checkNames, type LoadInput } from './loads.ts'
+
+/** A mapping for files that nobody has described yet; a preset that knows most of them goes before one that is made up. */
+export async function proposeFor(inputs: readonly LoadInput[]): Promise<CommerceProposedMapping> {
+  checkNames(inputs)
+  const headers = await headersOf(inputs)
+  const names = inputs.map(({ name }) => name)
+  for (const preset of PRESETS) {
+    const text = await presetText(preset)
+    const checked = checkMappingText(text)
+    if (!('mapping' in checked)) continue
+    const files = checkHeaders(checked.mapping, names, headers)
+    const fits = files.every(({ source, problem }) => source !== null && problem === null)
+    if (fits && hasOrders(checked.mapping, files)) return { preset, mapping: text }
+  }
+  return { preset: null, mapping: proposeMapping(headers) }
+}
+
+/** What a mapping would make of files, by their headers alone: nothing is loaded. @throws CodedError preset_unknown, source_file_ambiguous, file_name_invalid, source_names_equal */
+export async function checkFor(
+  inputs: readonly LoadInput[],
+  given: { readonly preset?: string | undefined; readonly mapping?: string | undefined },
+): Promise<CommerceCheckedMapping> {
+  checkNames(inputs)
+  const text = given.preset === undefined ? (given.mapping ?? '') : await presetText(given.preset)
+  const checked = checkMappingText(text)
+  if ('problems' in checked) return { mapping: text, usable: false, problems: [...checked.problems], files: [] }
+  const headers = await headersOf(inputs)
+  const files = checkHeaders(
+    checked.mapping,
+    inputs.map(({ name }) => name),
+    headers,
+  )
+  const lacking = hasOrders(checked.mapping, files) ? [] : [ordersLacking(checked.mapping)]
+  const usable = lacking.length === 0 && files.every(({ problem }) => problem === null)
+  return {
+    mapping: text,
+    usable,
+    problems: lacking,
+    files: files.map((file) => ({ ...file, columns: [...file.columns] })),
+  }
+}
+
+type Checked = ReturnType<typeof checkHeaders>
+type Mapping = Parameters<typeof checkHeaders>[0]
+
+function hasOrders(mapping: Mapping, files: Checked): boolean {
+  return files.some(({ source }) => source !== null && makesOrders(mapping, source))
+}
+
+function makesOrders({ sources }: Mapping, source: string): boolean {
+  return sources[source]?.tables.some(({ table }) => table === 'orders') === true
+}
+
+function ordersLacking(mapping: Mapping) {
+  const makers = Object.keys(mapping.sources).filter((source) => makesOrders(mapping, source))
+  const patterns = makers.flatMap((source) => mapping.sources[source]?.files ?? []).join(', ')
+  return {
+    line: 1,
+    column: 1,
+    place: `sources.${makers[0] ?? ''}`,
+    problem: `none of these files has orders: the mapping looks for ${patterns}`,
+  }
+}
