@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Warehouse } from '../src/warehouse/warehouse.ts'
 
+/** One that every engine with the fact tables of the small shop would run for days. */
+export const SLOW_STATEMENT = `SELECT COUNT(*) AS n FROM order_facts AS a CROSS JOIN order_facts AS b CROSS JOIN order_facts AS c
+  CROSS JOIN order_facts AS d CROSS JOIN order_facts AS e WHERE a.gross + b.gross + c.gross + d.gross + e.gross = 1`
+
 /** What every warehouse owes. `slow` is a statement of its engine that would run for minutes. */
 export function describeWarehouse(name: string, open: () => Promise<Warehouse>, slow: string): void {
   describe(`${name} as a warehouse`, () => {
@@ -13,10 +17,12 @@ function describeValues(open: () => Promise<Warehouse>): void {
   describe('in its values', () => {
     it('gives values as plain and exact ones, and nothing as null', async () => {
       const warehouse = await open()
-      const { names, columns, rows } = await warehouse.run(`SELECT 'x' AS a, 1 AS b, CAST(NULL AS VARCHAR) AS c,
-        CAST('-0.10' AS DECIMAL(18,4)) AS d, CAST('9007199254740.99' AS DECIMAL(38,4)) AS e, DATE '2018-02-28' AS f,
-        TIMESTAMP '2018-02-28 23:59:59' AS g, TRUE AS h, CAST(9007199254740991 AS BIGINT) AS i`)
-      expect(names).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'])
+      const { type } = warehouse.dialect
+      const { names, columns, rows } = await warehouse.run(`SELECT 'x' AS a, 1 AS b, CAST(NULL AS ${type('text')}) AS c,
+        CAST('-0.10' AS ${type('amount')}) AS d, CAST('9007199254740.99' AS ${type('amount')}) AS e, DATE '2018-02-28' AS f,
+        TIMESTAMP '2018-02-28 23:59:59' AS g, TRUE AS h, CAST(9007199254740991 AS ${type('integer')}) AS i,
+        CAST(0.1 AS ${type('double')}) AS j, '' AS k`)
+      expect(names).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k'])
       expect([rows, ...columns.map((column) => column[0])]).toEqual([
         1,
         'x',
@@ -28,15 +34,18 @@ function describeValues(open: () => Promise<Warehouse>): void {
         '2018-02-28T23:59:59.000Z',
         true,
         9007199254740991,
+        0.1,
+        '',
       ])
       await warehouse.close()
     })
 
-    it.each(["CAST('90071992547409.92' AS DECIMAL(38,2))", 'CAST(9007199254740993 AS BIGINT)'])(
-      'refuses %s, which no number is exactly',
-      async (value) => {
+    it.each([["'90071992547409.92'", 'amount'] as const, ['9007199254740993', 'integer'] as const])(
+      'refuses %s as an exact %s, which no number is',
+      async (value, type) => {
         const warehouse = await open()
-        await expect(warehouse.run(`SELECT ${value} AS big`)).rejects.toMatchObject({ code: 'commerce_amount_inexact' })
+        const cast = `CAST(${value} AS ${warehouse.dialect.type(type)})`
+        await expect(warehouse.run(`SELECT ${cast} AS big`)).rejects.toMatchObject({ code: 'commerce_amount_inexact' })
         await warehouse.close()
       },
     )
@@ -58,7 +67,7 @@ function describeStatements(open: () => Promise<Warehouse>, slow: string): void 
 
     it('answers several statements with their own rows', async () => {
       const warehouse = await open()
-      const numbers = Array.from({ length: 12 }, (_, i) => i)
+      const numbers = Array.from({ length: 5 }, (_, i) => i)
       const answers = await Promise.all(numbers.map((i) => warehouse.run(`SELECT ${i} AS n`)))
       expect(answers.map(({ columns }) => columns[0]?.[0])).toEqual(numbers)
       await warehouse.close()

@@ -10,6 +10,7 @@ import { LIFECYCLE_ERRORS } from './lifecycle-errors.ts'
 import { MODELLING_ERRORS } from './modelling-errors.ts'
 import { PARETO_ERRORS } from './pareto-errors.ts'
 import { PROJECT_ERRORS } from './project-errors.ts'
+import { WAREHOUSE_ERRORS } from './warehouse-errors.ts'
 
 /**
  * Every error that a user can meet: its stable code, HTTP status, exit code and text. The only such table.
@@ -347,6 +348,7 @@ export const ERRORS = {
   ...PROJECT_ERRORS,
   ...COMMERCE_QUERY_ERRORS,
   ...COMMERCE_SERVICE_ERRORS,
+  ...WAREHOUSE_ERRORS,
   ...CLIENT_ERRORS,
   ...LIFECYCLE_ERRORS,
 

@@ -5,7 +5,7 @@ import {
   DuckDBTimestampValue,
   type DuckDBValue,
 } from '@duckdb/node-api'
-import { CodedError } from '@zerosec/errors'
+import { exactNumber } from './exact-number.ts'
 import type { Value } from './warehouse.ts'
 
 /** @throws CodedError commerce_amount_inexact where no number is exactly the value */
@@ -19,16 +19,4 @@ export function plainValue(value: DuckDBValue, column: string): Value {
     return new Date(Number(value.micros / 1000n)).toISOString()
   }
   return String(value)
-}
-
-const SCALES = Array.from({ length: 23 }, (_, scale) => 10 ** scale)
-
-/** Up to 2⁵³ units the quotient is the number that prints as the decimal does. */
-function exactNumber(units: bigint, scale: number, column: string): number {
-  let [whole, places] = [units, scale]
-  while (places > 0 && whole % 10n === 0n) [whole, places] = [whole / 10n, places - 1]
-  if (whole > BigInt(Number.MAX_SAFE_INTEGER) || whole < -BigInt(Number.MAX_SAFE_INTEGER)) {
-    throw new CodedError('commerce_amount_inexact', { column, value: `${units}e-${scale}` })
-  }
-  return Number(whole) / (SCALES[places] ?? 10 ** places)
 }
