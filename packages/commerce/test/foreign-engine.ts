@@ -54,10 +54,10 @@ export async function foreignEngine(
         try {
           const reader = await connection.runAndReadAll(translated(language, sql))
           const types = reader.columnTypes().map(String)
-          return {
+          return withDays({
             columns: reader.columnNames().map((name, j) => ({ name, type: types[j] ?? '' })),
             rows: reader.getRows().map((row) => row.map(exactText)),
-          }
+          })
         } finally {
           clearInterval(stop)
         }
@@ -69,6 +69,17 @@ function translated(language: 'trino' | 'bigquery', sql: string): string {
   const back = transpile(sql, language === 'trino' ? Dialect.Trino : Dialect.BigQuery, Dialect.DuckDB)
   if (!back.success) throw new Error(`line 1: ${back.error}`)
   return (back.sql?.[0] ?? '').replaceAll('ISOWEEK', 'WEEK').replaceAll(' AS DECIMAL)', ' AS DECIMAL(38, 9))')
+}
+
+/** A day and a span make an instant in DuckDB and a day elsewhere: instants that are all midnights are days. */
+function withDays({ columns, rows }: ForeignAnswer): ForeignAnswer {
+  const isDay = columns.map(
+    ({ type }, j) => type === 'TIMESTAMP' && rows.every((row) => row[j]?.endsWith(' 00:00:00.000') ?? true),
+  )
+  return {
+    columns: columns.map(({ name, type }, j) => ({ name, type: isDay[j] ? 'DATE' : type })),
+    rows: rows.map((row) => row.map((value, j) => (isDay[j] ? (value?.slice(0, 10) ?? null) : value))),
+  }
 }
 
 function exactText(value: DuckDBValue): string | null {

@@ -3,13 +3,13 @@ import type { AthenaClient, GetQueryResultsOutput } from '@aws-sdk/client-athena
 import { CodedError } from '@zerosec/errors'
 import { trino } from '../sql/trino.ts'
 import { type Page, pagedWarehouse } from './paged-warehouse.ts'
-import { describing, trinoKind } from './trino-warehouse.ts'
 import { untilAborted } from './statement-limits.ts'
+import { describing, trinoKind } from './trino-warehouse.ts'
 import type { Warehouse } from './warehouse.ts'
 import type { WarehouseSettings } from './warehouse-settings.ts'
 import type { WireColumn } from './wire-values.ts'
 
-const TRIES = 5
+const TRIES = 4
 const FIRST_PAUSE_MS = 50
 const LONGEST_PAUSE_MS = 1000
 /** The most that the service gives at once. */
@@ -38,8 +38,8 @@ export async function athenaWarehouse(settings: WarehouseSettings<'athena'>): Pr
   })
 }
 
-interface AthenaColumn extends WireColumn {
-  readonly type: string
+interface AthenaPage extends Page {
+  readonly columns: readonly (WireColumn & { readonly type: string })[]
 }
 
 type Sdk = typeof import('@aws-sdk/client-athena')
@@ -55,7 +55,7 @@ class Athena {
     this.settings = settings
   }
 
-  async *pages(sql: string, signal: AbortSignal): AsyncGenerator<Page & { readonly columns: readonly AthenaColumn[] }> {
+  async *pages(sql: string, signal: AbortSignal): AsyncGenerator<AthenaPage> {
     const id = await this.begin(sql, signal)
     let isOver = false
     try {
@@ -87,7 +87,10 @@ class Athena {
       if (id === undefined) throw broken('a statement was begun without an id')
       return id
     } catch (error) {
-      if (signal.aborted) void begun.then(({ QueryExecutionId: id }) => id && this.stop(id)).catch(() => undefined)
+      if (signal.aborted)
+        void begun
+          .then(({ QueryExecutionId: id }) => (id === undefined ? undefined : this.stop(id)))
+          .catch(() => undefined)
       throw error
     }
   }
@@ -132,10 +135,7 @@ class Athena {
 }
 
 /** The first row of the first page names the columns. A value that is not there is null; an empty text is there. */
-function pageOf(
-  { ResultSet }: GetQueryResultsOutput,
-  isFirst: boolean,
-): Page & { readonly columns: readonly AthenaColumn[] } {
+function pageOf({ ResultSet }: GetQueryResultsOutput, isFirst: boolean): AthenaPage {
   const infos = ResultSet?.ResultSetMetadata?.ColumnInfo
   if (!infos) throw broken('a page does not tell its columns')
   const columns = infos.map(({ Name = '', Type = '' }) => ({ name: Name, type: Type, kind: trinoKind(Type) }))
@@ -144,7 +144,8 @@ function pageOf(
     return Data.map(({ VarCharValue }) => VarCharValue ?? null)
   })
   if (!isFirst) return { columns, rows }
-  if (rows[0]?.join() !== columns.map(({ name }) => name).join()) throw broken('the first row does not name the columns')
+  if (rows[0]?.join() !== columns.map(({ name }) => name).join())
+    throw broken('the first row does not name the columns')
   return { columns, rows: rows.slice(1) }
 }
 
@@ -153,7 +154,8 @@ function broken(problem: string): CodedError {
 }
 
 const BUSY = /throttl|toomanyrequests|slowdown|requestlimit|serviceunavailable/i
-const DENIED = /expired|unrecognizedclient|accessdenied|invalidsignature|invalidclienttoken|credentials|missingauthentication/i
+const DENIED =
+  /expired|unrecognizedclient|accessdenied|invalidsignature|invalidclienttoken|credentials|missingauthentication/i
 
 /** By the name that the service gives its errors. */
 function codedFailure(error: unknown): unknown {
@@ -163,7 +165,8 @@ function codedFailure(error: unknown): unknown {
   const details = { warehouse: 'Athena', problem }
   if (BUSY.test(error.name)) return new CodedError('warehouse_busy', { ...details, tries: TRIES }, { cause: error })
   if (DENIED.test(error.name)) return new CodedError('warehouse_denied', details, { cause: error })
-  if (error.name === 'InvalidRequestException') return new CodedError('warehouse_statement_failed', details, { cause: error })
+  if (error.name === 'InvalidRequestException')
+    return new CodedError('warehouse_statement_failed', details, { cause: error })
   if (error instanceof SyntaxError || $metadata?.httpStatusCode === 200) return broken(problem)
   return new CodedError('warehouse_unreachable', details, { cause: error })
 }

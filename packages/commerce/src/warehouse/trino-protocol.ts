@@ -55,7 +55,10 @@ export class TrinoProtocol {
     try {
       return await untilAborted(begun, signal)
     } catch (error) {
-      if (signal.aborted) void begun.then(({ nextUri }) => nextUri && this.cancel(nextUri)).catch(() => undefined)
+      if (signal.aborted)
+        void begun
+          .then(({ nextUri }) => (nextUri === undefined ? undefined : this.cancel(nextUri)))
+          .catch(() => undefined)
       throw error
     }
   }
@@ -105,7 +108,7 @@ export class TrinoProtocol {
       reply = await fetch(url, {
         ...init,
         headers: { ...this.headers, ...init.headers },
-        redirect: 'error',
+        redirect: 'manual',
         ...(init.method === 'GET' ? { signal } : {}),
       })
       text = await reply.text()
