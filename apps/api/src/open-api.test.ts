@@ -69,6 +69,7 @@ const CALLS = [
   'PATCH /api/v1/schedules/{schedule_id}',
   'POST /api/v1/batches',
   'POST /api/v1/batches/{batch_id}/cancel',
+  'POST /api/v1/commerce/anomalies',
   'POST /api/v1/commerce/change',
   'POST /api/v1/commerce/cubes',
   'POST /api/v1/commerce/demo',

@@ -6,6 +6,7 @@ import {
   type CommerceLoadRequest,
   type CommercePresets,
   type CommerceProposedMapping,
+  type CommerceSnapshots,
 } from '@zerosec/contract'
 import type { UploadedFile } from './submission.ts'
 import type { Call, Transport } from './transport.ts'
@@ -26,6 +27,8 @@ export interface CommerceLoadCalls {
     how: Omit<CommerceLoadRequest, 'inputs'>,
     options?: Options,
   ): Promise<CommerceLoad>
+  /** Those that are kept, the newest first. */
+  snapshots(options?: Options): Promise<CommerceSnapshots['snapshots']>
   /** Lets another snapshot serve: undoes a load, or the undoing. */
   serve(snapshotId: string, options?: Options): Promise<{ before: string; now: string }>
   /** Begins to count the days of another time zone. */
@@ -43,6 +46,8 @@ export function commerceLoadCalls(transport: Transport): CommerceLoadCalls {
       post('/mappings/check', { inputs: inputsOf(files), mapping } satisfies CommerceCheckRequest, options),
     // once: a try that was lost on its way back may have begun
     load: (files, how, options) => post('/loads', { inputs: inputsOf(files), ...how }, { ...options, once: true }),
+    snapshots: async (options) =>
+      (await transport.json<CommerceSnapshots>('GET', `${root}/snapshots`, undefined, options)).snapshots,
     serve: (snapshotId, options) => post(`/snapshots/${encodeURIComponent(snapshotId)}/serve`, {}, options),
     changeTimeZone: (timeZone, options) => post('/time-zone', { time_zone: timeZone }, { ...options, once: true }),
   }

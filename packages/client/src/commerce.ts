@@ -1,5 +1,7 @@
 import {
   BASE_PATH,
+  type CommerceAnomalies,
+  type CommerceAnomaliesRequest,
   type CommerceCatalogue,
   type CommerceChange,
   type CommerceChangeRequest,
@@ -35,6 +37,8 @@ export interface CommerceCalls extends CommerceLoadCalls {
   rows(request: CommerceRowsRequest, options?: Options): Promise<CommerceRows>
   /** Why gross or net sales changed. */
   change(request: CommerceChangeRequest, options?: Options): Promise<CommerceChange>
+  /** What of metrics over time is unusual. */
+  anomalies(request: CommerceAnomaliesRequest, options?: Options): Promise<CommerceAnomalies>
   /** What the snapshot was made of, and what of it did not count. */
   status(options?: Options): Promise<CommerceStatus>
   /** Begins to make a shop of invented orders; `loadProgress` tells how far it is. */
@@ -58,6 +62,7 @@ export function commerceCalls(transport: Transport): CommerceCalls {
     queries: (queries, options) => post('/queries', { queries }, options),
     rows: (request, options) => post('/rows', request, options),
     change: (request, options) => post('/change', request, options),
+    anomalies: (request, options) => post('/anomalies', request, options),
     status: (options) => transport.json('GET', `${root}/status`, undefined, options),
     // once: a try that was lost on its way back may have begun
     makeDemo: (request, options) => transport.json('POST', `${root}/demo`, request, { ...options, once: true }),

@@ -15,6 +15,8 @@ const name = z.string().regex(/^[a-z][a-z0-9_]{0,62}$/, 'a name has small letter
 const day = z.iso.date('a day is written as 2026-03-31').refine((text) => text >= '1900-01-01' && text < '2200-01-01', {
   error: 'days lie between 1900 and 2199',
 })
+/** A day of a shop's business. */
+export const CommerceDay = day
 /** A value of a dimension. */
 export const CommerceText = z.string().max(LONGEST_FILTER_VALUE).refine(isPlain, 'it has control characters')
 const value = z.union([CommerceText, z.number().refine(Number.isFinite)])

@@ -2,6 +2,7 @@
 export * from './access.ts'
 export * from './analyses.ts'
 export * from './batches.ts'
+export * from './commerce-anomalies.ts'
 export * from './commerce-catalogue.ts'
 export * from './commerce-cubes.ts'
 export * from './commerce-details.ts'

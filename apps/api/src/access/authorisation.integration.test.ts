@@ -220,7 +220,7 @@ describe('every call of the OpenAPI document', () => {
       'POST /api/v1/inspect',
       'POST /api/v1/presign/download',
       'DELETE /api/v1/session',
-      ...['query', 'queries', 'cubes', 'rows', 'change'].map((what) => `POST /api/v1/commerce/${what}`),
+      ...['query', 'queries', 'cubes', 'rows', 'change', 'anomalies'].map((what) => `POST /api/v1/commerce/${what}`),
     ])
     for (const { name, scope } of guarded()) {
       const isAdministration = /\/(keys|audit|session\/links)/.test(name)

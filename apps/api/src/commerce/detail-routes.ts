@@ -1,4 +1,6 @@
 import {
+  CommerceAnomalies,
+  CommerceAnomaliesRequest,
   CommerceChange,
   CommerceChangeRequest,
   CommerceCube,
@@ -45,6 +47,25 @@ export function detailRoutes(app: Api, shops: Shops): void {
     async (request, reply) => {
       const shop = await shops.of(request)
       return sendJson(reply, await shop.ask(({ rows }) => rows(request.body), signalOf(reply)))
+    },
+  )
+
+  app.post(
+    '/anomalies',
+    {
+      config: { scope: 'read' },
+      schema: {
+        tags,
+        summary: 'What of metrics over time is unusual, with the band that was expected and a sentence in plain words',
+        description:
+          'Each day is judged by the same weekdays of the eight weeks before, weeks and months by those before them: medians give what is expected, and the median absolute deviation how far from it is still usual. Buckets that are not over are not judged.',
+        body: CommerceAnomaliesRequest,
+        response: { 200: CommerceAnomalies, ...failures('body', ...QUERY_FAILURES) },
+      },
+    },
+    async (request, reply) => {
+      const shop = await shops.of(request)
+      return sendJson(reply, await shop.ask(({ anomalies }) => anomalies(request.body), signalOf(reply)))
     },
   )
 

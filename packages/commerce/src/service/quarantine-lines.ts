@@ -13,11 +13,11 @@ export async function* quarantineLines(
   yield `\uFEFF${COLUMNS.join(',')}\r\n`
   let id: string | undefined
   for (let offset = 0; ; offset += AT_ONCE) {
-    const page = await serving.use((snapshot) => {
+    const page = await serving.use(async (snapshot) => {
       id ??= snapshot.id
-      return snapshot.id === id ? quarantinePage(snapshot, { ...wanted, limit: AT_ONCE, offset }) : undefined
+      if (snapshot.id !== id) throw new Error('another snapshot serves by now')
+      return quarantinePage(snapshot, { ...wanted, limit: AT_ONCE, offset })
     })
-    if (page === undefined) throw new Error('another snapshot serves by now')
     yield page.rows.map((row) => `${COLUMNS.map((name) => csvCell(row[name] ?? null)).join(',')}\r\n`).join('')
     if (page.next === null) return
   }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type {
+  CommerceAnomalies,
+  CommerceAnomaliesRequest,
   CommerceChange,
   CommerceChangeRequest,
   CommerceCube,
@@ -18,6 +20,7 @@ import type {
   CommerceStatus,
 } from '@zerosec/contract'
 import { CodedError } from '@zerosec/errors'
+import { metricAnomalies } from '../anomalies/metric-anomalies.ts'
 import { runCube } from '../cubes/run-cube.ts'
 import { PRESETS, presetText } from '../mapping/presets.ts'
 import { explainChange } from '../query/explain-change.ts'
@@ -41,6 +44,7 @@ export interface Questions {
   readonly query: (query: CommerceQueryInput) => Promise<CommerceResult>
   readonly cube: (query: CommerceCubeQuery) => Promise<CommerceCube>
   readonly rows: (request: CommerceRowsRequest) => Promise<CommerceRows>
+  readonly anomalies: (request: CommerceAnomaliesRequest) => Promise<CommerceAnomalies>
   readonly change: (request: CommerceChangeRequest) => Promise<CommerceChange>
 }
 
@@ -74,12 +78,14 @@ export class Shop {
         timeLimitMs: this.#limits.timeLimitMs,
         ...(signal === undefined ? {} : { signal }),
       }
+      const query = (asked: CommerceQueryInput) => {
+        const { tag, query } = answerTag(id, asked)
+        return this.#answers.get(tag, () => runQuery(warehouse, query, options))
+      }
       return work({
         snapshotId: id,
-        query: (asked) => {
-          const { tag, query } = answerTag(id, asked)
-          return this.#answers.get(tag, () => runQuery(warehouse, query, options))
-        },
+        query,
+        anomalies: (request) => metricAnomalies(query, request),
         cube: (query) => this.#answers.get(`${id}.${JSON.stringify(query)}`, () => runCube(warehouse, query, options)),
         rows: (request) => rowsBehind(warehouse, request, options),
         change: (request) => explainChange(warehouse, request, options),
