@@ -3,27 +3,24 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../api/client.ts'
-import { problemOf } from '../api/problem.ts'
 import { Button } from '../controls/button.tsx'
+import { Icon } from '../controls/icon.tsx'
 import { Notice } from '../controls/notice.tsx'
 import { ProgressBar } from '../controls/progress-bar.tsx'
+import { followLoad } from './follow-load.ts'
+import { LoadDialog } from './load-dialog.tsx'
+import { loadProblem } from './use-load.ts'
 
 const DEMO_ORDERS = 20_000
-const ASK_AGAIN_MS = 700
 
 /** Before anything was loaded: how to, and a shop to look at meanwhile. */
 export function NoShop() {
   const client = useQueryClient()
+  const [isLoading, setLoading] = useState(false)
   const [done, setDone] = useState<{ fraction: number; words: string } | null>(null)
   const demo = useMutation({
     mutationFn: async () => {
-      let load = await api.commerce.makeDemo({ orders: DEMO_ORDERS })
-      while (load.state === 'running') {
-        setDone({ fraction: load.fraction, words: load.words })
-        await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS))
-        load = await api.commerce.loadProgress(load.load_id)
-      }
-      if (load.error) throw new Error(load.error.message)
+      await followLoad(await api.commerce.makeDemo({ orders: DEMO_ORDERS }), setDone)
     },
     onSuccess: () => client.invalidateQueries({ queryKey: ['shop'] }),
   })
@@ -31,7 +28,7 @@ export function NoShop() {
     <div className="mt-4 rounded-lg border border-dashed border-line-strong px-6 py-14 text-center">
       <p className="font-medium">No shop is loaded yet</p>
       <p className="mx-auto mt-1 max-w-lg text-sm text-ink-soft">
-        Load the files that your shop exports, orders at least, where zerosec runs:
+        Load the files that your shop exports, orders at least: here, or where zerosec runs:
       </p>
       <pre className="mx-auto mt-3 w-fit max-w-full overflow-x-auto rounded-md bg-sunken px-4 py-2 text-left font-mono text-xs leading-6">
         npx zerosec commerce load &lt;folder&gt; --preset olist
@@ -49,17 +46,19 @@ export function NoShop() {
             </p>
           </>
         ) : (
-          <Button look="primary" onClick={() => demo.mutate()}>
-            Make a demo shop
-          </Button>
+          <div className="flex flex-wrap justify-center gap-2">
+            <Button look="primary" onClick={() => setLoading(true)}>
+              <Icon name="upload" /> Load files
+            </Button>
+            <Button onClick={() => demo.mutate()}>Make a demo shop</Button>
+          </div>
         )}
       </div>
+      {isLoading && <LoadDialog hasShop={false} onClose={() => setLoading(false)} />}
       {demo.error && (
         <div className="mx-auto mt-4 max-w-lg text-left">
           <Notice level="serious" alert>
-            {demo.error instanceof Error && demo.error.constructor === Error
-              ? demo.error.message
-              : problemOf(demo.error).message}
+            {loadProblem(demo.error)}
           </Notice>
         </div>
       )}
