@@ -23,7 +23,7 @@ export const SPLIT_ROWS = 10
 const COHORTS = 12
 const PAIRS = 10
 
-interface Asked {
+export interface Asked {
   readonly state: ShopState
   readonly range: DayRange
   readonly known: KnownDays

@@ -2,9 +2,13 @@
 
 import type { CommerceResult } from '@zerosec/contract'
 import { Tooltip } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
+import type { BrushedValue } from './brushed/brushed-numbers.ts'
+import { useBrushed } from './brushed/use-brush-store.ts'
+import { Waiting } from './brushed/waiting.tsx'
 import { Delta } from './delta.tsx'
 import { bucketsOf, seriesOf } from './series.ts'
+import type { Unit } from './shop-format.ts'
 import { comparisonWords, filterReason, metricOf, type ShopView } from './shop-view.ts'
 import { Sparkline } from './sparkline.tsx'
 
@@ -19,11 +23,17 @@ interface KpiCardProps {
 /** One number with its change and shape; it opens what is behind it. */
 export function KpiCard({ view, metric, label, result }: KpiCardProps) {
   const { format, state, change } = view
+  const brushed = useBrushed()
   const known = metricOf(view, metric)
   if (!known) return null
-  const series = result && seriesOf(result, metric)
-  const value = result?.values[metric] ?? null
-  const text = format.value(value, known.unit)
+  const isTold = filterReason(view, metric) === undefined
+  const marked = isTold ? brushed?.numbers.metric(metric, known.unit) : undefined
+  const shown: BrushedValue = marked ?? {
+    value: result?.values[metric] ?? null,
+    previous: result?.previous_values[metric] ?? null,
+    delta: result?.deltas[metric] ?? null,
+  }
+  const { value, delta } = shown
   const card = (
     <button
       type="button"
@@ -34,30 +44,33 @@ export function KpiCard({ view, metric, label, result }: KpiCardProps) {
     >
       <span className="truncate text-xs font-medium text-ink-faint">{label}</span>
       <span className="mt-0.5 text-xl leading-tight font-medium tracking-tight" data-value>
-        {text}
+        {value === undefined ? <Waiting /> : format.value(value, known.unit)}
       </span>
       <span className="mt-0.5 flex min-h-5 items-baseline gap-1.5 text-xs text-ink-faint">
-        <Delta delta={result?.deltas[metric]} unit={known.unit} riseIs={known.rise_is} format={format} />
-        {result && state.comparison !== 'off' && value !== null && (
-          <span className="truncate">{beforeWords(view, result, metric)}</span>
+        <Delta delta={delta} unit={known.unit} riseIs={known.rise_is} format={format} />
+        {result && state.comparison !== 'off' && typeof value === 'number' && (
+          <span className="truncate">{beforeWords(view, shown, known.unit)}</span>
         )}
       </span>
       <span className="mt-auto block w-full pt-1.5">
-        <Sparkline values={series?.values ?? []} partial={result ? bucketsOf(result).partial : []} />
+        <Shape result={result} metric={metric} />
       </span>
     </button>
   )
-  return value === null ? <WithReason reason={nullReason(view, metric, result)}>{card}</WithReason> : card
+  return value === null && !marked ? <WithReason reason={nullReason(view, metric, result)}>{card}</WithReason> : card
 }
+
+/** Of the whole range: it is not drawn again while a part of it is marked. */
+const Shape = memo(function Shape({ result, metric }: { result: CommerceResult | undefined; metric: string }) {
+  const series = result && seriesOf(result, metric)
+  return <Sparkline values={series?.values ?? []} partial={result ? bucketsOf(result).partial : []} />
+})
 
 /** Longer ones would not fit beside the change. */
 const SHORT_FROM = 100_000
 
-function beforeWords({ format }: ShopView, result: CommerceResult, metric: string): string {
-  if (typeof result.deltas[metric] !== 'number') return 'no earlier value'
-  const series = seriesOf(result, metric)
-  const before = result.previous_values[metric]
-  const unit = series?.unit ?? 'number'
+function beforeWords({ format }: ShopView, { delta, previous: before }: BrushedValue, unit: Unit): string {
+  if (delta === null) return 'no earlier value'
   return `from ${typeof before === 'number' && Math.abs(before) >= SHORT_FROM ? format.short(before, unit) : format.value(before, unit)}`
 }
 

@@ -1,9 +1,12 @@
 'use client'
 
 import type { CommerceResult } from '@zerosec/contract'
+import { PanelFigure } from './brushed/panel-figure.tsx'
+import { useBrushedInView } from './brushed/use-brush-store.ts'
+import { Waiting } from './brushed/waiting.tsx'
 import { Empty, Panel } from './panel.tsx'
 import { columnOf } from './series.ts'
-import { filterReason, type ShopView } from './shop-view.ts'
+import { filterReason, metricOf, type ShopView } from './shop-view.ts'
 
 const SCORES = [5, 4, 3, 2, 1]
 
@@ -23,26 +26,35 @@ export function ScoresPanel({
   const scores = result?.columns.find(({ role }) => role === 'dimension')?.values ?? []
   const orders = result ? (columnOf(result.columns, 'metric', 'reviewed_orders')?.values ?? []) : []
   scores.forEach((score, row) => counts.set(Number(score), Number(orders[row] ?? 0)))
+  const [frame, brushed] = useBrushedInView<HTMLUListElement>()
+  const marked = brushed?.numbers.counts('scores', 'reviewed_orders')
+  const isWaiting = brushed !== null && marked === undefined
+  if (brushed) counts.clear()
+  for (const [score, count] of marked ?? []) counts.set(Number(score), count)
+  const known = metricOf(view, 'review_score')
   const all = [...counts.values()].reduce((sum, count) => sum + count, 0)
-  const mean = overTime?.values['review_score']
   return (
     <Panel
       title="Reviews"
       about="Orders by score, of the latest review each"
-      figure={<span className="text-sm font-medium">{format.value(mean, 'score')}</span>}
-      table={{
-        columns: [{ label: 'Score' }, { label: 'Orders', unit: 'count' }],
-        rows: SCORES.map((score) => [String(score), counts.get(score) ?? 0]),
-      }}
+      figure={known && overTime && <PanelFigure view={view} metric={known} result={overTime} hasDelta={false} />}
+      table={
+        isWaiting
+          ? undefined
+          : {
+              columns: [{ label: 'Score' }, { label: 'Orders', unit: 'count' }],
+              rows: SCORES.map((score) => [String(score), counts.get(score) ?? 0]),
+            }
+      }
       fileName="reviews-by-score"
       format={format}
       problem={reason}
       onExplain={() => change({ metric: 'review_score' })}
     >
-      {result && all === 0 ? (
+      {result && all === 0 && !isWaiting ? (
         <Empty>No order of this period was reviewed.</Empty>
       ) : (
-        <ul className="flex flex-1 flex-col justify-center gap-2 text-sm">
+        <ul ref={frame} className="flex flex-1 flex-col justify-center gap-2 text-sm">
           {SCORES.map((score) => {
             const count = counts.get(score) ?? 0
             return (
@@ -57,7 +69,7 @@ export function ScoresPanel({
                   />
                 </span>
                 <span className="text-right">
-                  {format.exact(count, 'count')}{' '}
+                  {isWaiting ? <Waiting /> : format.exact(count, 'count')}{' '}
                   <span className="text-xs text-ink-faint">{format.short(all === 0 ? 0 : count / all, 'ratio')}</span>
                 </span>
               </li>

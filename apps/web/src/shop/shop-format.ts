@@ -44,7 +44,7 @@ export function shopFormat(currency: string | null, locale?: string): ShopFormat
       known((value, unit) => number(unit, largest < CENTS_BELOW ? 'exact' : 'whole')(value))(value, unit),
     exact: known((value, unit) => number(unit, 'exact')(value)),
     short: (value, unit) => number(unit, 'short')(value),
-    change: (delta, unit) => changeText(delta, unit, locale),
+    change: changeFormat(locale),
     signed: (value) => number('money', 'signed')(value),
     country: countryNames(locale),
     moment: (timestamp) => new Date(timestamp).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' }),
@@ -100,16 +100,28 @@ function numberFormat(
   }
 }
 
-function changeText(delta: number, unit: Unit, locale: string | undefined): string {
-  const digits = unit === 'score' ? 2 : unit !== 'ratio' && Math.abs(delta) >= 1 ? 0 : 1
-  const format = new Intl.NumberFormat(locale, {
-    signDisplay: 'exceptZero',
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-    style: unit === 'score' || unit === 'ratio' ? 'decimal' : 'percent',
-  })
-  if (unit === 'ratio') return `${withMinus(format.format(delta * 100))} pp`
-  return withMinus(format.format(delta))
+/** Making a format takes a hundred times as long as using it. */
+function changeFormat(locale: string | undefined): (delta: number, unit: Unit) => string {
+  const made = new Map<string, Intl.NumberFormat>()
+  const formatOf = (style: 'decimal' | 'percent', digits: number) => {
+    const key = `${style} ${digits}`
+    const format =
+      made.get(key) ??
+      new Intl.NumberFormat(locale, {
+        signDisplay: 'exceptZero',
+        minimumFractionDigits: digits,
+        maximumFractionDigits: digits,
+        style,
+      })
+    made.set(key, format)
+    return format
+  }
+  return (delta, unit) => {
+    const digits = unit === 'score' ? 2 : unit !== 'ratio' && Math.abs(delta) >= 1 ? 0 : 1
+    const format = formatOf(unit === 'score' || unit === 'ratio' ? 'decimal' : 'percent', digits)
+    if (unit === 'ratio') return `${withMinus(format.format(delta * 100))} pp`
+    return withMinus(format.format(delta))
+  }
 }
 
 function countryNames(locale: string | undefined): (code: string) => string {

@@ -1,6 +1,10 @@
 'use client'
 
 import type { CommerceResult } from '@zerosec/contract'
+import type { BrushedRow } from './brushed/brushed-numbers.ts'
+import { useBrushedInView } from './brushed/use-brush-store.ts'
+import { Waiting } from './brushed/waiting.tsx'
+import { SPLIT_ROWS } from './dashboard-queries.ts'
 import { Delta } from './delta.tsx'
 import { Empty, Panel } from './panel.tsx'
 import { columnOf } from './series.ts'
@@ -17,25 +21,28 @@ interface SplitPanelProps {
   readonly className?: string
 }
 
-interface SplitRow {
-  readonly value: string | null
-  readonly amount: number | null
-  readonly delta: number | null
-}
+type SplitRow = BrushedRow
 
 const METRIC = 'net_sales'
 
 /** Net sales by group, the largest first, and what all the others come to. A click filters the whole page. */
 export function SplitPanel({ view, dimension, title, result, problem, className }: SplitPanelProps) {
   const { format, state, change } = view
-  const rows = result ? rowsOf(result, dimension) : []
-  const rest = result && restOf(result, rows)
+  const [frame, brushed] = useBrushedInView<HTMLUListElement>()
+  const marked = brushed?.numbers.split(dimension, SPLIT_ROWS)
+  const isWaiting = brushed !== null && marked === undefined
+  const rows = marked?.rows ?? (result ? rowsOf(result, dimension) : [])
+  const rest = marked ? restOf(marked, rows) : result && restOf(wholeOf(result), rows)
   const largest = Math.max(1, ...rows.map(({ amount }) => Math.abs(amount ?? 0)))
   return (
     <Panel
       title={title}
       about={`Net sales${result?.currency ? `, ${result.currency}` : ''}; click to filter`}
-      table={result && tableOf(result, rows, rest, dimensionLabel(view, dimension))}
+      table={
+        isWaiting
+          ? undefined
+          : result && tableOf(result, rows, rest, dimensionLabel(view, dimension), marked === undefined)
+      }
       fileName={`net-sales-by-${dimension}`}
       format={format}
       problem={problem}
@@ -43,7 +50,7 @@ export function SplitPanel({ view, dimension, title, result, problem, className 
       {...(className === undefined ? {} : { className })}
     >
       {result && rows.length === 0 && <Empty>Nothing to show for this period.</Empty>}
-      <ul className="-mx-1.5 space-y-px">
+      <ul ref={frame} className="-mx-1.5 space-y-px">
         {rows.map((row) => (
           <li key={row.value ?? ''}>
             <SplitBar
@@ -53,11 +60,12 @@ export function SplitPanel({ view, dimension, title, result, problem, className 
               largest={largest}
               isChosen={isChosen(state.filters, dimension, row.value)}
               isOther={state.filters.some((filter) => filter.dimension === dimension)}
+              isWaiting={isWaiting}
             />
           </li>
         ))}
       </ul>
-      {rest && (
+      {rest && !isWaiting && (
         <p className="mt-1 flex justify-between px-0.5 text-xs text-ink-faint">
           <span>{rest.groups === 1 ? '1 other' : `${format.exact(rest.groups, 'count')} others`}</span>
           <span className={hasDeltas(state.comparison) ? 'mr-18' : ''}>
@@ -79,9 +87,11 @@ interface SplitBarProps {
   readonly isChosen: boolean
   /** Another one of its dimension is chosen, or it itself. */
   readonly isOther: boolean
+  /** Its number is that of other days. */
+  readonly isWaiting: boolean
 }
 
-function SplitBar({ row, view, dimension, largest, isChosen: isOn, isOther }: SplitBarProps) {
+function SplitBar({ row, view, dimension, largest, isChosen: isOn, isOther, isWaiting }: SplitBarProps) {
   const { format, state, change } = view
   const riseIs = metricOf(view, METRIC)?.rise_is ?? 'neither'
   return (
@@ -98,17 +108,23 @@ function SplitBar({ row, view, dimension, largest, isChosen: isOn, isOther }: Sp
       <span className="relative min-w-0 py-0.5">
         <span
           className={`absolute inset-y-0 left-0 rounded-xs ${barColour(row, isOn, isOther)}`}
-          style={{ width: `${(100 * Math.abs(row.amount ?? 0)) / largest}%` }}
+          style={{ width: isWaiting ? 0 : `${(100 * Math.abs(row.amount ?? 0)) / largest}%` }}
         />
         <span className={`relative block truncate px-1.5 ${row.value === null ? 'text-ink-faint italic' : ''}`}>
           {valueWords(view, dimension, row.value)}
         </span>
       </span>
       <span className="flex items-baseline text-right">
-        <span className="font-medium">{format.column(row.amount, 'money', largest)}</span>
-        {hasDeltas(state.comparison) && (
+        <span className="font-medium">{isWaiting ? <Waiting /> : format.column(row.amount, 'money', largest)}</span>
+        {hasDeltas(state.comparison) && !isWaiting && (
           <span className="w-18 text-xs text-ink-faint">
-            {row.delta === null ? '–' : <Delta delta={row.delta} unit="money" riseIs={riseIs} format={format} />}
+            {row.delta === undefined ? (
+              <Waiting />
+            ) : row.delta === null ? (
+              '–'
+            ) : (
+              <Delta delta={row.delta} unit="money" riseIs={riseIs} format={format} />
+            )}
           </span>
         )}
       </span>
@@ -140,16 +156,31 @@ interface Rest {
   readonly amount: number
 }
 
+interface Whole {
+  readonly groups: number
+  readonly total: number | null
+}
+
+function wholeOf({ groups, values }: CommerceResult): Whole {
+  return { groups, total: values[METRIC] ?? null }
+}
+
 /** Net sales of groups add up, so what is not listed is the total less what is. */
-function restOf({ values, groups }: CommerceResult, rows: readonly SplitRow[]): Rest | undefined {
-  const total = values[METRIC]
-  if (groups <= rows.length || typeof total !== 'number') return undefined
+function restOf({ groups, total }: Whole, rows: readonly SplitRow[]): Rest | undefined {
+  if (groups <= rows.length || total === null) return undefined
   const listed = rows.reduce((sum, { amount }) => sum + Math.round((amount ?? 0) * 100), 0)
   return { groups: groups - rows.length, amount: (Math.round(total * 100) - listed) / 100 }
 }
 
-function tableOf(result: CommerceResult, rows: readonly SplitRow[], rest: Rest | undefined, label: string): TwinTable {
-  const orders = columnOf(result.columns, 'metric', 'orders')
+function tableOf(
+  result: CommerceResult,
+  rows: readonly SplitRow[],
+  rest: Rest | undefined,
+  label: string,
+  hasOrders: boolean,
+): TwinTable {
+  // they do not travel with the page
+  const orders = hasOrders ? columnOf(result.columns, 'metric', 'orders') : undefined
   const number = (value: string | number | boolean | null | undefined) => (typeof value === 'number' ? value : null)
   return {
     columns: [
@@ -163,7 +194,7 @@ function tableOf(result: CommerceResult, rows: readonly SplitRow[], rest: Rest |
         value,
         amount,
         ...(orders ? [number(orders.values[row])] : []),
-        ...(result.previous_period ? [delta] : []),
+        ...(result.previous_period ? [delta ?? null] : []),
       ]),
       ...(rest
         ? [[`${rest.groups} others`, rest.amount, ...(orders ? [null] : []), ...(result.previous_period ? [null] : [])]]

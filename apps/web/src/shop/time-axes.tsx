@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import type { Buckets } from './series.ts'
 import type { ShopFormat, Unit } from './shop-format.ts'
 import { MARGIN, type Plot } from './time-plot.ts'
@@ -13,7 +14,7 @@ interface TimeAxesProps {
 const LABEL_WIDTH = 72
 
 /** Hairlines, their values, the days below, and a shade on what is not complete. */
-export function TimeAxes({ plot, buckets, unit, format }: TimeAxesProps) {
+export const TimeAxes = memo(function TimeAxes({ plot, buckets, unit, format }: TimeAxesProps) {
   const bottom = plot.height - MARGIN.bottom
   return (
     <g className="text-[11px]">
@@ -51,7 +52,7 @@ export function TimeAxes({ plot, buckets, unit, format }: TimeAxesProps) {
       ))}
     </g>
   )
-}
+})
 
 /** A label at the edge stays within the picture. */
 function anchorOf(plot: Plot, place: number): 'middle' | 'end' {

@@ -1,28 +1,38 @@
 'use client'
 
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import type { Usual } from './anomaly-request.ts'
+import { BrushedBand } from './brushed/brushed-band.tsx'
 import { TimeAxes } from './time-axes.tsx'
 import { TimeMarks } from './time-marks.tsx'
 import { MARGIN, plotOf, type TimeData } from './time-plot.ts'
 import { TimeTip } from './time-tip.tsx'
 import { useBrush } from './use-brush.ts'
+import { UnusualDots, UsualBand } from './usual-band.tsx'
 
 interface TimeChartProps extends TimeData {
   readonly title: string
   readonly height?: number
   /** Called with the first and last place that were marked. */
   readonly onBrush?: (first: number, last: number) => void
+  /** Called with what is marked so far. */
+  readonly onMark?: (first: number, last: number) => void
+  /** What was expected of the first line. */
+  readonly usual?: Usual
+  /** Called when nothing is marked any more. */
+  readonly onLeave?: () => void
 }
 
 /**
  * Values over time. The pointer shows a place, and marks a range where it is dragged; on the keyboard arrows walk the places, with Shift they
  * mark, Enter takes what is marked.
  */
-export function TimeChart({ title, buckets, lines, format, height = 220, onBrush }: TimeChartProps) {
+export function TimeChart(props: TimeChartProps) {
+  const { title, buckets, lines, format, height = 220, usual, onBrush, onMark, onLeave } = props
   const [frame, width] = useWidth()
   const count = buckets.days.length
-  const plot = plotOf(lines, count, width, height)
-  const brush = useBrush({ count, placeOf: (x) => Math.floor((x - plot.left) / plot.step), onBrush })
+  const plot = useMemo(() => plotOf(lines, count, width, height), [lines, count, width, height])
+  const brush = useBrush({ count, placeOf: (x) => Math.floor((x - plot.left) / plot.step), onBrush, onMark, onLeave })
   const { place, marked } = brush
   const text = place === null ? title : placeText(place, { buckets, lines, format })
   return (
@@ -43,15 +53,8 @@ export function TimeChart({ title, buckets, lines, format, height = 220, onBrush
         {width > 0 && count > 0 && (
           <svg aria-hidden width={width} height={height} className="block overflow-visible">
             <TimeAxes plot={plot} buckets={buckets} unit={lines[0]?.unit ?? 'number'} format={format} />
-            {marked && (
-              <rect
-                x={plot.left + marked[0] * plot.step}
-                y={MARGIN.top}
-                width={(marked[1] - marked[0] + 1) * plot.step}
-                height={height - MARGIN.top - MARGIN.bottom}
-                className="fill-accent opacity-15"
-              />
-            )}
+            {onBrush && <BrushedBand plot={plot} buckets={buckets} />}
+            {usual && <UsualBand plot={plot} usual={usual} />}
             <TimeMarks
               plot={plot}
               lines={lines}
@@ -59,6 +62,7 @@ export function TimeChart({ title, buckets, lines, format, height = 220, onBrush
               place={place}
               bottom={height - MARGIN.bottom}
             />
+            {usual && <UnusualDots plot={plot} usual={usual} />}
           </svg>
         )}
       </div>

@@ -1,15 +1,18 @@
 'use client'
 
 import type { CommerceResult } from '@zerosec/contract'
-import type { ReactNode } from 'react'
+import { type ReactNode, useContext } from 'react'
+import { PanelFigure } from './brushed/panel-figure.tsx'
+import { BrushContext } from './brushed/use-brush-store.ts'
 import { addDays, addMonths } from './day.ts'
-import { Delta } from './delta.tsx'
 import { Empty, Panel } from './panel.tsx'
 import { type Buckets, bucketsOf, seriesOf } from './series.ts'
 import { filterReason, metricOf, type ShopView } from './shop-view.ts'
 import { TimeChart } from './time-chart.tsx'
 import type { TimeLine } from './time-plot.ts'
 import type { TwinTable } from './twin-table.ts'
+import { UnusualList } from './unusual-list.tsx'
+import { useUsual } from './use-usual.ts'
 
 export interface DrawnMetric {
   readonly metric: string
@@ -41,14 +44,9 @@ export function TimePanel(props: TimePanelProps) {
   const buckets = result ? bucketsOf(result) : undefined
   const reason = lines.length === 0 ? filterReason(view, main) : undefined
   const isEmpty = lines.every(({ values }) => values.every((value) => value === null))
-  const figure = hasFigure && known && result && (
-    <div className="flex shrink-0 items-baseline gap-2 text-sm">
-      <span className="font-medium">{format.value(result.values[main], known.unit)}</span>
-      <span className="text-xs max-sm:hidden">
-        <Delta delta={result.deltas[main]} unit={known.unit} riseIs={known.rise_is} format={format} />
-      </span>
-    </div>
-  )
+  const usual = useUsual(view, main, buckets)
+  const brush = useContext(BrushContext)
+  const figure = hasFigure && known && result && <PanelFigure view={view} metric={known} result={result} />
   return (
     <Panel
       title={title}
@@ -69,9 +67,19 @@ export function TimePanel(props: TimePanelProps) {
             lines={lines}
             format={format}
             {...(height === undefined ? {} : { height })}
-            onBrush={(first, last) => change({ range: brushed(buckets, first, last, view) })}
+            {...(usual ? { usual } : {})}
+            onBrush={(first, last) => {
+              const range = brushed(buckets, first, last, view)
+              const isAll = range.from === view.range.from && range.to === view.range.to
+              if (isAll) brush?.mark(null)
+              else brush?.keep()
+              change({ range })
+            }}
+            onMark={(first, last) => brush?.mark(brushed(buckets, first, last, view))}
+            onLeave={() => brush?.mark(null)}
           />
           {lines.length > 1 && <Legend lines={lines} />}
+          {usual && <UnusualList usual={usual} grain={buckets.grain} />}
         </>
       ) : (
         result && (

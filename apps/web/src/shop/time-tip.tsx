@@ -1,3 +1,6 @@
+import type { Brushed } from './brushed/brush-store.ts'
+import { useBrushed } from './brushed/use-brush-store.ts'
+import { Waiting } from './brushed/waiting.tsx'
 import type { Plot, TimeData } from './time-plot.ts'
 
 /** What stands at a place, beside it. */
@@ -5,6 +8,8 @@ export function TimeTip(props: TimeData & { place: number; plot: Plot; isMarking
   const { place, plot, buckets, lines, format, isMarking } = props
   const isRight = plot.x(place) > plot.width / 2
   const before = buckets.previousDays[place]
+  const brushed = useBrushed()
+  if (isMarking && brushed) return <MarkedTip {...props} brushed={brushed} isRight={isRight} />
   return (
     <div
       aria-hidden
@@ -23,7 +28,37 @@ export function TimeTip(props: TimeData & { place: number; plot: Plot; isMarking
         ))}
       </dl>
       {before && <p className="mt-1 text-ink-faint">compared with {format.bucket(before, buckets.grain)}</p>}
-      {isMarking && <p className="mt-1 text-accent">release, or Enter: these alone</p>}
+    </div>
+  )
+}
+
+/** What all that is marked comes to. */
+function MarkedTip(props: TimeData & { place: number; plot: Plot; brushed: Brushed; isRight: boolean }) {
+  const { place, plot, lines, format, brushed, isRight } = props
+  const { range, numbers } = brushed
+  const shown = lines.filter(({ look }) => look !== 'thin')
+  return (
+    <div
+      aria-hidden
+      className="pointer-events-none absolute top-1 z-20 min-w-44 rounded-md border border-line-strong bg-surface px-3 py-2 text-xs shadow-[0_4px_16px_var(--shadow)]"
+      style={isRight ? { right: plot.width - plot.x(place) + 12 } : { left: plot.x(place) + 12 }}
+    >
+      <p className="font-medium whitespace-nowrap">{format.range(range.from, range.to)}</p>
+      <dl className="mt-1 space-y-0.5">
+        {shown.map(({ name, label, unit, colour }) => {
+          const { value } = numbers.metric(name, unit)
+          return (
+            <div key={name} className="flex items-center gap-2 whitespace-nowrap">
+              <span className="size-2 shrink-0 rounded-full" style={{ background: colour }} />
+              <dt className="text-ink-soft">{label}</dt>
+              <dd className="ml-auto pl-3 font-medium">
+                {value === undefined ? <Waiting /> : format.exact(value, unit)}
+              </dd>
+            </div>
+          )
+        })}
+      </dl>
+      <p className="mt-1 text-accent">release, or Enter: these alone</p>
     </div>
   )
 }

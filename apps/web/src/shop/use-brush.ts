@@ -7,10 +7,13 @@ interface BrushOptions {
   /** The place under a distance from the left edge; may lie outside. */
   readonly placeOf: (x: number) => number
   readonly onBrush: ((first: number, last: number) => void) | undefined
+  /** What is marked meanwhile; null once it is left. */
+  readonly onMark: ((first: number, last: number) => void) | undefined
+  readonly onLeave: (() => void) | undefined
 }
 
 /** The place that is looked at, and the places that are marked: by pointer or keyboard. */
-export function useBrush({ count, placeOf, onBrush }: BrushOptions) {
+export function useBrush({ count, placeOf, onBrush, onMark, onLeave }: BrushOptions) {
   const [looked, setPlace] = useState<number | null>(null)
   const [anchor, setAnchor] = useState<number | null>(null)
   const place = looked === null ? null : Math.min(looked, count - 1)
@@ -24,11 +27,19 @@ export function useBrush({ count, placeOf, onBrush }: BrushOptions) {
     if (marked) onBrush?.(marked[0], marked[1])
     setAnchor(null)
   }
+  const look = (to: number, from: number | null) => {
+    setPlace(to)
+    if (from === null || onBrush === undefined) return
+    if (from === to) onLeave?.()
+    else onMark?.(Math.min(from, to), Math.max(from, to))
+  }
   const press = (event: KeyboardEvent) => {
     const to = count === 0 ? null : walkedTo(event.key, place, count)
     if (to !== null) {
-      setAnchor(event.shiftKey ? (anchor ?? place) : null)
-      setPlace(clamped(to))
+      const from = event.shiftKey ? (anchor ?? place) : null
+      if (from === null && anchor !== null) onLeave?.()
+      setAnchor(from)
+      look(clamped(to), from)
     } else if (event.key === 'Enter' && marked) take()
     else if (event.key === 'Escape' && place !== null) leave()
     else return
@@ -38,17 +49,21 @@ export function useBrush({ count, placeOf, onBrush }: BrushOptions) {
   const leave = () => {
     setPlace(null)
     setAnchor(null)
+    if (anchor !== null) onLeave?.()
   }
   return {
     place: count === 0 ? null : place,
     marked,
     handlers: {
       onPointerDown: (event: PointerEvent<HTMLElement>) => {
-        if (event.button !== 0 || event.pointerType === 'touch') return
+        if (event.button !== 0 || !event.isPrimary) return
         event.currentTarget.setPointerCapture(event.pointerId)
         setAnchor(under(event))
+        setPlace(under(event))
       },
-      onPointerMove: (event: PointerEvent<HTMLElement>) => setPlace(under(event)),
+      onPointerMove: (event: PointerEvent<HTMLElement>) => {
+        if (event.isPrimary) look(under(event), anchor)
+      },
       onPointerUp: take,
       onPointerCancel: leave,
       onPointerLeave: leave,
