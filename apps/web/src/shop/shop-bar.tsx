@@ -4,6 +4,7 @@ import { Popover } from 'radix-ui'
 import { useState } from 'react'
 import { Button } from '../controls/button.tsx'
 import { Icon } from '../controls/icon.tsx'
+import { useBrushed } from './brushed/use-brush-store.ts'
 import { addDays, isDay } from './day.ts'
 import { grainOf, PRESETS, shifted } from './range.ts'
 import { COMPARISONS, GRAINS } from './shop-state.ts'
@@ -99,12 +100,14 @@ function ShiftButton(props: {
 function RangeMenu({ view }: { view: ShopView }) {
   const { state, range, format, change } = view
   const [isOpen, setOpen] = useState(false)
+  const brushed = useBrushed()
+  const shown = brushed?.range ?? range
   const preset = PRESETS.find(({ name }) => name === state.range)
   return (
     <Popover.Root open={isOpen} onOpenChange={setOpen}>
       <Popover.Trigger className="flex min-h-9 items-center gap-2 border border-line-strong bg-surface px-3 text-sm whitespace-nowrap transition-colors hover:bg-sunken">
-        <span className="font-medium">{preset?.label ?? 'Custom'}</span>
-        <span className="text-ink-faint max-md:hidden">{format.range(range.from, range.to)}</span>
+        <span className="font-medium">{brushed ? 'Marked' : (preset?.label ?? 'Custom')}</span>
+        <span className="text-ink-faint max-md:hidden">{format.range(shown.from, shown.to)}</span>
         <Icon name="chevron" className="rotate-90 text-ink-faint" />
       </Popover.Trigger>
       <Popover.Portal>

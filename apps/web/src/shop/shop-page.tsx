@@ -3,6 +3,7 @@
 import { useState } from 'react'
 import { problemOf } from '../api/problem.ts'
 import { Notice } from '../controls/notice.tsx'
+import { BrushContext, useBrushStore } from './brushed/use-brush-store.ts'
 import { KpiRow, Panels } from './dashboard-panels.tsx'
 import { HelpDialog } from './help-dialog.tsx'
 import { MetricDialog } from './metric-dialog.tsx'
@@ -55,11 +56,12 @@ function ShopDashboard({ shop }: { shop: Shop }) {
     change,
   }
   const dashboard = useDashboard(state, shop)
+  const brush = useBrushStore(view, dashboard.data, dashboard.data !== undefined && !dashboard.isPlaceholderData)
   useShopKeys(view, () => setHelping(true))
   useLiveSnapshots(dashboard.data?.snapshotId)
   const problem = dashboard.error ? problemOf(dashboard.error) : undefined
   return (
-    <>
+    <BrushContext value={brush}>
       <ShopBar view={view} isFetching={dashboard.isFetching} onHelp={() => setHelping(true)} />
       {problem && (
         <div className="mt-4">
@@ -82,6 +84,6 @@ function ShopDashboard({ shop }: { shop: Shop }) {
       )}
       <MetricDialog view={view} />
       <HelpDialog isOpen={isHelping} onClose={() => setHelping(false)} />
-    </>
+    </BrushContext>
   )
 }
