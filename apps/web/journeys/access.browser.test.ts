@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { describeWithChromium, findChromium } from '../../../test/chromium.ts'
-import { dropFile, graveAccessibilityProblems, launchBrowser, openPage, overflow } from '../test/browser.ts'
+import { closePages, dropFile, graveAccessibilityProblems, launchBrowser, openPage, overflow } from '../test/browser.ts'
 import { type RunningPlatform, startPlatform } from '../test/platform.ts'
 import { wearTable } from '../test/wear-table.ts'
 
@@ -17,7 +17,7 @@ describeWithChromium('signing in', () => {
     platform = await startPlatform({ authentication: 'on', settings: { ZEROSEC_MAX_ATTEMPTS: '1' } })
     browser = await launchBrowser(findChromium() ?? '')
   })
-  afterEach(() => Promise.all(browser.contexts().map((context) => context.close())))
+  afterEach(() => closePages(browser))
   afterAll(async () => {
     await browser?.close()
     await platform?.stop()

@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { AxeResults } from 'axe-core'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { type Browser, chromium, type Page } from 'playwright-core'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 /** For what a page does and for a job: the tests of other files run at the same time, on machines of two processors. */
 const PATIENCE_MS = 90_000
 const GRAVE: ReadonlySet<string | null | undefined> = new Set(['serious', 'critical'])
+
+const WINDOW = { width: 1280, height: 720 }
 
 export function launchBrowser(program: string): Promise<Browser> {
   return chromium.launch({
@@ -15,16 +17,30 @@ export function launchBrowser(program: string): Promise<Browser> {
   })
 }
 
+export interface PageOptions {
+  readonly viewport?: { readonly width: number; readonly height: number }
+  readonly colorScheme?: 'light' | 'dark'
+  readonly permissions?: readonly string[]
+}
+
 /** A page, and everything that it complained of: faults, refused scripts, failed requests. */
 export interface WatchedPage {
   readonly page: Page
   readonly complaints: readonly string[]
 }
 
-export async function openPage(browser: Browser, url: string, options?: BrowserContextOptions): Promise<WatchedPage> {
-  const context = await browser.newContext({ reducedMotion: 'reduce', ...options })
+/**
+ * A fresh page at an address. All pages of a browser share one context, so that the programs of the page are fetched and compiled once
+ * a journey and not once a test; `closePages` empties what they keep between visits.
+ */
+export async function openPage(browser: Browser, url: string, options: PageOptions = {}): Promise<WatchedPage> {
+  const { viewport = WINDOW, colorScheme = 'light', permissions = [] } = options
+  const context = browser.contexts()[0] ?? (await browser.newContext({ locale: 'en-US' }))
   context.setDefaultTimeout(PATIENCE_MS)
+  await context.grantPermissions([...permissions])
   const page = await context.newPage()
+  await page.setViewportSize(viewport)
+  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('console', (message) => {
@@ -32,6 +48,24 @@ export async function openPage(browser: Browser, url: string, options?: BrowserC
   })
   await page.goto(url, { waitUntil: 'networkidle' })
   return { page, complaints }
+}
+
+/** Closes all pages and forgets what their visitor did: cookies, storage, permissions. The cache stays. */
+export async function closePages(browser: Browser): Promise<void> {
+  for (const context of browser.contexts()) {
+    const pages = context.pages()
+    const origins = new Set(pages.map((page) => new URL(page.url()).origin))
+    const [page] = pages
+    if (page) {
+      const session = await context.newCDPSession(page)
+      for (const origin of origins) {
+        await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'cookies,local_storage,indexeddb' })
+      }
+    }
+    await context.clearCookies()
+    await context.clearPermissions()
+    await Promise.all(pages.map((page) => page.close()))
+  }
 }
 
 /** Gives a file to the page's field for files, as the browser's dialog does. */
