@@ -22,10 +22,13 @@ export interface ForeignEngine {
 }
 
 /** What the translator leaves as it is, and what means something else here: days stay days. */
-const MACROS = [
+const MEANINGS = [
+  'SET integer_division = true',
   `CREATE MACRO sequence(a, b, step) AS list_transform(generate_series(a, b, step), lambda day: CAST(day AS DATE)),
     (a, b) AS generate_series(a, b)`,
-  'CREATE MACRO date_trunc(part, day) AS CAST(system.main.date_trunc(part, day) AS DATE)',
+  `CREATE MACRO date_trunc(part, day) AS CASE WHEN upper(part) = 'WEEK(SUNDAY)'
+    THEN CAST(system.main.date_trunc('week', day + INTERVAL 1 DAY) AS DATE) - 1
+    ELSE CAST(system.main.date_trunc(replace(replace(upper(part), 'ISO', ''), '(SUNDAY)', ''), day) AS DATE) END`,
   'CREATE MACRO element_at(list, place) AS list[place]',
 ]
 
@@ -34,7 +37,7 @@ export async function foreignEngine(
   language: 'trino' | 'bigquery',
   connection: DuckDBConnection,
 ): Promise<ForeignEngine> {
-  for (const macro of MACROS) await connection.run(macro)
+  for (const meaning of MEANINGS) await connection.run(meaning)
   let last: Promise<unknown> = Promise.resolve()
   const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
     const turn = last.then(work, work)
@@ -68,7 +71,10 @@ export async function foreignEngine(
 function translated(language: 'trino' | 'bigquery', sql: string): string {
   const back = transpile(sql, language === 'trino' ? Dialect.Trino : Dialect.BigQuery, Dialect.DuckDB)
   if (!back.success) throw new Error(`line 1: ${back.error}`)
-  return (back.sql?.[0] ?? '').replaceAll('ISOWEEK', 'WEEK').replaceAll(' AS DECIMAL)', ' AS DECIMAL(38, 9))')
+  return (back.sql?.[0] ?? '')
+    .replaceAll(' AS DECIMAL)', ' AS DECIMAL(38, 9))')
+    .replace(/DATE_DIFF\(([^,()]+), ([^,()]+), (DAY|MONTH)\)/g, "date_diff('$3', $2, $1)")
+    .replace(/INTERVAL -(\d+) (DAY|MONTH)/g, "INTERVAL '-$1' $2")
 }
 
 /** A day and a span make an instant in DuckDB and a day elsewhere: instants that are all midnights are days. */

@@ -40,11 +40,6 @@ export const COMMERCE_QUERY_ERRORS = {
     exit: 3,
     text: 'The query took longer than {seconds} s and was stopped. Take a shorter range, a coarser grain or fewer dimensions.',
   },
-  commerce_dialect_inexact: {
-    status: 422,
-    exit: 2,
-    text: '{dialect} has no exact median or percentile, only approximate ones. Leave the metric out, or ask DuckDB.',
-  },
   commerce_amount_inexact: {
     status: 422,
     exit: 3,

@@ -1,5 +1,5 @@
-import { CodedError } from '@zerosec/errors'
 import type { Dialect } from './dialect.ts'
+import { thousandthsOf } from './standard.ts'
 
 export const bigquery: Dialect = {
   name: 'bigquery',
@@ -22,8 +22,13 @@ export const bigquery: Dialect = {
     const value = where === undefined ? of : `IF(${where}, ${of}, NULL)`
     return name === 'count_distinct' ? `COUNT(DISTINCT ${value})` : `${name.toUpperCase()}(${value})`
   },
-  quantile: () => {
-    throw new CodedError('commerce_dialect_inexact', { dialect: 'BigQuery' })
+  quantile: (of, at, where) => {
+    const value = where === undefined ? of : `IF(${where}, ${of}, NULL)`
+    const sorted = `ARRAY_AGG(${value} IGNORE NULLS ORDER BY ${value})`
+    const place = `${thousandthsOf(at)} * (COUNT(${value}) - 1)`
+    const lower = `${sorted}[SAFE_OFFSET(DIV(${place}, 1000))]`
+    const upper = `${sorted}[SAFE_OFFSET(DIV((${place} + 999), 1000))]`
+    return `(${lower} + (${upper} - ${lower}) * (CAST(MOD(${place}, 1000) AS NUMERIC) * NUMERIC '0.001'))`
   },
   buckets: (from, to, { count, unit }, name) =>
     `SELECT * FROM UNNEST(GENERATE_DATE_ARRAY(${from}, ${to}, INTERVAL ${count} ${unit.toUpperCase()})) AS ${bigquery.identifier(name)}`,

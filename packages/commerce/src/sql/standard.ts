@@ -18,3 +18,13 @@ export const filteredByClause: Dialect['filtered'] = (name, of, where) => {
     name === 'count' ? 'COUNT(*)' : name === 'count_distinct' ? `COUNT(DISTINCT ${of})` : `${name.toUpperCase()}(${of})`
   return where === undefined ? call : `${call} FILTER (WHERE ${where})`
 }
+
+/**
+ * A share in whole thousandths. Where a quantile lies among n sorted values is counted in them: at · (n − 1) is then a whole number of
+ * thousandths, so that which two values it lies between and how far is exact, and decimals stay decimals.
+ */
+export function thousandthsOf(at: number): number {
+  const thousandths = Math.round(at * 1000)
+  if (Math.abs(thousandths - at * 1000) > 1e-9) throw new RangeError(`${at} is no whole number of thousandths`)
+  return thousandths
+}
