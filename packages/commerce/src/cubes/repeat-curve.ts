@@ -6,13 +6,15 @@ import { type CubeContext, type CubeQueryOf, type CubeSql, customersWhere } from
  * Kaplan and Meier's estimate of how many customers have ordered again by a day after their first order: who was not observed so long is
  * at risk up to the last day of observation and then leaves, instead of counting as one who never came back.
  */
-export function repeatCurve(query: CubeQueryOf<'repeat_curve'>, { dialect, asOf }: CubeContext): CubeSql {
+export function repeatCurve(query: CubeQueryOf<'repeat_curve'>, { dialect, asOf, rollups }: CubeContext): CubeSql {
   const day = `DATE ${dialect.text(dayText(asOf))}`
   const where = customersWhere(dialect, query, [atMost(column('first_order_date'), date(dayText(asOf)))])
   const isKnown = `second_order_date IS NOT NULL AND second_order_date <= ${day}`
+  const [returned, days] = rollups
+    ? ['has_repeated', 'repeat_days']
+    : [isKnown, dialect.daysBetween('first_order_date', `CASE WHEN ${isKnown} THEN second_order_date ELSE ${day} END`)]
   const sql = `WITH persons AS (
-  SELECT CASE WHEN ${isKnown} THEN 1 ELSE 0 END AS returned,
-    ${dialect.daysBetween('first_order_date', `CASE WHEN ${isKnown} THEN second_order_date ELSE ${day} END`)} AS days
+  SELECT CASE WHEN ${returned} THEN 1 ELSE 0 END AS returned, ${days} AS days
   FROM ${dialect.identifier('customer_facts')}${where}
 ),
 by_day AS (

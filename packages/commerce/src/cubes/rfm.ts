@@ -1,14 +1,14 @@
 import { type CubeContext, type CubeQueryOf, type CubeSql, customersWhere } from './cube.ts'
 
 /** Customers by segment and scores, as they were scored when the snapshot was made. */
-export function rfm(query: CubeQueryOf<'rfm'>, { dialect }: CubeContext): CubeSql {
+export function rfm(query: CubeQueryOf<'rfm'>, { dialect, rollups }: CubeContext): CubeSql {
   const where = customersWhere(dialect, query)
   const share = (of: string) =>
     `CAST(${of} AS ${dialect.type('double')}) / NULLIF(SUM(CAST(${of} AS ${dialect.type('double')})) OVER (), 0)`
   const sql = `WITH scored AS (
-  SELECT segment, r_score, f_score, m_score, COUNT(*) AS customers, SUM(monetary) AS monetary, SUM(net) AS net,
+  SELECT segment, r_score, f_score, m_score, ${rollups ? 'SUM(customers)' : 'COUNT(*)'} AS customers, SUM(monetary) AS monetary, SUM(net) AS net,
     SUM(frequency) AS orders, SUM(recency_days) AS recency
-  FROM ${dialect.identifier('customer_facts')}${where}
+  FROM ${dialect.identifier(rollups ? 'rfm_cells' : 'customer_facts')}${where}
   GROUP BY segment, r_score, f_score, m_score
 )
 SELECT segment, r_score, f_score, m_score, customers, ${share('customers')} AS customer_share, ROUND(monetary, 2) AS monetary,

@@ -30,5 +30,7 @@ export function customers(lastDate: string): string {
         1 + ${above('monetary', 'cuts.m')} AS m_score
       FROM persons, cuts
     )
-    SELECT *, ${segmentOfScores()} AS segment FROM scored`
+    SELECT *, ${segmentOfScores()} AS segment, coalesce(second_order_date, DATE '${lastDate}') - first_order_date AS repeat_days,
+      second_order_date IS NOT NULL AS has_repeated
+    FROM scored`
 }

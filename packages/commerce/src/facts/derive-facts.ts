@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import * as baskets from './baskets.ts'
 import { COHORT_MONTHS, COHORT_ORDERS, cohortValues } from './cohorts.ts'
 import { customers } from './customers.ts'
-import { makeDictionaries } from './dictionaries.ts'
+import { type Dictionaries, makeDictionaries } from './dictionaries.ts'
 import { factDates } from './fact-dates.ts'
 import type { DerivedFacts, FactSettings } from './fact-settings.ts'
 import { findings } from './findings.ts'
@@ -11,12 +11,12 @@ import { knownProducts } from './known-products.ts'
 import { quarantine, unpricedOrders } from './left-out.ts'
 import { DISCOUNT_SHARES, LINES } from './lines.ts'
 import { dropFacts, factMaker, type MakeFact } from './make-fact.ts'
-import { ORDER_REFUNDS, ORDER_SUMS, orders } from './orders.ts'
+import { categoryBits, ORDER_REFUNDS, orderSums, orders } from './orders.ts'
 import { PAYMENTS } from './payments.ts'
 import { dayRates } from './rates.ts'
 import { refunds } from './refunds.ts'
 import { reviews } from './reviews.ts'
-import { DAILY_LINES, DAILY_ORDERS } from './rollups.ts'
+import * as rollups from './rollups.ts'
 import { SESSIONS } from './sessions.ts'
 import { DAYS_IN_STOCK, STOCK } from './stock.ts'
 import { clockDays } from './store-clock.ts'
@@ -36,11 +36,18 @@ export async function deriveFacts(connection: DuckDBConnection, settings: FactSe
   await run(dayRates(settings.currency), clockDays(settings.timeZone), unpricedOrders(settings.currency))
   const dictionaries = await makeDictionaries(connection)
   const { firstDate, lastDate } = await factDates(connection, settings.timeZone)
-  const making = { run, make: factMaker(connection, dictionaries), settings, until: lastDate ?? '1970-01-01' }
+  const making = {
+    run,
+    make: factMaker(connection, dictionaries),
+    dictionaries,
+    settings,
+    until: lastDate ?? '1970-01-01',
+  }
   await run(knownProducts(dictionaries))
   await run(pricedOrders(settings, dictionaries), ORDER_HISTORY, knownOrders(dictionaries))
   await run(...dropped('priced_orders', 'order_history'))
   await salesFacts(making)
+  await rolledUp(making)
   await otherFacts(making)
   await run(...quarantine(settings.currency), ...dropped('known_orders', 'day_rates', 'clock_days', 'unpriced_orders'))
   await customerFacts(making)
@@ -55,6 +62,7 @@ type Run = (...statements: readonly string[]) => Promise<void>
 interface Making {
   readonly run: Run
   readonly make: MakeFact
+  readonly dictionaries: Dictionaries
   readonly settings: FactSettings
   /** The last day that anything is known of, ISO. */
   readonly until: string
@@ -65,16 +73,24 @@ function dropped(...tables: readonly string[]): string[] {
   return tables.map((table) => `DROP TABLE ${table}`)
 }
 
-async function salesFacts({ run, make, settings, until }: Making): Promise<void> {
+async function salesFacts({ run, make, settings, until, dictionaries }: Making): Promise<void> {
   await run(DISCOUNT_SHARES)
   await make('line_facts', LINES, 'business_date, order_key, line_id')
   await run(...dropped('discount_shares'))
   await make('refund_facts', refunds(settings), 'refund_date, file_id, line')
-  await run(ORDER_SUMS, ORDER_REFUNDS)
+  await run(orderSums(dictionaries), ORDER_REFUNDS)
   await make('order_facts', orders(until, settings.timeZone), 'business_date, order_key')
   await run(...dropped('order_sums', 'order_refunds'))
-  await make('daily_orders', DAILY_ORDERS, 'ALL')
-  await make('daily_lines', DAILY_LINES, 'ALL')
+  await make('category_bits', categoryBits(dictionaries), 'bit')
+}
+
+async function rolledUp({ make, until }: Making): Promise<void> {
+  await make('daily_orders', rollups.dailyOrders(until), 'ALL')
+  await make('daily_lines', rollups.DAILY_LINES, 'ALL')
+  await make('product_months', rollups.PRODUCT_MONTHS, 'ALL')
+  await make('person_months', rollups.PERSON_MONTHS, 'ALL')
+  await make('value_months', rollups.VALUE_MONTHS, 'ALL')
+  await make('delivery_months', rollups.DELIVERY_MONTHS, 'ALL')
 }
 
 async function otherFacts({ run, make, settings }: Making): Promise<void> {
@@ -88,6 +104,7 @@ async function otherFacts({ run, make, settings }: Making): Promise<void> {
 
 async function customerFacts({ run, make, until }: Making): Promise<void> {
   await make('customer_facts', customers(until), 'customer_id')
+  await make('rfm_cells', rollups.RFM_CELLS, 'ALL')
   await run(COHORT_ORDERS)
   await make('cohort_months', COHORT_MONTHS, 'ALL')
   await make('cohort_values', cohortValues(until), 'ALL')

@@ -28,32 +28,46 @@ const FIXED_WORDS: Readonly<Record<string, readonly string[]>> = {
   customer_type: ['guest', 'new', 'returning'],
 }
 
-/** The types of fact columns that are stored as numbers into a sorted dictionary: column to the name of its type. */
-export type Dictionaries = ReadonlyMap<string, string>
+/** The types of fact columns that are stored as numbers into a sorted dictionary, by column. */
+export type Dictionaries = ReadonlyMap<string, Dictionary>
+
+interface Dictionary {
+  /** The name of the type. */
+  readonly type: string
+  /** How many values it has. */
+  readonly words: number
+}
 
 /**
  * Makes a type for each column with few different values. A query groups and filters numbers then where it would have compared texts,
  * and sees texts all the same.
  */
 export async function makeDictionaries(connection: DuckDBConnection): Promise<Dictionaries> {
-  const made = new Map<string, string>()
+  const made = new Map<string, Dictionary>()
   for (const [column, words] of Object.entries(FIXED_WORDS)) {
-    await makeType(connection, made, column, `SELECT unnest([${words.map((word) => `'${word}'`).join(', ')}])`)
+    const values = `SELECT unnest([${words.map((word) => `'${word}'`).join(', ')}])`
+    made.set(column, await makeType(connection, column, values, words.length))
   }
   for (const [column, words] of Object.entries(WORDS)) {
     await connection.run(`CREATE OR REPLACE TEMP TABLE words AS
       SELECT DISTINCT word FROM (${words}) AS found(word) WHERE word IS NOT NULL LIMIT ${MOST_WORDS + 1}`)
     const [[count]] = (await connection.runAndReadAll('SELECT count(*)::INTEGER FROM words')).getRows() as [[number]]
-    if (count > 0 && count <= MOST_WORDS)
-      await makeType(connection, made, column, 'SELECT word FROM words ORDER BY word')
+    if (count > 0 && count <= MOST_WORDS) {
+      made.set(column, await makeType(connection, column, 'SELECT word FROM words ORDER BY word', count))
+    }
   }
   await connection.run('DROP TABLE words')
   return made
 }
 
-async function makeType(connection: DuckDBConnection, made: Map<string, string>, column: string, words: string) {
-  const name = `${column}_word`
-  await connection.run(`DROP TYPE IF EXISTS ${name}`)
-  await connection.run(`CREATE TYPE ${name} AS ENUM (${words})`)
-  made.set(column, name)
+async function makeType(
+  connection: DuckDBConnection,
+  column: string,
+  values: string,
+  words: number,
+): Promise<Dictionary> {
+  const type = `${column}_word`
+  await connection.run(`DROP TYPE IF EXISTS ${type}`)
+  await connection.run(`CREATE TYPE ${type} AS ENUM (${values})`)
+  return { type, words }
 }

@@ -5,7 +5,8 @@ import type { Dictionaries } from './dictionaries.ts'
  * once a product and not once a line.
  */
 export function knownProducts(dictionaries: Dictionaries): string {
-  const typed = (column: string, value: string) => `${value}::${dictionaries.get(column) ?? 'VARCHAR'} AS ${column}`
+  const typed = (column: string, value: string) =>
+    `${value}::${dictionaries.get(column)?.type ?? 'VARCHAR'} AS ${column}`
   return `
     CREATE OR REPLACE TEMP TABLE known_products AS
     WITH named AS (

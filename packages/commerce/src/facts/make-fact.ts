@@ -9,7 +9,7 @@ export type MakeFact = (name: FactTable, rows: string, sortedBy: string) => Prom
 export function factMaker(connection: DuckDBConnection, dictionaries: Dictionaries): MakeFact {
   return async (name, rows, sortedBy) => {
     const columns = Object.entries(FACT_TABLES[name].columns).map(
-      ([column, { type }]) => `${column}::${dictionaries.get(column) ?? SQL_TYPES[type]} AS ${column}`,
+      ([column, { type }]) => `${column}::${dictionaries.get(column)?.type ?? SQL_TYPES[type]} AS ${column}`,
     )
     await connection.run(`CREATE TABLE ${name} AS SELECT ${columns.join(', ')} FROM (${rows}) ORDER BY ${sortedBy}`)
   }

@@ -1,14 +1,18 @@
+import type { Dictionaries } from './dictionaries.ts'
 import { OF_ORDER } from './known-orders.ts'
 import { converted } from './rates.ts'
+import { classOf } from './rollups.ts'
 import { storeTime } from './store-clock.ts'
 
 /** `order_sums`: what an order's lines come to, of the converted lines, so that lines and orders have the same sums. */
-export const ORDER_SUMS = `
+export function orderSums(dictionaries: Dictionaries): string {
+  return `
   CREATE OR REPLACE TEMP TABLE order_sums AS
   WITH sums AS (
     SELECT order_key, ${['gross', 'discount', 'tax', 'shipping'].map((column) => `sum(${column})::DECIMAL(18,4) AS ${column}`).join(', ')},
       CASE WHEN count(cost) = count(*) THEN sum(cost)::DECIMAL(18,4) END AS cost, sum(quantity::DECIMAL(18,6))::DOUBLE AS units, count(*) AS lines,
-      count(product_id) AS named, min(product_id) AS least, max(product_id) AS greatest
+      count(product_id) AS named, min(product_id) AS least, max(product_id) AS greatest,
+      ${hasBits(dictionaries) ? `bit_or(${bitOf('category')})` : 'NULL::BIGINT'} AS categories
     FROM line_facts GROUP BY order_key
   ),
   several AS (
@@ -19,6 +23,26 @@ export const ORDER_SUMS = `
   SELECT sums.* EXCLUDE (named, least, greatest),
     CASE WHEN named = 0 THEN 0 WHEN least = greatest THEN 1 WHEN named = 2 THEN 2 ELSE products END AS products
   FROM sums LEFT JOIN several USING (order_key)`
+}
+
+/** A bit of a whole number that is positive: one is for lines without a category. */
+const MOST_BITS = 62
+
+/** `category_bits`: one of no rows where there are more categories than bits, so that it is not used. */
+export function categoryBits(dictionaries: Dictionaries): string {
+  if (!hasBits(dictionaries)) return 'SELECT NULL AS category, 0 AS bit LIMIT 0'
+  const type = dictionaries.get('category')?.type
+  const categories = `SELECT unnest(enum_range(NULL::${type})) AS word UNION ALL SELECT NULL`
+  return `SELECT category, ${bitOf('category')} AS bit FROM (SELECT word::${type} AS category FROM (${categories}))`
+}
+
+function hasBits(dictionaries: Dictionaries): boolean {
+  return (dictionaries.get('category')?.words ?? MOST_BITS) < MOST_BITS
+}
+
+function bitOf(category: string): string {
+  return `1::BIGINT << coalesce(enum_code(${category}), ${MOST_BITS - 1})::INTEGER`
+}
 
 /** `order_refunds`: the value of an order's items that came back, whenever. */
 export const ORDER_REFUNDS = `
@@ -44,14 +68,16 @@ export function orders(lastDate: string, timeZone: string): string {
         LEFT JOIN clock_days shipped ON shipped.day = o.shipped_at::DATE
         LEFT JOIN clock_days promised ON promised.day = o.promised_at::DATE
         LEFT JOIN clock_days delivered ON delivered.day = o.delivered_at::DATE
-    )
+    ),
+    summed AS (
     SELECT ${OF_ORDER}, o.ordered_at, o.status, o.currency, o.order_seq, o.cohort_month, o.previous_order_date,
+      o.earlier_order_date, o.earlier_return_date, o.in_one_channel, o.in_one_country, o.in_one_region, o.in_one_city,
       coalesce(s.gross, 0) AS gross,
       coalesce(s.discount, ${money('discount')}) AS discount,
       CASE WHEN o.shipping IS NULL THEN coalesce(s.shipping, 0) ELSE ${money('shipping')} END AS shipping,
       CASE WHEN o.tax IS NULL THEN coalesce(s.tax, 0) ELSE ${money('tax')} END AS tax,
       ${money('duties')} AS duties, s.cost, ${money('fees')} AS fees, ${money('shipping_cost')} AS shipping_cost,
-      coalesce(s.units, 0) AS units, coalesce(s.products, 0) AS products, coalesce(s.lines, 0) AS lines,
+      coalesce(s.units, 0) AS units, coalesce(s.products, 0) AS products, coalesce(s.lines, 0) AS lines, s.categories,
       coalesce(b.refunded, 0) AS refunded, o.session_id, v.session_date,
       o.shipped::DATE AS shipped_date, o.promised::DATE AS promised_date, o.delivered::DATE AS delivered_date,
       epoch_us(o.delivered - o.ordered) / 86400e6 AS delivery_days,
@@ -60,5 +86,9 @@ export function orders(lastDate: string, timeZone: string): string {
         WHEN o.promised::DATE < DATE '${lastDate}' THEN true END AS is_late
     FROM timed o LEFT JOIN order_sums s USING (order_key)
       LEFT JOIN order_refunds b ON b.order_id = o.order_id
-      LEFT JOIN sessions v ON v.session_id = o.session_id`
+      LEFT JOIN sessions v ON v.session_id = o.session_id
+    )
+    SELECT *, ${classOf('(gross - discount)::DOUBLE')} AS value_class,
+      CASE WHEN promised_date IS NULL OR promised_date < DATE '${lastDate}' THEN ${classOf('delivery_days')} END AS delivery_class
+    FROM summed`
 }

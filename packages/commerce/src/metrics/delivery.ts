@@ -1,5 +1,5 @@
 import { allOf, anyOf, below, column, count, isKnown, isNull, quantile, sum } from '../sql/expression.ts'
-import { type Measure, type Metric, of, over, VALID_ORDERS } from './metric.ts'
+import { type Measure, type Metric, of, over, type Source, VALID_ORDERS } from './metric.ts'
 
 /** Of orders that were not promised for a day to come: those who are still on their way would be missing among the slow ones. */
 const IS_DUE = anyOf([isNull(column('promised_date')), below(column('promised_date'), column('as_of'))])
@@ -8,14 +8,24 @@ const WAS_PROMISED = allOf([isKnown(column('is_late')), below(column('promised_d
 
 const dueAndDelivered = allOf([IS_DUE, IS_DELIVERED])
 
-function measure(name: string, value: Measure['sources'][number]['value'], type: Measure['type'] = 'integer'): Measure {
-  return { name, type, sources: [{ fact: 'orders', value, usesAsOf: true }] }
+function measure(
+  name: string,
+  value: Source['value'],
+  type: Measure['type'] = 'integer',
+  quick: readonly Source[] = [],
+): Measure {
+  return { name, type, sources: [...quick, { fact: 'orders', value, usesAsOf: true }] }
+}
+
+/** The sum of a column of the days' sums, which are of the last day of the snapshot. */
+function byDay(name: string): Source[] {
+  return [{ fact: 'daily_orders', value: sum(column(name)), isOfLastDay: true }]
 }
 
 const DAYS = measure('delivery_days', sum(column('delivery_days'), dueAndDelivered), 'number')
 const DELIVERED = measure('delivered_orders', count(dueAndDelivered))
-const PROMISED = measure('promised_orders', count(WAS_PROMISED))
-const LATE = measure('late_orders', count(allOf([WAS_PROMISED, column('is_late')])))
+const PROMISED = measure('promised_orders', count(WAS_PROMISED), 'integer', byDay('orders_promised'))
+const LATE = measure('late_orders', count(allOf([WAS_PROMISED, column('is_late')])), 'integer', byDay('orders_late'))
 
 const PROMISED_AND_DELIVERED = measure('promised_and_delivered', count(allOf([WAS_PROMISED, IS_DELIVERED])))
 const DELIVERED_LATE = measure('delivered_late', count(allOf([WAS_PROMISED, IS_DELIVERED, column('is_late')])))
@@ -30,13 +40,16 @@ const delivery = {
 const ONLY_DELIVERED = 'Only of orders that arrived: those that are missing are in late_delivery_rate.'
 
 function quantileOfDays(name: string, at: number, label: string, words: string): Metric {
+  const value = quantile(column('delivery_days'), at, dueAndDelivered)
+  const classes = { table: 'delivery_months', column: 'delivery_class' } as const
+  const quick: Source[] = at === 0.5 ? [{ fact: 'orders', value, classes, isOfLastDay: true, usesAsOf: true }] : []
   return {
     ...delivery,
     name,
     label,
     words,
     formula: `${at === 0.5 ? 'median' : `${at * 100}th percentile`} of days from placed to delivered`,
-    value: of(measure(name, quantile(column('delivery_days'), at, dueAndDelivered), 'number')),
+    value: of(measure(name, value, 'number', quick)),
     traps: [ONLY_DELIVERED],
   }
 }

@@ -14,8 +14,14 @@ export interface Fact {
   readonly excludes: boolean
   /** Days that it is known for: the shop's orders, or only its own rows. */
   readonly known: 'as orders' | 'as its rows'
-  /** Sums of another fact, which are only read to be fast. */
+  /** It gives what another fact gives, and is only read to be fast. */
   readonly rollupOf?: 'orders' | 'lines'
+  /** It has about as many rows as that. */
+  readonly isLarge?: true
+  /** A row is of a whole month. */
+  readonly isMonthly?: true
+  /** Columns that hold sets of a dimension's values, each a bit of a table: one can filter by it, not split. */
+  readonly sets?: Readonly<Record<string, { readonly column: string; readonly bits: FactTable }>>
 }
 
 const same = (...names: readonly string[]): Record<string, string> =>
@@ -103,6 +109,34 @@ export const FACTS = {
     excludes: false,
     known: 'as orders',
     rollupOf: 'lines',
+  },
+  product_months: {
+    table: 'product_months',
+    date: 'month',
+    dimensions: same('product_id', 'product', 'category', 'brand'),
+    excludes: false,
+    known: 'as orders',
+    rollupOf: 'lines',
+    isMonthly: true,
+  },
+  person_months: {
+    table: 'person_months',
+    date: 'month',
+    dimensions: same('channel', 'country'),
+    excludes: false,
+    known: 'as orders',
+    rollupOf: 'orders',
+    isMonthly: true,
+  },
+  orders_of_categories: {
+    table: 'order_facts',
+    date: 'business_date',
+    dimensions: ORDER,
+    excludes: true,
+    known: 'as orders',
+    rollupOf: 'lines',
+    isLarge: true,
+    sets: { category: { column: 'categories', bits: 'category_bits' } },
   },
 } as const satisfies Record<string, Fact>
 

@@ -1,4 +1,4 @@
-import { column, count, isKnown, isNull, sum } from '../sql/expression.ts'
+import { column, count, isKnown, isNull, minus, sum } from '../sql/expression.ts'
 import { DISCOUNT, GROSS, ORDERS, RETURNS_OF_ORDERS } from './measures.ts'
 import { knownIfNone, less, type Measure, type Metric, of, over, VALID_ORDERS } from './metric.ts'
 
@@ -6,6 +6,7 @@ const COST: Measure = {
   name: 'cost',
   type: 'amount',
   sources: [
+    { fact: 'daily_orders', value: sum(column('cost')) },
     { fact: 'orders', value: sum(column('cost')) },
     { fact: 'lines', value: sum(column('cost')), note: 'the part of the lines that fit' },
   ],
@@ -15,6 +16,7 @@ const WITHOUT_COST: Measure = {
   name: 'orders_without_cost',
   type: 'integer',
   sources: [
+    { fact: 'daily_orders', value: sum(column('orders_without_cost')) },
     { fact: 'orders', value: count(isNull(column('cost'))) },
     { fact: 'lines', value: count(isNull(column('cost'))), note: 'lines without a known cost' },
   ],
@@ -23,14 +25,25 @@ const WITHOUT_COST: Measure = {
 const WITH_COST: Measure = {
   name: 'orders_with_cost',
   type: 'integer',
-  sources: [{ fact: 'orders', value: count(isKnown(column('cost'))) }],
+  sources: [
+    { fact: 'daily_orders', value: sum(minus(column('orders'), column('orders_without_cost'))) },
+    { fact: 'orders', value: count(isKnown(column('cost'))) },
+  ],
 }
 
-const FEES: Measure = { name: 'fees', type: 'amount', sources: [{ fact: 'orders', value: sum(column('fees')) }] }
-const CARRIER: Measure = {
-  name: 'shipping_cost',
-  type: 'amount',
-  sources: [{ fact: 'orders', value: sum(column('shipping_cost')) }],
+const FEES = ofOrders('fees')
+const CARRIER = ofOrders('shipping_cost')
+
+function ofOrders(name: 'fees' | 'shipping_cost'): Measure {
+  const value = sum(column(name))
+  return {
+    name,
+    type: 'amount',
+    sources: [
+      { fact: 'daily_orders', value },
+      { fact: 'orders', value },
+    ],
+  }
 }
 
 const NET_OF_ORDERS = less(less(of(GROSS), of(DISCOUNT)), of(RETURNS_OF_ORDERS))

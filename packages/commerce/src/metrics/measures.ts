@@ -1,19 +1,4 @@
-import {
-  allOf,
-  anyOf,
-  atLeast,
-  below,
-  column,
-  count,
-  countDistinct,
-  equals,
-  isKnown,
-  isNull,
-  minus,
-  number,
-  sum,
-  text,
-} from '../sql/expression.ts'
+import { below, column, count, countDistinct, equals, minus, sum, text } from '../sql/expression.ts'
 import { type Formula, type Measure, of } from './metric.ts'
 
 /** The measures that metrics of several families are made of. */
@@ -27,6 +12,7 @@ export const GROSS: Measure = {
   sources: [
     { fact: 'daily_orders', value: sum(column('gross')) },
     { fact: 'daily_lines', value: sum(column('gross')), note: BY_LINE },
+    { fact: 'product_months', value: sum(column('gross')), note: BY_LINE },
     { fact: 'orders', value: sum(column('gross')) },
     { fact: 'lines', value: sum(column('gross')), note: BY_LINE },
   ],
@@ -38,6 +24,7 @@ export const DISCOUNT: Measure = {
   sources: [
     { fact: 'daily_orders', value: sum(column('discount')) },
     { fact: 'daily_lines', value: sum(column('discount')), note: BY_LINE },
+    { fact: 'product_months', value: sum(column('discount')), note: BY_LINE },
     { fact: 'orders', value: sum(column('discount')) },
     { fact: 'lines', value: sum(column('discount')), note: BY_LINE },
   ],
@@ -49,6 +36,7 @@ export const ORDERS: Measure = {
   sources: [
     { fact: 'daily_orders', value: sum(column('orders')) },
     { fact: 'orders', value: count() },
+    { fact: 'orders_of_categories', value: count(), note: WITH_LINE },
     { fact: 'lines', value: countDistinct(column('order_key')), note: WITH_LINE },
   ],
 }
@@ -59,25 +47,29 @@ export const UNITS: Measure = {
   sources: [
     { fact: 'daily_orders', value: sum(column('units')) },
     { fact: 'daily_lines', value: sum(column('units')), note: BY_LINE },
+    { fact: 'product_months', value: sum(column('units')), note: BY_LINE },
     { fact: 'orders', value: sum(column('units')) },
     { fact: 'lines', value: sum(column('quantity')), note: BY_LINE },
   ],
 }
 
-/** Each person has one such order: they are counted without remembering them. */
-const IS_FIRST_OF_PERIOD = allOf([
-  isKnown(column('customer_id')),
-  anyOf([isNull(column('previous_order_date')), below(column('previous_order_date'), column('period_start'))]),
-])
-
+/** Different persons with an order. */
 export const CUSTOMERS: Measure = {
   name: 'customers',
   type: 'integer',
   requires: 'customer_facts',
   sources: [
-    { fact: 'orders', value: count(IS_FIRST_OF_PERIOD), isOfWhole: true },
-    { fact: 'orders', value: countDistinct(column('customer_id')) },
-    { fact: 'lines', value: countDistinct(column('customer_id')), note: 'customers with a line that fits' },
+    {
+      fact: 'person_months',
+      value: sum(column('orders')),
+      firstOfSpan: (start) => below(column('earlier_month'), start),
+    },
+    {
+      fact: 'orders',
+      value: countDistinct(column('customer_key')),
+      firstOfSpan: (start) => below(column('earlier_order_date'), start),
+    },
+    { fact: 'lines', value: countDistinct(column('customer_key')), note: 'customers with a line that fits' },
   ],
 }
 
@@ -112,16 +104,11 @@ export function ordersOf(customerType: string): Measure {
     sources: [
       { fact: 'daily_orders', value: sum(column('orders'), fits) },
       { fact: 'orders', value: count(fits) },
+      { fact: 'orders_of_categories', value: count(fits), note: WITH_LINE },
       { fact: 'lines', value: countDistinct(column('order_key'), fits), note: WITH_LINE },
     ],
   }
 }
-
-/** Likewise: after a person's first order of all time, or before the period, there is no returning one before it. */
-const IS_FIRST_RETURN_OF_PERIOD = anyOf([
-  equals(column('order_seq'), number(2)),
-  allOf([atLeast(column('order_seq'), number(3)), below(column('previous_order_date'), column('period_start'))]),
-])
 
 /** Persons with an order after their first one. */
 export function returningCustomers(): Measure {
@@ -131,9 +118,17 @@ export function returningCustomers(): Measure {
     type: 'integer',
     requires: 'customer_facts',
     sources: [
-      { fact: 'orders', value: count(IS_FIRST_RETURN_OF_PERIOD), isOfWhole: true },
-      { fact: 'orders', value: countDistinct(column('customer_id'), fits) },
-      { fact: 'lines', value: countDistinct(column('customer_id'), fits), note: 'customers with a line that fits' },
+      {
+        fact: 'person_months',
+        value: sum(column('returns')),
+        firstOfSpan: (start) => below(column('earlier_month'), start),
+      },
+      {
+        fact: 'orders',
+        value: countDistinct(column('customer_key'), fits),
+        firstOfSpan: (start) => below(column('earlier_return_date'), start),
+      },
+      { fact: 'lines', value: countDistinct(column('customer_key'), fits), note: 'customers with a line that fits' },
     ],
   }
 }

@@ -1,5 +1,5 @@
 import type { FactTable } from '../model/fact-tables.ts'
-import type { Aggregate } from '../sql/expression.ts'
+import type { Aggregate, Expression } from '../sql/expression.ts'
 import type { DimensionName } from './dimensions.ts'
 import { type FactName, factNamed } from './facts.ts'
 
@@ -24,8 +24,15 @@ export interface Source {
   readonly value: Aggregate
   /** What is counted differently when it is read here, for people. */
   readonly note?: string
-  /** Only of a whole period, unsplit and unfiltered; reads the column `period_start`. */
-  readonly isOfWhole?: true
+  /**
+   * Of a number of different persons: the one row of a person that stands for all of theirs in a span which begins on a day. Counting these
+   * remembers no person. It holds where a person's rows fit the dimensions and filters together or not at all.
+   */
+  readonly firstOfSpan?: (start: Expression) => Expression
+  /** Only of the last day of the snapshot. */
+  readonly isOfLastDay?: true
+  /** Of a median: counts of its rows by month and class, which say among which few rows it is. */
+  readonly classes?: { readonly table: FactTable; readonly column: string }
   /** Reads the column `as_of`: the day that the numbers are of. */
   readonly usesAsOf?: true
 }

@@ -5,13 +5,19 @@ import { type Measure, type Metric, of, over, VALID_ORDERS } from './metric.ts'
 const PRODUCTS: Measure = {
   name: 'products_in_orders',
   type: 'integer',
-  sources: [{ fact: 'orders', value: sum(column('products')) }],
+  sources: [
+    { fact: 'daily_orders', value: sum(column('products')) },
+    { fact: 'orders', value: sum(column('products')) },
+  ],
 }
 
 const WITH_LINES: Measure = {
   name: 'orders_with_lines',
   type: 'integer',
-  sources: [{ fact: 'orders', value: count(above(column('lines'), number(0))) }],
+  sources: [
+    { fact: 'daily_orders', value: sum(column('orders_with_lines')) },
+    { fact: 'orders', value: count(above(column('lines'), number(0))) },
+  ],
 }
 
 const PRODUCTS_SOLD: Measure = {

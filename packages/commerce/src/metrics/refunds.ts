@@ -1,4 +1,4 @@
-import { above, column, count, countDistinct, number } from '../sql/expression.ts'
+import { above, column, count, countDistinct, number, sum } from '../sql/expression.ts'
 import { alone, GROSS, ORDERS, RETURNS_OF_ORDERS } from './measures.ts'
 import { type Measure, type Metric, of, over, VALID_ORDERS } from './metric.ts'
 
@@ -7,6 +7,7 @@ const ORDERS_REFUNDED: Measure = {
   type: 'integer',
   requires: 'refund_facts',
   sources: [
+    { fact: 'daily_orders', value: sum(column('orders_refunded')) },
     { fact: 'orders', value: count(above(column('refunded'), number(0))) },
     { fact: 'refunds_of_orders', value: countDistinct(column('order_id')), note: 'orders with such a line refunded' },
   ],

@@ -22,7 +22,14 @@ const ORDERS_AS_SHOPIFY: Measure = {
 const MEDIAN_ORDER_VALUE: Measure = {
   name: 'median_order_value',
   type: 'amount',
-  sources: [{ fact: 'orders', value: quantile(ORDER_VALUE, 0.5) }],
+  sources: [
+    {
+      fact: 'orders',
+      value: quantile(ORDER_VALUE, 0.5),
+      classes: { table: 'value_months', column: 'value_class' },
+    },
+    { fact: 'orders', value: quantile(ORDER_VALUE, 0.5) },
+  ],
 }
 
 const NET = less(less(of(GROSS), of(DISCOUNT)), of(RETURNS))

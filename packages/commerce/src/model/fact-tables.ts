@@ -30,6 +30,17 @@ const CUSTOMER_KEY = column(
   "the person's number in this snapshot: the key of their first order, valid or not; null is a guest",
 )
 
+/** Counts persons faster where all of a person's valid orders fit a filter or none does. */
+const IN_ONE = {
+  in_one_channel: column(
+    'boolean',
+    "whether all valid orders of its person have one channel; false of orders that don't count",
+  ),
+  in_one_country: column('boolean', 'likewise one country'),
+  in_one_region: column('boolean', 'likewise one region'),
+  in_one_city: column('boolean', 'likewise one city'),
+}
+
 /**
  * What metrics are computed from, derived from the source tables at each load. Every amount is in the report's currency. A fact has one row
  * for each thing that it counts, so that no metric needs to join two of them: they are aggregated apart and combined afterwards.
@@ -52,6 +63,12 @@ export const FACT_TABLES = {
     ),
     cohort_month: column('date', "the month of the person's first valid order"),
     previous_order_date: column('date', "the day of the person's valid order before this one"),
+    earlier_order_date: column(
+      'date',
+      'the same, but 0001-01-01 at the first valid order: one before a day makes this the first since that day',
+    ),
+    earlier_return_date: column('date', 'likewise of the orders after the first, 0001-01-01 at the second'),
+    ...IN_ONE,
     gross: column('amount', 'sum of its lines before discount and tax'),
     discount: column('amount', "of its lines and the order's own"),
     shipping: column('amount', 'charged'),
@@ -63,6 +80,15 @@ export const FACT_TABLES = {
     units: column('number', 'sold'),
     products: column('integer', 'distinct products'),
     lines: column('integer', 'its lines'),
+    categories: column(
+      'integer',
+      'the categories of its lines, each a bit of category_bits; null where there are too many categories',
+    ),
+    value_class: column('integer', 'of gross less discount: equal or higher where that is higher'),
+    delivery_class: column(
+      'integer',
+      'likewise of delivery_days; null where it was not due by the last day of the snapshot',
+    ),
     refunded: column('amount', 'value of its items that were refunded, whenever'),
     session_id: column('text', 'the visit it came from'),
     session_date: column('date', 'the day of that visit'),
@@ -167,6 +193,8 @@ export const FACT_TABLES = {
     f_score: column('integer', '1 to 5, equal values scored alike'),
     m_score: column('integer', '1 to 5, equal values scored alike'),
     segment: column('text', 'by the table of segments'),
+    repeat_days: column('integer', 'from the first valid order to the second, or to the last day of the snapshot'),
+    has_repeated: column('boolean', 'whether there is a second one'),
   }),
   daily_orders: table('Valid orders rolled up by day and a few dimensions: sums only, which may be added.', {
     business_date: column('date', 'the day'),
@@ -179,8 +207,17 @@ export const FACT_TABLES = {
     shipping: column('amount', 'sum'),
     tax: column('amount', 'sum'),
     duties: column('amount', 'sum'),
+    cost: column('amount', 'sum over the orders whose cost is known'),
+    fees: column('amount', 'sum'),
+    shipping_cost: column('amount', 'sum'),
     units: column('number', 'sum'),
+    products: column('integer', 'sum of the distinct products of each order'),
     refunded: column('amount', "sum, by the order's date"),
+    orders_with_lines: column('integer', 'of the orders, those with a line'),
+    orders_without_cost: column('integer', 'of the orders, those whose cost is not known'),
+    orders_refunded: column('integer', 'of the orders, those with something refunded'),
+    orders_promised: column('integer', 'of the orders, those promised for a day before the last one of the snapshot'),
+    orders_late: column('integer', 'of these, the late ones'),
   }),
   daily_lines: table('Lines of valid orders rolled up by day and category.', {
     business_date: column('date', 'the day'),
@@ -189,6 +226,57 @@ export const FACT_TABLES = {
     discount: column('amount', 'sum'),
     units: column('number', 'sum'),
     lines: column('integer', 'how many'),
+  }),
+  product_months: table('Lines of valid orders rolled up by month and product.', {
+    month: column('date', 'of the orders'),
+    product_id: PRODUCT_DIMENSIONS.product_id,
+    product: PRODUCT_DIMENSIONS.product,
+    category: PRODUCT_DIMENSIONS.category,
+    brand: PRODUCT_DIMENSIONS.brand,
+    gross: column('amount', 'sum'),
+    discount: column('amount', 'sum'),
+    units: column('number', 'sum'),
+    lines: column('integer', 'how many'),
+  }),
+  person_months: table("Valid orders of persons by month and by the month of the person's order before.", {
+    month: column('date', 'of the orders'),
+    earlier_month: column('date', 'of the order before; 0001-01-01 where there is none'),
+    channel: ORDER_DIMENSIONS.channel,
+    country: ORDER_DIMENSIONS.country,
+    in_one_channel: column('boolean', 'whether all orders of each of these persons have one channel'),
+    in_one_country: column('boolean', 'likewise one country'),
+    orders: column('integer', 'with the order before in that month'),
+    returns: column('integer', "with the order before, which isn't the person's first, in that month, or second ones"),
+  }),
+  value_months: table('Valid orders by month and class of their value: says where a median lies.', {
+    month: column('date', 'of the orders'),
+    class: column('integer', 'value_class'),
+    orders: column('integer', 'how many'),
+  }),
+  delivery_months: table(
+    'Valid orders that were delivered, by month and class of the time it took: says where a median lies.',
+    {
+      month: column('date', 'of the orders'),
+      class: column('integer', 'delivery_class'),
+      orders: column('integer', 'how many'),
+    },
+  ),
+  category_bits: table('Each category, and null, with a bit of its own; empty where there are too many.', {
+    category: PRODUCT_DIMENSIONS.category,
+    bit: column('integer', 'a power of two'),
+  }),
+  rfm_cells: table('Persons by scores and by the country and channel of their first valid order; sums may be added.', {
+    country: column('text', 'of the first valid order'),
+    channel: column('text', 'of the first valid order'),
+    segment: column('text', 'by the table of segments'),
+    r_score: column('integer', '1 to 5'),
+    f_score: column('integer', '1 to 5'),
+    m_score: column('integer', '1 to 5'),
+    customers: column('integer', 'how many'),
+    monetary: column('amount', 'sum'),
+    net: column('amount', 'sum'),
+    frequency: column('integer', 'sum'),
+    recency_days: column('integer', 'sum'),
   }),
   cohort_months: table(
     'Persons by the month of their first valid order and each month in which they had one; sums may be added.',

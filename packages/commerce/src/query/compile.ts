@@ -3,6 +3,7 @@ import { date } from '../sql/expression.ts'
 import { dayText, STEPS } from './calendar.ts'
 import { columnOf, type PeriodName } from './columns.ts'
 import { keysOf, type Levels, levelsOf } from './levels.ts'
+import { medianOf } from './medians.ts'
 import { filledMeasure, metricValue } from './metric-value.ts'
 import { answeredRows, placedRows } from './placing.ts'
 import type { Plan } from './plan.ts'
@@ -43,7 +44,9 @@ export function compileQuery(plan: Plan, dialect: Dialect): CompiledQuery {
     return `SELECT ${[...names, ...all(own)].join(', ')} FROM ${dialect.identifier(`${name}_sums`)}`
   })
   const ctes = [
-    ...aggregated.map(({ part, period, name }) => cte(dialect, `${name}_sums`, sumsOf(plan, dialect, part, period))),
+    ...aggregated.map(({ part, period, name }) =>
+      cte(dialect, `${name}_sums`, medianOf(plan, dialect, part, period) ?? sumsOf(plan, dialect, part, period)),
+    ),
     cte(dialect, 'parts', parts.join('\n  UNION ALL\n  ')),
     ...gridOf(plan, dialect, all(new Set()), keys),
     cte(

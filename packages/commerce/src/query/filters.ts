@@ -48,8 +48,16 @@ export function filterOf(filter: CommerceFilter, dimension: DimensionName): Filt
 }
 
 /** All filters on the columns of a fact that has their dimensions. */
-export function filtersOn(fact: Fact, filters: readonly Filter[]): Expression[] {
-  return filters.map(({ dimension, on }) => on(column(fact.dimensions[dimension] ?? dimension)))
+export function filtersOn({ dimensions, sets = {} }: Fact, filters: readonly Filter[]): Expression[] {
+  const ofRows = filters.filter(({ dimension }) => !Object.hasOwn(sets, dimension))
+  return [
+    ...ofRows.map(({ dimension, on }) => on(column(dimensions[dimension] ?? dimension))),
+    ...Object.entries(sets).flatMap(([dimension, set]) => {
+      const own = filters.filter((filter) => filter.dimension === dimension)
+      const where = allOf(own.map(({ on }) => on(column(dimension))))
+      return where ? [{ kind: 'has_one', of: column(set.column), bits: set.bits, where } as const] : []
+    }),
+  ]
 }
 
 function typedValue(dimension: DimensionName, value: string | number): Expression {

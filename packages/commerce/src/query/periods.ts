@@ -88,23 +88,29 @@ function cut({ from, countedTo }: Period, begin: Day, end: Day, { count, unit }:
 export interface Frame {
   sql(date: Expression): Expression
   day(day: Day): Day
+  /** The first day, in the previous period itself, of the bucket that a day is placed in. */
+  start(date: Expression): Expression
 }
 
 export function frameOf({ current, previous }: Periods, grain: Grain | undefined, firstWeekday: Weekday): Frame {
   const bucket = (of: Expression, of_: Grain): Expression => ({ kind: 'bucket', grain: of_, firstWeekday, of })
   if (grain !== undefined && previous?.shift.unit === 'month' && isOfMonths(grain)) {
     const { count } = previous.shift
+    const sql = (date: Expression) => {
+      const month = addTo(bucket(date, 'month'), count, 'month')
+      return grain === 'month' ? month : bucket(month, grain)
+    }
     return {
-      sql: (date) => {
-        const month = addTo(bucket(date, 'month'), count, 'month')
-        return grain === 'month' ? month : bucket(month, grain)
-      },
+      sql,
+      start: (date) => (grain === 'month' ? bucket(date, 'month') : addTo(sql(date), -count, 'month')),
       day: (day) => bucketOf(addMonths(monthStart(day), count), grain, firstWeekday),
     }
   }
   const offset = previous ? current.from - previous.from : 0
+  const sql = (date: Expression) => (grain === undefined ? date : bucket(addTo(date, offset, 'day'), grain))
   return {
-    sql: (date) => (grain === undefined ? date : bucket(addTo(date, offset, 'day'), grain)),
+    sql,
+    start: (date) => addTo(sql(date), -offset, 'day'),
     day: (day) => (grain === undefined ? day : bucketOf(day + offset, grain, firstWeekday)),
   }
 }

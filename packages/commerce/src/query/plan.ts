@@ -3,12 +3,13 @@ import { CodedError } from '@zerosec/errors'
 import { metricNamed } from '../metrics/catalogue.ts'
 import { DIMENSIONS, type DimensionName, isDimension } from '../metrics/dimensions.ts'
 import { type Fact, factNamed } from '../metrics/facts.ts'
-import { dimensionsOf, type Measure, type Metric, measuresOf, type Source } from '../metrics/metric.ts'
+import { type Measure, type Metric, measuresOf } from '../metrics/metric.ts'
 import type { Expression, Grain } from '../sql/expression.ts'
 import { bucketsOf, type Day, dayOf, dayText } from './calendar.ts'
 import { type Filter, filterOf } from './filters.ts'
 import { type Frame, frameOf, type Periods, periodsOf } from './periods.ts'
 import type { SnapshotFacts } from './snapshot-facts.ts'
+import { type PlannedMeasure, plannedMeasure, sourceOf, type Wanted } from './sources.ts'
 
 /** A query with everything about it decided; what is left is to write it as SQL. */
 export interface Plan {
@@ -34,7 +35,7 @@ export interface Part {
   readonly name: string
   readonly fact: Fact
   readonly takes: Measure['takes']
-  readonly measures: readonly { readonly measure: Measure; readonly source: Source }[]
+  readonly measures: readonly PlannedMeasure[]
 }
 
 export interface PlanOptions {
@@ -72,11 +73,7 @@ export function planQuery(query: CommerceQuery, snapshot: SnapshotFacts, options
     buckets,
     asOf,
     filters,
-    parts: partsOf(metrics, {
-      needed,
-      isWhole: grain === undefined && needed.length === 0,
-      rollups: options.rollups ?? true,
-    }),
+    parts: partsOf(metrics, { dimensions, needed, grain, periods, asOf, snapshot, rollups: options.rollups ?? true }),
     order: orderOf(query, grain),
     limit: query.limit,
     rounding: query.rounding,
@@ -119,33 +116,12 @@ function partsOf(metrics: readonly Metric[], wanted: Wanted): Part[] {
       if (taken.has(measure.name)) continue
       taken.add(measure.name)
       const source = sourceOf(metric, measure, wanted)
-      const name = measure.takes === undefined ? source.fact : `all_${source.fact}`
+      const name = source.classes?.table ?? (measure.takes === undefined ? source.fact : `all_${source.fact}`)
       const part = parts.get(name) ?? { name, fact: factNamed(source.fact), takes: measure.takes, measures: [] }
-      parts.set(name, { ...part, measures: [...part.measures, { measure, source }] })
+      parts.set(name, { ...part, measures: [...part.measures, plannedMeasure(measure, source, wanted)] })
     }
   }
   return [...parts.values()]
-}
-
-/** What a source has to have. */
-interface Wanted {
-  readonly needed: readonly DimensionName[]
-  /** One number of the period: nothing is split or filtered. */
-  readonly isWhole: boolean
-  readonly rollups: boolean
-}
-
-function sourceOf(metric: Metric, measure: Measure, { needed, isWhole, rollups }: Wanted): Source {
-  const source = measure.sources.find(({ fact, isOfWhole }) => {
-    const { dimensions, rollupOf } = factNamed(fact)
-    const isQuick = rollupOf !== undefined || isOfWhole === true
-    return (rollups || !isQuick) && (isWhole || !isOfWhole) && needed.every((name) => Object.hasOwn(dimensions, name))
-  })
-  if (source) return source
-  const known = dimensionsOf(metric)
-  const missing = needed.filter((name) => !known.includes(name))
-  const dimensions = missing.length === 0 ? [`${needed.join(' and ')} together`] : missing
-  throw new CodedError('commerce_dimension_unavailable', { metric: metric.name, dimensions, known })
 }
 
 /** The days that a fact is known for; undefined where it has no rows. */

@@ -1,4 +1,5 @@
 import { CodedError } from '@zerosec/errors'
+import type { DimensionName } from '../metrics/dimensions.ts'
 import { FACTS } from '../metrics/facts.ts'
 import type { FactTable } from '../model/fact-tables.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
@@ -12,8 +13,13 @@ export interface SnapshotFacts {
   readonly firstDay: Day
   readonly lastDay: Day
   /** Tables without rows have no source: what is made of them is unknown, not nothing. */
-  readonly known: Readonly<Record<FactTable, { readonly first: Day; readonly last: Day } | undefined>>
+  readonly known: Readonly<Partial<Record<FactTable, { readonly first: Day; readonly last: Day }>>>
+  /** What all orders of each person have alike. */
+  readonly alike: ReadonlySet<DimensionName>
 }
+
+/** Tables that are read beside facts, where they have rows. */
+const HELPERS = ['category_bits', 'value_months', 'delivery_months'] as const
 
 /** Tables that are known for days of their own. */
 const OWN_DAYS: Partial<Record<FactTable, string>> = { session_facts: 'session_date', stock_days: 'stock_date' }
@@ -27,7 +33,7 @@ export async function readSnapshotFacts(warehouse: Warehouse): Promise<SnapshotF
   const [id, currency, timeZone, first, last] = one.columns.map((column) => column[0] ?? null)
   if (typeof first !== 'string' || typeof last !== 'string') throw new CodedError('commerce_snapshot_without_orders')
   const [firstDay, lastDay] = [dayOf(first), dayOf(last)]
-  const tables = [...new Set(Object.values(FACTS).map(({ table }) => table))]
+  const tables = [...new Set<FactTable>([...Object.values(FACTS).map(({ table }) => table), ...HELPERS])]
   const counts = await warehouse.run(tables.map((table) => countOf(table, identifier)).join(' UNION ALL '))
   const known = Object.fromEntries(
     (counts.columns[0] ?? []).map((table, row) => {
@@ -39,7 +45,15 @@ export async function readSnapshotFacts(warehouse: Warehouse): Promise<SnapshotF
       return [String(table), Number(rows) === 0 ? undefined : days]
     }),
   ) as SnapshotFacts['known']
-  return { id: String(id), currency: textOrNull(currency), timeZone: textOrNull(timeZone), firstDay, lastDay, known }
+  const names = { currency: textOrNull(currency), timeZone: textOrNull(timeZone) }
+  return { id: String(id), ...names, firstDay, lastDay, known, alike: await alikeOf(warehouse) }
+}
+
+async function alikeOf({ dialect, run }: Warehouse): Promise<ReadonlySet<DimensionName>> {
+  const wanted = ['channel', 'country'] as const
+  const least = wanted.map((name) => `MIN(CASE WHEN in_one_${name} THEN 1 ELSE 0 END)`)
+  const { columns } = await run(`SELECT ${least.join(', ')} FROM ${dialect.identifier('person_months')}`)
+  return new Set(wanted.filter((_, j) => columns[j]?.[0] === 1))
 }
 
 function countOf(table: FactTable, identifier: (name: string) => string): string {

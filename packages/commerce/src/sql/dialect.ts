@@ -26,8 +26,10 @@ export interface Dialect {
     of: string | undefined,
     where: string | undefined,
   ) => string
-  /** @throws CodedError commerce_dialect_inexact where the engine has no exact one as an aggregate */
+  /** Exact, interpolated between the two nearest values; one that an engine only approximates is taken from the sorted values. */
   readonly quantile: (of: string, at: number, where: string | undefined) => string
+  /** Whether two whole numbers have a bit in common. */
+  readonly sharesBits: (left: string, right: string) => string
   /** A table of one column with the first days of the buckets from one day to another, both included. */
   readonly buckets: (from: string, to: string, step: { count: number; unit: 'day' | 'month' }, name: string) => string
 }
@@ -74,6 +76,11 @@ export function print(dialect: Dialect, expression: Expression): string {
       return dialect.daysBetween(of(expression.from), of(expression.to))
     case 'months_between':
       return dialect.monthsBetween(of(expression.from), of(expression.to))
+    case 'has_one':
+      return dialect.sharesBits(
+        of(expression.of),
+        `(SELECT CAST(SUM(bit) AS ${dialect.type('integer')}) FROM ${dialect.identifier(expression.bits)} WHERE ${of(expression.where)})`,
+      )
     default:
       return printAggregate(dialect, expression)
   }

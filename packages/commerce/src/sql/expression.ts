@@ -23,6 +23,8 @@ export type Expression =
   | { readonly kind: 'add'; readonly of: Expression; readonly count: number; readonly unit: 'day' | 'month' }
   | { readonly kind: 'days_between'; readonly from: Expression; readonly to: Expression }
   | { readonly kind: 'months_between'; readonly from: Expression; readonly to: Expression }
+  /** Whether a set, held as bits, has one of the values that fit; `bits` is a table of values and their bits. */
+  | { readonly kind: 'has_one'; readonly of: Expression; readonly bits: string; readonly where: Expression }
   | Aggregate
 
 /** A value of many rows; `where` says which of them it takes. */
