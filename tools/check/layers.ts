@@ -14,6 +14,7 @@ export const LAYERS: Readonly<Record<string, number>> = {
   client: 4,
   commerce: 4,
   telemetry: 5,
+  serving: 5,
 }
 
 /** Apps are imported by nothing, but the command line starts these in its own process. */

@@ -17,6 +17,7 @@ export {
   type SettingDescription,
 } from './configuration.ts'
 export { migrateDatabase } from './database/database.ts'
+export type { Connection } from './database/schema.ts'
 export { checkS3Files } from './files/check-files.ts'
 export { contentTypeOf } from './files/content-types.ts'
 export {

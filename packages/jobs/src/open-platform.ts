@@ -102,6 +102,7 @@ export async function openPlatform(configuration: Configuration, options: Platfo
     within: openWorkspaces({ ...checks, connection, tasks, worker, changes, log }),
     access,
     files,
+    database: connection,
     ...observePlatform({
       configuration,
       database,

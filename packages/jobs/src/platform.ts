@@ -1,5 +1,7 @@
 import type { TableProfile } from '@zerosec/table'
 import type { Access } from './access/access.ts'
+import type { Connection } from './database/schema.ts'
+import type { InputFile } from './files/read-input.ts'
 import type { Job, JobArtifact, JobProgress, JobSubmission } from './job.ts'
 import type { Projects } from './projects/project.ts'
 import type { Schedules } from './schedules/schedule.ts'
@@ -15,6 +17,8 @@ export interface Platform {
   /** Keys, sessions and the audit log of all workspaces. */
   readonly access: Access
   readonly files: Files
+  /** For packages above that keep tables of their own beside the jobs. */
+  readonly database: Connection
   /** Within 0.2 s, also while the database hangs: then what was known last. */
   databaseConnected(): Promise<boolean>
   /** What is needed to take requests, each looked at within the last second, for 2 s at most. */
@@ -37,6 +41,11 @@ export interface Workspace {
   presignUpload(upload: UploadTerms & { readonly fileName: string }): Promise<PresignedUpload>
   /** An uploaded file. @throws CodedError input_not_uploaded, bucket_unknown */
   input(input: { bucket: string; key: string }): Promise<UploadedInput>
+  /**
+   * What a key names: `outputs/<job_id>/…`, an artifact of a completed job, or `inputs/<job_id>/<name>`, an upload.
+   * @throws CodedError file_reference_invalid, job_unknown, job_not_completed, artifact_unknown, input_not_uploaded, file_too_large
+   */
+  openFile(key: string): Promise<InputFile>
   /**
    * Reads a stored input file in a process of its own under the job limits and tells what it holds.
    * @throws CodedError input_not_uploaded, and the file_* codes

@@ -10,6 +10,7 @@ import type { Log } from './log.ts'
 import type { Jobs, Platform, Submission, Workspace } from './platform.ts'
 import { openProjects } from './projects/open-projects.ts'
 import { removeUnneededFiles } from './retention/remove-files.ts'
+import { openNamedFile } from './runner/named-file.ts'
 import { Slots } from './runner/slots.ts'
 import type { TaskProcesses } from './runner/task-processes.ts'
 import type { JobWorker } from './runner/worker.ts'
@@ -56,6 +57,7 @@ export function openWorkspaces(services: WorkspaceServices): Platform['within'] 
       const name = key.slice(key.lastIndexOf('/') + 1)
       return { name, bytes, read: async () => (await files.read(bucket, key)).stream }
     },
+    openFile: (key) => openNamedFile(key, { store: readerOf(store, workspaceId), files, uploads }),
     async inspect({ bucket, key, sheet }) {
       await checkUpload(workspaceId, bucket, key, services)
       return inspections.hold(async () =>

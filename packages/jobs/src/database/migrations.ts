@@ -6,6 +6,7 @@ import { addSchedules } from './migrations/0006-schedules.ts'
 import { addWorkers } from './migrations/0007-workers.ts'
 import { addFanOut } from './migrations/0008-fan-out.ts'
 import { addPinnedUploads } from './migrations/0009-pinned-uploads.ts'
+import { addServing } from './migrations/0010-serving.ts'
 import type { Connection } from './schema.ts'
 
 /** Whole milliseconds, so that a JavaScript date holds it exactly: the cursor of the list of jobs depends on it. */
@@ -76,6 +77,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0007_workers': { up: addWorkers },
   '0008_fan_out': { up: addFanOut },
   '0009_pinned_uploads': { up: addPinnedUploads },
+  '0010_serving': { up: addServing },
 }
 
 /** Projects, and what jobs are made from. Jobs that are there already have no files named by parameters: nothing to fill in. */
