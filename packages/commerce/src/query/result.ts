@@ -76,10 +76,13 @@ function columnsOf(plan: Plan, read: (name: string) => Value[]): CommerceColumn[
     const current: CommerceColumn = { name, label, role: 'metric', metric: name, unit, values }
     if (!periods.previous) return [current]
     const previous = read(`previous_${name}`)
-    const isTold = (row: number) =>
-      grain === undefined ? isComparable(plan, metric) : isComparableBucket(plan, metric, buckets[row] ?? 0)
+    const known = knownOf(plan, metric)
+    const isTold =
+      grain === undefined
+        ? values.map(() => isComparable(plan, metric))
+        : buckets.map((bucket) => isComparableBucket(plan, known, bucket))
     const delta = values.map((value, row) =>
-      isTold(row) ? changeOf(unit, numberOrNull(value), numberOrNull(previous[row] ?? null)) : null,
+      isTold[row] ? changeOf(unit, numberOrNull(value), numberOrNull(previous[row] ?? null)) : null,
     )
     return [
       current,
@@ -123,24 +126,28 @@ function isPartial({ grain, periods: { current } }: Plan, bucket: Day): boolean 
 /** A change is told of what is known from the first day of the period before to the last counted one. */
 function isComparable(plan: Plan, metric: Metric): boolean {
   const { current, previous } = plan.periods
-  return previous !== undefined && isKnownBetween(plan, metric, previous.from, current.countedTo)
+  return previous !== undefined && isWithin(knownOf(plan, metric), previous.from, current.countedTo)
 }
 
 /** And of buckets only where they are complete. */
-function isComparableBucket(plan: Plan, metric: Metric, bucket: Day): boolean {
+function isComparableBucket(plan: Plan, known: Known, bucket: Day): boolean {
   const { grain, periods } = plan
   if (grain === undefined || isPartial(plan, bucket)) return false
   const before = previousBucket(periods, bucket, grain)
-  return before !== undefined && isKnownBetween(plan, metric, before, bucketAfter(bucket, grain))
+  return before !== undefined && isWithin(known, before, bucketAfter(bucket, grain))
 }
 
-function isKnownBetween(plan: Plan, { value }: Metric, from: Day, to: Day): boolean {
+/** First and last day of each fact that a metric is of. */
+type Known = readonly { readonly first: Day; readonly last: Day }[]
+
+function knownOf(plan: Plan, { value }: Metric): Known {
   const names = new Set(measuresOf(value).map(({ name }) => name))
   const parts = plan.parts.filter(({ measures }) => measures.some(({ measure }) => names.has(measure.name)))
-  return parts.every(({ fact }) => {
-    const known = knownFact(plan, fact)
-    return !known || (known.first <= from && to - 1 <= known.last)
-  })
+  return parts.flatMap(({ fact }) => knownFact(plan, fact) ?? [])
+}
+
+function isWithin(known: Known, from: Day, to: Day): boolean {
+  return known.every(({ first, last }) => first <= from && to - 1 <= last)
 }
 
 function numberOrNull(value: Value): number | null {
