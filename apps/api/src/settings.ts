@@ -19,7 +19,14 @@ export interface ApiSettings {
   /** For each key, and for each address that shows none. */
   readonly requestsPerMinute: number
   /** Where shops' snapshots are, and the memory that the queries of one may take. */
-  readonly commerce: { readonly dataFolder: string; readonly memoryMb: number }
+  readonly commerce: {
+    readonly dataFolder: string
+    readonly memoryMb: number
+    /** Whether webhooks may go to addresses of this machine and its network. */
+    readonly allowsPrivate?: boolean
+    readonly mailFrom?: string
+    readonly pageUrl?: string | undefined
+  }
   /** The exported page; it may be absent. */
   readonly pageFolder: string
   /** Between two comments that keep an event stream open. */

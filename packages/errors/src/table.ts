@@ -3,6 +3,7 @@ import { CLIENT_ERRORS } from './client-errors.ts'
 import { COMMERCE_ERRORS } from './commerce-errors.ts'
 import { COMMERCE_QUERY_ERRORS } from './commerce-query-errors.ts'
 import { COMMERCE_SERVICE_ERRORS } from './commerce-service-errors.ts'
+import { COMMERCE_WATCH_ERRORS } from './commerce-watch-errors.ts'
 import { DESIGN_ERRORS } from './design-errors.ts'
 import { EXPERIMENT_ERRORS } from './experiment-errors.ts'
 import { FILE_ERRORS } from './file-errors.ts'
@@ -348,6 +349,7 @@ export const ERRORS = {
   ...PROJECT_ERRORS,
   ...COMMERCE_QUERY_ERRORS,
   ...COMMERCE_SERVICE_ERRORS,
+  ...COMMERCE_WATCH_ERRORS,
   ...WAREHOUSE_ERRORS,
   ...CLIENT_ERRORS,
   ...LIFECYCLE_ERRORS,

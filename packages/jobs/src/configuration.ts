@@ -135,6 +135,22 @@ const SETTINGS = {
     description: 'Memory that the queries of one shop may use together, in MB; what needs more is spilled or refused.',
     schema: whole(64, 1_048_576),
   },
+  webhooks: {
+    name: 'ZEROSEC_WEBHOOKS',
+    default: 'public',
+    description:
+      'Where alerts and reports of a shop may be sent by webhook: public addresses alone (public), or those of this machine and its network too (any).',
+    schema: z.enum(['public', 'any']),
+  },
+  mailFrom: {
+    name: 'ZEROSEC_MAIL_FROM',
+    default: 'zerosec@localhost',
+    description: 'Mailbox that e-mails of a shop are from; they are written into its outbox folder.',
+    schema: z
+      .string()
+      .max(254)
+      .regex(/^[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]{1,64}@[A-Za-z0-9.-]+$/, 'no address of a mailbox'),
+  },
   uploadBytes: {
     name: 'ZEROSEC_UPLOAD_BYTES',
     default: String(256 * 2 ** 20),

@@ -11,6 +11,8 @@ const ID_NAMES = [
   'schedule_id',
   'batch_id',
   'key_id',
+  'alert_id',
+  'view_id',
   'file_key',
   'input_key',
   'input_bucket',
@@ -61,6 +63,8 @@ beforeAll(async () => {
     project_id: randomUUID(),
     schedule_id: randomUUID(),
     batch_id: randomUUID(),
+    alert_id: randomUUID(),
+    view_id: randomUUID(),
     key_id: 'c'.repeat(12),
   }
   const document = (await (await fetch(`${api.url}/openapi.json`)).json()) as OpenApiDocument
@@ -88,13 +92,16 @@ async function storedThings(key: string): Promise<Ids> {
   const { batch_id } = await post('/batches', { submissions: [await uploaded()] })
   const yearly = { name: 'ours', cron: '0 0 1 1 *', job_type: 'counts', input_bucket, input_key }
   const { schedule_id } = await post('/schedules', yearly)
+  const alert = { metric: 'orders', condition: { is: 'stale', days: 2 }, recipients: [{ by: 'email', to: ['a@b.c'] }] }
+  const { alert_id } = await post('/commerce/alerts', { name: 'ours', ...alert })
+  const { view_id } = await post('/commerce/views', { name: 'ours', state: 'range=90d' })
   const read = async (what: string) =>
     (await send({ method: 'GET', path: `/api/v1/jobs/${job_id}/${what}` }, key)).json()
   while (!ended((await read('status')).status)) await new Promise((resolve) => setTimeout(resolve, 50))
   const { artifacts } = await read('artifacts')
   const [{ file_key }] = artifacts
   const file = { input_key, input_bucket, bucket: input_bucket, key: input_key }
-  return { job_id, project_id, batch_id, schedule_id, file_key, ...file, cron: yearly.cron }
+  return { job_id, project_id, batch_id, schedule_id, alert_id, view_id, file_key, ...file, cron: yearly.cron }
 }
 
 function send({ method, path, body }: ReturnType<OpenApiCall['request']>, key?: string): Promise<Response> {

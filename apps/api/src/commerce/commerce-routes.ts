@@ -2,6 +2,7 @@ import type { Platform } from '@zerosec/jobs'
 import type { Api } from '../api.ts'
 import type { EventStreams } from '../event-streams.ts'
 import type { ApiSettings } from '../settings.ts'
+import { alertRoutes } from './alert-routes.ts'
 import { detailRoutes } from './detail-routes.ts'
 import { exportRoute } from './export-route.ts'
 import { loadRoutes } from './load-routes.ts'
@@ -11,6 +12,8 @@ import { queryRoutes } from './query-routes.ts'
 import { shopRoutes } from './shop-routes.ts'
 import { snapshotEventRoute } from './snapshot-events.ts'
 import { sqlRoute } from './sql-route.ts'
+import { viewRoutes } from './view-routes.ts'
+import { watchShops } from './watch-shops.ts'
 
 /** A shop's analytics, under `/commerce`. */
 export async function commerceRoutes(
@@ -20,12 +23,15 @@ export async function commerceRoutes(
   settings: ApiSettings,
 ): Promise<void> {
   const shops = openShops(app, settings.commerce)
+  watchShops(app, shops, settings.commerce.dataFolder)
   await app.register(
     async (scope: Api) => {
       queryRoutes(scope, shops)
       detailRoutes(scope, shops)
       shopRoutes(scope, shops)
       loadRoutes(scope, shops, platform)
+      viewRoutes(scope, shops)
+      alertRoutes(scope, shops)
       mappingRoutes(scope, shops, platform)
       sqlRoute(scope, shops)
       exportRoute(scope, shops)

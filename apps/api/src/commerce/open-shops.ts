@@ -1,4 +1,4 @@
-import type { Commerce, CommerceSettings, Shop } from '@zerosec/commerce'
+import type { Commerce, CommerceSettings, Desk, Shop } from '@zerosec/commerce'
 import type { FastifyRequest } from 'fastify'
 import type { Api } from '../api.ts'
 import { workspaceOf } from '../workspace.ts'
@@ -11,6 +11,8 @@ export interface Shops {
   commerce(): Promise<Commerce>
   /** That of the request's workspace. */
   of(request: FastifyRequest): Promise<Shop>
+  /** What its people have set up around it. */
+  desk(request: FastifyRequest): Promise<Desk>
 }
 
 export function openShops(app: Api, settings: CommerceSettings): Shops {
@@ -30,6 +32,7 @@ export function openShops(app: Api, settings: CommerceSettings): Shops {
   return {
     module: async () => (await open()).module,
     commerce: async () => (await open()).commerce,
+    desk: async (request) => (await open()).commerce.desk(workspaceOf(request)),
     of: async (request) => (await open()).commerce.within(workspaceOf(request)),
   }
 }

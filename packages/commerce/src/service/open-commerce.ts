@@ -1,6 +1,8 @@
 import type { CommerceCatalogue } from '@zerosec/contract'
 import { catalogueView } from '../metrics/catalogue-view.ts'
 import { snapshotPlace } from '../snapshots/place.ts'
+import { watchOnce } from '../watch/watch.ts'
+import { Desk } from './desk.ts'
 import { Loads } from './loads.ts'
 import { ServingSnapshot } from './serving-snapshot.ts'
 import { Shop } from './shop.ts'
@@ -14,6 +16,12 @@ export interface CommerceSettings {
   readonly timeLimitMs?: number
   /** Shops whose snapshots are open at once: each may take its memory. */
   readonly mostOpen?: number
+  /** Whether webhooks may go to addresses of this machine and its network; default: they may not. */
+  readonly allowsPrivate?: boolean
+  /** Whom e-mails are from. */
+  readonly mailFrom?: string
+  /** Of the page, for links in messages. */
+  readonly pageUrl?: string | undefined
   /** Told of faults that happen when nobody waits for an answer. */
   readonly onFault?: (error: unknown, load: string) => void
 }
@@ -22,6 +30,10 @@ export interface CommerceSettings {
 export interface Commerce {
   readonly catalogue: CommerceCatalogue
   within(workspace: string): Shop
+  /** Views, alerts and reports of a workspace. */
+  desk(workspace: string): Desk
+  /** Looks once at what is to be looked at: alerts, reports, what is still to be sent. */
+  watchOnce(now?: Date): Promise<void>
   close(): Promise<void>
 }
 
@@ -37,6 +49,8 @@ const SQL_WAITING = 20
 const MOST_OPEN = 4
 /** A shop that nobody has asked about for so long is closed; the next question opens it again. */
 const IDLE_MS = 10 * 60_000
+
+const MAIL_FROM = 'zerosec@localhost'
 
 export function openCommerce(settings: CommerceSettings): Commerce {
   const { dataFolder, memoryMb, timeLimitMs = TIME_LIMIT_MS, mostOpen = MOST_OPEN, onFault = () => {} } = settings
@@ -54,17 +68,22 @@ export function openCommerce(settings: CommerceSettings): Commerce {
     for (const { serving } of open.slice(mostOpen)) serving.release()
   }
   const serving = { memoryMb, threads: THREADS, connections: STATEMENTS, turns, onOpen: makeRoom }
+  const within = (workspace: string): Shop => {
+    const known = shops.get(workspace)
+    if (known) return known.shop
+    const place = snapshotPlace(dataFolder, workspace)
+    const snapshot = new ServingSnapshot(place, serving)
+    const shop = new Shop(place, snapshot, loads, sql)
+    shops.set(workspace, { shop, serving: snapshot })
+    return shop
+  }
+  const { allowsPrivate = false, mailFrom = MAIL_FROM, pageUrl } = settings
+  const watch = { allowsPrivate, mailFrom, pageUrl }
   return {
     catalogue: catalogueView(),
-    within(workspace) {
-      const known = shops.get(workspace)
-      if (known) return known.shop
-      const place = snapshotPlace(dataFolder, workspace)
-      const snapshot = new ServingSnapshot(place, serving)
-      const shop = new Shop(place, snapshot, loads, sql)
-      shops.set(workspace, { shop, serving: snapshot })
-      return shop
-    },
+    within,
+    desk: (workspace) => new Desk(within(workspace), watch),
+    watchOnce: (now) => watchOnce(within, { ...watch, dataFolder, onFault }, now),
     async close() {
       clearInterval(closing)
       for (const { shop } of shops.values()) shop.close()

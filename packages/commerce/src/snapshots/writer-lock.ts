@@ -12,14 +12,29 @@ const writing = new Set<string>()
  * @throws CodedError load_running
  */
 export async function withWriterLock<Result>(place: SnapshotPlace, work: () => Promise<Result>): Promise<Result> {
-  const path = join(place.folder, 'writer.lock')
-  if (writing.has(path)) throw new CodedError('load_running', { workspace: place.workspace })
+  return withLock(place, 'writer', work, (cause) => {
+    throw new CodedError('load_running', { workspace: place.workspace }, { cause })
+  })
+}
+
+/** Runs what one process alone may do for a workspace at a time; where another one is at it already, nothing is done. */
+export async function withWatchLock(place: SnapshotPlace, work: () => Promise<void>): Promise<void> {
+  await withLock(place, 'watch', work, () => undefined)
+}
+
+async function withLock<Result>(
+  place: SnapshotPlace,
+  name: string,
+  work: () => Promise<Result>,
+  onBusy: (cause?: unknown) => Result,
+): Promise<Result> {
+  const path = join(place.folder, `${name}.lock`)
+  if (writing.has(path)) return onBusy()
   writing.add(path)
   try {
     await makePlace(place)
-    const lock = await DuckDBInstance.create(path).catch((cause: unknown) => {
-      throw new CodedError('load_running', { workspace: place.workspace }, { cause })
-    })
+    const lock = await DuckDBInstance.create(path).catch((cause: unknown) => ({ cause }))
+    if ('cause' in lock) return onBusy(lock.cause)
     try {
       return await work()
     } finally {
