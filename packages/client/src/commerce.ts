@@ -17,6 +17,7 @@ import {
   type CommerceStatus,
   SNAPSHOT_EVENT,
 } from '@zerosec/contract'
+import { type CommerceDataCalls, commerceDataCalls } from './commerce-data.ts'
 import { type CommerceLoadCalls, commerceLoadCalls } from './commerce-loads.ts'
 import { pause } from './retries.ts'
 import { readEvents } from './server-sent-events.ts'
@@ -28,7 +29,7 @@ type Options = Pick<Call, 'signal'>
 export type CommerceBatchQuery = CommerceQueriesRequest['queries'][number]
 
 /** A shop's numbers. Each answer names the snapshot that it is of. */
-export interface CommerceCalls extends CommerceLoadCalls {
+export interface CommerceCalls extends CommerceLoadCalls, CommerceDataCalls {
   catalogue(options?: Options): Promise<CommerceCatalogue>
   query(query: CommerceQueryInput, options?: Options): Promise<CommerceResult>
   /** All of one snapshot. One that fails does not fail the others. */
@@ -57,6 +58,7 @@ export function commerceCalls(transport: Transport): CommerceCalls {
     transport.json<T>('POST', root + path, body, options)
   return {
     ...commerceLoadCalls(transport),
+    ...commerceDataCalls(transport),
     catalogue: (options) => transport.json('GET', `${root}/catalogue`, undefined, options),
     query: (query, options) => post('/query', query, options),
     queries: (queries, options) => post('/queries', { queries }, options),

@@ -30,6 +30,8 @@ export interface Transport {
     contentType: string,
     call?: Repeatable & { onProgress?: Progress | undefined },
   ): Promise<void>
+  /** The bytes of a file that the API makes, with how it calls it. */
+  file(path: string, call?: Repeatable): Promise<{ readonly name: string | undefined; readonly content: Blob }>
   /** One GET of a signed URL. */
   open(url: string, signal?: AbortSignal): Promise<Response>
   /** Opens a stream of server-sent events; undefined when there is none after the one of `lastEventId`. */
@@ -78,6 +80,21 @@ export function createTransport(options: TransportOptions): Transport {
       await withRetries(attempt, retries, { once, showsDone, ...call })
     },
 
+    async file(path, call = {}) {
+      const answer = async () => {
+        const reply = await fetchOnce(fetcher, origin + path, {
+          headers: credentials,
+          ...(call.signal ? { signal: call.signal } : {}),
+        })
+        const content = await reply.blob().catch((error: unknown) => {
+          call.signal?.throwIfAborted()
+          throw unavailable(`the answer of ${hostOf(reply.url)} broke off`, 0, { cause: error })
+        })
+        return { name: fileNameOf(reply.headers.get('content-disposition') ?? ''), content }
+      }
+      return (await withRetries(answer, retries, call)) as Awaited<ReturnType<typeof answer>>
+    },
+
     open: (url, signal) => fetchOnce(fetcher, url, signal ? { signal } : {}),
 
     async events(path, signal, lastEventId) {
@@ -96,6 +113,11 @@ export function createTransport(options: TransportOptions): Transport {
 
     retry: (attempt, call) => withRetries(attempt, retries, call),
   }
+}
+
+/** Of `attachment; filename="orders.csv"`. */
+function fileNameOf(disposition: string): string | undefined {
+  return /filename="?([^";]+)"?/.exec(disposition)?.[1]
 }
 
 async function readJson(reply: Response): Promise<unknown> {

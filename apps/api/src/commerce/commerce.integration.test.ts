@@ -1,3 +1,4 @@
+import { createClient } from '@zerosec/client'
 import type { CommerceLoad } from '@zerosec/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { shopMapping } from '../../../../packages/commerce/test/shop-folder.ts'
@@ -92,6 +93,21 @@ describe('a shop that is loaded over HTTP', () => {
     expect(body.answers[2].cube.cube).toBe('retention')
     const twice = { queries: [1, 2].map(() => ({ id: 'a', query: { metrics: ['orders'] } })) }
     expect((await post('/queries', twice)).body.code).toBe('request_invalid')
+  })
+
+  it('gives the TypeScript client cubes, exports, kept rows and answers to SQL', async () => {
+    const { commerce } = createClient({ origin: api.url })
+    expect((await commerce.cube({ cube: 'rfm' })).columns[0]?.name).toBe('segment')
+    const { name, content } = await commerce.exportFile({ metrics: ['orders'], grain: 'month' }, 'csv')
+    expect([name, (await content.text()).split('\r\n')[1]]).toEqual(['orders.csv', '2024-03-01,false,2'])
+    await expect(commerce.exportFile({ metrics: ['nonsense'] }, 'xlsx')).rejects.toMatchObject({
+      code: 'commerce_metric_unknown',
+    })
+    const { rows, next } = await commerce.quarantine({ file: 'orders.csv', limit: 1 })
+    expect([rows.map(({ line }) => line), next]).toEqual([[4], null])
+    const sql = 'SELECT count(*) AS n FROM order_facts WHERE exclusion IS NULL'
+    expect((await commerce.sql({ sql })).columns[0]?.values).toEqual([2])
+    expect((await commerce.snapshots()).filter(({ serves }) => serves).map(({ id }) => id)).toEqual([first.snapshot_id])
   })
 
   it('tells who listens when another snapshot serves, which can be undone', async () => {
