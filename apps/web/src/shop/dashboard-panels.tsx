@@ -1,7 +1,11 @@
 'use client'
 
+import type { ReactNode } from 'react'
 import { KpiCard } from './kpi-card.tsx'
+import { LtvPanel } from './ltv-panel.tsx'
 import { PairsPanel } from './pairs-panel.tsx'
+import { RankPanel } from './rank-panel.tsx'
+import { RepeatPanel } from './repeat-panel.tsx'
 import { RetentionPanel } from './retention-panel.tsx'
 import { ScoresPanel } from './scores-panel.tsx'
 import { SegmentsPanel } from './segments-panel.tsx'
@@ -44,15 +48,41 @@ const ACCENT = 'var(--accent)'
 /** Everything below the key figures, from sales to service. */
 export function Panels({ view, data }: { view: ShopView; data: Dashboard }) {
   return (
-    <div className="mt-4 grid grid-cols-1 gap-px overflow-hidden rounded-lg border border-line bg-line lg:grid-cols-6">
-      <SalesPanels view={view} data={data} />
-      <Split view={view} data={data} dimension="category" title="Categories" />
-      <Split view={view} data={data} dimension="product" title="Products" />
-      <Split view={view} data={data} dimension="country" title="Countries" />
-      <Split view={view} data={data} dimension="channel" title="Channels" />
-      <CustomerPanels view={view} data={data} />
-      <ServicePanels view={view} data={data} />
-    </div>
+    <>
+      <PanelGroup title="Sales">
+        <SalesPanels view={view} data={data} />
+        <Split view={view} data={data} dimension="category" title="Categories" />
+        <Split view={view} data={data} dimension="product" title="Products" />
+      </PanelGroup>
+      <PanelGroup title="Where from">
+        <div className="grid grid-cols-1 gap-px lg:col-span-3 lg:grid-rows-[auto_1fr]">
+          <Split view={view} data={data} dimension="country" title="Countries" hasShare />
+          <Split view={view} data={data} dimension="channel" title="Channels" hasShare />
+        </div>
+        <Split view={view} data={data} dimension="region" title="Regions" hasShare />
+      </PanelGroup>
+      <PanelGroup title="Customers">
+        <NewAndReturning view={view} data={data} />
+        <CubePanels view={view} data={data} />
+      </PanelGroup>
+      <PanelGroup title="Returns">
+        <ReturnPanels view={view} data={data} />
+      </PanelGroup>
+      <PanelGroup title="Delivery and reviews">
+        <ServicePanels view={view} data={data} />
+      </PanelGroup>
+    </>
+  )
+}
+
+function PanelGroup({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section aria-label={title}>
+      <h2 className="mt-7 mb-2 text-base">{title}</h2>
+      <div className="grid grid-cols-1 gap-px overflow-hidden rounded-lg border border-line bg-line lg:grid-cols-6">
+        {children}
+      </div>
+    </section>
   )
 }
 
@@ -93,25 +123,73 @@ function SalesPanels({ view, data }: { view: ShopView; data: Dashboard }) {
   )
 }
 
-function CustomerPanels({ view, data }: { view: ShopView; data: Dashboard }) {
-  const customers = data.result('customers')
+function NewAndReturning({ view, data }: { view: ShopView; data: Dashboard }) {
+  return (
+    <TimePanel
+      view={view}
+      title="Orders of new and returning customers"
+      about="New: their first order of all time"
+      fileName="new-and-returning"
+      result={data.result('customers')}
+      className="lg:col-span-6"
+      hasFigure={false}
+      metrics={[
+        { metric: 'new_orders', look: 'bar', colour: ACCENT, label: 'New customers' },
+        { metric: 'returning_orders', look: 'bar', colour: 'var(--class-6)', label: 'Returning customers' },
+        { metric: 'guest_orders', look: 'bar', colour: 'var(--line-strong)', label: 'Guests' },
+      ]}
+    />
+  )
+}
+
+function ReturnPanels({ view, data }: { view: ShopView; data: Dashboard }) {
   return (
     <>
       <TimePanel
         view={view}
-        title="Orders of new and returning customers"
-        about="New: their first order of all time"
-        fileName="new-and-returning"
-        result={customers}
-        className="lg:col-span-6"
-        hasFigure={false}
+        title="Returns"
+        about="Value of what was refunded, by the day of the refund"
+        fileName="returns"
+        result={data.result('returns')}
+        className="lg:col-span-3"
+        metrics={[{ metric: 'returns', look: 'bar', colour: ACCENT }]}
+      />
+      <TimePanel
+        view={view}
+        title="Refund rate"
+        about="Of the orders of each time, whenever they were refunded: the latest will still rise"
+        fileName="refund-rate"
+        result={data.result('service')}
+        className="lg:col-span-3"
         metrics={[
-          { metric: 'new_orders', look: 'bar', colour: ACCENT, label: 'New customers' },
-          { metric: 'returning_orders', look: 'bar', colour: 'var(--class-6)', label: 'Returning customers' },
-          { metric: 'guest_orders', look: 'bar', colour: 'var(--line-strong)', label: 'Guests' },
+          { metric: 'refund_rate_value', look: 'line', colour: ACCENT, label: 'Of their value' },
+          { metric: 'refund_rate_count', look: 'line', colour: 'var(--class-2)', label: 'Of the orders' },
         ]}
       />
-      <CubePanels view={view} data={data} />
+      <RankPanel
+        view={view}
+        name="reasons"
+        title="Why it came back"
+        about="By the day of the refund"
+        result={data.result('reasons')}
+        problem={data.error('reasons')?.message}
+        labels={['Returns', 'Lines']}
+        without="no reason given"
+        empty="Nothing was refunded in this period."
+        className="lg:col-span-3"
+      />
+      <RankPanel
+        view={view}
+        name="refunds"
+        title="What came back"
+        about="By the day of the order; the rates are of value and of orders"
+        result={data.result('refunds')}
+        problem={data.error('refunds')?.message}
+        labels={['Returns', 'Of value', 'Of orders']}
+        without="no category"
+        empty="Nothing of these orders was refunded."
+        className="lg:col-span-3"
+      />
     </>
   )
 }
@@ -141,9 +219,30 @@ function ServicePanels({ view, data }: { view: ShopView; data: Dashboard }) {
         className="lg:col-span-2"
         metrics={[{ metric: 'late_delivery_rate', look: 'line', colour: ACCENT, label: 'Late' }]}
       />
-      <div className="lg:col-span-2 grid">
+      <div className="grid lg:col-span-2">
         <ScoresPanel view={view} result={data.result('scores')} overTime={service} />
       </div>
+      <RankPanel
+        view={view}
+        name="places"
+        title="Service by country"
+        about="Delivery in days, of orders that were due; scores of the latest review each"
+        result={data.result('places')}
+        problem={data.error('places')?.message}
+        labels={['Orders', 'Median', '9 of 10', 'Late', 'Score']}
+        without="no country"
+        empty="No orders in this period."
+        className="lg:col-span-4"
+      />
+      <TimePanel
+        view={view}
+        title="Low reviews"
+        about="Share of 1 and 2 stars, by the day of the order"
+        fileName="low-reviews"
+        result={service}
+        className="lg:col-span-2"
+        metrics={[{ metric: 'low_review_share', look: 'line', colour: ACCENT, label: 'Low reviews' }]}
+      />
     </>
   )
 }
@@ -157,6 +256,20 @@ function CubePanels({ view, data }: { view: ShopView; data: Dashboard }) {
         problem={data.error('retention')?.message}
         about={`Share of a month's new customers who ordered again${ignored(view, ['country', 'channel'])}`}
         className="lg:col-span-6"
+      />
+      <LtvPanel
+        view={view}
+        cube={data.cube('ltv')}
+        problem={data.error('ltv')?.message}
+        about={`Revenue a customer up to so many days after the first order${ignored(view, ['country', 'channel'])}`}
+        className="lg:col-span-3"
+      />
+      <RepeatPanel
+        view={view}
+        cube={data.cube('repeat')}
+        problem={data.error('repeat')?.message}
+        about={`Customers of the same 18 months who have ordered again${ignored(view, ['country', 'channel'])}`}
+        className="lg:col-span-3"
       />
       <SegmentsPanel
         view={view}
@@ -184,8 +297,14 @@ function ignored(view: ShopView, heeded: readonly FilterDimension[]): string {
   return names.length === 0 ? '' : `; not filtered by ${names.join(' or ')}`
 }
 
-function Split(props: { view: ShopView; data: Dashboard; dimension: FilterDimension; title: string }) {
-  const { view, data, dimension, title } = props
+function Split(props: {
+  view: ShopView
+  data: Dashboard
+  dimension: FilterDimension
+  title: string
+  hasShare?: boolean
+}) {
+  const { view, data, dimension, title, hasShare = false } = props
   return (
     <SplitPanel
       view={view}
@@ -194,6 +313,7 @@ function Split(props: { view: ShopView; data: Dashboard; dimension: FilterDimens
       result={data.result(dimension)}
       problem={data.error(dimension)?.message}
       className="lg:col-span-3"
+      hasShare={hasShare}
     />
   )
 }

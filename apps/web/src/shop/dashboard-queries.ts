@@ -10,6 +10,7 @@ export const OVER_TIME = {
   customers: ['customers', 'new_customers', 'returning_order_share', 'new_orders', 'returning_orders', 'guest_orders'],
   service: [
     'refund_rate_value',
+    'refund_rate_count',
     'delivery_days_median',
     'delivery_days_p90',
     'late_delivery_rate',
@@ -17,10 +18,27 @@ export const OVER_TIME = {
     'low_review_share',
     'conversion',
   ],
+  returns: ['returns'],
 } as const
+
+/** Tables of several metrics by one dimension, the largest of the first metric first. */
+export const RANKS = {
+  reasons: { dimension: 'reason', metrics: ['returns', 'refunds'] },
+  refunds: { dimension: 'category', metrics: ['returns_by_order_date', 'refund_rate_value', 'refund_rate_count'] },
+  places: {
+    dimension: 'country',
+    metrics: ['orders', 'delivery_days_median', 'delivery_days_p90', 'late_delivery_rate', 'review_score'],
+  },
+} as const
+export type RankName = keyof typeof RANKS
+const RANK_ROWS = 8
 
 export const SPLIT_ROWS = 10
 const COHORTS = 12
+/** Value is told up to a year after the first order: the older half of them has been seen so long. */
+const VALUE_COHORTS = 18
+/** A year, and days after it that show how many were observed so long. */
+const REPEAT_DAYS = 400
 const PAIRS = 10
 
 export interface Asked {
@@ -41,6 +59,7 @@ export function dashboardQueries(asked: Asked): CommerceBatchQuery[] {
     ...overTime,
     ...FILTER_DIMENSIONS.map((split) => splitQuery(split, asked)),
     ...scoresQuery(asked),
+    ...Object.entries(RANKS).flatMap(([id, rank]) => rankQuery(id, rank, asked)),
     ...cubeQueries(asked),
   ]
 }
@@ -95,6 +114,20 @@ function scoresQuery(asked: Asked): CommerceBatchQuery[] {
   return [{ id: 'scores', query: { ...periodOf(asked), ...query } }]
 }
 
+/** Its own filter counts for it, as nothing else would be comparable with the other numbers of the page. */
+function rankQuery(id: string, rank: (typeof RANKS)[RankName], asked: Asked): CommerceBatchQuery[] {
+  const { filters } = asked.state
+  const { metrics: known } = asked.catalogue
+  const metrics = rank.metrics.filter(
+    (name) =>
+      missingDimension(name, filters, asked.catalogue) === undefined &&
+      known.find((metric) => metric.name === name)?.dimensions.includes(rank.dimension),
+  )
+  if (metrics.length === 0) return []
+  const query = { metrics, dimensions: [rank.dimension], filters: filtersOf(filters), limit: RANK_ROWS }
+  return [{ id, query: { ...periodOf(asked), ...query } }]
+}
+
 /** Cubes are of whole months; persons are filtered by what their first order was. */
 function cubeQueries({ state, range, known }: Asked): CommerceBatchQuery[] {
   const end = monthAfter(range.to <= known.last ? range.to : addDays(known.last, 1))
@@ -105,6 +138,11 @@ function cubeQueries({ state, range, known }: Asked): CommerceBatchQuery[] {
   )
   return [
     { id: 'retention', cube: { cube: 'retention', from: addMonths(end, -COHORTS), to: end, ...first } },
+    { id: 'ltv', cube: { cube: 'ltv', from: addMonths(end, -VALUE_COHORTS), to: end, ...first } },
+    {
+      id: 'repeat',
+      cube: { cube: 'repeat_curve', days: REPEAT_DAYS, from: addMonths(end, -VALUE_COHORTS), to: end, ...first },
+    },
     { id: 'segments', cube: { cube: 'rfm', ...first } },
     { id: 'pairs', cube: { cube: 'affinity', from: monthStart(range.from), to: end, limit: PAIRS } },
   ]

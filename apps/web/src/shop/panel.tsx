@@ -36,7 +36,7 @@ export function Panel(props: PanelProps) {
     >
       <header className="mb-3 flex items-start gap-2">
         <div className="min-w-0 flex-1">
-          <h2 id={id} className="text-sm font-semibold tracking-normal">
+          <h3 id={id} className="text-sm font-semibold tracking-normal">
             {onExplain ? (
               <button
                 type="button"
@@ -49,7 +49,7 @@ export function Panel(props: PanelProps) {
             ) : (
               title
             )}
-          </h2>
+          </h3>
           {about && <p className="text-xs text-ink-faint">{about}</p>}
         </div>
         {figure}

@@ -17,7 +17,7 @@ export const GRAINS = [
 ] as const
 
 /** What charts can be clicked for. */
-export const FILTER_DIMENSIONS = ['category', 'product', 'country', 'channel'] as const
+export const FILTER_DIMENSIONS = ['category', 'product', 'country', 'region', 'channel'] as const
 export type FilterDimension = (typeof FILTER_DIMENSIONS)[number]
 
 /** Values of one dimension, any of them; null: rows without a value. */

@@ -37,6 +37,7 @@ const WITHOUT: Record<FilterDimension, string> = {
   category: 'no category',
   product: 'no product',
   country: 'no country',
+  region: 'no region',
   channel: 'no channel',
 }
 

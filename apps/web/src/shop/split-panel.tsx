@@ -19,6 +19,8 @@ interface SplitPanelProps {
   readonly result: CommerceResult | undefined
   readonly problem?: string | undefined
   readonly className?: string
+  /** Of all groups together, beside each amount. */
+  readonly hasShare?: boolean
 }
 
 type SplitRow = BrushedRow
@@ -26,12 +28,14 @@ type SplitRow = BrushedRow
 const METRIC = 'net_sales'
 
 /** Net sales by group, the largest first, and what all the others come to. A click filters the whole page. */
-export function SplitPanel({ view, dimension, title, result, problem, className }: SplitPanelProps) {
+export function SplitPanel(props: SplitPanelProps) {
+  const { view, dimension, title, result, problem, className, hasShare = false } = props
   const { format, state, change } = view
   const [frame, brushed] = useBrushedInView<HTMLUListElement>()
   const marked = brushed?.numbers.split(dimension, SPLIT_ROWS)
   const isWaiting = brushed !== null && marked === undefined
   const rows = marked?.rows ?? (result ? rowsOf(result, dimension) : [])
+  const total = marked ? marked.total : (result?.values[METRIC] ?? null)
   const rest = marked ? restOf(marked, rows) : result && restOf(wholeOf(result), rows)
   const largest = Math.max(1, ...rows.map(({ amount }) => Math.abs(amount ?? 0)))
   return (
@@ -61,6 +65,7 @@ export function SplitPanel({ view, dimension, title, result, problem, className 
               isChosen={isChosen(state.filters, dimension, row.value)}
               isOther={state.filters.some((filter) => filter.dimension === dimension)}
               isWaiting={isWaiting}
+              total={hasShare ? total : null}
             />
           </li>
         ))}
@@ -68,7 +73,7 @@ export function SplitPanel({ view, dimension, title, result, problem, className 
       {rest && !isWaiting && (
         <p className="mt-1 flex justify-between px-0.5 text-xs text-ink-faint">
           <span>{rest.groups === 1 ? '1 other' : `${format.exact(rest.groups, 'count')} others`}</span>
-          <span className={hasDeltas(state.comparison) ? 'mr-18' : ''}>
+          <span className={`${hasDeltas(state.comparison) ? 'mr-18' : ''}`}>
             {format.column(rest.amount, 'money', largest)}
           </span>
         </p>
@@ -89,9 +94,11 @@ interface SplitBarProps {
   readonly isOther: boolean
   /** Its number is that of other days. */
   readonly isWaiting: boolean
+  /** Of which its share is told; null: it is not. */
+  readonly total: number | null
 }
 
-function SplitBar({ row, view, dimension, largest, isChosen: isOn, isOther, isWaiting }: SplitBarProps) {
+function SplitBar({ row, view, dimension, largest, isChosen: isOn, isOther, isWaiting, total }: SplitBarProps) {
   const { format, state, change } = view
   const riseIs = metricOf(view, METRIC)?.rise_is ?? 'neither'
   return (
@@ -116,6 +123,9 @@ function SplitBar({ row, view, dimension, largest, isChosen: isOn, isOther, isWa
       </span>
       <span className="flex items-baseline text-right">
         <span className="font-medium">{isWaiting ? <Waiting /> : format.column(row.amount, 'money', largest)}</span>
+        {total !== null && total > 0 && !isWaiting && (
+          <span className="w-14 text-xs text-ink-faint">{format.exact((row.amount ?? 0) / total, 'ratio')}</span>
+        )}
         {hasDeltas(state.comparison) && !isWaiting && (
           <span className="w-18 text-xs text-ink-faint">
             {row.delta === undefined ? (

@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useMemo } from 'react'
 import type { Usual } from './anomaly-request.ts'
 import { BrushedBand } from './brushed/brushed-band.tsx'
 import { TimeAxes } from './time-axes.tsx'
@@ -8,6 +8,7 @@ import { TimeMarks } from './time-marks.tsx'
 import { MARGIN, plotOf, type TimeData } from './time-plot.ts'
 import { TimeTip } from './time-tip.tsx'
 import { useBrush } from './use-brush.ts'
+import { useWidth } from './use-width.ts'
 import { UnusualDots, UsualBand } from './usual-band.tsx'
 
 interface TimeChartProps extends TimeData {
@@ -85,17 +86,4 @@ function placeText(place: number, { buckets, lines, format }: TimeData) {
   const when = format.bucket(buckets.days[place] ?? '', buckets.grain)
   const values = lines.map(({ label, values, unit }) => `${label} ${format.exact(values[place], unit)}`)
   return `${when}${buckets.partial[place] ? ', not complete' : ''}: ${values.join(', ')}`
-}
-
-function useWidth() {
-  const frame = useRef<HTMLDivElement>(null)
-  const [width, setWidth] = useState(0)
-  useEffect(() => {
-    const element = frame.current
-    if (!element) return
-    const observer = new ResizeObserver(() => setWidth(element.clientWidth))
-    observer.observe(element)
-    return () => observer.disconnect()
-  }, [])
-  return [frame, width] as const
 }

@@ -3,6 +3,7 @@ import { type Day, dayOf, dayText, periodsOf } from '@zerosec/commerce/compariso
 import type { CommerceQueryInput } from '@zerosec/contract'
 import { type Asked, filtersOf, missingDimension } from '../dashboard-queries.ts'
 import { grainOf } from '../range.ts'
+import { FILTER_DIMENSIONS } from '../shop-state.ts'
 import { ADDED } from './parts.ts'
 import type { Days } from './sum-table.ts'
 
@@ -18,7 +19,7 @@ const SPLIT_METRICS = ['net_sales', 'units']
 
 export const CUBES: readonly CubeShape[] = [
   { id: 'total', metrics: ADDED },
-  ...['category', 'product', 'country', 'channel'].map((name) => ({
+  ...FILTER_DIMENSIONS.map((name) => ({
     id: name,
     dimension: name,
     metrics: SPLIT_METRICS,
