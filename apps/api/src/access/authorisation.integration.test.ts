@@ -13,6 +13,7 @@ const ID_NAMES = [
   'key_id',
   'alert_id',
   'view_id',
+  'report_id',
   'file_key',
   'input_key',
   'input_bucket',
@@ -65,6 +66,7 @@ beforeAll(async () => {
     batch_id: randomUUID(),
     alert_id: randomUUID(),
     view_id: randomUUID(),
+    report_id: randomUUID(),
     key_id: 'c'.repeat(12),
   }
   const document = (await (await fetch(`${api.url}/openapi.json`)).json()) as OpenApiDocument
@@ -94,6 +96,8 @@ async function storedThings(key: string): Promise<Ids> {
   const { schedule_id } = await post('/schedules', yearly)
   const alert = { metric: 'orders', condition: { is: 'stale', days: 2 }, recipients: [{ by: 'email', to: ['a@b.c'] }] }
   const { alert_id } = await post('/commerce/alerts', { name: 'ours', ...alert })
+  const report = { every: 'month', recipients: [{ by: 'email', to: ['a@b.c'] }] }
+  const { report_id } = await post('/commerce/reports', { name: 'ours', ...report })
   const { view_id } = await post('/commerce/views', { name: 'ours', state: 'range=90d' })
   const read = async (what: string) =>
     (await send({ method: 'GET', path: `/api/v1/jobs/${job_id}/${what}` }, key)).json()
@@ -101,7 +105,18 @@ async function storedThings(key: string): Promise<Ids> {
   const { artifacts } = await read('artifacts')
   const [{ file_key }] = artifacts
   const file = { input_key, input_bucket, bucket: input_bucket, key: input_key }
-  return { job_id, project_id, batch_id, schedule_id, alert_id, view_id, file_key, ...file, cron: yearly.cron }
+  return {
+    job_id,
+    project_id,
+    batch_id,
+    schedule_id,
+    alert_id,
+    view_id,
+    report_id,
+    file_key,
+    ...file,
+    cron: yearly.cron,
+  }
 }
 
 function send({ method, path, body }: ReturnType<OpenApiCall['request']>, key?: string): Promise<Response> {

@@ -9,6 +9,7 @@ import { loadRoutes } from './load-routes.ts'
 import { mappingRoutes } from './mapping-routes.ts'
 import { openShops } from './open-shops.ts'
 import { queryRoutes } from './query-routes.ts'
+import { reportRoutes } from './report-routes.ts'
 import { shopRoutes } from './shop-routes.ts'
 import { snapshotEventRoute } from './snapshot-events.ts'
 import { sqlRoute } from './sql-route.ts'
@@ -32,6 +33,7 @@ export async function commerceRoutes(
       loadRoutes(scope, shops, platform)
       viewRoutes(scope, shops)
       alertRoutes(scope, shops)
+      reportRoutes(scope, shops)
       mappingRoutes(scope, shops, platform)
       sqlRoute(scope, shops)
       exportRoute(scope, shops)

@@ -1,4 +1,5 @@
 import type { CommerceColumn } from '@zerosec/contract'
+import { bucketWords, numberWords } from '../wording/number-words.ts'
 import type { Anomaly, JudgedGrain } from './anomalies.ts'
 
 interface Told {
@@ -10,10 +11,7 @@ interface Told {
   readonly bucket: string
 }
 
-const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone: 'UTC' })
 const WEEKDAY = new Intl.DateTimeFormat('en-GB', { weekday: 'long', timeZone: 'UTC' })
-const DATE = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' })
-const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' })
 
 /** What was unusual, as one would say it: Orders on Friday 24 November 2017: 75. By the eight weeks before, 0 to 46 would have been usual for a Friday. */
 export function sentenceOf({ value, low, high, expected }: Anomaly, told: Told): string {
@@ -21,22 +19,6 @@ export function sentenceOf({ value, low, high, expected }: Anomaly, told: Told):
   const write = (each: number) => numberWords(each, told)
   const range = `${write(low)} to ${write(high)}`
   return `${label} ${whenWords(told)}: ${write(value)}. By the ${BEFORE[told.grain]} before, ${range} would have been usual${forWords(told)}.${timesWords(value, expected)}`
-}
-
-/** A value in its unit. */
-export function numberWords(value: number, { unit, currency }: Pick<Told, 'unit' | 'currency'>): string {
-  const digits = (least: number, most: number) =>
-    value.toLocaleString('en', { minimumFractionDigits: least, maximumFractionDigits: most })
-  if (unit === 'money') return `${digits(2, 2)}${currency === null ? '' : ` ${currency}`}`
-  if (unit === 'count') return digits(0, 0)
-  if (unit === 'ratio') return `${(value * 100).toLocaleString('en', { maximumFractionDigits: 1 })} %`
-  return `${digits(0, 2)}${unit === 'days' ? ' days' : ''}`
-}
-
-export function bucketWords(bucket: string, grain: JudgedGrain): string {
-  const day = new Date(bucket)
-  if (grain === 'day') return DAY.format(day)
-  return grain === 'week' ? `the week from ${DATE.format(day)}` : MONTH.format(day)
 }
 
 function whenWords({ bucket, grain }: Told): string {

@@ -1,5 +1,6 @@
 import type { CommerceAlertText } from '@zerosec/contract'
 import type { Message } from '../delivery/outbox.ts'
+import { escaped } from '../wording/escaped.ts'
 import type { AlertEvent } from './alert-state.ts'
 import type { Found } from './check-alert.ts'
 
@@ -43,15 +44,4 @@ ${link === null ? '' : `<p><a href="${escaped(link)}">Show the shop</a></p>`}</b
       link,
     }),
   }
-}
-
-export function escaped(text: string): string {
-  const names: Readonly<Record<string, string>> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
-  }
-  return text.replaceAll(/[&<>"']/g, (character) => names[character] ?? '')
 }

@@ -5,9 +5,9 @@ import type {
   CommerceQueryInput,
   CommerceResult,
 } from '@zerosec/contract'
-import { bucketWords, numberWords } from '../anomalies/sentence.ts'
 import { addMonths, bucketAfter, dayOf, dayText } from '../query/calendar.ts'
 import type { Questions } from '../service/shop.ts'
+import { bucketWords, deltaWords, numberWords } from '../wording/number-words.ts'
 
 /** What was found where an alert looked. */
 export interface Found {
@@ -81,9 +81,7 @@ async function changed(
   const begin = `${told.label} ${when}: ${numberWords(value, told)}`
   if (delta === null) return { isMet: false, period, value, sentence: `${begin}; there is nothing to compare it with.` }
   const isMet = condition.is === 'risen' ? delta > condition.by : delta < -condition.by
-  const points = told.unit === 'ratio' || told.unit === 'score'
-  const size = Math.abs(points && told.unit === 'score' ? delta : delta * 100)
-  const words = `${size.toLocaleString('en', { maximumFractionDigits: 1 })} ${told.unit === 'score' ? 'points' : points ? 'percent points' : '%'}`
+  const words = deltaWords(delta, told.unit)
   const than = condition.against === 'previous' ? `the ${grain} before` : 'a year before'
   return { isMet, period, value, sentence: `${begin}, ${words} ${delta < 0 ? 'less' : 'more'} than ${than}.` }
 }

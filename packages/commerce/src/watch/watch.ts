@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { WorkspaceId } from '@zerosec/contract'
 import { hasDue, sendDue } from '../delivery/outbox.ts'
+import { ScheduledReports } from '../report/scheduled-reports.ts'
 import type { Shop } from '../service/shop.ts'
 import { currentSnapshot } from '../snapshots/current.ts'
 import { withWatchLock } from '../snapshots/writer-lock.ts'
@@ -43,14 +44,17 @@ export async function watchedWorkspaces(dataFolder: string): Promise<string[]> {
 async function watchShop(shop: Shop, settings: WatchSettings, now: Date): Promise<void> {
   const { place } = shop
   const alerts = new Alerts(shop, settings)
+  const reports = new ScheduledReports(shop, settings)
   const isDue = async () => {
     const snapshot = await currentSnapshot(place)
-    return (snapshot !== undefined && (await alerts.isDue(snapshot.id, now))) || hasDue(place, now)
+    if (snapshot !== undefined && (await alerts.isDue(snapshot.id, now))) return true
+    return (await reports.isDue(now)) || hasDue(place, now)
   }
   if (!(await isDue())) return
   await withWatchLock(place, async () => {
     const snapshot = await currentSnapshot(place)
     if (snapshot) await alerts.check(snapshot.id, now)
+    await reports.check(now)
     await sendDue(place, settings, now)
   })
 }
