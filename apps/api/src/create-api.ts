@@ -31,6 +31,8 @@ import { presignRoutes } from './routes/presign.ts'
 import { projectRoutes } from './routes/projects.ts'
 import { scheduleRoutes } from './routes/schedules.ts'
 import { guard } from './security.ts'
+import { openModels } from './serving/open-models.ts'
+import { modelRoutes, servingRoutes } from './serving/serving-routes.ts'
 import type { ApiSettings } from './settings.ts'
 
 /** Of a JSON body; files travel through `/files`, which has its own limit. */
@@ -66,6 +68,7 @@ export async function createApi(platform: Platform, settings: ApiSettings, telem
   const streams = new EventStreams({ ...settings.eventStreams, heartbeatMs: settings.heartbeatMs })
   app.addHook('preClose', async () => streams.close())
 
+  const models = openModels(app, platform, settings.models)
   healthRoutes(app, platform, settings)
   readinessRoutes(app, platform, settings)
   metricsRoutes(app, platform, requests, telemetry)
@@ -84,10 +87,12 @@ export async function createApi(platform: Platform, settings: ApiSettings, telem
       inspectRoutes(scope, platform)
       analysisRoutes(scope)
       statisticsRoutes(scope, platform)
+      modelRoutes(scope, models)
       await commerceRoutes(scope, platform, streams, settings)
     },
     { prefix: BASE_PATH },
   )
+  servingRoutes(app, models)
   await app.register(async (scope: Api) => fileRoutes(scope, platform))
   docsRoutes(app)
   await pageRoutes(app, settings, platform.files.origins, allowed)

@@ -23,6 +23,8 @@ export function openApi(version: string): SwaggerOptions {
           description: 'A project is a campaign of experiments: jobs in rounds, and what each round taught.',
         },
         { name: 'analyses', description: 'What can be run, and with which parameters.' },
+        { name: 'models', description: 'Registered models: versions, aliases, releases, predictions.' },
+        { name: 'items', description: 'A catalogue of items.' },
         { name: 'commerce', description: "A shop's numbers, from snapshots of its files." },
         { name: 'access', description: 'Keys, sessions and who did what.' },
         { name: 'health', description: 'For load balancers and clients that wait for the service.' },

@@ -83,6 +83,7 @@ export function settingsOf(configuration: Configuration): ApiSettings {
       mailFrom: configuration.mailFrom,
       pageUrl: publicUrl,
     },
+    models: { memoryMb: configuration.modelMemoryMb, expected: configuration.expectedModels },
     pageFolder: PAGE_FOLDER,
     heartbeatMs: HEARTBEAT_MS,
     eventStreams: { most: configuration.eventStreams, mostOfOne: configuration.eventStreamsOfOne },

@@ -27,6 +27,8 @@ export interface ApiSettings {
     readonly mailFrom?: string
     readonly pageUrl?: string | undefined
   }
+  /** Memory of the models that answer requests, and those that have to be ready. */
+  readonly models: { readonly memoryMb: number; readonly expected: readonly string[] }
   /** The exported page; it may be absent. */
   readonly pageFolder: string
   /** Between two comments that keep an event stream open. */

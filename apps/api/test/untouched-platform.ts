@@ -22,6 +22,7 @@ export const SETTINGS: ApiSettings = {
   urlSeconds: 60,
   requestsPerMinute: 10_000,
   commerce: { dataFolder: '/nowhere', memoryMb: 128 },
+  models: { memoryMb: 64, expected: [] },
   pageFolder: '/nowhere',
   heartbeatMs: 15_000,
   eventStreams: { most: 10, mostOfOne: 5 },

@@ -19,7 +19,7 @@ export const INPUT_EXTENSIONS = ['csv', 'tsv', 'txt', 'xlsx'] as const
  * What `POST /presign/upload` takes: existing clients may send each of these. A file that can be uploaded but not read
  * yet fails as a job, with `file_type_unsupported`.
  */
-export const UPLOAD_EXTENSIONS = [...INPUT_EXTENSIONS, 'xls', 'parquet', 'json'] as const
+export const UPLOAD_EXTENSIONS = [...INPUT_EXTENSIONS, 'xls', 'parquet', 'json', 'zsm'] as const
 
 export const ARTIFACT_TYPES = [
   'xlsx',

@@ -11,6 +11,7 @@ import { LIFECYCLE_ERRORS } from './lifecycle-errors.ts'
 import { MODELLING_ERRORS } from './modelling-errors.ts'
 import { PARETO_ERRORS } from './pareto-errors.ts'
 import { PROJECT_ERRORS } from './project-errors.ts'
+import { SERVING_ERRORS } from './serving-errors.ts'
 import { WAREHOUSE_ERRORS } from './warehouse-errors.ts'
 
 /**
@@ -351,6 +352,7 @@ export const ERRORS = {
   ...COMMERCE_SERVICE_ERRORS,
   ...COMMERCE_WATCH_ERRORS,
   ...WAREHOUSE_ERRORS,
+  ...SERVING_ERRORS,
   ...CLIENT_ERRORS,
   ...LIFECYCLE_ERRORS,
 

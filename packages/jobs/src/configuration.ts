@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { ACCESS_SETTINGS } from './access/settings.ts'
 import { FAN_OUT_SETTINGS } from './fan-out/settings.ts'
 import { FILE_SETTINGS } from './files/settings.ts'
+import { MODEL_SETTINGS } from './models/settings.ts'
 import { QUEUE_SETTINGS } from './queue/settings.ts'
 import { RETENTION_SETTINGS } from './retention/settings.ts'
 
@@ -151,6 +152,7 @@ const SETTINGS = {
       .max(254)
       .regex(/^[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]{1,64}@[A-Za-z0-9.-]+$/, 'no address of a mailbox'),
   },
+  ...MODEL_SETTINGS,
   uploadBytes: {
     name: 'ZEROSEC_UPLOAD_BYTES',
     default: String(256 * 2 ** 20),

@@ -1,7 +1,6 @@
 import type { TableProfile } from '@zerosec/table'
 import type { Access } from './access/access.ts'
 import type { Connection } from './database/schema.ts'
-import type { InputFile } from './files/read-input.ts'
 import type { Job, JobArtifact, JobProgress, JobSubmission } from './job.ts'
 import type { Projects } from './projects/project.ts'
 import type { Schedules } from './schedules/schedule.ts'
@@ -45,7 +44,7 @@ export interface Workspace {
    * What a key names: `outputs/<job_id>/…`, an artifact of a completed job, or `inputs/<job_id>/<name>`, an upload.
    * @throws CodedError file_reference_invalid, job_unknown, job_not_completed, artifact_unknown, input_not_uploaded, file_too_large
    */
-  openFile(key: string): Promise<InputFile>
+  openFile(key: string): Promise<{ readonly name: string; readonly bytes: Uint8Array }>
   /**
    * Reads a stored input file in a process of its own under the job limits and tells what it holds.
    * @throws CodedError input_not_uploaded, and the file_* codes

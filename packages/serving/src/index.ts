@@ -1,1 +1,10 @@
-export {}
+export type { CatalogueItem, Items } from './items/items.ts'
+export type { LoadedModel } from './predict/loaded-model.ts'
+export { predictCsv } from './predict/predict-csv.ts'
+export type { PredictionTerms, RowOutcome } from './predict/predict-rows.ts'
+export type { Predicted } from './predict/serve-predictions.ts'
+export { exportModel } from './registry/export-model.ts'
+export type { RegisteredModel, RegisteredVersion, Registry, RegistryEvent } from './registry/registry.ts'
+export type { ModelRelease, Releases } from './release/release.ts'
+export { latencyAt, scorePsi } from './release/release-counts.ts'
+export { openServing, type Serving, type ServingLoad, type ServingSettings, type WorkspaceModels } from './serving.ts'

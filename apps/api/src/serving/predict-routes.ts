@@ -1,0 +1,211 @@
+import { Readable } from 'node:stream'
+import {
+  CsvPredictQuery,
+  MOST_ROWS,
+  ModelReferenceParams,
+  ModelVersionParams,
+  PREDICT_BODY_BYTES,
+  PredictRequest,
+  PredictResponse,
+  type RowPrediction,
+} from '@zerosec/contract'
+import { CodedError } from '@zerosec/errors'
+import type { Predicted, RowOutcome } from '@zerosec/serving'
+import type { FastifyReply, FastifyRequest, FastifySchemaCompiler } from 'fastify'
+import { validatorCompiler } from 'fastify-type-provider-zod'
+import type { z } from 'zod'
+import type { Api } from '../api.ts'
+import { failures } from '../failures.ts'
+import type { Models } from './open-models.ts'
+import { tags } from './registry-routes.ts'
+
+/** Of a batch whose rows are explained: some predictors are asked thousands of times for one row. */
+const MOST_EXPLAINED = 500
+const MOST_CSV_BYTES = 2 ** 30
+
+const PREDICT_FAILURES = [
+  'model_unknown',
+  'model_version_unknown',
+  'model_alias_unknown',
+  'model_file_lost',
+  'model_golden_differs',
+  'model_file_damaged',
+  'model_file_invalid',
+  'model_inputs_missing',
+  'model_inputs_unknown',
+  'model_input_invalid',
+  'parameter_invalid',
+  'predict_rows_too_many',
+  'predict_csv_invalid',
+  'upload_too_large',
+] as const
+
+const DESCRIPTION =
+  'JSON: each row is answered by itself; one that is refused has an `error` in its place, and where it is the only one its code is the ' +
+  'answer. With Content-Type text/csv the rows are streamed: the reply is the same CSV with the predictions beside and refusals in the ' +
+  'column `error`; `intervals`, `domain` and `level` then stand in the query. `X-Routing-Key` keeps requests on one side of a canary.'
+
+/** A CSV is not parsed: its stream goes past the schema of the JSON. */
+const jsonOrStream: FastifySchemaCompiler<z.ZodType> = (route) => {
+  const validate = validatorCompiler(route)
+  return route.httpPart === 'body' ? (data) => (data instanceof Readable ? { value: data } : validate(data)) : validate
+}
+
+export function predictRoutes(app: Api, models: Models): void {
+  void app.register(async (scope: Api) => {
+    scope.setValidatorCompiler(jsonOrStream)
+    scope.addContentTypeParser('text/csv', (_request, payload, done) => done(null, payload))
+    scope.post(
+      '/models/:model_name/predict',
+      {
+        config: { scope: 'read' },
+        bodyLimit: PREDICT_BODY_BYTES,
+        schema: {
+          tags,
+          summary: 'Predict rows with the version in production, or that of an alias: <name>@<alias>',
+          description: DESCRIPTION,
+          params: ModelReferenceParams,
+          querystring: CsvPredictQuery,
+          body: PredictRequest,
+          response: { 200: PredictResponse, ...failures('body', ...PREDICT_FAILURES) },
+        },
+      },
+      async (request, reply) => {
+        const [name = '', alias] = request.params.model_name.split('@')
+        return answer({ models, request, reply, name, alias })
+      },
+    )
+    scope.post(
+      '/models/:model_name/versions/:version/predict',
+      {
+        config: { scope: 'read' },
+        bodyLimit: PREDICT_BODY_BYTES,
+        schema: {
+          tags,
+          summary: 'Predict rows with a version',
+          description: DESCRIPTION,
+          params: ModelVersionParams,
+          querystring: CsvPredictQuery,
+          body: PredictRequest,
+          response: { 200: PredictResponse, ...failures('body', ...PREDICT_FAILURES) },
+        },
+      },
+      async (request, reply) => {
+        const { model_name: name, version } = request.params
+        return answer({ models, request, reply, name, version })
+      },
+    )
+  })
+}
+
+interface PredictCall {
+  readonly models: Models
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+  readonly name: string
+  readonly version?: number
+  readonly alias?: string | undefined
+}
+
+async function answer(call: PredictCall): Promise<PredictResponse> {
+  if (call.request.body instanceof Readable) return answerCsv(call, call.request.body)
+  const { models, request, reply, name, version, alias } = call
+  const {
+    rows,
+    intervals,
+    level,
+    domain,
+    contributions,
+    other_columns: otherColumns,
+  } = request.body as z.output<typeof PredictRequest>
+  const limit = contributions ? MOST_EXPLAINED : MOST_ROWS
+  if (rows.length > limit) throw new CodedError('predict_rows_too_many', { rows: rows.length, limit })
+  const terms = { intervals, level, domain, contributions, otherColumns }
+  const key = routingKey(request)
+  const predicted = await (await models.of(request)).predict({ name, version, alias, rows, terms, key })
+  tellVersion(request, reply, name, predicted.version)
+  return predictionsView(name, predicted, terms)
+}
+
+/** Who sends no key of their own is told apart by the request alone: their requests go to both sides. */
+export function routingKey({ headers, id }: FastifyRequest): string {
+  const { 'x-routing-key': key } = headers
+  return typeof key === 'string' && key !== '' ? key.slice(0, 500) : id
+}
+
+/** In the reply and in every line of the log that is about this request from now on. */
+export function tellVersion(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  name: string,
+  version: number | string,
+): void {
+  reply.header('x-model-name', name).header('x-model-version', String(version))
+  reply.log = request.log = request.log.child({ model: name, model_version: version })
+}
+
+type Terms = Pick<z.output<typeof PredictRequest>, 'intervals' | 'level' | 'domain' | 'contributions'>
+
+function predictionsView(name: string, { version, target, outcomes }: Predicted, terms: Terms): PredictResponse {
+  const [only] = outcomes
+  if (outcomes.length === 1 && only && 'error' in only) throw only.error
+  const predictions = outcomes.map((outcome, i) => rowView(outcome, i + 1, terms))
+  const errors = outcomes.filter((outcome) => 'error' in outcome).length
+  return { model_name: name, model_version: version, target, predictions, errors }
+}
+
+function rowView(outcome: RowOutcome, row: number, terms: Terms): RowPrediction {
+  if ('error' in outcome) return { row, error: { code: outcome.error.code, message: outcome.error.message } }
+  const { prediction, contributions } = outcome
+  const { value, flags, domain } = prediction
+  const isWithInterval = terms.intervals || terms.level !== undefined
+  return {
+    row,
+    value,
+    ...(prediction.kind === 'class' && prediction.shares ? { shares: { ...prediction.shares } } : {}),
+    ...(prediction.kind === 'number' && isWithInterval ? { interval: prediction.interval } : {}),
+    ...(terms.domain ? { domain: domain && domainView(domain) } : {}),
+    ...(contributions === undefined
+      ? {}
+      : { contributions: contributions && { base: contributions.base, values: { ...contributions.values } } }),
+    ...(flags.length > 0 ? { flags: flags.map((flag) => ({ ...flag })) } : {}),
+  }
+}
+
+type Domain = NonNullable<Extract<RowOutcome, { prediction: object }>['prediction']['domain']>
+
+function domainView({ verdict, distance, reasons }: Domain) {
+  return { verdict, distance, columns: reasons.flatMap(({ column }) => (column === undefined ? [] : [column])) }
+}
+
+/** The version that is ready when the stream begins answers all of it; a canary has no part in it. */
+async function answerCsv(
+  { models, request, reply, name, version, alias }: PredictCall,
+  body: Readable,
+): Promise<PredictResponse> {
+  const { intervals, domain, level } = request.query as z.output<typeof CsvPredictQuery>
+  const ofWorkspace = await models.of(request)
+  const loaded = await ofWorkspace.ready(name, version ?? alias)
+  const { predictCsv } = await models.module()
+  const lines = predictCsv(loaded, limited(body), { intervals, domain, level }, (record, prediction) =>
+    ofWorkspace.observe(loaded, record, prediction),
+  )
+  const first = await lines.next() // what is wrong with the columns is an error of the request
+  tellVersion(request, reply, name, loaded.facts.version)
+  const text = (async function* () {
+    if (!first.done) yield first.value
+    yield* lines
+  })()
+  reply.type('text/csv; charset=utf-8').serializer(String)
+  // a reply that is sent has no schema to be held against
+  return reply.send(Readable.from(text, { objectMode: false })) as unknown as PredictResponse
+}
+
+async function* limited(body: Readable): AsyncGenerator<Uint8Array> {
+  let bytes = 0
+  for await (const chunk of body) {
+    bytes += (chunk as Uint8Array).byteLength
+    if (bytes > MOST_CSV_BYTES) throw new CodedError('upload_too_large', { limit: MOST_CSV_BYTES })
+    yield chunk as Uint8Array
+  }
+}

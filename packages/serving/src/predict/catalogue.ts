@@ -1,0 +1,136 @@
+import { CodedError } from '@zerosec/errors'
+import { FACT_COLUMNS, factsOf, type VersionFacts } from '../registry/version-facts.ts'
+import { runningRelease } from '../release/read-releases.ts'
+import type { ReleaseTerms } from '../release/release.ts'
+import type { ServingConnection } from '../tables.ts'
+
+/** What another process changed is seen here after this time at most, where requests come. */
+const FRESH_MS = 1000
+/** Answers go on from what was known for this long while it is asked for anew. */
+const STALE_MS = 10_000
+const MOST_KNOWN = 2000
+
+/** What is known of one model: no request asks the database for it. */
+export interface CatalogueEntry {
+  readonly aliases: ReadonlyMap<string, VersionFacts>
+  readonly release: (ReleaseTerms & { readonly facts: VersionFacts }) | undefined
+}
+
+interface Known {
+  entry: CatalogueEntry
+  readAt: number
+  reading: Promise<CatalogueEntry> | undefined
+}
+
+/** Which version an alias means, and what is released, remembered for a moment. */
+export class Catalogue {
+  readonly #connection: ServingConnection
+  readonly #known = new Map<string, Known>()
+  /** Versions never change. */
+  readonly #versions = new Map<string, VersionFacts>()
+
+  constructor(connection: ServingConnection) {
+    this.#connection = connection
+  }
+
+  /** After a change that this process made. */
+  forget(workspaceId: string, name: string): void {
+    this.#known.delete(keyOf(workspaceId, name))
+  }
+
+  /** At once where it is known well enough; a fault of the database does not touch what is known. @throws CodedError model_unknown */
+  of(workspaceId: string, name: string): CatalogueEntry | Promise<CatalogueEntry> {
+    const key = keyOf(workspaceId, name)
+    const known = this.#known.get(key)
+    if (!known) return this.#first(key, workspaceId, name)
+    const age = Date.now() - known.readAt
+    if (age > FRESH_MS) known.reading ??= this.#again(key, known, workspaceId, name)
+    if (age <= STALE_MS || !known.reading) return known.entry
+    const last = known.entry
+    return known.reading.catch((error: unknown) => {
+      if (error instanceof CodedError && error.code === 'model_unknown') throw error
+      return last
+    })
+  }
+
+  /** @throws CodedError model_unknown, model_version_unknown */
+  async version(workspaceId: string, name: string, version: number): Promise<VersionFacts> {
+    const key = `${keyOf(workspaceId, name)} ${version}`
+    const known = this.#versions.get(key)
+    if (known) return known
+    const row = await this.#versionRow(workspaceId, name).where('version', '=', version).executeTakeFirst()
+    if (!row) {
+      await this.of(workspaceId, name)
+      throw new CodedError('model_version_unknown', { name, version: `version ${version}` })
+    }
+    const facts = factsOf(row)
+    if (this.#versions.size >= MOST_KNOWN) this.#versions.clear()
+    this.#versions.set(key, facts)
+    return facts
+  }
+
+  async #first(key: string, workspaceId: string, name: string): Promise<CatalogueEntry> {
+    const entry = await this.#read(workspaceId, name)
+    if (this.#known.size >= MOST_KNOWN) this.#known.clear()
+    this.#known.set(key, { entry, readAt: Date.now(), reading: undefined })
+    return entry
+  }
+
+  async #again(key: string, known: Known, workspaceId: string, name: string): Promise<CatalogueEntry> {
+    try {
+      known.entry = await this.#read(workspaceId, name)
+      known.readAt = Date.now()
+      return known.entry
+    } catch (error) {
+      if (error instanceof CodedError && error.code === 'model_unknown') this.#known.delete(key)
+      throw error
+    } finally {
+      known.reading = undefined
+    }
+  }
+
+  async #read(workspaceId: string, name: string): Promise<CatalogueEntry> {
+    const rows = await this.#connection
+      .selectFrom('model_aliases')
+      .innerJoin('model_versions', (join) =>
+        join
+          .onRef('model_versions.workspace_id', '=', 'model_aliases.workspace_id')
+          .onRef('model_versions.name', '=', 'model_aliases.name')
+          .onRef('model_versions.version', '=', 'model_aliases.version'),
+      )
+      .select(FACT_COLUMNS.map((column) => `model_versions.${column}` as const))
+      .select('alias')
+      .where('model_aliases.workspace_id', '=', workspaceId)
+      .where('model_aliases.name', '=', name)
+      .execute()
+    if (rows.length === 0) await this.#checkKnown(workspaceId, name)
+    const aliases = new Map(rows.map((row) => [row.alias, factsOf(row)]))
+    const release = await runningRelease(this.#connection, workspaceId, name)
+    if (!release) return { aliases, release: undefined }
+    return { aliases, release: { ...release, facts: await this.version(workspaceId, name, release.version) } }
+  }
+
+  async #checkKnown(workspaceId: string, name: string): Promise<void> {
+    const row = await this.#versionRow(workspaceId, name).limit(1).executeTakeFirst()
+    if (!row) throw new CodedError('model_unknown', { name })
+  }
+
+  #versionRow(workspaceId: string, name: string) {
+    return this.#connection
+      .selectFrom('model_versions')
+      .select(FACT_COLUMNS)
+      .where('workspace_id', '=', workspaceId)
+      .where('name', '=', name)
+  }
+}
+
+/** The facts of an alias. @throws CodedError model_alias_unknown */
+export function aliasOf({ aliases }: CatalogueEntry, name: string, alias: string): VersionFacts {
+  const facts = aliases.get(alias)
+  if (!facts) throw new CodedError('model_alias_unknown', { name, alias })
+  return facts
+}
+
+function keyOf(workspaceId: string, name: string): string {
+  return JSON.stringify([workspaceId, name])
+}

@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto'
+import type { Log } from '@zerosec/jobs'
+import type { Catalogue } from '../predict/catalogue.ts'
+import type { ServingConnection } from '../tables.ts'
+import { endRelease } from './postgres-releases.ts'
+import { countsOf } from './read-releases.ts'
+import type { ReleaseTerms } from './release.ts'
+import { newCounts, type ReleaseCounts, reasonToReturn } from './release-counts.ts'
+
+/** How often counts are stored and all processes' are judged, while requests come. */
+const JUDGE_MS = 1000
+/** A release that nothing was asked of for so long is not kept in memory. */
+const IDLE_MS = 600_000
+
+interface Live {
+  readonly workspaceId: string
+  readonly name: string
+  readonly terms: ReleaseTerms
+  readonly counts: ReleaseCounts
+  usedAt: number
+  isDirty: boolean
+  /** Once it was returned here: no request of this process goes to the candidate any more. */
+  isOver: boolean
+  judging: Promise<void> | undefined
+}
+
+/** The releases that this process has requests of: counts them, stores the counts, and returns candidates. */
+export class LiveReleases {
+  readonly #connection: ServingConnection
+  readonly #catalogue: Catalogue
+  readonly #processId: string
+  readonly #log: Log
+  readonly #live = new Map<string, Live>()
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(connection: ServingConnection, catalogue: Catalogue, processId: string, log: Log) {
+    this.#connection = connection
+    this.#catalogue = catalogue
+    this.#processId = processId
+    this.#log = log
+  }
+
+  /** The counts of a release, to be added to. Undefined: it is over. */
+  countsFor(terms: ReleaseTerms, workspaceId: string, name: string): ReleaseCounts | undefined {
+    const { releaseId } = terms
+    let live = this.#live.get(releaseId)
+    if (!live) {
+      live = {
+        workspaceId,
+        name,
+        terms,
+        counts: newCounts(),
+        usedAt: 0,
+        isDirty: false,
+        isOver: false,
+        judging: undefined,
+      }
+      this.#live.set(releaseId, live)
+    }
+    if (live.isOver) return undefined
+    live.usedAt = Date.now()
+    live.isDirty = true
+    this.#timer ??= setInterval(() => void this.judgeAll(), JUDGE_MS).unref()
+    return live.counts
+  }
+
+  /** After the candidate failed a request: judged at once by what this process knows. */
+  failed({ releaseId }: ReleaseTerms): void {
+    const live = this.#live.get(releaseId)
+    if (live && !live.isOver && reasonToReturn(live.counts, live.terms.limits) !== undefined) void this.#judge(live)
+  }
+
+  async judgeAll(): Promise<void> {
+    const now = Date.now()
+    for (const [releaseId, live] of this.#live) {
+      if (live.isDirty) await this.#judge(live)
+      else if (now - live.usedAt > IDLE_MS) this.#live.delete(releaseId)
+    }
+    if (this.#live.size > 0) return
+    clearInterval(this.#timer)
+    this.#timer = undefined
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer)
+    for (const live of this.#live.values()) if (live.isDirty) await this.#judge(live)
+  }
+
+  #judge(live: Live): Promise<void> {
+    live.judging ??= this.#storeAndJudge(live)
+      .catch((error: unknown) => {
+        live.isDirty = true // once more
+        this.#log.warn({ err: error, model: live.name }, 'a release could not be judged')
+      })
+      .finally(() => {
+        live.judging = undefined
+      })
+    return live.judging
+  }
+
+  async #storeAndJudge(live: Live): Promise<void> {
+    const { workspaceId, name, terms, counts } = live
+    const { releaseId, limits, mode, version } = terms
+    live.isDirty = false
+    const stored = JSON.stringify(counts)
+    await this.#connection
+      .insertInto('model_release_counts')
+      .values({ release_id: releaseId, process_id: this.#processId, counts: stored })
+      .onConflict((conflict) => conflict.columns(['release_id', 'process_id']).doUpdateSet({ counts: stored }))
+      .execute()
+    const reason = mode === 'canary' ? reasonToReturn(await countsOf(this.#connection, releaseId), limits) : undefined
+    if (reason === undefined) return
+    live.isOver = true
+    const end = { workspaceId, name, releaseId, actor: 'zerosec', state: 'returned', reason } as const
+    if (await endRelease(this.#connection, end))
+      this.#log.warn({ model: name, version, reason }, 'a candidate was returned')
+    this.#catalogue.forget(workspaceId, name)
+  }
+}
+
+/** Whether the requests with this key are among the share: the same in every process and for as long as the release runs. */
+export function isChosen({ releaseId, share }: ReleaseTerms, key: string): boolean {
+  const hash = createHash('sha256').update(`${releaseId} ${key}`).digest()
+  return hash.readUInt32BE(0) < share * 2 ** 32
+}

@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto'
+import { type DriftResponse, PRODUCTION } from '@zerosec/contract'
+import { CodedError } from '@zerosec/errors'
+import { DEFAULT_WORKSPACE, type Log, type Platform } from '@zerosec/jobs'
+import type { InputRecord, Prediction } from '@zerosec/model'
+import { readDrift } from './drift/read-drift.ts'
+import { Traffic } from './drift/traffic.ts'
+import { Items } from './items/items.ts'
+import { Catalogue } from './predict/catalogue.ts'
+import type { LoadedModel } from './predict/loaded-model.ts'
+import { LoadedModels } from './predict/loaded-models.ts'
+import { type PredictCall, type Predicted, ServePredictions } from './predict/serve-predictions.ts'
+import { readModelFile } from './registry/model-files.ts'
+import { PostgresRegistry } from './registry/postgres-registry.ts'
+import type { Registry } from './registry/registry.ts'
+import { LiveReleases } from './release/live-releases.ts'
+import { PostgresReleases } from './release/postgres-releases.ts'
+import type { Releases } from './release/release.ts'
+import { servingConnection } from './tables.ts'
+
+export interface ServingSettings {
+  /** Of decoded models together. */
+  readonly memoryMb: number
+  /** Names of models of the default workspace that have to be ready before requests are sent here. */
+  readonly expected: readonly string[]
+}
+
+/** Registered models at work, in this process. */
+export interface Serving {
+  within(workspaceId: string): WorkspaceModels
+  /** By the names of the expected models: what is wrong with each; null: it is ready. */
+  readiness(): Promise<Readonly<Record<string, string | null>>>
+  load(): ServingLoad
+  /** Stores what was counted. */
+  close(): Promise<void>
+}
+
+export interface ServingLoad {
+  readonly models: number
+  readonly bytes: number
+  readonly failed: number
+}
+
+/** The models and items of one workspace. */
+export interface WorkspaceModels {
+  readonly registry: Registry
+  readonly releases: Releases
+  readonly items: Items
+  predict(call: Omit<PredictCall, 'workspaceId'>): Promise<Predicted>
+  /** What it was asked and answered, outside of `predict`. */
+  observe(loaded: LoadedModel, record: InputRecord, prediction: Prediction): void
+  /** The version that answers here, loaded. @throws CodedError model_unknown, model_version_unknown, model_alias_unknown, model_file_lost, … */
+  ready(name: string, version?: number | string): Promise<LoadedModel>
+  /** The bytes of a version's model file. */
+  file(name: string, version: number): Promise<Uint8Array>
+  /** @param version  left out: the one in production, else the latest */
+  drift(name: string, version: number | undefined, hours: number): Promise<DriftResponse>
+}
+
+/** Opens the registry over the platform's database and files. Nothing is loaded before it is asked for. */
+export function openServing(platform: Platform, settings: ServingSettings, log: Log): Serving {
+  const { files } = platform
+  const connection = servingConnection(platform.database)
+  const processId = randomUUID()
+  const models = new LoadedModels(files, settings.memoryMb)
+  const catalogue = new Catalogue(connection)
+  const releases = new LiveReleases(connection, catalogue, processId, log)
+  const traffic = new Traffic(connection, processId, log)
+  const predictions = new ServePredictions({ catalogue, models, releases, traffic, log })
+  const verify = (facts: Parameters<LoadedModels['verify']>[0]) => models.verify(facts)
+  const within = (workspaceId: string): WorkspaceModels => {
+    const registry = new PostgresRegistry({
+      connection,
+      files,
+      workspaceId,
+      openFile: (key) => platform.within(workspaceId).openFile(key),
+      verify,
+      onChange: (name) => catalogue.forget(workspaceId, name),
+    })
+    const factsOf = async (name: string, version: number | undefined) => {
+      if (version !== undefined) return catalogue.version(workspaceId, name, version)
+      const production = (await catalogue.of(workspaceId, name)).aliases.get(PRODUCTION)
+      return production ?? catalogue.version(workspaceId, name, (await registry.get(name)).latest.version)
+    }
+    return {
+      registry,
+      releases: new PostgresReleases({ connection, workspaceId, catalogue, verify }),
+      items: new Items(connection, workspaceId),
+      predict: (call) => predictions.predict({ ...call, workspaceId }),
+      observe: (loaded, record, prediction) => traffic.add(loaded, [record], [prediction]),
+      async ready(name, version) {
+        if (typeof version === 'number') return models.load(await catalogue.version(workspaceId, name, version))
+        return predictions.ready(workspaceId, name, version)
+      },
+      file: async (name, version) => readModelFile(files, await catalogue.version(workspaceId, name, version)),
+      async drift(name, version, hours) {
+        await traffic.store()
+        return readDrift(connection, await factsOf(name, version), hours)
+      },
+    }
+  }
+  return {
+    within,
+    readiness: () => expectedModels(settings.expected, within),
+    load: () => ({ models: models.count, bytes: models.bytes, failed: models.failed }),
+    async close() {
+      await predictions.close()
+      await releases.close()
+      await traffic.close()
+    },
+  }
+}
+
+async function expectedModels(
+  names: readonly string[],
+  within: (workspaceId: string) => WorkspaceModels,
+): Promise<Record<string, string | null>> {
+  const states: Record<string, string | null> = {}
+  for (const name of names) {
+    try {
+      await within(DEFAULT_WORKSPACE).ready(name)
+      states[`model ${name}`] = null
+    } catch (error) {
+      states[`model ${name}`] = error instanceof CodedError ? error.message : 'a fault of ours'
+    }
+  }
+  return states
+}
