@@ -18,6 +18,7 @@ import {
   SNAPSHOT_EVENT,
 } from '@zerosec/contract'
 import { type CommerceDataCalls, commerceDataCalls } from './commerce-data.ts'
+import { type CommerceDeskCalls, commerceDeskCalls } from './commerce-desk.ts'
 import { type CommerceLoadCalls, commerceLoadCalls } from './commerce-loads.ts'
 import { pause } from './retries.ts'
 import { readEvents } from './server-sent-events.ts'
@@ -29,7 +30,7 @@ type Options = Pick<Call, 'signal'>
 export type CommerceBatchQuery = CommerceQueriesRequest['queries'][number]
 
 /** A shop's numbers. Each answer names the snapshot that it is of. */
-export interface CommerceCalls extends CommerceLoadCalls, CommerceDataCalls {
+export interface CommerceCalls extends CommerceLoadCalls, CommerceDataCalls, CommerceDeskCalls {
   catalogue(options?: Options): Promise<CommerceCatalogue>
   query(query: CommerceQueryInput, options?: Options): Promise<CommerceResult>
   /** All of one snapshot. One that fails does not fail the others. */
@@ -59,6 +60,7 @@ export function commerceCalls(transport: Transport): CommerceCalls {
   return {
     ...commerceLoadCalls(transport),
     ...commerceDataCalls(transport),
+    ...commerceDeskCalls(transport),
     catalogue: (options) => transport.json('GET', `${root}/catalogue`, undefined, options),
     query: (query, options) => post('/query', query, options),
     queries: (queries, options) => post('/queries', { queries }, options),

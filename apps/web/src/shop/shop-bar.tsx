@@ -9,6 +9,7 @@ import { addDays, isDay } from './day.ts'
 import { grainOf, PRESETS, shifted } from './range.ts'
 import { COMPARISONS, GRAINS } from './shop-state.ts'
 import { dimensionLabel, filterWords, type ShopView } from './shop-view.ts'
+import { TimeZoneChoice } from './time-zone-choice.tsx'
 
 /** What drives every panel: range, comparison, grain and filters. */
 export function ShopBar({ view, isFetching, onHelp }: { view: ShopView; isFetching: boolean; onHelp: () => void }) {
@@ -36,6 +37,7 @@ export function ShopBar({ view, isFetching, onHelp }: { view: ShopView; isFetchi
         </div>
         <ComparisonChoice view={view} />
         <GrainChoice view={view} />
+        <TimeZoneChoice timeZone={shop.timeZone} />
         <span className="ml-auto flex items-center gap-2 text-xs text-ink-faint">
           <span role="status" className={isFetching ? '' : 'sr-only'}>
             {isFetching ? 'Updating…' : ''}

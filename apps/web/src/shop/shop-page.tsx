@@ -11,6 +11,7 @@ import { NoShop } from './no-shop.tsx'
 import { rangeOf } from './range.ts'
 import { ShopBar } from './shop-bar.tsx'
 import { shopFormat } from './shop-format.ts'
+import { ShopTools } from './shop-tools.tsx'
 import type { ShopView } from './shop-view.ts'
 import { type Shop, useDashboard, useLiveSnapshots, useShop } from './use-shop.ts'
 import { useShopKeys } from './use-shop-keys.ts'
@@ -26,7 +27,12 @@ export function ShopPage() {
         <h1 id="shop" className="text-2xl">
           Shop
         </h1>
-        {shop.data && !problem && <KnownUpTo shop={shop.data} />}
+        {shop.data && !problem && (
+          <div className="flex flex-wrap items-baseline gap-x-4">
+            <KnownUpTo shop={shop.data} />
+            <ShopTools shop={shop.data} />
+          </div>
+        )}
       </div>
       {shop.data === null && <NoShop />}
       {problem && (
@@ -40,8 +46,8 @@ export function ShopPage() {
   )
 }
 
-function KnownUpTo({ shop: { known, currency, timeZone } }: { shop: Shop }) {
-  const facts = [`Known up to ${shopFormat(currency).day(known.last)}`, currency, timeZone]
+function KnownUpTo({ shop: { known, currency } }: { shop: Shop }) {
+  const facts = [`Known up to ${shopFormat(currency).day(known.last)}`, currency]
   return <p className="text-xs text-ink-faint">{facts.filter((fact) => fact !== null).join(' · ')}</p>
 }
 

@@ -2,20 +2,25 @@
 
 import { useState } from 'react'
 import { Icon, type IconName } from '../controls/icon.tsx'
+import { AlertsDialog } from './alerts-dialog.tsx'
 import { LoadDialog } from './load-dialog.tsx'
+import { ReportsDialog } from './reports-dialog.tsx'
+import type { Shop } from './use-shop.ts'
+import { ViewsMenu } from './views-menu.tsx'
 
-const TOOLS = [{ name: 'load', label: 'Load files', icon: 'upload' }] as const satisfies {
-  name: string
-  label: string
-  icon: IconName
-}[]
+const TOOLS = [
+  { name: 'alerts', label: 'Alerts', icon: 'caution' },
+  { name: 'reports', label: 'Reports', icon: 'copy' },
+  { name: 'load', label: 'Load files', icon: 'upload' },
+] as const satisfies { name: string; label: string; icon: IconName }[]
 
 /** What keeps the page's numbers alive, beside its title. */
-export function ShopTools() {
+export function ShopTools({ shop }: { shop: Shop }) {
   const [open, setOpen] = useState<(typeof TOOLS)[number]['name'] | null>(null)
   const close = () => setOpen(null)
   return (
-    <div className="flex flex-wrap gap-1">
+    <div className="-mx-2 flex flex-wrap gap-1">
+      <ViewsMenu />
       {TOOLS.map(({ name, label, icon }) => (
         <button
           key={name}
@@ -27,6 +32,8 @@ export function ShopTools() {
           <Icon name={icon} /> {label}
         </button>
       ))}
+      {open === 'alerts' && <AlertsDialog shop={shop} onClose={close} />}
+      {open === 'reports' && <ReportsDialog shop={shop} onClose={close} />}
       {open === 'load' && <LoadDialog hasShop onClose={close} />}
     </div>
   )
