@@ -1,4 +1,14 @@
-import { exportFacts, listSnapshots, type SnapshotSummary, undoSnapshot } from '@zerosec/commerce'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import {
+  exportFacts,
+  listSnapshots,
+  type SnapshotSummary,
+  tableDefinitions,
+  undoSnapshot,
+  WAREHOUSES,
+} from '@zerosec/commerce'
+import { CodedError } from '@zerosec/errors'
 import type { Call } from './command.ts'
 import { placeOfCall } from './commerce-place.ts'
 import { textTable } from './text-table.ts'
@@ -17,9 +27,35 @@ export async function undo(call: Call): Promise<void> {
 
 /** `zerosec commerce export` */
 export async function exportTables(call: Call): Promise<void> {
-  const tables = await exportFacts(placeOfCall(call), call.positionals[0] ?? '', call.text('snapshot'))
+  const folder = call.positionals[0] ?? ''
+  const definitionsOf = publishing(call)
+  const inFolders = definitionsOf !== undefined
+  const tables = await exportFacts(placeOfCall(call), folder, call.text('snapshot'), { inFolders })
   const rows = tables.map(({ path, rows }) => [path, rows.toLocaleString('en-US')])
-  print(call, { tables }, textTable([{ label: 'file' }, { label: 'rows', align: 'right' }], rows))
+  const list = textTable([{ label: 'file' }, { label: 'rows', align: 'right' }], rows)
+  if (!definitionsOf) {
+    print(call, { tables }, list)
+    return
+  }
+  const definitions = join(folder, 'create-tables.sql')
+  const statements = definitionsOf(tables.map(({ table }) => table))
+  await writeFile(definitions, statements.map((statement) => `${statement};\n`).join('\n'))
+  print(call, { tables, definitions }, `${list}\n\n${definitions} defines them there.`)
+}
+
+/** The statements for the warehouse that is asked for, whose place is checked before anything is written. @throws CodedError option_invalid */
+function publishing(call: Call): ((tables: readonly string[]) => string[]) | undefined {
+  const [name, location] = [call.text('for'), call.text('location')]
+  if (name === undefined && location === undefined) return undefined
+  const warehouse = WAREHOUSES.find((known) => known === name)
+  if (!warehouse) {
+    throw new CodedError('option_invalid', { option: '--for', problem: `it names one of ${WAREHOUSES.join(', ')}` })
+  }
+  if (location === undefined) {
+    throw new CodedError('option_invalid', { option: '--location', problem: 'it has to say where the folder will be' })
+  }
+  tableDefinitions(warehouse, location)
+  return (tables) => tableDefinitions(warehouse, location, tables)
 }
 
 function print(call: Call, value: unknown, text: string): void {

@@ -20,11 +20,18 @@ export const undo: Command = {
 
 export const exporting: Command = {
   name: 'commerce export',
-  summary: 'Write the fact tables of a snapshot as Parquet files.',
+  summary:
+    'Write the fact tables of a snapshot as Parquet files, for another warehouse with the statements that define them there.',
   positionals: ['<folder>'],
   options: {
+    for: { type: 'string', value: 'trino|athena|bigquery', description: 'the warehouse that is to read them' },
+    location: { type: 'string', value: 'URL', description: 'where the folder will be, for example s3://bucket/shop' },
     snapshot: { type: 'string', value: 'ID', description: 'another one than that which serves' },
     ...PLACE_OPTIONS,
   },
+  notes: [
+    'With --for each table is in a folder of its own, and create-tables.sql beside them has the statements (docs/warehouses.md).',
+    'Example:\n  zerosec commerce export published/ --for trino --location s3://bucket/shop',
+  ],
   run: async (call) => (await import('../commerce-snapshots.ts')).exportTables(call),
 }

@@ -2,6 +2,7 @@ import type { CommandGroup } from '../command.ts'
 import { demo } from './commerce-demo.ts'
 import { load } from './commerce-load.ts'
 import { map } from './commerce-map.ts'
+import { parity } from './commerce-parity.ts'
 import { quarantine } from './commerce-quarantine.ts'
 import { metrics, query } from './commerce-query.ts'
 import { exporting, snapshots, undo } from './commerce-snapshots.ts'
@@ -10,5 +11,5 @@ import { exporting, snapshots, undo } from './commerce-snapshots.ts'
 export const commerce: CommandGroup = {
   name: 'commerce',
   summary: "A shop's analytics: load its files, ask for numbers, go back to an earlier snapshot.",
-  commands: [load, map, demo, quarantine, query, metrics, snapshots, undo, exporting],
+  commands: [load, map, demo, quarantine, query, metrics, snapshots, undo, exporting, parity],
 }

@@ -8,6 +8,8 @@ export interface Cell {
   readonly id: string
   readonly metric: string
   readonly unit: Unit
+  /** Of the period that is compared with. */
+  readonly isPrevious: boolean
   readonly keys: Readonly<Record<string, Value>>
   readonly isTotal: boolean
   readonly value: number | null
@@ -23,32 +25,47 @@ function rowCells({ columns, rows }: CommerceResult): Cell[] {
   if (keys.length === 0) return []
   return columns
     .filter(({ role }) => role === 'metric' || role === 'previous')
-    .flatMap(({ name, unit = 'number', values }) =>
+    .flatMap(({ role, metric = '', unit = 'number', values }) =>
       Array.from({ length: rows }, (_, row) => {
         const own = Object.fromEntries(keys.map((key) => [key.name, key.values[row] ?? null]))
-        return cell(name, unit, own, false, numberOrNull(values[row]))
+        const value = values[row]
+        return cell({
+          metric,
+          unit,
+          isPrevious: role === 'previous',
+          keys: own,
+          isTotal: false,
+          value: typeof value === 'number' ? value : null,
+        })
       }),
     )
 }
 
 function totalCells({ columns, values, previous_values }: CommerceResult): Cell[] {
   const unitOf = (metric: string) => columns.find(({ name }) => name === metric)?.unit ?? 'number'
-  return [
-    ...Object.entries(values).map(([metric, value]) => cell(metric, unitOf(metric), {}, true, value)),
-    ...Object.entries(previous_values).map(([metric, value]) =>
-      cell(`previous_${metric}`, unitOf(metric), {}, true, value),
+  return [values, previous_values].flatMap((totals, period) =>
+    Object.entries(totals).map(([metric, value]) =>
+      cell({ metric, unit: unitOf(metric), isPrevious: period === 1, keys: {}, isTotal: true, value }),
     ),
-  ]
+  )
 }
+
+/** How many rows did not count is compared like a metric. */
+export const EXCLUDED_ROWS = 'excluded_rows'
 
 function excludedCells({ excluded }: CommerceResult): Cell[] {
-  return excluded.map(({ of, reason, rows }) => cell('excluded_rows', 'count', { of, reason }, false, rows))
+  return excluded.map(({ of, reason, rows }) =>
+    cell({
+      metric: EXCLUDED_ROWS,
+      unit: 'count',
+      isPrevious: false,
+      keys: { of, reason },
+      isTotal: false,
+      value: rows,
+    }),
+  )
 }
 
-function cell(metric: string, unit: Unit, keys: Cell['keys'], isTotal: boolean, value: number | null): Cell {
-  return { id: JSON.stringify([metric, isTotal, keys]), metric, unit, keys, isTotal, value }
-}
-
-function numberOrNull(value: Value | undefined): number | null {
-  return typeof value === 'number' ? value : null
+function cell(of: Omit<Cell, 'id'>): Cell {
+  return { ...of, id: JSON.stringify([of.metric, of.isPrevious, of.isTotal, of.keys]) }
 }

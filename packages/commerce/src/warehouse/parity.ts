@@ -33,6 +33,8 @@ export interface ParityDifference {
   /** Bucket and dimensions of the cell; none for a total. */
   readonly cell: Cell['keys']
   readonly is_total: boolean
+  /** Of the period that is compared with. */
+  readonly is_previous: boolean
   /** One that has no such row has nothing. */
   readonly values: readonly [number | null | undefined, number | null | undefined]
   readonly difference: number | null
@@ -116,7 +118,7 @@ function isEqual({ unit, values: [a, b] }: Compared): boolean {
   return Math.abs(a - b) <= TOLERANCE * Math.max(1, Math.abs(a), Math.abs(b))
 }
 
-function differenceOf({ metric, unit, keys, isTotal, values }: Compared): ParityDifference {
+function differenceOf({ metric, unit, keys, isTotal, isPrevious, values }: Compared): ParityDifference {
   const [a, b] = values
   const difference = typeof a === 'number' && typeof b === 'number' ? b - a : null
   const places = unit === 'money' ? 2 : 12
@@ -125,6 +127,7 @@ function differenceOf({ metric, unit, keys, isTotal, values }: Compared): Parity
     unit,
     cell: keys,
     is_total: isTotal,
+    is_previous: isPrevious,
     values,
     difference: difference === null ? null : Number(difference.toFixed(places)),
   }
