@@ -25,6 +25,7 @@ import { type CommerceCalls, commerceCalls } from './commerce.ts'
 import { type Content, sizeOf } from './content.ts'
 import { downloadInto, type Sink } from './download.ts'
 import { idempotencyKey } from './idempotency-key.ts'
+import { type ModelCalls, modelCalls } from './models.ts'
 import { type ProjectCalls, projectCalls } from './projects.ts'
 import { queryString } from './query-string.ts'
 import { type ScheduleCalls, scheduleCalls } from './schedules.ts'
@@ -140,6 +141,7 @@ export interface Client {
   readonly projects: ProjectCalls
   readonly access: AccessCalls
   readonly commerce: CommerceCalls
+  readonly models: ModelCalls
   /** A URL that a browser can download the artifact from; it expires. */
   downloadUrl(jobId: string, fileKey: string, options?: CallOptions): Promise<PresignDownloadResponse>
   /**
@@ -169,6 +171,7 @@ export function createClient(options: ClientOptions = {}): Client {
     projects: projectCalls(transport),
     access: accessCalls(transport),
     commerce: commerceCalls(transport),
+    models: modelCalls(transport),
     submitAndWait: (file, jobType, parameters = {}, wait = {}) =>
       submitAndWait(client, file, jobType, parameters, wait),
     watch: (jobId, onStatus, call = {}) =>

@@ -1,0 +1,111 @@
+import {
+  BASE_PATH,
+  type DriftResponse,
+  type ListModelEventsResponse,
+  type ListModelsResponse,
+  type ListReleasesResponse,
+  type ModelDetail,
+  type ModelEvent,
+  type ModelFileFormat,
+  type ModelInfo,
+  type ModelSummary,
+  type ModelVersion,
+  type PredictRequest,
+  type PredictResponse,
+  type PromoteModelRequest,
+  type RegisterModelRequest,
+  type Release,
+  type RollbackModelRequest,
+  type SentimentResponse,
+  type StartReleaseRequest,
+} from '@zerosec/contract'
+import { queryString } from './query-string.ts'
+import type { Call, Transport } from './transport.ts'
+
+type Options = Pick<Call, 'signal'>
+
+/** Which version of a model: a number, or an alias; left out, the one in production. */
+export interface WhichVersion {
+  readonly version?: number
+  readonly alias?: string
+}
+
+/** Registered models: versions, aliases, predictions, releases of candidates, drift; and the model of sentiment that ships. */
+export interface ModelCalls {
+  list(options?: Options): Promise<readonly ModelSummary[]>
+  /** With its versions, newest first. */
+  get(name: string, options?: Options): Promise<ModelDetail>
+  version(name: string, version: number, options?: Options): Promise<ModelVersion>
+  /** Who did what to it, newest first. */
+  events(name: string, query?: { readonly limit?: number }, options?: Options): Promise<readonly ModelEvent[]>
+  /** A model file as a new version. The same bytes again are the version that they were, so that it can be repeated. */
+  register(request: RegisterModelRequest, options?: Options): Promise<ModelVersion>
+  /** Gives a version an alias, `production` by default. */
+  promote(name: string, request: PromoteModelRequest, options?: Options): Promise<ModelDetail>
+  /** Gives an alias back to the version that had it before. */
+  rollback(name: string, request?: RollbackModelRequest, options?: Options): Promise<ModelDetail>
+  /** A row that is refused has an `error` in its place; where it is the only one, the call rejects with it. */
+  predict(name: string, request: PredictRequest, which?: WhichVersion, options?: Options): Promise<PredictResponse>
+  /** The model file, or the model in the format of another program. */
+  file(
+    name: string,
+    version: number,
+    format?: ModelFileFormat,
+    options?: Options,
+  ): Promise<{ readonly name: string | undefined; readonly content: Blob }>
+  /** Newest first: how candidates did beside production. */
+  releases(name: string, options?: Options): Promise<readonly Release[]>
+  /** Lets a candidate answer beside production, or a share of the requests. */
+  startRelease(name: string, request: StartReleaseRequest, options?: Options): Promise<Release>
+  /** Production answers everything again. */
+  endRelease(name: string, options?: Options): Promise<Release>
+  /** How far what a version is asked has moved away from what it was made from. */
+  drift(
+    name: string,
+    query?: { readonly version?: number; readonly hours?: number },
+    options?: Options,
+  ): Promise<DriftResponse>
+  /** The model of sentiment that ships. */
+  sentimentInfo(options?: Options): Promise<ModelInfo>
+  /** Of each text, in their order. */
+  sentiment(
+    texts: readonly string[],
+    options?: Options,
+  ): Promise<Required<Pick<SentimentResponse, 'predictions' | 'model_version'>>>
+}
+
+export function modelCalls(transport: Transport): ModelCalls {
+  const root = `${BASE_PATH}/models`
+  const at = (name: string, path = '') => `${root}/${encodeURIComponent(name)}${path}`
+  const get = <T>(path: string, options?: Options) => transport.json<T>('GET', path, undefined, options)
+  const post = <T>(path: string, body: unknown, options?: Call) => transport.json<T>('POST', path, body, options)
+  return {
+    list: async (options) => (await get<ListModelsResponse>(root, options)).models,
+    get: (name, options) => get(at(name), options),
+    version: (name, version, options) => get(at(name, `/versions/${version}`), options),
+    events: async (name, query = {}, options) =>
+      (await get<ListModelEventsResponse>(at(name, `/events${queryString({ ...query })}`), options)).events,
+    register: (request, options) => post(root, request, options),
+    // once: a try that was lost on its way back may have moved the alias, and a second one would move it again
+    promote: (name, request, options) => post(at(name, '/promote'), request, { ...options, once: true }),
+    rollback: (name, request = {}, options) => post(at(name, '/rollback'), request, { ...options, once: true }),
+    predict: (name, request, { version, alias } = {}, options) => {
+      const path =
+        version === undefined ? `${root}/${reference(name, alias)}/predict` : at(name, `/versions/${version}/predict`)
+      return post(path, request, options)
+    },
+    file: (name, version, format, options) =>
+      transport.file(at(name, `/versions/${version}/file${queryString({ format })}`), options),
+    releases: async (name, options) => (await get<ListReleasesResponse>(at(name, '/releases'), options)).releases,
+    startRelease: (name, request, options) => post(at(name, '/releases'), request, { ...options, once: true }),
+    endRelease: (name, options) => post(at(name, '/releases/end'), {}, { ...options, once: true }),
+    drift: (name, query = {}, options) => get(at(name, `/drift${queryString({ ...query })}`), options),
+    sentimentInfo: (options) => get('/model/info', options),
+    sentiment: (texts, options) => post('/predict', { texts }, options),
+  }
+}
+
+/** `strength@candidate`: the sign that parts them is the route's. */
+function reference(name: string, alias: string | undefined): string {
+  return alias === undefined ? encodeURIComponent(name) : `${encodeURIComponent(name)}@${encodeURIComponent(alias)}`
+}
