@@ -1,3 +1,5 @@
+import { inPart, type OrderPart } from './order-parts.ts'
+
 /** An order with more products is a wholesale one: it alone would bring more than a thousand pairs. */
 export const MOST_PRODUCTS = 50
 
@@ -12,26 +14,51 @@ export const PARENTS = `
   CREATE OR REPLACE TEMP TABLE parents AS
   SELECT product_id, product::VARCHAR AS product, parent, dense_rank() OVER (ORDER BY parent)::INTEGER AS number FROM known_products`
 
-/** `baskets`: each valid order of at least two parent products, with these. A product makes no pair with its own variants. */
-export const BASKETS = `
-  CREATE OR REPLACE TEMP TABLE baskets AS
-  SELECT order_key, date_trunc('month', any_value(business_date))::DATE AS month, list_sort(list(DISTINCT number)) AS items
-  FROM line_facts l JOIN parents USING (product_id)
-  WHERE order_key IN (SELECT order_key FROM order_facts WHERE exclusion IS NULL AND products > 1)
-  GROUP BY order_key HAVING len(items) > 1`
+/** `basket_items`: the parent products of a part's valid orders of several products. A product makes no pair with its own variants. */
+export function basketItems(part: OrderPart): string {
+  return `
+  CREATE OR REPLACE TEMP TABLE basket_items AS
+  SELECT DISTINCT order_key, date_trunc('month', business_date)::DATE AS month, number
+  FROM line_facts JOIN parents USING (product_id)
+  WHERE ${inPart(part)} AND order_key IN (SELECT order_key FROM order_facts WHERE ${inPart(part)} AND exclusion IS NULL AND products > 1)`
+}
 
-/** `pairs`: by month and over all months. */
+/** `basket_sizes`: of these the orders of at least two parent products. */
+export const BASKET_SIZES = `
+  CREATE OR REPLACE TEMP TABLE basket_sizes AS
+  SELECT order_key, any_value(month) AS month, count(*)::INTEGER AS items FROM basket_items GROUP BY order_key HAVING count(*) > 1`
+
+const IS_COUNTED = `items <= ${MOST_PRODUCTS}`
+
+/** What is added up over the parts: pairs by month, products by month, orders by month, and orders that are too large. */
+export const BASKET_COUNTS = [
+  `CREATE OR REPLACE TEMP TABLE part_pairs (month DATE, a INTEGER, b INTEGER, orders BIGINT)`,
+  `CREATE OR REPLACE TEMP TABLE part_products (month DATE, number INTEGER, orders BIGINT)`,
+  `CREATE OR REPLACE TEMP TABLE part_baskets (month DATE, orders BIGINT, wholesale BIGINT)`,
+]
+
+export const COUNT_BASKETS = [
+  `INSERT INTO part_pairs
+  SELECT first.month, first.number, second.number, count(*)
+  FROM (SELECT * FROM basket_items WHERE order_key NOT IN (SELECT order_key FROM basket_sizes WHERE NOT ${IS_COUNTED})) first
+    JOIN basket_items second ON second.order_key = first.order_key AND second.number > first.number
+  GROUP BY ALL`,
+  `INSERT INTO part_products
+  SELECT month, number, count(*) FROM basket_items SEMI JOIN (SELECT order_key FROM basket_sizes WHERE ${IS_COUNTED}) USING (order_key)
+  GROUP BY ALL`,
+  `INSERT INTO part_baskets
+  SELECT month, count(*) FILTER (${IS_COUNTED}), count(*) FILTER (NOT ${IS_COUNTED}) FROM basket_sizes GROUP BY month`,
+]
+
+/** `pairs`: over all months, those with support. */
 export const PAIRS = `
   CREATE OR REPLACE TEMP TABLE pairs AS
-  WITH first AS (SELECT month, items, unnest(items) AS a FROM baskets WHERE len(items) <= ${MOST_PRODUCTS}),
-  together AS (SELECT month, a, unnest(items) AS b FROM first)
-  SELECT month, a, b, count(*) AS orders, (sum(count(*)) OVER (PARTITION BY a, b))::BIGINT AS support
-  FROM together WHERE a < b GROUP BY month, a, b`
+  SELECT a, b, sum(orders)::BIGINT AS support FROM part_pairs GROUP BY a, b HAVING sum(orders) >= ${LEAST_ORDERS}`
 
-/** `kept_pairs`: those with support, at most so many; of equally frequent ones the first by id. */
+/** `kept_pairs`: of these at most so many; of equally frequent ones the first by id. */
 export const KEPT_PAIRS = `
   CREATE OR REPLACE TEMP TABLE kept_pairs AS
-  SELECT a, b, support FROM pairs WHERE support >= ${LEAST_ORDERS} GROUP BY ALL ORDER BY support DESC, a, b LIMIT ${MOST_PAIRS}`
+  SELECT a, b FROM pairs ORDER BY support DESC, a, b LIMIT ${MOST_PAIRS}`
 
 const NAMES = '(SELECT DISTINCT number, parent FROM parents)'
 
@@ -45,18 +72,16 @@ const PARENT_NAMES = `(SELECT number, parent, coalesce(any_value(product) FILTER
   CASE WHEN min(product) = max(product) THEN min(product) ELSE nullif(${ALIKE}, '') END, min(product)) AS name FROM parents GROUP BY number, parent)`
 
 export const BASKET_PAIRS = `
+  WITH kept AS (SELECT month, a, b, sum(orders) AS orders FROM part_pairs SEMI JOIN kept_pairs USING (a, b) GROUP BY ALL)
   SELECT month, first.parent AS product_a, second.parent AS product_b, orders
-  FROM pairs SEMI JOIN kept_pairs USING (a, b)
-    JOIN ${NAMES} first ON first.number = a JOIN ${NAMES} second ON second.number = b`
+  FROM kept JOIN ${NAMES} first ON first.number = a JOIN ${NAMES} second ON second.number = b`
 
 export const BASKET_PRODUCTS = `
-  WITH counted AS (SELECT month, items FROM baskets WHERE len(items) <= ${MOST_PRODUCTS}),
-  single AS (SELECT month, unnest(items) AS number FROM counted)
-  SELECT month, parent AS product_id, name, count(*) AS orders FROM single JOIN ${PARENT_NAMES} USING (number) GROUP BY ALL
+  SELECT month, parent AS product_id, name, sum(orders) AS orders FROM part_products JOIN ${PARENT_NAMES} USING (number) GROUP BY ALL
   UNION ALL
-  SELECT month, NULL, NULL, count(*) FROM counted GROUP BY month`
+  SELECT month, NULL, NULL, sum(orders) FROM part_baskets GROUP BY month HAVING sum(orders) > 0`
 
 /** What was left out of the pairs: codes with counts. */
 export const BASKET_FINDINGS = `
-  SELECT (SELECT count(*) FROM baskets WHERE len(items) > ${MOST_PRODUCTS})::INTEGER AS wholesale,
-    (SELECT count(*) FROM (SELECT DISTINCT a, b FROM pairs WHERE support >= ${LEAST_ORDERS}) candidates)::INTEGER AS candidates`
+  SELECT (SELECT coalesce(sum(wholesale), 0) FROM part_baskets)::INTEGER AS wholesale,
+    (SELECT count(*) FROM pairs)::INTEGER AS candidates`

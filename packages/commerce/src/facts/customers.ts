@@ -13,7 +13,8 @@ const TRAILING_DAYS = 365
 export function customers(lastDate: string): string {
   const recent = `business_date > DATE '${lastDate}' - ${TRAILING_DAYS}`
   const cuts = (value: string) => `quantile_disc(${value}, [0.2, 0.4, 0.6, 0.8])`
-  const above = (value: string, points: string) => `len(list_filter(${points}, lambda point: point < ${value}))`
+  const above = (value: string, points: string) =>
+    [1, 2, 3, 4].map((nth) => `(${points}[${nth}] < ${value})::INTEGER`).join(' + ')
   return `
     WITH persons AS (
       SELECT any_value(customer_id) AS customer_id, customer_key, min(cohort_month) AS cohort_month, min(business_date) AS first_order_date,

@@ -11,7 +11,8 @@ import { knownProducts } from './known-products.ts'
 import { quarantine, unpricedOrders } from './left-out.ts'
 import { DISCOUNT_SHARES, LINES } from './lines.ts'
 import { dropFacts, factMaker, type MakeFact } from './make-fact.ts'
-import { categoryBits, ORDER_REFUNDS, orderSums, orders } from './orders.ts'
+import { ORDERS_A_PART, type OrderPart, orderParts } from './order-parts.ts'
+import { categoryBits, ORDER_REFUNDS, ORDER_SESSIONS, orderSums, orders } from './orders.ts'
 import { PAYMENTS } from './payments.ts'
 import { dayRates } from './rates.ts'
 import { refunds } from './refunds.ts'
@@ -28,7 +29,30 @@ import { clockDays } from './store-clock.ts'
  *
  * The statements of the files beside this one are the definition; this is their order.
  */
-export async function deriveFacts(connection: DuckDBConnection, settings: FactSettings): Promise<DerivedFacts> {
+export async function deriveFacts(
+  connection: DuckDBConnection,
+  settings: FactSettings,
+  ordersAPart = ORDERS_A_PART,
+): Promise<DerivedFacts> {
+  for (const [name, value] of Object.entries(WHILE_DERIVING)) await connection.run(`SET ${name} = '${value}'`)
+  try {
+    return await derive(connection, settings, ordersAPart)
+  } finally {
+    for (const name of Object.keys(WHILE_DERIVING)) await connection.run(`RESET ${name}`)
+  }
+}
+
+/**
+ * Ids are many and long: to try other ways of compressing them takes longer than all other columns, and this one is chosen nearly always.
+ * What is made on the way has no order; facts are sorted.
+ */
+const WHILE_DERIVING = { force_compression: 'fsst', preserve_insertion_order: 'false' } as const
+
+async function derive(
+  connection: DuckDBConnection,
+  settings: FactSettings,
+  ordersAPart: number,
+): Promise<DerivedFacts> {
   const run: Run = async (...statements) => {
     for (const statement of statements) await connection.run(statement)
   }
@@ -36,24 +60,40 @@ export async function deriveFacts(connection: DuckDBConnection, settings: FactSe
   await run(dayRates(settings.currency), clockDays(settings.timeZone), unpricedOrders(settings.currency))
   const dictionaries = await makeDictionaries(connection)
   const { firstDate, lastDate } = await factDates(connection, settings.timeZone)
+  await run(knownProducts(dictionaries))
+  await run(pricedOrders(settings, dictionaries), ...ORDER_HISTORY, knownOrders(dictionaries))
+  await run(...dropped('priced_orders', 'order_history'))
   const making = {
     run,
     make: factMaker(connection, dictionaries),
     dictionaries,
     settings,
+    parts: await orderParts(connection, ordersAPart),
     until: lastDate ?? '1970-01-01',
   }
-  await run(knownProducts(dictionaries))
-  await run(pricedOrders(settings, dictionaries), ORDER_HISTORY, knownOrders(dictionaries))
-  await run(...dropped('priced_orders', 'order_history'))
   await salesFacts(making)
   await rolledUp(making)
   await otherFacts(making)
-  await run(...quarantine(settings.currency), ...dropped('known_orders', 'day_rates', 'clock_days', 'unpriced_orders'))
+  await run(
+    ...(await quarantine(connection, settings.currency)),
+    ...dropped('known_orders', 'day_rates', 'clock_days', 'unpriced_orders'),
+  )
   await customerFacts(making)
   await basketFacts(making)
   const found = await findings(connection)
-  await run(...dropped('known_products', 'parents', 'baskets', 'pairs', 'kept_pairs'))
+  await run(
+    ...dropped(
+      'known_products',
+      'parents',
+      'basket_items',
+      'basket_sizes',
+      'part_pairs',
+      'part_products',
+      'part_baskets',
+      'pairs',
+      'kept_pairs',
+    ),
+  )
   return { firstDate, lastDate, findings: found }
 }
 
@@ -64,6 +104,7 @@ interface Making {
   readonly make: MakeFact
   readonly dictionaries: Dictionaries
   readonly settings: FactSettings
+  readonly parts: readonly OrderPart[]
   /** The last day that anything is known of, ISO. */
   readonly until: string
 }
@@ -73,14 +114,17 @@ function dropped(...tables: readonly string[]): string[] {
   return tables.map((table) => `DROP TABLE ${table}`)
 }
 
-async function salesFacts({ run, make, settings, until, dictionaries }: Making): Promise<void> {
+async function salesFacts({ run, make, settings, until, dictionaries, parts }: Making): Promise<void> {
   await run(DISCOUNT_SHARES)
-  await make('line_facts', LINES, 'business_date, order_key, line_id')
+  await make('line_facts', LINES, 'order_key, file_id, line')
   await run(...dropped('discount_shares'))
   await make('refund_facts', refunds(settings), 'refund_date, file_id, line')
-  await run(orderSums(dictionaries), ORDER_REFUNDS)
-  await make('order_facts', orders(until, settings.timeZone), 'business_date, order_key')
-  await run(...dropped('order_sums', 'order_refunds'))
+  await run(ORDER_REFUNDS, ORDER_SESSIONS)
+  for (const part of parts) {
+    await run(orderSums(dictionaries, part))
+    await make('order_facts', orders(until, settings.timeZone, part), 'order_key')
+  }
+  await run(...dropped('order_sums', 'order_refunds', 'order_sessions'))
   await make('category_bits', categoryBits(dictionaries), 'bit')
 }
 
@@ -94,16 +138,16 @@ async function rolledUp({ make, until }: Making): Promise<void> {
 }
 
 async function otherFacts({ run, make, settings }: Making): Promise<void> {
-  await make('payment_facts', PAYMENTS, 'business_date, order_key, file_id, line')
-  await make('review_facts', reviews(settings.timeZone), 'business_date, order_key')
-  await make('session_facts', SESSIONS, 'session_date, session_id')
+  await make('payment_facts', PAYMENTS, 'order_key, file_id, line')
+  await make('review_facts', reviews(settings.timeZone), 'order_key')
+  await make('session_facts', SESSIONS, 'session_date, file_id, line')
   await run(DAYS_IN_STOCK)
   await make('stock_days', STOCK, 'stock_date, product_id')
   await run(...dropped('days_in_stock'))
 }
 
 async function customerFacts({ run, make, until }: Making): Promise<void> {
-  await make('customer_facts', customers(until), 'customer_id')
+  await make('customer_facts', customers(until), 'customer_key')
   await make('rfm_cells', rollups.RFM_CELLS, 'ALL')
   await run(COHORT_ORDERS)
   await make('cohort_months', COHORT_MONTHS, 'ALL')
@@ -111,8 +155,10 @@ async function customerFacts({ run, make, until }: Making): Promise<void> {
   await run(...dropped('cohort_orders'))
 }
 
-async function basketFacts({ run, make }: Making): Promise<void> {
-  await run(baskets.PARENTS, baskets.BASKETS, baskets.PAIRS, baskets.KEPT_PAIRS)
+async function basketFacts({ run, make, parts }: Making): Promise<void> {
+  await run(baskets.PARENTS, ...baskets.BASKET_COUNTS)
+  for (const part of parts) await run(baskets.basketItems(part), baskets.BASKET_SIZES, ...baskets.COUNT_BASKETS)
+  await run(baskets.PAIRS, baskets.KEPT_PAIRS)
   await make('basket_pairs', baskets.BASKET_PAIRS, 'month, product_a, product_b')
   await make('basket_products', baskets.BASKET_PRODUCTS, 'month, product_id NULLS FIRST')
 }

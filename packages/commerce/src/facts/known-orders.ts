@@ -29,46 +29,71 @@ function exclusion(statuses: Readonly<Record<string, Exclusion>>): string {
 /** Before any order. */
 const NEVER = "DATE '0001-01-01'"
 
+/** `persons`: each person with the key of their first order, valid or not, and how many they have. */
+const PERSONS = `
+  CREATE OR REPLACE TEMP TABLE persons AS
+  SELECT customer_id, min(rowid) AS customer_key, count(*) AS orders FROM priced_orders WHERE customer_id IS NOT NULL GROUP BY customer_id`
+
+/** `person_orders`: orders of persons in narrow columns, as their history is told by sorting them. */
+const PERSON_ORDERS = `
+  CREATE OR REPLACE TEMP TABLE person_orders AS
+  SELECT p.rowid AS order_key, customer_key, n.orders, business_date, exclusion IS NULL AS counts, channel, country, region, city
+  FROM priced_orders p JOIN persons n USING (customer_id)`
+
+const PLACES = ['channel', 'country', 'region', 'city'] as const
+
+/** Whether all of a person's rows have one value, or none has any. */
+const inOne = (name: string) =>
+  `min(${name}) IS NOT DISTINCT FROM max(${name}) AND count(${name}) IN (0, count(*)) AS in_one_${name}`
+
+/** `order_places`: valid orders by their place among those of their person. Who has only one needs no sorting. */
+const ORDER_PLACES = `
+  CREATE OR REPLACE TEMP TABLE order_places AS
+  SELECT order_key, customer_key, 1 AS order_seq, business_date AS first_date, NULL::DATE AS previous_order_date
+  FROM person_orders WHERE counts AND orders = 1
+  UNION ALL
+  SELECT order_key, customer_key, row_number() OVER person, first_value(business_date) OVER person, lag(business_date) OVER person
+  FROM person_orders WHERE counts AND orders > 1
+  WINDOW person AS (PARTITION BY customer_key ORDER BY order_key)`
+
 /**
  * `order_history`: an order's place among those of its person, over all time and valid orders only: an old order that comes late
  * re-ranks those after it, and a person whose earlier orders were all canceled is new.
  */
-export const ORDER_HISTORY = `
+const HISTORY = `
   CREATE OR REPLACE TEMP TABLE order_history AS
-  WITH persons AS (
-    SELECT rowid AS order_key, customer_id, business_date, exclusion, channel, country, region, city, min(rowid) OVER (PARTITION BY customer_id) AS customer_key
-    FROM priced_orders WHERE customer_id IS NOT NULL
-  ),
-  counted AS (
-    SELECT order_key, customer_key, row_number() OVER person AS order_seq,
-      date_trunc('month', first_value(business_date) OVER person)::DATE AS cohort_month,
-      lag(business_date) OVER person AS previous_order_date,
-      ${['channel', 'country', 'region', 'city'].map((name) => `(min(${name}) OVER whole IS NOT DISTINCT FROM max(${name}) OVER whole AND count(${name}) OVER whole IN (0, count(*) OVER whole)) AS in_one_${name}`).join(', ')}
-    FROM persons WHERE exclusion IS NULL
-    WINDOW person AS (PARTITION BY customer_key ORDER BY order_key), whole AS (PARTITION BY customer_key)
+  WITH alike AS (
+    SELECT customer_key, ${PLACES.map(inOne).join(', ')} FROM person_orders WHERE counts AND orders > 1 GROUP BY customer_key
   )
-  SELECT order_key, customer_key, order_seq, cohort_month, previous_order_date,
+  SELECT order_key, customer_key, order_seq, date_trunc('month', first_date)::DATE AS cohort_month, previous_order_date,
     CASE WHEN order_seq = 1 THEN ${NEVER} ELSE previous_order_date END AS earlier_order_date,
     CASE WHEN order_seq = 2 THEN ${NEVER} WHEN order_seq > 2 THEN previous_order_date END AS earlier_return_date,
-    in_one_channel, in_one_country, in_one_region, in_one_city,
+    ${PLACES.map((name) => `coalesce(in_one_${name}, true) AS in_one_${name}`).join(', ')},
     CASE WHEN order_seq = 1 THEN 'new' ELSE 'returning' END AS customer_type
-  FROM counted
+  FROM order_places LEFT JOIN alike USING (customer_key)
   UNION ALL
-  SELECT p.order_key, p.customer_key, NULL, f.cohort_month, NULL, NULL, NULL, false, false, false, false,
+  SELECT p.order_key, p.customer_key, NULL, date_trunc('month', f.first_date)::DATE, NULL, NULL, NULL, false, false, false, false,
     CASE WHEN f.order_key < p.order_key THEN 'returning' ELSE 'new' END
-  FROM persons p LEFT JOIN counted f ON f.customer_key = p.customer_key AND f.order_seq = 1
-  WHERE p.exclusion IS NOT NULL`
+  FROM person_orders p LEFT JOIN order_places f ON f.customer_key = p.customer_key AND f.order_seq = 1
+  WHERE NOT p.counts`
+
+export const ORDER_HISTORY = [
+  PERSONS,
+  PERSON_ORDERS,
+  ORDER_PLACES,
+  HISTORY,
+  ...['persons', 'person_orders', 'order_places'].map((table) => `DROP TABLE ${table}`),
+]
 
 /** `known_orders`: the orders with their history, as lines, payments and reviews look them up. */
 export function knownOrders(dictionaries: Dictionaries): string {
   const type = dictionaries.get('customer_type')?.type ?? 'VARCHAR'
   return `
     CREATE OR REPLACE TEMP TABLE known_orders AS
-    SELECT p.rowid AS order_key, p.*, h.customer_key, h.order_seq, h.cohort_month, h.previous_order_date, h.earlier_order_date, h.earlier_return_date,
-      ${['channel', 'country', 'region', 'city'].map((name) => `coalesce(h.in_one_${name}, false) AS in_one_${name}`).join(', ')},
+    SELECT p.rowid AS order_key, p.*, h.customer_key, h.order_seq, h.cohort_month, h.previous_order_date, h.earlier_order_date,
+      h.earlier_return_date, ${PLACES.map((name) => `coalesce(h.in_one_${name}, false) AS in_one_${name}`).join(', ')},
       coalesce(h.customer_type, 'guest')::${type} AS customer_type
-    FROM priced_orders p LEFT JOIN order_history h ON h.order_key = p.rowid
-    ORDER BY p.rowid`
+    FROM priced_orders p LEFT JOIN order_history h ON h.order_key = p.rowid`
 }
 
 /** What a fact takes over from its order `o`. */

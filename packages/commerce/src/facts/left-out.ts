@@ -1,3 +1,4 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
 import { literal } from '../sql/quote.ts'
 
 /** `unpriced_orders`: those whose currency has no rate on their day or before. They and all that belongs to them is in no fact. */
@@ -17,11 +18,12 @@ const BELONGS = ['lines', 'payments', 'reviews', 'refunds'] as const
  * Puts what is in no fact into the quarantine, each row by its file and line. Rows that were put there by an earlier derivation of the
  * same source rows are taken out first: a rate or an order may have come since.
  */
-export function quarantine(currency: string): readonly string[] {
+export async function quarantine(connection: DuckDBConnection, currency: string): Promise<readonly string[]> {
+  const isLeftOut = await tablesLeftOut(connection)
   return [
     `DELETE FROM quarantine WHERE code IN ('rate_missing', 'order_missing')`,
     quarantined('orders', 'rate_missing', noRate('u.currency', 'u.day'), 'JOIN unpriced_orders u USING (order_id)'),
-    ...BELONGS.map((table) =>
+    ...BELONGS.filter(isLeftOut).map((table) =>
       quarantined(
         table,
         'rate_missing',
@@ -29,11 +31,21 @@ export function quarantine(currency: string): readonly string[] {
         'JOIN unpriced_orders u USING (order_id)',
       ),
     ),
-    ...BELONGS.filter((table) => table !== 'refunds').map((table) =>
+    ...BELONGS.filter((table) => table !== 'refunds' && isLeftOut(table)).map((table) =>
       quarantined(table, 'order_missing', `'there is no order ' || s.order_id`, 'ANTI JOIN orders USING (order_id)'),
     ),
-    ...['payments', 'refunds'].map((table) => unpricedAmounts(table, currency)),
+    ...(['payments', 'refunds'] as const).filter(isLeftOut).map((table) => unpricedAmounts(table, currency)),
   ]
+}
+
+/** Tables whose facts are as many as their rows are all in them: they need not be looked through. Reviews have one fact an order. */
+async function tablesLeftOut(connection: DuckDBConnection): Promise<(table: (typeof BELONGS)[number]) => boolean> {
+  const facts = { lines: 'line_facts', payments: 'payment_facts', refunds: 'refund_facts' } as const
+  const counts = Object.entries(facts).map(
+    ([table, fact]) => `(SELECT count(*) FROM ${table}) = (SELECT count(*) FROM ${fact}) AS ${table}`,
+  )
+  const [isWhole] = (await connection.runAndReadAll(`SELECT ${counts.join(', ')}`)).getRowObjectsJS()
+  return (table) => isWhole?.[table] !== true
 }
 
 /** Payments and refunds in a currency of their own that has no rate, though their order has one. */

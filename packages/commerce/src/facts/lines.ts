@@ -24,11 +24,11 @@ export const DISCOUNT_SHARES = `
 
 export const LINES = `
   WITH sold AS (
-    SELECT l.order_id, coalesce(l.line_id, 'line ' || l.line) AS line_id, l.product_id, l.seller_id, l.quantity, l.unit_price, l.gross,
+    SELECT l.file_id, l.line, l.order_id, coalesce(l.line_id, 'line ' || l.line) AS line_id, l.product_id, l.seller_id, l.quantity, l.unit_price, l.gross,
       (coalesce(l.discount, 0) + coalesce(s.share, 0))::DECIMAL(18,4) AS discount, coalesce(l.tax, 0)::DECIMAL(18,4) AS tax,
       coalesce(l.shipping, 0)::DECIMAL(18,4) AS shipping, l.cost
     FROM lines l LEFT JOIN discount_shares s ON s.file_id = l.file_id AND s.line = l.line
   )
-  SELECT ${OF_ORDER}, l.line_id, ${OF_PRODUCT}, l.seller_id, l.quantity,
+  SELECT ${OF_ORDER}, l.file_id, l.line, l.line_id, ${OF_PRODUCT}, l.seller_id, l.quantity,
     ${['unit_price', 'gross', 'discount', 'tax', 'shipping', 'cost'].map((column) => `${converted(`l.${column}`, 'o.rate')} AS ${column}`).join(', ')}
   FROM sold l JOIN known_orders o USING (order_id) LEFT JOIN known_products p ON p.id = l.product_id`

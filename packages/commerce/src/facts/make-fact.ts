@@ -11,7 +11,11 @@ export function factMaker(connection: DuckDBConnection, dictionaries: Dictionari
     const columns = Object.entries(FACT_TABLES[name].columns).map(
       ([column, { type }]) => `${column}::${dictionaries.get(column)?.type ?? SQL_TYPES[type]} AS ${column}`,
     )
-    await connection.run(`CREATE TABLE ${name} AS SELECT ${columns.join(', ')} FROM (${rows}) ORDER BY ${sortedBy}`)
+    const facts = `SELECT ${columns.join(', ')} FROM (${rows}) ORDER BY ${sortedBy}`
+    const made = await connection.runAndReadAll(
+      `SELECT 1 FROM duckdb_tables() WHERE table_name = '${name}' AND NOT internal`,
+    )
+    await connection.run(made.currentRowCount > 0 ? `INSERT INTO ${name} ${facts}` : `CREATE TABLE ${name} AS ${facts}`)
   }
 }
 

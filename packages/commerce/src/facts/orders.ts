@@ -1,11 +1,12 @@
 import type { Dictionaries } from './dictionaries.ts'
 import { OF_ORDER } from './known-orders.ts'
+import { inPart, type OrderPart } from './order-parts.ts'
 import { converted } from './rates.ts'
 import { classOf } from './rollups.ts'
 import { storeTime } from './store-clock.ts'
 
 /** `order_sums`: what an order's lines come to, of the converted lines, so that lines and orders have the same sums. */
-export function orderSums(dictionaries: Dictionaries): string {
+export function orderSums(dictionaries: Dictionaries, part: OrderPart): string {
   return `
   CREATE OR REPLACE TEMP TABLE order_sums AS
   WITH sums AS (
@@ -13,12 +14,12 @@ export function orderSums(dictionaries: Dictionaries): string {
       CASE WHEN count(cost) = count(*) THEN sum(cost)::DECIMAL(18,4) END AS cost, sum(quantity::DECIMAL(18,6))::DOUBLE AS units, count(*) AS lines,
       count(product_id) AS named, min(product_id) AS least, max(product_id) AS greatest,
       ${hasBits(dictionaries) ? `bit_or(${bitOf('category')})` : 'NULL::BIGINT'} AS categories
-    FROM line_facts GROUP BY order_key
+    FROM line_facts WHERE ${inPart(part)} GROUP BY order_key
   ),
   several AS (
     SELECT order_key, count(DISTINCT product_id) AS products
     FROM line_facts SEMI JOIN (SELECT order_key FROM sums WHERE named > 2 AND least <> greatest) USING (order_key)
-    GROUP BY order_key
+    WHERE ${inPart(part)} GROUP BY order_key
   )
   SELECT sums.* EXCLUDE (named, least, greatest),
     CASE WHEN named = 0 THEN 0 WHEN least = greatest THEN 1 WHEN named = 2 THEN 2 ELSE products END AS products
@@ -47,7 +48,13 @@ function bitOf(category: string): string {
 /** `order_refunds`: the value of an order's items that came back, whenever. */
 export const ORDER_REFUNDS = `
   CREATE OR REPLACE TEMP TABLE order_refunds AS
-  SELECT order_id, sum(amount) AS refunded FROM refund_facts WHERE order_id IS NOT NULL GROUP BY order_id`
+  SELECT order_key, sum(amount) AS refunded FROM refund_facts JOIN (SELECT order_key, order_id FROM known_orders) USING (order_id)
+  GROUP BY order_key`
+
+/** `order_sessions`: the day of the visit that an order came from. */
+export const ORDER_SESSIONS = `
+  CREATE OR REPLACE TEMP TABLE order_sessions AS
+  SELECT order_key, session_date FROM (SELECT order_key, session_id FROM known_orders WHERE session_id IS NOT NULL) JOIN sessions USING (session_id)`
 
 /**
  * Tax and shipping stand on the order or on its lines, by shop: the order's where it has it, as its lines are parts of it then. A
@@ -56,7 +63,7 @@ export const ORDER_REFUNDS = `
  * Days of delivery are on the store's clock, as its people count them. An order that was promised and has not come is late from the
  * day after; before that day nobody knows.
  */
-export function orders(lastDate: string, timeZone: string): string {
+export function orders(lastDate: string, timeZone: string, part: OrderPart): string {
   const local = (instant: string, clock: string) => storeTime(`o.${instant}`, clock, timeZone)
   const money = (column: string) => converted(`coalesce(o.${column}, 0)`, 'o.rate')
   return `
@@ -68,6 +75,7 @@ export function orders(lastDate: string, timeZone: string): string {
         LEFT JOIN clock_days shipped ON shipped.day = o.shipped_at::DATE
         LEFT JOIN clock_days promised ON promised.day = o.promised_at::DATE
         LEFT JOIN clock_days delivered ON delivered.day = o.delivered_at::DATE
+      WHERE ${inPart(part, 'o.order_key')}
     ),
     summed AS (
     SELECT ${OF_ORDER}, o.ordered_at, o.status, o.currency, o.order_seq, o.cohort_month, o.previous_order_date,
@@ -85,8 +93,8 @@ export function orders(lastDate: string, timeZone: string): string {
         WHEN o.delivered IS NOT NULL THEN o.delivered > o.promised
         WHEN o.promised::DATE < DATE '${lastDate}' THEN true END AS is_late
     FROM timed o LEFT JOIN order_sums s USING (order_key)
-      LEFT JOIN order_refunds b ON b.order_id = o.order_id
-      LEFT JOIN sessions v ON v.session_id = o.session_id
+      LEFT JOIN (SELECT * FROM order_refunds WHERE ${inPart(part)}) b USING (order_key)
+      LEFT JOIN (SELECT * FROM order_sessions WHERE ${inPart(part)}) v USING (order_key)
     )
     SELECT *, ${classOf('(gross - discount)::DOUBLE')} AS value_class,
       CASE WHEN promised_date IS NULL OR promised_date < DATE '${lastDate}' THEN ${classOf('delivery_days')} END AS delivery_class
