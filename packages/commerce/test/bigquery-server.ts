@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { type ForeignAnswer, foreignEngine } from './foreign-engine.ts'
 import { type ProtocolReply, type ProtocolServer, startProtocolServer } from './protocol-server.ts'
@@ -141,6 +143,21 @@ function valueOf(value: string | null, type: string, isMicros: boolean): string 
   if (value === null || type !== 'TIMESTAMP') return value
   const ms = Date.parse(`${value.replace(' ', 'T')}Z`)
   return isMicros ? String(ms * 1000) : (ms / 1000).toExponential()
+}
+
+/** Credentials of a workload, whose tokens the server gives, in files of a folder. @returns what GOOGLE_APPLICATION_CREDENTIALS names */
+export function writeCredentials({ endpoint }: ProtocolServer, folder: string): string {
+  const [subject, credentials] = [join(folder, 'subject'), join(folder, 'credentials.json')]
+  writeFileSync(subject, 'a-subject')
+  const content = {
+    type: 'external_account',
+    audience: '//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/pool/providers/own',
+    subject_token_type: 'urn:ietf:params:oauth:token-type:jwt',
+    token_url: `${endpoint}/token`,
+    credential_source: { file: subject },
+  }
+  writeFileSync(credentials, JSON.stringify(content))
+  return credentials
 }
 
 function ok(body: unknown): ProtocolReply {

@@ -24,12 +24,12 @@ export interface ForeignEngine {
 /** What the translator leaves as it is, and what means something else here: days stay days. */
 const MEANINGS = [
   'SET integer_division = true',
-  `CREATE MACRO sequence(a, b, step) AS list_transform(generate_series(a, b, step), lambda day: CAST(day AS DATE)),
+  `CREATE OR REPLACE MACRO sequence(a, b, step) AS list_transform(generate_series(a, b, step), lambda day: CAST(day AS DATE)),
     (a, b) AS generate_series(a, b)`,
-  `CREATE MACRO date_trunc(part, day) AS CASE WHEN upper(part) = 'WEEK(SUNDAY)'
+  `CREATE OR REPLACE MACRO date_trunc(part, day) AS CASE WHEN upper(part) = 'WEEK(SUNDAY)'
     THEN CAST(system.main.date_trunc('week', day + INTERVAL 1 DAY) AS DATE) - 1
     ELSE CAST(system.main.date_trunc(replace(replace(upper(part), 'ISO', ''), '(SUNDAY)', ''), day) AS DATE) END`,
-  'CREATE MACRO element_at(list, place) AS list[place]',
+  'CREATE OR REPLACE MACRO element_at(list, place) AS list[place]',
 ]
 
 /** Reads another warehouse's SQL and answers from the tables of a DuckDB connection, in whose place that warehouse stands in tests. */

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { type BigQueryServer, refusal, startBigQueryServer } from '../../test/bigquery-server.ts'
+import { type BigQueryServer, refusal, startBigQueryServer, writeCredentials } from '../../test/bigquery-server.ts'
 import type { ProtocolFault, ProtocolRequest } from '../../test/protocol-server.ts'
 import { openSmallShop } from '../../test/small-shop.ts'
 import { describeWarehouse, SLOW_STATEMENT } from '../../test/warehouse.conformance.ts'
@@ -12,16 +12,7 @@ const folder = mkdtempSync(join(tmpdir(), 'zerosec-bigquery-'))
 let server: BigQueryServer
 beforeAll(async () => {
   server = await startBigQueryServer(await openSmallShop(), 3)
-  writeFileSync(join(folder, 'subject'), 'a-subject')
-  const credentials = {
-    type: 'external_account',
-    audience: '//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/pool/providers/own',
-    subject_token_type: 'urn:ietf:params:oauth:token-type:jwt',
-    token_url: `${server.endpoint}/token`,
-    credential_source: { file: join(folder, 'subject') },
-  }
-  writeFileSync(join(folder, 'credentials.json'), JSON.stringify(credentials))
-  vi.stubEnv('GOOGLE_APPLICATION_CREDENTIALS', join(folder, 'credentials.json'))
+  vi.stubEnv('GOOGLE_APPLICATION_CREDENTIALS', writeCredentials(server, folder))
 })
 afterEach(() => server.inflict())
 afterAll(async () => {

@@ -1,15 +1,22 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { startAthenaServer } from '../../test/athena-server.ts'
+import { startBigQueryServer, writeCredentials } from '../../test/bigquery-server.ts'
 import type { ProtocolServer } from '../../test/protocol-server.ts'
 import { openSmallShop } from '../../test/small-shop.ts'
 import { startTrinoServer } from '../../test/trino-server.ts'
+import { SLOW_STATEMENT } from '../../test/warehouse.conformance.ts'
 import { athenaWarehouse } from './athena-warehouse.ts'
+import { bigqueryWarehouse } from './bigquery-warehouse.ts'
 import { duckdbWarehouse } from './duckdb-warehouse.ts'
 import { compareWarehouses } from './parity.ts'
 import { trinoWarehouse } from './trino-warehouse.ts'
 import type { Warehouse } from './warehouse.ts'
 
+const folder = mkdtempSync(join(tmpdir(), 'zerosec-parity-'))
 const open: { stop(): Promise<void> }[] = []
 let own: Warehouse
 let connection: DuckDBConnection
@@ -35,6 +42,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   vi.unstubAllEnvs()
+  rmSync(folder, { recursive: true })
   await Promise.all(open.map((server) => server.stop()))
 })
 
@@ -46,7 +54,7 @@ describe('a parity report', () => {
     [
       'Athena',
       async () => {
-        const server = await startAthenaServer(await openSmallShop(), 50)
+        const server = await startAthenaServer(connection, 50)
         open.push(server)
         return athenaWarehouse({
           database: 'shop',
@@ -57,10 +65,24 @@ describe('a parity report', () => {
         })
       },
     ],
+    [
+      'BigQuery',
+      async () => {
+        const server = await startBigQueryServer(connection, 50)
+        open.push(server)
+        vi.stubEnv('GOOGLE_APPLICATION_CREDENTIALS', writeCredentials(server, folder))
+        return bigqueryWarehouse({
+          project: 'shop-project',
+          dataset: 'shop',
+          location: undefined,
+          endpoint: server.endpoint,
+        })
+      },
+    ],
   ])('finds DuckDB and %s equal that have the same facts', async (_, other) => {
     const warehouse = await other()
     const report = await compareWarehouses([own, warehouse], {
-      metrics: ['net_sales', 'aov', 'orders', 'late_delivery_rate'],
+      metrics: ['net_sales', 'aov', 'orders', 'late_delivery_rate', 'median_order_value'],
       dimensions: ['country'],
       ...BY_MONTH,
     })
@@ -75,7 +97,7 @@ describe('a parity report', () => {
     )
     await connection.run("UPDATE snapshot_facts SET snapshot_id = 'older'")
     const report = await compareWarehouses([own, published], {
-      metrics: ['median_order_value', 'customers'].slice(1),
+      metrics: ['customers'],
       dimensions: ['country'],
       ...BY_MONTH,
       filters: [],
@@ -94,5 +116,23 @@ describe('a parity report', () => {
     expect(report.metrics.find(({ metric }) => metric === 'customers')).toMatchObject({
       largest_difference: expect.any(Number),
     })
+  })
+
+  it('ends when one of the two fails, not before the other has ended', async () => {
+    const ended: string[] = []
+    const slow: Warehouse = {
+      ...own,
+      async run(sql, options) {
+        if (!sql.startsWith('WITH')) return own.run(sql, options)
+        return own.run(SLOW_STATEMENT, options).finally(() => ended.push('slow'))
+      },
+    }
+    const failing: Warehouse = {
+      ...own,
+      run: (sql, options) =>
+        sql.startsWith('WITH') ? Promise.reject(new Error('no such column')) : own.run(sql, options),
+    }
+    await expect(compareWarehouses([slow, failing], { metrics: ['orders'] })).rejects.toThrow('no such column')
+    expect(ended).toEqual(['slow'])
   })
 })

@@ -53,7 +53,7 @@ export async function compareWarehouses(
   query: Omit<CommerceQueryInput, 'metrics'> & { metrics?: CommerceQueryInput['metrics'] },
   limits: RunOptions = {},
 ): Promise<ParityReport> {
-  const [snapshot, other] = await Promise.all([readSnapshotFacts(left), readSnapshotFacts(right)])
+  const [snapshot, other] = await bothOf(() => [readSnapshotFacts(left), readSnapshotFacts(right)])
   const names = query.metrics === undefined || query.metrics.length === 0 ? metricsFor(query) : query.metrics
   const results: [CommerceResult, CommerceResult][] = []
   for (let first = 0; first < names.length; first += MOST_METRICS) {
@@ -77,18 +77,34 @@ export async function compareWarehouses(
 }
 
 function answersOf(
-  warehouses: readonly [Warehouse, Warehouse],
+  [left, right]: readonly [Warehouse, Warehouse],
   asked: CommerceQueryInput,
   snapshot: SnapshotFacts,
   { timeLimitMs, signal }: RunOptions,
 ): Promise<[CommerceResult, CommerceResult]> {
-  const options = {
-    snapshot,
-    ...(timeLimitMs === undefined ? {} : { timeLimitMs }),
-    ...(signal === undefined ? {} : { signal }),
+  return bothOf((failed) => {
+    const options = {
+      snapshot,
+      ...(timeLimitMs === undefined ? {} : { timeLimitMs }),
+      signal: signal === undefined ? failed : AbortSignal.any([signal, failed]),
+    }
+    return [runQuery(left, asked, options), runQuery(right, asked, options)]
+  })
+}
+
+/** Both, or the first failure, once the other has ended too: whoever opened a warehouse may close it then. */
+async function bothOf<Answer>(
+  ask: (failed: AbortSignal) => readonly [Promise<Answer>, Promise<Answer>],
+): Promise<[Answer, Answer]> {
+  const failed = new AbortController()
+  const [left, right] = ask(failed.signal)
+  try {
+    return await Promise.all([left, right])
+  } catch (error) {
+    failed.abort(error)
+    await Promise.allSettled([left, right])
+    throw error
   }
-  const [left, right] = warehouses
-  return Promise.all([runQuery(left, asked, options), runQuery(right, asked, options)])
 }
 
 function metricsFor({ dimensions = [], filters = [] }: Omit<CommerceQueryInput, 'metrics'>): string[] {
