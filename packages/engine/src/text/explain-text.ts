@@ -63,11 +63,11 @@ export class TextExplainer {
     const outputs = this.#classifier.intercepts.length
     const places: number[] = []
     const occurrences = new Map<number, number>()
-    const { columns, values } = this.#readers[part]!.read(text, (column, start, end) => {
+    const { columns, values } = this.#readers[part]!.readPlaces(text, (column, start, end) => {
       places.push(column, start, end)
       occurrences.set(column, (occurrences.get(column) ?? 0) + 1)
     })
-    const valueOf = new Map(columns.map((column, at) => [column, values[at]! / occurrences.get(column)!]))
+    const valueOf = new Map(Array.from(columns, (column, at) => [column, values[at]! / occurrences.get(column)!]))
     for (let at = 0; at < places.length; at += 3) {
       const [column, start, end] = [places[at]!, places[at + 1]!, places[at + 2]!]
       const covered = charactersOf(text, start, end)

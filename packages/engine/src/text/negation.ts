@@ -20,7 +20,7 @@ export function markedWords(tokens: readonly Token[]): string[] {
   let reach = 0
   return tokens.map(({ text, beginsClause }) => {
     if (beginsClause) reach = 0
-    const isNegation = NEGATIONS.has(text) || text.endsWith("n't")
+    const isNegation = negates(text)
     const isReached = reach > 0 && !isNegation && WORD.test(text)
     if (isReached) reach--
     if (isNegation) reach = REACH
@@ -30,7 +30,21 @@ export function markedWords(tokens: readonly Token[]): string[] {
 
 const WORD = /^\p{L}/u
 
+function negates(word: string): boolean {
+  return NEGATIONS.has(word) || word.endsWith("n't")
+}
+
+/** What becomes of a word that a negation reaches; null of one that none does. */
+export function negatedForm(word: string): string | null {
+  return WORD.test(word) && !negates(word) ? MARK + word : null
+}
+
+/** The word itself of one that a negation reached. */
+export function unmarked(word: string): string {
+  return word.startsWith(MARK) ? word.slice(MARK.length) : word
+}
+
 /** `not … good` for a word that a negation reached. */
 export function readableWord(word: string): string {
-  return word.startsWith(MARK) ? `not … ${word.slice(MARK.length)}` : word
+  return word.startsWith(MARK) ? `not … ${unmarked(word)}` : word
 }

@@ -1,4 +1,6 @@
+import { markedWords, unmarked } from './negation.ts'
 import { normaliseText } from './normalise-text.ts'
+import { tokensOf } from './text-tokens.ts'
 import { TextReader, type Tfidf } from './tfidf.ts'
 
 /**
@@ -24,6 +26,9 @@ export interface TextScores {
   readonly scores: Float64Array
   /** Terms of the vocabularies that occur in it: 0 says that the scores are those of any text. */
   readonly knownTerms: number
+  /** Words and signs of the text, and those of them that are terms by themselves: few of a text in another language. */
+  readonly words: number
+  readonly knownWords: number
   readonly isCut: boolean
   readonly isBroken: boolean
 }
@@ -31,6 +36,7 @@ export interface TextScores {
 /** Reads texts one by one. */
 export class TextScorer {
   readonly #intercepts: Float64Array
+  readonly #words: ReadonlySet<string>
   readonly #parts: readonly {
     readonly reader: TextReader
     readonly terms: number
@@ -39,6 +45,7 @@ export class TextScorer {
 
   constructor({ intercepts, parts }: TextClassifier) {
     this.#intercepts = intercepts
+    this.#words = new Set(parts.flatMap(({ tfidf }) => (tfidf.rules.kind === 'words' ? tfidf.terms.map(unmarked) : [])))
     this.#parts = parts.map(({ tfidf, coefficients }) => ({
       reader: new TextReader(tfidf),
       terms: tfidf.terms.length,
@@ -46,13 +53,17 @@ export class TextScorer {
     }))
   }
 
-  /** Cost: a sentence some 50 µs, the longest text about 10 ms. */
+  /** Cost: a sentence some 30 µs, the longest text about 5 ms. */
   score(given: string): TextScores {
     const { text, isCut, isBroken } = normaliseText(given)
     const scores = this.#intercepts.slice()
+    const tokens = tokensOf(text)
+    const words = markedWords(tokens)
     let knownTerms = 0
+    let knownWords = 0
+    for (const token of tokens) if (this.#words.has(token.text)) knownWords++
     for (const { reader, terms, coefficients } of this.#parts) {
-      const { columns, values } = reader.read(text)
+      const { columns, values } = reader.read(text, words)
       knownTerms += columns.length
       for (let k = 0; k < scores.length; k++) {
         const from = k * terms
@@ -61,6 +72,6 @@ export class TextScorer {
         scores[k]! += sum
       }
     }
-    return { scores, knownTerms, isCut, isBroken }
+    return { scores, knownTerms, words: tokens.length, knownWords, isCut, isBroken }
   }
 }

@@ -54,7 +54,7 @@ describe('TextReader', () => {
     const reader = new TextReader(fitted.tfidf)
     texts.forEach((text, i) => {
       const row = reader.read(normaliseText(text).text)
-      expect(row.columns).toEqual([...rows.columns.subarray(rows.starts[i], rows.starts[i + 1])])
+      expect(row.columns).toEqual(rows.columns.slice(rows.starts[i], rows.starts[i + 1]))
       expect(row.values).toEqual(rows.values.slice(rows.starts[i], rows.starts[i + 1]))
     })
   })
