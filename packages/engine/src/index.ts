@@ -298,6 +298,7 @@ export {
 export type { TermRules } from './text/text-terms.ts'
 export { runTextUnit, type TextUnit, type TextUnitResult, type TextUnits } from './text/text-unit.ts'
 export type { Tfidf } from './text/tfidf.ts'
+export { type ListedTexts, listableWord, type WordList } from './text/word-list.ts'
 export {
   applyTransform,
   fitTransform,

@@ -5,11 +5,14 @@ import { fitTerms, MOST_LEARNT, type TermSetting, termScores, tuneTerms } from '
 import type { TextClassifier, TextPart } from './text-classifier.ts'
 import type { TermRules } from './text-terms.ts'
 import { tfidfRows } from './tfidf.ts'
+import { type ListedTexts, listedTexts, type WordList } from './word-list.ts'
 
 /** Texts with their terms counted once, for all folds. */
 export interface TextCorpus {
   readonly texts: number
   readonly counts: readonly TermCounts[]
+  /** Left out where no word list was given. */
+  readonly listed?: ListedTexts
 }
 
 /** Words with their pairs say what is meant; pieces of two to five characters see endings, misspellings and scripts without spaces. */
@@ -22,10 +25,15 @@ export const MOST_TERMS = 50_000
 /** Below it a term of one text may be all there is to learn from. */
 const FEW_TEXTS = 50
 
-/** Cost: reads every text four times. */
-export function textCorpus(texts: readonly string[]): TextCorpus {
+/**
+ * @param list  what is known of words beforehand, of two classes
+ *
+ * Cost: reads every text four times, and once more with a list.
+ */
+export function textCorpus(texts: readonly string[], list?: WordList): TextCorpus {
   const fewestTexts = fewestTextsOf(texts.length)
-  return { texts: texts.length, counts: TEXT_TERMS.map((rules) => countTerms(texts, rules, { fewestTexts })) }
+  const counts = TEXT_TERMS.map((rules) => countTerms(texts, rules, { fewestTexts }))
+  return { texts: texts.length, counts, ...(list ? { listed: listedTexts(texts, list) } : {}) }
 }
 
 export interface TextTarget {
@@ -45,6 +53,8 @@ export interface FittedText {
   /** outputs × training texts: scores of each by models that did not see it. */
   readonly outOfFold: Float64Array
   readonly parts: readonly FittedPart[]
+  /** What the word list weighs in the blended score; null where there is none. */
+  readonly listWeight: number | null
 }
 
 /** What was chosen for one kind of terms. */
@@ -64,11 +74,13 @@ export interface FittedPart extends TermSetting {
 
 /**
  * Learns classes of texts: for words and for characters a ridge logistic regression whose strength the inner folds choose, and their
- * blend by scores of texts that they did not see, which also calibrates it.
+ * blend by scores of texts that they did not see, which also calibrates it. A word list is a third member of the blend: its words and their
+ * values are what they are, and only what it weighs is learnt.
  *
  * @param training  texts to learn from, as places in the corpus
  * @param inner     divisions of them, as places in `training`; every text is validated once
  * @param test      texts to score, as places in the corpus
+ * @throws RangeError for a word list and more than two classes
  *
  * Cost: for 1,000 sentences about 1 s.
  */
@@ -79,12 +91,14 @@ export function fitTextClassifier(
   inner: readonly InnerFold[],
   test: Int32Array = new Int32Array(0),
 ): FittedText {
+  const { listed } = corpus
+  if (listed && classes !== 2) throw new RangeError(`a word list tells two classes apart, not ${classes}`)
   const own = training.map((text) => target[text]!)
   const ownWeights = weights && Float64Array.from(training, (text) => weights[text]!)
   const vocabulary = { fewestTexts: fewestTextsOf(training.length), mostTerms: MOST_TERMS }
   const learnt = { target: own, classes, vocabulary, ...(ownWeights ? { weights: ownWeights } : {}) }
   const tuned = corpus.counts.map((counts) => tuneTerms(counts, learnt, training, inner))
-  const scores = tuned.map(({ outOfFold }) => outOfFold)
+  const scores = [...tuned.map(({ outOfFold }) => outOfFold), ...listedScores(listed, training)]
   const blend = blendScores(scores, own, classes, ownWeights)
   const parts: TextPart[] = []
   const described: FittedPart[] = []
@@ -112,13 +126,26 @@ export function fitTextClassifier(
     parts.push({ tfidf: fitted.tfidf, coefficients: model.coefficients.map((value) => weight * value) })
     for (let k = 0; k < intercepts.length; k++) intercepts[k]! += weight * model.intercepts[k]!
   })
+  const listWeight = listed ? blend.weights[tuned.length]! : null
+  if (listed && listWeight! > 0) {
+    test.forEach((text, i) => {
+      if (listed.isKnown[text] === 1) isKnown[i] = 1
+    })
+    const { tfidf, coefficients } = listed.part
+    parts.push({ tfidf, coefficients: coefficients.map((value) => listWeight! * value) })
+  }
   return {
     classifier: { intercepts, parts },
-    tested: blended(testScores, blend),
+    tested: blended([...testScores, ...listedScores(listed, test)], blend),
     isKnown,
     outOfFold: blended(scores, blend),
     parts: described,
+    listWeight,
   }
+}
+
+function listedScores(listed: ListedTexts | undefined, texts: Int32Array): Float64Array[] {
+  return listed ? [Float64Array.from(texts, (text) => listed.scores[text]!)] : []
 }
 
 function fewestTextsOf(texts: number): number {

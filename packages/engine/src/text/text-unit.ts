@@ -27,6 +27,8 @@ export interface TextUnitResult {
   /** Test rows of whose text no term is known. */
   readonly unknown: Int32Array
   readonly parts: readonly FittedPart[]
+  /** What the corpus's word list weighs; null where it has none. */
+  readonly listWeight: number | null
   /** Null where there are test rows: it has served. */
   readonly classifier: TextClassifier | null
 }
@@ -55,6 +57,7 @@ export function runTextUnit({ corpora, target, units }: TextUnits, at: number): 
     features,
     unknown: test.filter((_, i) => fitted.isKnown[i] === 0),
     parts: fitted.parts,
+    listWeight: fitted.listWeight,
     classifier: test.length === 0 ? fitted.classifier : null,
   }
 }
