@@ -70,8 +70,8 @@ export async function createApi(platform: Platform, settings: ApiSettings, telem
 
   const models = openModels(app, platform, settings.models)
   healthRoutes(app, platform, settings)
-  readinessRoutes(app, platform, settings)
-  metricsRoutes(app, platform, requests, telemetry)
+  readinessRoutes(app, platform, settings, models)
+  metricsRoutes(app, platform, requests, telemetry, models)
   await app.register(
     async (scope: Api) => {
       healthRoutes(scope, platform, settings)
@@ -92,7 +92,7 @@ export async function createApi(platform: Platform, settings: ApiSettings, telem
     },
     { prefix: BASE_PATH },
   )
-  servingRoutes(app, models)
+  servingRoutes(app, models, platform)
   await app.register(async (scope: Api) => fileRoutes(scope, platform))
   docsRoutes(app)
   await pageRoutes(app, settings, platform.files.origins, allowed)

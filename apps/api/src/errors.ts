@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { ErrorResponse } from '@zerosec/contract'
 import { CodedError, type ErrorDetails, hiddenFault } from '@zerosec/errors'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
@@ -12,13 +13,19 @@ const RETRY_AFTER_SECONDS = 2
 export function answerErrors(app: Api): void {
   app.setErrorHandler(replyWithError)
   app.removeContentTypeParser('application/json')
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+  // not as a string: what is no UTF-8 would become other characters without a word
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
     try {
-      done(null, parseBody(body as string))
+      done(null, parseBody(textOf(body as Buffer)))
     } catch (error) {
       done(error as CodedError)
     }
   })
+}
+
+function textOf(body: Buffer): string {
+  if (!isUtf8(body)) throw new CodedError('body_malformed', { problem: 'it is not UTF-8' })
+  return body.toString()
 }
 
 export function replyWithError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {

@@ -24,6 +24,8 @@ export function openApi(version: string): SwaggerOptions {
         },
         { name: 'analyses', description: 'What can be run, and with which parameters.' },
         { name: 'models', description: 'Registered models: versions, aliases, releases, predictions.' },
+        { name: 'sentiment', description: 'The model of sentiment that ships.' },
+        { name: 'inference', description: 'Registered models by the Open Inference Protocol v2.' },
         { name: 'items', description: 'A catalogue of items.' },
         { name: 'commerce', description: "A shop's numbers, from snapshots of its files." },
         { name: 'access', description: 'Keys, sessions and who did what.' },

@@ -26,7 +26,7 @@ const PathVersion = z.coerce.number().pipe(Version)
 const reason = z.string().max(1000).refine(isText, 'it has control characters').default('')
 
 export const ModelParams = z.object({ model_name: ModelName })
-export const ModelVersionParams = z.object({ model_name: ModelName, version: PathVersion })
+export const ModelVersionParams = z.object({ model_name: ModelName, model_version: PathVersion })
 /** `strength`, or `strength@candidate`: an alias; left out, production. */
 export const ModelReferenceParams = z.object({
   model_name: z
@@ -124,7 +124,7 @@ export type ListModelsResponse = z.infer<typeof ListModelsResponse>
 
 export const ModelDetail = ModelSummary.extend({
   version_list: z.array(ModelVersion).describe('newest first'),
-}).meta({ id: 'Model' })
+}).meta({ id: 'RegisteredModel' })
 export type ModelDetail = z.infer<typeof ModelDetail>
 
 export const PromoteModelRequest = z

@@ -4,8 +4,9 @@ import { CodedError } from '@zerosec/errors'
 import { DEFAULT_WORKSPACE, type Log, type Platform } from '@zerosec/jobs'
 import type { InputRecord, Prediction } from '@zerosec/model'
 import { readDrift } from './drift/read-drift.ts'
-import { Traffic } from './drift/traffic.ts'
+import { Traffic, type VersionDrift } from './drift/traffic.ts'
 import { Items } from './items/items.ts'
+import type { Answered } from './predict/answered.ts'
 import { Catalogue } from './predict/catalogue.ts'
 import type { LoadedModel } from './predict/loaded-model.ts'
 import { LoadedModels } from './predict/loaded-models.ts'
@@ -16,6 +17,7 @@ import type { Registry } from './registry/registry.ts'
 import { LiveReleases } from './release/live-releases.ts'
 import { PostgresReleases } from './release/postgres-releases.ts'
 import type { Releases } from './release/release.ts'
+import { ShippedSentiment } from './sentiment/shipped-sentiment.ts'
 import { servingConnection } from './tables.ts'
 
 export interface ServingSettings {
@@ -28,9 +30,12 @@ export interface ServingSettings {
 /** Registered models at work, in this process. */
 export interface Serving {
   within(workspaceId: string): WorkspaceModels
+  /** Of no workspace: it ships. */
+  readonly sentiment: ShippedSentiment
   /** By the names of the expected models: what is wrong with each; null: it is ready. */
   readiness(): Promise<Readonly<Record<string, string | null>>>
-  load(): ServingLoad
+  /** Of this process: what is in memory, and what a workspace's models answered. */
+  load(workspaceId: string): ServingLoad
   /** Stores what was counted. */
   close(): Promise<void>
 }
@@ -39,6 +44,8 @@ export interface ServingLoad {
   readonly models: number
   readonly bytes: number
   readonly failed: number
+  readonly answered: readonly Answered[]
+  readonly drift: readonly VersionDrift[]
 }
 
 /** The models and items of one workspace. */
@@ -101,8 +108,15 @@ export function openServing(platform: Platform, settings: ServingSettings, log: 
   }
   return {
     within,
+    sentiment: new ShippedSentiment(log),
     readiness: () => expectedModels(settings.expected, within),
-    load: () => ({ models: models.count, bytes: models.bytes, failed: models.failed }),
+    load: (workspaceId) => ({
+      models: models.count,
+      bytes: models.bytes,
+      failed: models.failed,
+      answered: predictions.answered.within(workspaceId),
+      drift: traffic.drift(workspaceId),
+    }),
     async close() {
       await predictions.close()
       await releases.close()

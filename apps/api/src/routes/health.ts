@@ -3,6 +3,7 @@ import { CodedError } from '@zerosec/errors'
 import type { Platform } from '@zerosec/jobs'
 import type { Api } from '../api.ts'
 import { failures } from '../failures.ts'
+import type { Models } from '../serving/open-models.ts'
 import type { ApiSettings } from '../settings.ts'
 
 /** Not limited: where a proxy hides addresses, a flood would make the health checks beside it fail and the service be taken away. */
@@ -32,7 +33,7 @@ export function healthRoutes(app: Api, platform: Platform, { version }: ApiSetti
   )
 }
 
-export function readinessRoutes(app: Api, platform: Platform, { version }: ApiSettings): void {
+export function readinessRoutes(app: Api, platform: Platform, { version }: ApiSettings, models: Models): void {
   let closing = false
   app.addHook('preClose', async () => {
     closing = true
@@ -48,7 +49,8 @@ export function readinessRoutes(app: Api, platform: Platform, { version }: ApiSe
       },
     },
     async () => {
-      const { dependencies } = await platform.readiness()
+      const ofModels = Object.entries(await models.readiness()).map(([name, problem]) => ({ name, problem }))
+      const dependencies = [...(await platform.readiness()).dependencies, ...ofModels]
       const reasons = dependencies.flatMap(({ name, problem }) => (problem === null ? [] : [`${name}: ${problem}`]))
       if (closing) reasons.push('the service is closing')
       if (reasons.length > 0) {

@@ -7,13 +7,17 @@ import type { Api } from '../api.ts'
 import { failures } from '../failures.ts'
 import type { RequestMetrics } from '../observability/request-metrics.ts'
 import { statisticsView } from '../observability/statistics-view.ts'
+import { modelMetrics } from '../serving/model-metrics.ts'
+import type { Models } from '../serving/open-models.ts'
+import { workspaceOf } from '../workspace.ts'
 
-/** `/metrics` for Prometheus. While the database is away it answers all the same, without the numbers of jobs. */
+/** `/metrics` for Prometheus, with the models of the caller's workspace. While the database is away it answers all the same, without the numbers of jobs. */
 export function metricsRoutes(
   app: Api,
   platform: Platform,
   requests: RequestMetrics,
   telemetry: Telemetry | undefined,
+  models: Models,
 ): void {
   app.get(
     '/metrics',
@@ -29,8 +33,14 @@ export function metricsRoutes(
         },
       },
     },
-    async (_, reply) => {
-      const families = [...requests.families(), ...loadMetrics(platform.load()), ...(telemetry?.families() ?? [])]
+    async (request, reply) => {
+      const ofModels = modelMetrics(models.opened()?.load(workspaceOf(request)))
+      const families = [
+        ...requests.families(),
+        ...loadMetrics(platform.load()),
+        ...(telemetry?.families() ?? []),
+        ...ofModels,
+      ]
       const jobs = jobMetrics(await platform.statistics())
       return reply
         .type(METRICS_TYPE)

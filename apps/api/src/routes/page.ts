@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import fastifyStatic from '@fastify/static'
-import { BASE_PATH } from '@zerosec/contract'
+import { BASE_PATH, type ServiceInfo } from '@zerosec/contract'
 import { CodedError } from '@zerosec/errors'
 import type { FastifyRequest, RouteOptions } from 'fastify'
 import type { AllowedMethods } from '../allowed-methods.ts'
@@ -15,7 +15,7 @@ const NOT_BUILT = 'The page is not built yet: run npm run build. The API is desc
 /** The exported page at `/`, or a line that says how to get it; and what is answered where nothing is. */
 export async function pageRoutes(
   app: Api,
-  { pageFolder }: ApiSettings,
+  { pageFolder, version }: ApiSettings,
   fileOrigins: readonly string[],
   allowed: AllowedMethods,
 ): Promise<void> {
@@ -45,11 +45,13 @@ export async function pageRoutes(
     },
   })
   ofPage = false
-  if (!built) {
-    app.get('/', { config: { scope: 'public' }, schema: { hide: true } }, async (_, reply) =>
-      reply.type('text/plain; charset=utf-8').send(NOT_BUILT),
-    )
-  }
+  app.get('/', { config: { scope: 'public' }, schema: { hide: true } }, (request, reply) => {
+    const { accept } = request.headers
+    // who names no kind of answer may be a person with an old browser; programs name another one, or any
+    if (accept !== undefined && !accept.includes('text/html')) void reply.send(serviceInfo(version))
+    else if (built) void reply.sendFile('index.html')
+    else void reply.type('text/plain; charset=utf-8').send(NOT_BUILT)
+  })
 
   app.setNotFoundHandler((request, reply) => {
     // not returned: Fastify would wait for the reply that it waits for already, with listeners of its own
@@ -62,6 +64,12 @@ export async function pageRoutes(
     reply.header('allow', methods.join(', '))
     return replyWithError(new CodedError('method_not_allowed', { method, path, allowed: methods }), request, reply)
   })
+}
+
+/** What a program is told at the root. */
+function serviceInfo(version: string): ServiceInfo {
+  const links = { docs: '/docs', openapi: '/openapi.json', health: '/health', predict: '/predict', items: '/items' }
+  return { service: 'zerosec', version, links: { ...links, model: '/model/info', metrics: '/metrics', api: BASE_PATH } }
 }
 
 function asksForPage({ method, url, headers }: FastifyRequest): boolean {

@@ -76,7 +76,7 @@ export function predictRoutes(app: Api, models: Models): void {
       },
     )
     scope.post(
-      '/models/:model_name/versions/:version/predict',
+      '/models/:model_name/versions/:model_version/predict',
       {
         config: { scope: 'read' },
         bodyLimit: PREDICT_BODY_BYTES,
@@ -91,7 +91,7 @@ export function predictRoutes(app: Api, models: Models): void {
         },
       },
       async (request, reply) => {
-        const { model_name: name, version } = request.params
+        const { model_name: name, model_version: version } = request.params
         return answer({ models, request, reply, name, version })
       },
     )

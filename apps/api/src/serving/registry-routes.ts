@@ -139,7 +139,7 @@ const EXTENSIONS = { zsm: 'zsm', onnx: 'onnx', lightgbm: 'lightgbm.txt', xgboost
 
 function versionRoutes(app: Api, models: Models): void {
   app.get(
-    '/models/:model_name/versions/:version',
+    '/models/:model_name/versions/:model_version',
     {
       config: { scope: 'read' },
       schema: {
@@ -151,12 +151,12 @@ function versionRoutes(app: Api, models: Models): void {
     },
     async (request) => {
       const { registry } = await models.of(request)
-      return versionView(await registry.version(request.params.model_name, request.params.version))
+      return versionView(await registry.version(request.params.model_name, request.params.model_version))
     },
   )
 
   app.get(
-    '/models/:model_name/versions/:version/file',
+    '/models/:model_name/versions/:model_version/file',
     {
       config: { scope: 'read' },
       exposeHeadRoute: false, // it would make the whole file
@@ -175,7 +175,7 @@ function versionRoutes(app: Api, models: Models): void {
       },
     },
     async (request, reply) => {
-      const { model_name: name, version } = request.params
+      const { model_name: name, model_version: version } = request.params
       const { format } = request.query
       const ofWorkspace = await models.of(request)
       const bytes = await ofWorkspace.file(name, version)

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import type { LoadedModel } from '../predict/loaded-model.ts'
 import type { ServingConnection } from '../tables.ts'
 import { type Baseline, rowsBaseline, trainingRecords } from './baseline.ts'
+import { driftOf } from './drift-of.ts'
 import { TrafficCounter } from './traffic-counts.ts'
 
 /** How often counts are stored. */
@@ -25,6 +26,13 @@ interface Watched {
   counter: TrafficCounter | undefined
   hour: number
   isDirty: boolean
+}
+
+export interface VersionDrift {
+  readonly name: string
+  readonly version: number
+  readonly inputs: number | null
+  readonly output: number | null
 }
 
 /** Counts what versions were asked, in memory, and stores the counts now and then. */
@@ -60,6 +68,18 @@ export class Traffic {
       if (prediction) watched.counter.add(loaded.derive(rows[i]!), prediction)
     }
     watched.isDirty = true
+  }
+
+  /** PSI of what this process was asked since the hour began, the worst of the inputs and that of the output; null: not enough rows. */
+  drift(workspaceId: string): readonly VersionDrift[] {
+    return [...this.#watched.values()].flatMap(({ loaded: { facts, model }, baseline, counter }) => {
+      if (facts.workspaceId !== workspaceId || !baseline || !counter) return []
+      const names = model.inputs.map(({ name }) => name)
+      const { inputs, output } = driftOf(names, model.target.name, baseline, counter.counts)
+      const known = inputs.flatMap(({ psi }) => (psi === null ? [] : [psi]))
+      const worst = known.length === 0 ? null : Math.max(...known)
+      return [{ name: facts.name, version: facts.version, inputs: worst, output: output.psi }]
+    })
   }
 
   /** Stores what was counted since the last time. */

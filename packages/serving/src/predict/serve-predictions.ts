@@ -8,6 +8,7 @@ import { isChosen, type LiveReleases } from '../release/live-releases.ts'
 import type { ReleaseTerms } from '../release/release.ts'
 import { countRequest, countScore, type ReleaseCounts, type SideCounts } from '../release/release-counts.ts'
 import { scoreBin } from '../release/score-bin.ts'
+import { AnsweredCounts } from './answered.ts'
 import { aliasOf, type Catalogue, type CatalogueEntry } from './catalogue.ts'
 import type { LoadedModel } from './loaded-model.ts'
 import type { LoadedModels } from './loaded-models.ts'
@@ -50,6 +51,7 @@ export class ServePredictions {
   readonly #services: PredictionServices
   /** What answers for an alias in this process, until the version that it means now is ready here too. */
   readonly #active = new Map<string, VersionFacts>()
+  readonly answered = new AnsweredCounts()
   #shadowRows = 0
   #shadow: Promise<void> = Promise.resolve()
 
@@ -61,6 +63,13 @@ export class ServePredictions {
    * @throws CodedError model_unknown, model_version_unknown, model_alias_unknown, model_file_lost, model_golden_differs, and as `predictRows`
    */
   async predict(call: PredictCall): Promise<Predicted> {
+    const { value, ms } = await timed(() => this.#predict(call))
+    const errors = rowErrors(value.outcomes).length
+    this.answered.add(call.workspaceId, call.name, value.version, { rows: value.outcomes.length, errors, ms })
+    return value
+  }
+
+  async #predict(call: PredictCall): Promise<Predicted> {
     const { catalogue } = this.#services
     const { workspaceId, name, version, alias = PRODUCTION } = call
     if (version !== undefined) {
@@ -246,6 +255,6 @@ async function timed<T>(run: () => Promise<T>): Promise<{ value: T; ms: number }
 }
 
 /** Refusals of rows, in the order of the rows. */
-export function rowErrors(outcomes: readonly RowOutcome[]): CodedError[] {
+function rowErrors(outcomes: readonly RowOutcome[]): CodedError[] {
   return outcomes.flatMap((outcome) => ('error' in outcome ? [outcome.error] : []))
 }

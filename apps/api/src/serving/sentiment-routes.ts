@@ -1,0 +1,44 @@
+import { ModelInfo, SentimentRequest, SentimentResponse } from '@zerosec/contract'
+import type { Api } from '../api.ts'
+import { failures } from '../failures.ts'
+import type { Models } from './open-models.ts'
+import { tellVersion } from './predict-routes.ts'
+
+const tags = ['sentiment']
+
+/** The shipped model of sentiment, at the root: existing clients call it there. */
+export function sentimentRoutes(app: Api, models: Models): void {
+  app.get(
+    '/model/info',
+    {
+      config: { scope: 'read' },
+      schema: {
+        tags,
+        summary: 'The model that POST /predict asks',
+        response: { 200: ModelInfo, ...failures('nothing', 'text_model_missing') },
+      },
+    },
+    async () => (await models.serving()).sentiment.info(),
+  )
+
+  app.post(
+    '/predict',
+    {
+      config: { scope: 'read' },
+      schema: {
+        tags,
+        summary: 'Is a text positive, negative or neutral?',
+        body: SentimentRequest,
+        response: { 200: SentimentResponse, ...failures('body', 'text_model_missing') },
+      },
+    },
+    async (request, reply) => {
+      const { sentiment } = await models.serving()
+      const { text, texts } = request.body
+      const { version, answers } = await sentiment.of(texts ?? [text ?? ''])
+      tellVersion(request, reply, 'sentiment', version)
+      if (texts) return { predictions: [...answers], model_version: version }
+      return { ...answers[0]!, model_version: version }
+    },
+  )
+}
