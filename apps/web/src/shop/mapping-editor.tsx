@@ -136,7 +136,7 @@ function Findings({
           ))}
         </ul>
       )}
-      <ul aria-label="Files" className="divide-y divide-line rounded-md border border-line">
+      <ul aria-label="Files" className="divide-y divide-line rounded-md border border-line empty:hidden">
         {check.files.slice(0, MOST_FILES).map(({ name, source, problem }) => (
           <li key={name} className="px-3 py-2">
             <div className="flex items-baseline justify-between gap-3">

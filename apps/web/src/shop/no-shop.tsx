@@ -8,15 +8,13 @@ import { Icon } from '../controls/icon.tsx'
 import { Notice } from '../controls/notice.tsx'
 import { ProgressBar } from '../controls/progress-bar.tsx'
 import { followLoad } from './follow-load.ts'
-import { LoadDialog } from './load-dialog.tsx'
 import { loadProblem } from './use-load.ts'
 
 const DEMO_ORDERS = 20_000
 
 /** Before anything was loaded: how to, and a shop to look at meanwhile. */
-export function NoShop() {
+export function NoShop({ onLoad }: { onLoad: () => void }) {
   const client = useQueryClient()
-  const [isLoading, setLoading] = useState(false)
   const [done, setDone] = useState<{ fraction: number; words: string } | null>(null)
   const demo = useMutation({
     mutationFn: async () => {
@@ -47,14 +45,13 @@ export function NoShop() {
           </>
         ) : (
           <div className="flex flex-wrap justify-center gap-2">
-            <Button look="primary" onClick={() => setLoading(true)}>
+            <Button look="primary" onClick={onLoad}>
               <Icon name="upload" /> Load files
             </Button>
             <Button onClick={() => demo.mutate()}>Make a demo shop</Button>
           </div>
         )}
       </div>
-      {isLoading && <LoadDialog hasShop={false} onClose={() => setLoading(false)} />}
       {demo.error && (
         <div className="mx-auto mt-4 max-w-lg text-left">
           <Notice level="serious" alert>

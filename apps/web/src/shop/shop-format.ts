@@ -64,6 +64,10 @@ function numberFormats(currency: string | null, locale: string | undefined) {
   }
 }
 
+function digits(count: number) {
+  return { minimumFractionDigits: count, maximumFractionDigits: count }
+}
+
 function numberFormat(
   unit: Unit,
   fineness: Fineness,
@@ -89,7 +93,7 @@ function numberFormat(
       return written(
         fineness === 'short'
           ? { style: 'percent', maximumFractionDigits: 1 }
-          : { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: fineness === 'exact' ? 1 : 0 },
+          : { style: 'percent', ...digits(fineness === 'exact' ? 1 : 0) },
       )
     case 'days':
       return written(fineness === 'short' ? short : { maximumFractionDigits: 1, minimumFractionDigits: 1 }, ' d')

@@ -6,6 +6,7 @@ import { Notice } from '../controls/notice.tsx'
 import { BrushContext, useBrushStore } from './brushed/use-brush-store.ts'
 import { KpiRow, Panels } from './dashboard-panels.tsx'
 import { HelpDialog } from './help-dialog.tsx'
+import { LoadDialog } from './load-dialog.tsx'
 import { MetricDialog } from './metric-dialog.tsx'
 import { NoShop } from './no-shop.tsx'
 import { rangeOf } from './range.ts'
@@ -20,6 +21,7 @@ import { useShopState } from './use-shop-state.ts'
 /** The shop's numbers on one page. */
 export function ShopPage() {
   const shop = useShop()
+  const [isLoading, setLoading] = useState(false)
   const problem = shop.error ? problemOf(shop.error) : undefined
   return (
     <section aria-labelledby="shop" className="pt-6">
@@ -30,11 +32,12 @@ export function ShopPage() {
         {shop.data && !problem && (
           <div className="flex flex-wrap items-baseline gap-x-4">
             <KnownUpTo shop={shop.data} />
-            <ShopTools shop={shop.data} />
+            <ShopTools shop={shop.data} onLoad={() => setLoading(true)} />
           </div>
         )}
       </div>
-      {shop.data === null && <NoShop />}
+      {shop.data === null && <NoShop onLoad={() => setLoading(true)} />}
+      {isLoading && <LoadDialog hasShop={shop.data !== null} onClose={() => setLoading(false)} />}
       {problem && (
         <Notice level="serious" alert>
           {problem.message}

@@ -6,20 +6,27 @@ import { proposeMapping } from '../mapping/propose-mapping.ts'
 import { headersOf } from './file-heads.ts'
 import { checkNames, type LoadInput } from './loads.ts'
 
-/** A mapping for files that nobody has described yet; a preset that knows most of them goes before one that is made up. */
+/** A mapping for files that nobody has described yet; a preset that knows half of them at least, orders too, goes before one that is made up. */
 export async function proposeFor(inputs: readonly LoadInput[]): Promise<CommerceProposedMapping> {
   checkNames(inputs)
   const headers = await headersOf(inputs)
   const names = inputs.map(({ name }) => name)
+  const fitting: { preset: string; mapping: string; known: number }[] = []
   for (const preset of PRESETS) {
     const text = await presetText(preset)
-    const checked = checkMappingText(text)
-    if (!('mapping' in checked)) continue
-    const files = checkHeaders(checked.mapping, names, headers)
-    const fits = files.every(({ source, problem }) => source !== null && problem === null)
-    if (fits && hasOrders(checked.mapping, files)) return { preset, mapping: text }
+    const known = knownFiles(text, names, headers)
+    if (known * 2 >= names.length) fitting.push({ preset, mapping: text, known })
   }
-  return { preset: null, mapping: proposeMapping(headers) }
+  const [best] = fitting.sort((a, b) => b.known - a.known)
+  return best ? { preset: best.preset, mapping: best.mapping } : { preset: null, mapping: proposeMapping(headers) }
+}
+
+/** How many of the files a mapping would load; none where one of them can't be, or where none has orders. */
+function knownFiles(text: string, names: readonly string[], headers: Parameters<typeof checkHeaders>[2]): number {
+  const checked = checkMappingText(text)
+  if (!('mapping' in checked)) return 0
+  const files = checkHeaders(checked.mapping, names, headers).filter(({ source }) => source !== null)
+  return files.every(({ problem }) => problem === null) && hasOrders(checked.mapping, files) ? files.length : 0
 }
 
 /** What a mapping would make of files, by their headers alone: nothing is loaded. @throws CodedError preset_unknown, source_file_ambiguous, file_name_invalid, source_names_equal */
