@@ -1,6 +1,8 @@
 'use client'
 
-import type { ReactNode } from 'react'
+import type { CommerceResult } from '@zerosec/contract'
+import { type ReactNode, useMemo } from 'react'
+import { useOffered } from './export/exports.ts'
 import { KpiCard } from './kpi-card.tsx'
 import { LtvPanel } from './ltv-panel.tsx'
 import { PairsPanel } from './pairs-panel.tsx'
@@ -13,6 +15,7 @@ import type { FilterDimension } from './shop-state.ts'
 import { dimensionLabel, type ShopView } from './shop-view.ts'
 import { SplitPanel } from './split-panel.tsx'
 import { TimePanel } from './time-panel.tsx'
+import type { TwinTable } from './twin-table.ts'
 import type { Dashboard } from './use-shop.ts'
 
 const KPIS = [
@@ -31,9 +34,12 @@ const KPIS = [
 ] as const
 
 export function KpiRow({ view, data }: { view: ShopView; data: Dashboard }) {
+  const table = useMemo(() => keyFigures(view, data), [view, data])
+  useOffered('key-figures', 'Key figures', table)
   return (
     <section
       aria-label="Key figures"
+      data-panel="key-figures"
       className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-3 lg:grid-cols-6"
     >
       {KPIS.map(({ metric, label, from }) => (
@@ -41,6 +47,25 @@ export function KpiRow({ view, data }: { view: ShopView; data: Dashboard }) {
       ))}
     </section>
   )
+}
+
+function keyFigures({ shop }: ShopView, data: Dashboard): TwinTable {
+  const rows = KPIS.flatMap(({ metric, label, from }) => {
+    const [result, known] = [data.result(from), shop.catalogue.metrics.find(({ name }) => name === metric)]
+    if (!result || !known) return []
+    const of = (values: CommerceResult['values']) => values[metric] ?? null
+    return [[label, of(result.values), of(result.previous_values), of(result.deltas), known.unit]]
+  })
+  return {
+    columns: [
+      { label: 'Key figure' },
+      { label: 'Value', unit: 'number' },
+      { label: 'Before', unit: 'number' },
+      { label: 'Change', unit: 'ratio' },
+      { label: 'Unit' },
+    ],
+    rows,
+  }
 }
 
 const ACCENT = 'var(--accent)'
@@ -93,7 +118,7 @@ function SalesPanels({ view, data }: { view: ShopView; data: Dashboard }) {
       <TimePanel
         view={view}
         title="Net sales over time"
-        about="Drag across it to look at a part alone"
+        about={<span data-no-picture>Drag across it to look at a part alone</span>}
         fileName="sales-over-time"
         result={sales}
         className="lg:col-span-6"

@@ -3,6 +3,7 @@
 import type { CommerceCube } from '@zerosec/contract'
 import { CubePanel, type CubePanelProps } from './cube-panel.tsx'
 import { cubeReader } from './cube-rows.ts'
+import { addDays } from './day.ts'
 import { Empty } from './panel.tsx'
 import type { ShopView } from './shop-view.ts'
 
@@ -49,9 +50,16 @@ export function LtvPanel(props: CubePanelProps) {
               </tr>
             </thead>
             <tbody>
-              <ValueRow view={view} name="All of them" windows={all} highest={highest} isTotal />
+              <ValueRow view={view} name="All of them" windows={all} highest={highest} />
               {cohorts.map(({ month, windows }) => (
-                <ValueRow key={month} view={view} name={view.format.month(month)} windows={windows} highest={highest} />
+                <ValueRow
+                  key={month}
+                  view={view}
+                  name={view.format.month(month)}
+                  month={month}
+                  windows={windows}
+                  highest={highest}
+                />
               ))}
             </tbody>
           </table>
@@ -69,14 +77,36 @@ interface ValueRowProps {
   readonly name: string
   readonly windows: readonly (Window | undefined)[]
   readonly highest: number
-  readonly isTotal?: boolean
+  /** Of the cohort; not given for all of them. */
+  readonly month?: string
 }
 
-function ValueRow({ view: { format }, name, windows, highest, isTotal = false }: ValueRowProps) {
+function ValueRow({ view: { format, change, shop }, name, windows, highest, month }: ValueRowProps) {
+  const isTotal = month === undefined
   return (
     <tr className={isTotal ? 'font-medium' : ''}>
       <th scope="row" className={`pr-3 text-left whitespace-nowrap ${isTotal ? 'font-medium' : 'font-normal'}`}>
-        {name}
+        {month === undefined ? (
+          name
+        ) : (
+          <button
+            type="button"
+            aria-haspopup="dialog"
+            onClick={() =>
+              change({
+                metric: 'customers_by_first_order',
+                detail: {
+                  dimension: 'cohort_month',
+                  value: month,
+                  range: { from: shop.known.first, to: addDays(shop.known.last, 1) },
+                },
+              })
+            }
+            className="underline-offset-4 hover:underline"
+          >
+            {name}
+          </button>
+        )}
       </th>
       {windows.map((window, k) => {
         const mean = meanOf(window)

@@ -11,31 +11,41 @@ import { DialogSection } from './dialog-section.tsx'
 import { RowsSection } from './rows-section.tsx'
 import { bucketsOf } from './series.ts'
 import { ShopDialog } from './shop-dialog.tsx'
-import { comparisonWords, dimensionLabel, filterReason, filterWords, metricOf, type ShopView } from './shop-view.ts'
+import {
+  comparisonWords,
+  detailWords,
+  dimensionLabel,
+  filterReason,
+  filterWords,
+  metricOf,
+  type ShopView,
+} from './shop-view.ts'
 import { SnapshotFacts } from './snapshot-facts.tsx'
 import { TimeChart } from './time-chart.tsx'
 import { linesOf } from './time-panel.tsx'
-import { useMetricDetails } from './use-metric-details.ts'
+import { isOfPersons, useMetricDetails } from './use-metric-details.ts'
 
 /** What is behind a number. */
 export function MetricDialog({ view }: { view: ShopView }) {
   const { state, change } = view
   const metric = state.metric === null ? undefined : metricOf(view, state.metric)
+  const { detail } = state
+  const shown = detail?.range ? { ...view, range: detail.range } : view
   return (
     <ShopDialog
       isOpen={metric !== undefined}
-      onClose={() => change({ metric: null })}
-      title={metric?.label ?? ''}
+      onClose={() => change({ metric: null, detail: null })}
+      title={`${metric?.label ?? ''}${detail ? `: ${detailWords(view, detail)}` : ''}`}
       about={metric?.words ?? ''}
     >
-      {metric && <Details view={view} metric={metric} />}
+      {metric && <Details view={shown} metric={metric} />}
     </ShopDialog>
   )
 }
 
 function Details({ view, metric }: { view: ShopView; metric: CommerceMetric }) {
   const { value, rows, change, status } = useMetricDetails(view, metric)
-  const reason = filterReason(view, metric.name)
+  const reason = view.state.detail ? undefined : filterReason(view, metric.name)
   if (reason !== undefined) return <Aside level="note">{reason}</Aside>
   if (value.error) return <Aside level="serious">{problemOf(value.error).message}</Aside>
   const result = value.data
@@ -133,16 +143,19 @@ function Definition({ metric }: { metric: CommerceMetric }) {
 /** What was filtered, what did not count, and what one has to know of the period. */
 function Counted({ view, result }: { view: ShopView; result: CommerceResult }) {
   const { state } = view
+  const { detail } = state
+  const heeded = detail && isOfPersons(detail) ? [] : state.filters.filter((one) => one.dimension !== detail?.dimension)
+  const words = [
+    ...(detail ? [`${dimensionLabel(view, detail.dimension)}: ${detailWords(view, detail)}`] : []),
+    ...heeded.map((filter) => `${dimensionLabel(view, filter.dimension)}: ${filterWords(view, filter)}`),
+  ]
   return (
     <DialogSection title="What counts">
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-5 gap-y-1 text-sm">
         <dt className="text-ink-faint">Filters</dt>
         <dd>
-          {state.filters.length === 0
-            ? 'none'
-            : state.filters
-                .map((filter) => `${dimensionLabel(view, filter.dimension)}: ${filterWords(view, filter)}`)
-                .join('; ')}
+          {words.length === 0 ? 'none' : words.join('; ')}
+          {detail && isOfPersons(detail) && state.filters.length > 0 && '; those of the page do not count here'}
         </dd>
         <dt className="text-ink-faint">Did not count</dt>
         <dd>{result.excluded.length === 0 ? 'nothing in this period' : excludedWords(view, result)}</dd>

@@ -1,8 +1,12 @@
 'use client'
 
 import type { CommerceCube } from '@zerosec/contract'
+import { useState } from 'react'
+import { useBrushedInView } from './brushed/use-brush-store.ts'
+import { Waiting } from './brushed/waiting.tsx'
 import { CubePanel, type CubePanelProps } from './cube-panel.tsx'
 import { cubeReader } from './cube-rows.ts'
+import { type Pair, PairDialog } from './pair-dialog.tsx'
 import { Empty } from './panel.tsx'
 
 /** Products that are bought together more often than chance would have it. */
@@ -10,6 +14,9 @@ export function PairsPanel(props: CubePanelProps) {
   const { view, cube } = props
   const { format } = view
   const pairs = cube ? pairsOf(cube) : []
+  const [open, setOpen] = useState<Pair | null>(null)
+  const [frame, brushed] = useBrushedInView<HTMLTableElement>()
+  const isWaiting = brushed !== null
   return (
     <CubePanel
       {...props}
@@ -19,7 +26,7 @@ export function PairsPanel(props: CubePanelProps) {
     >
       {cube && pairs.length === 0 && <Empty>No two products were in at least 5 orders together.</Empty>}
       {pairs.length > 0 && (
-        <table className="w-full table-fixed text-sm">
+        <table ref={frame} className="w-full table-fixed text-sm">
           <thead>
             <tr className="text-xs text-ink-faint">
               <th scope="col" className="pb-1 text-left font-medium">
@@ -38,30 +45,38 @@ export function PairsPanel(props: CubePanelProps) {
             </tr>
           </thead>
           <tbody>
-            {pairs.map(({ id, a, b, orders, lift }) => (
-              <tr key={id} className="border-t border-line">
+            {pairs.map((pair) => (
+              <tr key={`${pair.a.id} ${pair.b.id}`} className="border-t border-line">
                 <th scope="row" className="py-1.5 pr-2 text-left font-normal">
-                  <span className="block truncate" title={`${a} and ${b}`}>
-                    {a} <span className="text-ink-faint">and</span> {b}
-                  </span>
+                  <button
+                    type="button"
+                    aria-haspopup="dialog"
+                    title={`${pair.a.name} and ${pair.b.name}`}
+                    onClick={() => setOpen(pair)}
+                    className="block w-full truncate text-left underline-offset-4 -outline-offset-2 hover:underline"
+                  >
+                    {pair.a.name} <span className="text-ink-faint">and</span> {pair.b.name}
+                  </button>
                 </th>
-                <td className="py-1.5 text-right">{format.exact(orders, 'count')}</td>
-                <td className="py-1.5 text-right">{format.exact(lift, 'score')}×</td>
+                <td className="py-1.5 text-right">{isWaiting ? <Waiting /> : format.exact(pair.orders, 'count')}</td>
+                <td className="py-1.5 text-right">
+                  {isWaiting ? <Waiting /> : `${format.exact(pair.lift, 'score')}×`}
+                </td>
               </tr>
             ))}
           </tbody>
         </table>
       )}
+      {cube && <PairDialog view={view} cube={cube} pair={open} onClose={() => setOpen(null)} />}
     </CubePanel>
   )
 }
 
-function pairsOf(cube: CommerceCube) {
+function pairsOf(cube: CommerceCube): Pair[] {
   const { text, number } = cubeReader(cube)
   return Array.from({ length: cube.rows }, (_, row) => ({
-    id: `${text('product_a', row)} ${text('product_b', row)}`,
-    a: text('name_a', row) || text('product_a', row),
-    b: text('name_b', row) || text('product_b', row),
+    a: { id: text('product_a', row), name: text('name_a', row) || text('product_a', row), orders: number('n_a', row) },
+    b: { id: text('product_b', row), name: text('name_b', row) || text('product_b', row), orders: number('n_b', row) },
     orders: number('n_ab', row),
     lift: number('lift', row),
   }))

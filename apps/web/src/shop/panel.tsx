@@ -1,8 +1,12 @@
 'use client'
 
-import { type ReactNode, useId, useState } from 'react'
+import { type ReactNode, useId, useRef, useState } from 'react'
 import { Icon } from '../controls/icon.tsx'
-import { saveText } from '../report/save-text.ts'
+import { saveBlob, saveText } from '../report/save-text.ts'
+import { DownloadMenu } from './export/download-menu.tsx'
+import { useOffered } from './export/exports.ts'
+import { pictureOf } from './export/picture.ts'
+import { type Sheet, workbookOf, XLSX_TYPE } from './export/workbook.ts'
 import type { ShopFormat } from './shop-format.ts'
 import { csvOf, type TwinTable } from './twin-table.ts'
 import { TwinTableView } from './twin-table-view.tsx'
@@ -28,8 +32,12 @@ export function Panel(props: PanelProps) {
   const { title, about, figure, table, fileName, format, problem, onExplain, className = '', children } = props
   const [asTable, setAsTable] = useState(false)
   const id = useId()
+  const panel = useRef<HTMLElement>(null)
+  const exports = useOffered(fileName, title, table)
+  const facts = exports?.facts ?? []
   return (
     <section
+      ref={panel}
       aria-labelledby={id}
       data-panel={fileName}
       className={`flex min-w-0 flex-col bg-surface p-4 [contain-intrinsic-size:auto_20rem] [content-visibility:auto] shadow-[0_0_0_1px_var(--line)] ${className}`}
@@ -53,7 +61,7 @@ export function Panel(props: PanelProps) {
           {about && <p className="text-xs text-ink-faint">{about}</p>}
         </div>
         {figure}
-        <div className="-mt-1 -mr-1.5 flex shrink-0">
+        <div data-no-picture className="-mt-1 -mr-1.5 flex shrink-0">
           <PanelButton
             label={asTable ? 'Show as a chart' : 'Show as a table'}
             icon={asTable ? 'undo' : 'table'}
@@ -61,12 +69,18 @@ export function Panel(props: PanelProps) {
             isPressed={asTable}
             isDisabled={!table}
           />
-          <PanelButton
-            label="Download as CSV"
-            icon="download"
-            onClick={() => table && saveText(`${fileName}.csv`, 'text/csv', csvOf(table))}
+          <DownloadMenu
+            label={`Download ${title}`}
             isDisabled={!table}
-          />
+            className={BUTTON}
+            downloads={[
+              { label: 'PNG', save: () => savePicture(panel.current, fileName, facts) },
+              { label: 'CSV', save: () => table && saveText(`${fileName}.csv`, 'text/csv', csvOf(table)) },
+              { label: 'Excel', save: () => table && saveWorkbook(fileName, { title, facts, table }) },
+            ]}
+          >
+            <Icon name="download" />
+          </DownloadMenu>
         </div>
       </header>
       <div className="flex min-h-0 flex-1 flex-col">
@@ -84,9 +98,19 @@ export function Panel(props: PanelProps) {
   )
 }
 
+const BUTTON = 'rounded-md p-1.5 text-ink-faint transition-colors hover:bg-sunken hover:text-ink disabled:opacity-40'
+
+async function savePicture(panel: HTMLElement | null, fileName: string, facts: readonly string[]): Promise<void> {
+  if (panel) saveBlob(`${fileName}.png`, await pictureOf(panel, facts))
+}
+
+function saveWorkbook(fileName: string, sheet: Sheet): void {
+  saveBlob(`${fileName}.xlsx`, new Blob([workbookOf([sheet])], { type: XLSX_TYPE }))
+}
+
 function PanelButton(props: {
   label: string
-  icon: 'table' | 'undo' | 'download'
+  icon: 'table' | 'undo'
   onClick: () => void
   isPressed?: boolean
   isDisabled: boolean
@@ -99,7 +123,7 @@ function PanelButton(props: {
       aria-pressed={props.isPressed}
       disabled={props.isDisabled}
       onClick={props.onClick}
-      className="rounded-md p-1.5 text-ink-faint transition-colors hover:bg-sunken hover:text-ink disabled:opacity-40"
+      className={BUTTON}
     >
       <Icon name={props.icon} />
     </button>

@@ -117,7 +117,18 @@ function RankRow(props: RankTableProps & { group: string | null; row: number }) 
         const value = values[row]
         return (
           <td key={metric} className="py-1 pl-4 text-right whitespace-nowrap">
-            {isWaiting ? <Waiting /> : view.format.value(typeof value === 'number' ? value : null, unit)}
+            {isWaiting ? (
+              <Waiting />
+            ) : (
+              <button
+                type="button"
+                aria-haspopup="dialog"
+                onClick={() => view.change({ metric, detail: { dimension, value: group } })}
+                className="underline-offset-4 hover:underline"
+              >
+                {view.format.value(typeof value === 'number' ? value : null, unit)}
+              </button>
+            )}
           </td>
         )
       })}

@@ -3,7 +3,9 @@
 import type { CommerceCube } from '@zerosec/contract'
 import { CubePanel, type CubePanelProps } from './cube-panel.tsx'
 import { cubeReader } from './cube-rows.ts'
+import { addMonths } from './day.ts'
 import { Empty } from './panel.tsx'
+import type { ShopDetail } from './shop-state.ts'
 import type { ShopView } from './shop-view.ts'
 
 interface Cohort {
@@ -80,7 +82,7 @@ function CohortRow({
   cohort,
   months,
   highest,
-  view: { format },
+  view: { format, change },
 }: {
   cohort: Cohort
   months: number
@@ -105,12 +107,25 @@ function CohortRow({
             style={{ background: `color-mix(in oklab, var(--accent) ${depth}%, var(--surface))` }}
             title={`${format.month(month)}, ${k} months later: ${format.exact(share, 'ratio')} of ${customers}`}
           >
-            {k === 0 ? '100%' : format.exact(share, 'ratio')}
+            <button
+              type="button"
+              aria-haspopup="dialog"
+              onClick={() => change({ metric: 'customers', detail: cellOf(month, k) })}
+              className="w-full underline-offset-4 -outline-offset-2 hover:underline"
+            >
+              {k === 0 ? '100%' : format.exact(share, 'ratio')}
+            </button>
           </td>
         )
       })}
     </tr>
   )
+}
+
+/** The customers of a cohort with an order in the month so many months later. */
+function cellOf(month: string, k: number): ShopDetail {
+  const from = addMonths(month, k)
+  return { dimension: 'cohort_month', value: month, range: { from, to: addMonths(from, 1) } }
 }
 
 function cohortsOf(cube: CommerceCube): Cohort[] {

@@ -38,14 +38,19 @@ export function RowsSection({
       {rows.rows === 0 ? (
         <p className="text-sm text-ink-soft">No row counts in this period and these filters.</p>
       ) : (
-        <RowsTable rows={rows} />
+        <RowsTable rows={rows.rows} columns={rows.columns} />
       )}
     </DialogSection>
   )
 }
 
-function RowsTable({ rows }: { rows: CommerceRows }) {
-  const columns = rows.columns.filter(({ values }) => values.some((value) => value !== null))
+interface RowsTableProps {
+  readonly rows: number
+  readonly columns: CommerceRows['columns']
+}
+
+export function RowsTable({ rows, columns: all }: RowsTableProps) {
+  const columns = all.filter(({ values }) => values.some((value) => value !== null))
   return (
     <div
       className="scroll-box relative max-h-64 rounded-md border border-line"
@@ -69,7 +74,7 @@ function RowsTable({ rows }: { rows: CommerceRows }) {
           </tr>
         </thead>
         <tbody>
-          {Array.from({ length: rows.rows }, (_, row) => (
+          {Array.from({ length: rows }, (_, row) => (
             <tr key={row} className="border-b border-line last:border-0">
               {columns.map(({ name, values }) => (
                 <td key={name} className="max-w-48 truncate px-2 py-1 whitespace-nowrap">

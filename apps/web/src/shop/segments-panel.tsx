@@ -3,8 +3,9 @@
 import type { CommerceCube } from '@zerosec/contract'
 import { CubePanel, type CubePanelProps } from './cube-panel.tsx'
 import { cubeReader } from './cube-rows.ts'
+import { addDays } from './day.ts'
 import { Empty } from './panel.tsx'
-import type { ShopFormat } from './shop-format.ts'
+import type { ShopView } from './shop-view.ts'
 
 interface SegmentRow {
   readonly segment: string
@@ -15,7 +16,6 @@ interface SegmentRow {
 /** Customers by recency, frequency and money: how many there are of each kind, and what they bring. */
 export function SegmentsPanel(props: CubePanelProps) {
   const { view, cube } = props
-  const { format } = view
   const rows = cube ? segmentsOf(cube) : []
   return (
     <CubePanel
@@ -25,12 +25,14 @@ export function SegmentsPanel(props: CubePanelProps) {
       meaning="Each customer has a score of 1 to 5 for the days since the last order, for the number of orders and for what they came to; a segment is a range of these scores."
     >
       {cube && rows.length === 0 && <Empty>No customers yet.</Empty>}
-      {rows.length > 0 && <SegmentsTable rows={rows} format={format} />}
+      {rows.length > 0 && <SegmentsTable rows={rows} view={view} />}
     </CubePanel>
   )
 }
 
-function SegmentsTable({ rows, format }: { rows: readonly SegmentRow[]; format: ShopFormat }) {
+function SegmentsTable({ rows, view }: { rows: readonly SegmentRow[]; view: ShopView }) {
+  const { format, change, shop } = view
+  const range = { from: shop.known.first, to: addDays(shop.known.last, 1) }
   const all = { customers: sum(rows, 'customers'), monetary: sum(rows, 'monetary') }
   const largest = Math.max(
     0.01,
@@ -58,7 +60,19 @@ function SegmentsTable({ rows, format }: { rows: readonly SegmentRow[]; format: 
         {rows.map(({ segment, customers, monetary }) => (
           <tr key={segment} className="border-t border-line">
             <th scope="row" className="py-1.5 pr-2 text-left font-normal">
-              {wordsOf(segment)}
+              <button
+                type="button"
+                aria-haspopup="dialog"
+                onClick={() =>
+                  change({
+                    metric: 'customers_by_first_order',
+                    detail: { dimension: 'segment', value: segment, range },
+                  })
+                }
+                className="text-left underline-offset-4 hover:underline"
+              >
+                {wordsOf(segment)}
+              </button>
             </th>
             <td className="py-1.5 text-right">{format.exact(customers, 'count')}</td>
             <td className="py-1.5 pl-4">

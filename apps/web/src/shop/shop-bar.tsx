@@ -6,6 +6,7 @@ import { Button } from '../controls/button.tsx'
 import { Icon } from '../controls/icon.tsx'
 import { useBrushed } from './brushed/use-brush-store.ts'
 import { addDays, isDay } from './day.ts'
+import { PageExport } from './export/page-export.tsx'
 import { grainOf, PRESETS, shifted } from './range.ts'
 import { COMPARISONS, GRAINS } from './shop-state.ts'
 import { dimensionLabel, filterWords, type ShopView } from './shop-view.ts'
@@ -42,6 +43,7 @@ export function ShopBar({ view, isFetching, onHelp }: { view: ShopView; isFetchi
           <span role="status" className={isFetching ? '' : 'sr-only'}>
             {isFetching ? 'Updating…' : ''}
           </span>
+          <PageExport />
           <button
             type="button"
             aria-label="Keyboard shortcuts"

@@ -1,10 +1,11 @@
 'use client'
 
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { problemOf } from '../api/problem.ts'
 import { Notice } from '../controls/notice.tsx'
 import { BrushContext, useBrushStore } from './brushed/use-brush-store.ts'
 import { KpiRow, Panels } from './dashboard-panels.tsx'
+import { ExportContext, factsOf, pageExports } from './export/exports.ts'
 import { HelpDialog } from './help-dialog.tsx'
 import { LoadDialog } from './load-dialog.tsx'
 import { MetricDialog } from './metric-dialog.tsx'
@@ -69,30 +70,34 @@ function ShopDashboard({ shop }: { shop: Shop }) {
   useShopKeys(view, () => setHelping(true))
   useLiveSnapshots(dashboard.data?.snapshotId)
   const problem = dashboard.error ? problemOf(dashboard.error) : undefined
+  const facts = factsOf(view, dashboard.data?.snapshotId ?? '').join('\n')
+  const exports = useMemo(() => pageExports(facts.split('\n')), [facts])
   return (
     <BrushContext value={brush}>
-      <ShopBar view={view} isFetching={dashboard.isFetching} onHelp={() => setHelping(true)} />
-      {problem && (
-        <div className="mt-4">
-          <Notice level="serious" alert>
-            {problem.message}
-          </Notice>
-        </div>
-      )}
-      {dashboard.data && (
-        <div className="mt-4" aria-busy={dashboard.isPlaceholderData} data-snapshot={dashboard.data.snapshotId}>
-          {dashboard.data.result('sales')?.is_to_date && (
-            <p className="mb-2 text-xs text-ink-soft">
-              This period is not over
-              {state.comparison === 'off' ? '.' : ': it is compared with as many days of the other one.'}
-            </p>
-          )}
-          <KpiRow view={view} data={dashboard.data} />
-          <Panels view={view} data={dashboard.data} />
-        </div>
-      )}
-      <MetricDialog view={view} />
-      <HelpDialog isOpen={isHelping} onClose={() => setHelping(false)} />
+      <ExportContext value={exports}>
+        <ShopBar view={view} isFetching={dashboard.isFetching} onHelp={() => setHelping(true)} />
+        {problem && (
+          <div className="mt-4">
+            <Notice level="serious" alert>
+              {problem.message}
+            </Notice>
+          </div>
+        )}
+        {dashboard.data && (
+          <div className="mt-4" aria-busy={dashboard.isPlaceholderData} data-snapshot={dashboard.data.snapshotId}>
+            {dashboard.data.result('sales')?.is_to_date && (
+              <p className="mb-2 text-xs text-ink-soft">
+                This period is not over
+                {state.comparison === 'off' ? '.' : ': it is compared with as many days of the other one.'}
+              </p>
+            )}
+            <KpiRow view={view} data={dashboard.data} />
+            <Panels view={view} data={dashboard.data} />
+          </div>
+        )}
+        <MetricDialog view={view} />
+        <HelpDialog isOpen={isHelping} onClose={() => setHelping(false)} />
+      </ExportContext>
     </BrushContext>
   )
 }

@@ -40,3 +40,14 @@ test('rows without a value are asked for alone', () => {
   expect(without).toEqual([{ dimension: 'country', values: null }])
   expect(toggled(without, 'country', 'DE')).toEqual([{ dimension: 'country', values: ['DE'] }])
 })
+
+test('a dialog of one group, of other days, stands in the address whole', () => {
+  const range = { from: '2026-03-01', to: '2026-04-01' }
+  const detail = { dimension: 'cohort_month', value: '2025-11-01', range }
+  const state = { ...START, metric: 'customers', detail }
+  expect(writeState(state)).toBe('metric=customers&of=cohort_month%3A2025-11-01&at=2026-03-01..2026-04-01')
+  expect(readState(new URLSearchParams(writeState(state)))).toEqual(state)
+  const without = { ...START, metric: 'net_sales', detail: { dimension: 'category', value: null } }
+  expect(readState(new URLSearchParams(writeState(without)))).toEqual(without)
+  expect(readState(new URLSearchParams('metric=orders&of=%27;--:x')).detail).toBeNull()
+})

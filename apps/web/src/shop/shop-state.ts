@@ -1,5 +1,5 @@
 import { isDay } from './day.ts'
-import { PRESETS, type RangeChoice, type ShopGrain } from './range.ts'
+import { type DayRange, PRESETS, type RangeChoice, type ShopGrain } from './range.ts'
 
 export const COMPARISONS = [
   { name: 'previous', label: 'Previous period', short: 'previous period' },
@@ -26,6 +26,14 @@ export interface ShopFilter {
   readonly values: readonly string[] | null
 }
 
+/** What the open dialog is of, where it is not of the whole page: one group, perhaps of other days. */
+export interface ShopDetail {
+  /** A dimension of the catalogue. */
+  readonly dimension: string
+  readonly value: string | null
+  readonly range?: DayRange
+}
+
 /** All that decides what the page shows. It stands in the address, so that a link shows the same. */
 export interface ShopState {
   readonly range: RangeChoice
@@ -34,9 +42,17 @@ export interface ShopState {
   readonly filters: readonly ShopFilter[]
   /** The metric whose dialog is open. */
   readonly metric: string | null
+  readonly detail: ShopDetail | null
 }
 
-export const START: ShopState = { range: '12m', comparison: 'previous', grain: 'auto', filters: [], metric: null }
+export const START: ShopState = {
+  range: '12m',
+  comparison: 'previous',
+  grain: 'auto',
+  filters: [],
+  metric: null,
+  detail: null,
+}
 
 /** What an address says; what it doesn't say, or not in our words, is as at the start. */
 export function readState(query: URLSearchParams): ShopState {
@@ -50,7 +66,17 @@ export function readState(query: URLSearchParams): ShopState {
       return query.getAll('without').includes(dimension) ? [{ dimension, values: null }] : []
     }),
     metric: query.get('metric'),
+    detail: query.get('metric') === null ? null : readDetail(query),
   }
+}
+
+/** `of=category:Rugs`, `of=category` for rows without one; `at=2026-03-01..2026-04-01`. */
+function readDetail(query: URLSearchParams): ShopDetail | null {
+  const [, dimension, value] = /^([a-z][a-z_]*)(?::([^]*))?$/.exec(query.get('of') ?? '') ?? []
+  if (dimension === undefined) return null
+  const [from = '', to = ''] = (query.get('at') ?? '').split('..')
+  const range = isDay(from) && isDay(to) && from < to ? { range: { from, to } } : {}
+  return { dimension, value: value ?? null, ...range }
 }
 
 function readRange(query: URLSearchParams): RangeChoice {
@@ -60,7 +86,7 @@ function readRange(query: URLSearchParams): RangeChoice {
 }
 
 /** The address of a state: what is as at the start is left out. */
-export function writeState({ range, comparison, grain, filters, metric }: ShopState): string {
+export function writeState({ range, comparison, grain, filters, metric, detail }: ShopState): string {
   const query = new URLSearchParams()
   if (typeof range === 'object') {
     query.set('from', range.from)
@@ -73,6 +99,10 @@ export function writeState({ range, comparison, grain, filters, metric }: ShopSt
     else for (const value of values) query.append(dimension, value)
   }
   if (metric !== null) query.set('metric', metric)
+  if (metric !== null && detail !== null) {
+    query.set('of', detail.value === null ? detail.dimension : `${detail.dimension}:${detail.value}`)
+    if (detail.range) query.set('at', `${detail.range.from}..${detail.range.to}`)
+  }
   return query.toString()
 }
 

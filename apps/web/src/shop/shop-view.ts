@@ -2,7 +2,14 @@ import type { CommerceMetric } from '@zerosec/contract'
 import { missingDimension } from './dashboard-queries.ts'
 import type { DayRange } from './range.ts'
 import type { ShopFormat } from './shop-format.ts'
-import { COMPARISONS, type FilterDimension, type ShopFilter, type ShopState } from './shop-state.ts'
+import {
+  COMPARISONS,
+  FILTER_DIMENSIONS,
+  type FilterDimension,
+  type ShopDetail,
+  type ShopFilter,
+  type ShopState,
+} from './shop-state.ts'
 import type { Shop } from './use-shop.ts'
 
 /** What every panel of the page needs. */
@@ -48,6 +55,14 @@ export function valueWords(
 ): string {
   if (value === null) return WITHOUT[dimension]
   return dimension === 'country' ? format.country(value) : value
+}
+
+/** What the open dialog is of, as one says it. */
+export function detailWords(view: Pick<ShopView, 'format'>, { dimension, value }: ShopDetail): string {
+  if (dimension === 'cohort_month' && value !== null) return view.format.month(value)
+  const known = FILTER_DIMENSIONS.find((name) => name === dimension)
+  if (known) return valueWords(view, known, value)
+  return value === null ? 'without one' : value.replaceAll('_', ' ')
 }
 
 /** All values of a filter, as one says them. */

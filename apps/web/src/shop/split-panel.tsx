@@ -41,7 +41,12 @@ export function SplitPanel(props: SplitPanelProps) {
   return (
     <Panel
       title={title}
-      about={`Net sales${result?.currency ? `, ${result.currency}` : ''}; click to filter`}
+      about={
+        <>
+          Net sales{result?.currency ? `, ${result.currency}` : ''}
+          <span data-no-picture>; click a bar to filter, a number for what is behind it</span>
+        </>
+      }
       table={
         isWaiting
           ? undefined
@@ -98,30 +103,41 @@ interface SplitBarProps {
   readonly total: number | null
 }
 
+/** The bar filters the page; the number opens what is behind it. */
 function SplitBar({ row, view, dimension, largest, isChosen: isOn, isOther, isWaiting, total }: SplitBarProps) {
   const { format, state, change } = view
   const riseIs = metricOf(view, METRIC)?.rise_is ?? 'neither'
   return (
-    <button
-      type="button"
-      data-bar={row.value ?? ''}
-      aria-pressed={isOn}
-      title={`${valueWords(view, dimension, row.value)}: ${format.exact(row.amount, 'money')}`}
-      onClick={() => change({ filters: toggled(state.filters, dimension, row.value) })}
-      className={`grid w-full grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 rounded-md px-1.5 py-1 text-left text-sm transition-colors -outline-offset-2 hover:bg-sunken ${
+    <div
+      className={`grid w-full grid-cols-[minmax(0,1fr)_auto] items-center rounded-md text-sm transition-colors hover:bg-sunken ${
         isOther && !isOn ? 'text-ink-faint' : ''
       }`}
     >
-      <span className="relative min-w-0 py-0.5">
-        <span
-          className={`absolute inset-y-0 left-0 rounded-xs ${barColour(row, isOn, isOther)}`}
-          style={{ width: isWaiting ? 0 : `${(100 * Math.abs(row.amount ?? 0)) / largest}%` }}
-        />
-        <span className={`relative block truncate px-1.5 ${row.value === null ? 'text-ink-faint italic' : ''}`}>
-          {valueWords(view, dimension, row.value)}
+      <button
+        type="button"
+        data-bar={row.value ?? ''}
+        aria-pressed={isOn}
+        title={`${valueWords(view, dimension, row.value)}: ${format.exact(row.amount, 'money')}`}
+        onClick={() => change({ filters: toggled(state.filters, dimension, row.value) })}
+        className="py-1 pr-3 pl-1.5 text-left -outline-offset-2"
+      >
+        <span className="relative block min-w-0 py-0.5">
+          <span
+            className={`absolute inset-y-0 left-0 rounded-xs ${barColour(row, isOn, isOther)}`}
+            style={{ width: isWaiting ? 0 : `${(100 * Math.abs(row.amount ?? 0)) / largest}%` }}
+          />
+          <span className={`relative block truncate px-1.5 ${row.value === null ? 'text-ink-faint italic' : ''}`}>
+            {valueWords(view, dimension, row.value)}
+          </span>
         </span>
-      </span>
-      <span className="flex items-baseline text-right">
+      </button>
+      <button
+        type="button"
+        aria-haspopup="dialog"
+        aria-label={`What is behind net sales of ${valueWords(view, dimension, row.value)}`}
+        onClick={() => change({ metric: METRIC, detail: { dimension, value: row.value } })}
+        className="flex items-baseline py-1 pr-1.5 text-right underline-offset-4 -outline-offset-2 hover:underline"
+      >
         <span className="font-medium">{isWaiting ? <Waiting /> : format.column(row.amount, 'money', largest)}</span>
         {total !== null && total > 0 && !isWaiting && (
           <span className="w-14 text-xs text-ink-faint">{format.exact((row.amount ?? 0) / total, 'ratio')}</span>
@@ -137,8 +153,8 @@ function SplitBar({ row, view, dimension, largest, isChosen: isOn, isOther, isWa
             )}
           </span>
         )}
-      </span>
-    </button>
+      </button>
+    </div>
   )
 }
 

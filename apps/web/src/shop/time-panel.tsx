@@ -24,7 +24,7 @@ export interface DrawnMetric {
 interface TimePanelProps {
   readonly view: ShopView
   readonly title: string
-  readonly about?: string
+  readonly about?: ReactNode
   readonly fileName: string
   readonly result: CommerceResult | undefined
   /** The first is the one that the dialog and the comparison are of. */

@@ -1,18 +1,31 @@
 'use client'
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import type { CommerceMetric } from '@zerosec/contract'
+import type { CommerceFilter, CommerceMetric } from '@zerosec/contract'
 import { api } from '../api/client.ts'
 import { filtersOf } from './dashboard-queries.ts'
 import { grainOf } from './range.ts'
+import type { ShopDetail, ShopState } from './shop-state.ts'
 import type { ShopView } from './shop-view.ts'
 
 const ROWS = 20
 const CONTRIBUTORS = 6
 
+/** Of a whole group the page's filters count too, unless they are of the same dimension, or of persons, who are filtered by their first order. */
+function detailFilters({ filters, detail }: ShopState): CommerceFilter[] {
+  if (detail === null) return filtersOf(filters)
+  const { dimension, value } = detail
+  const others = isOfPersons(detail) ? [] : filters.filter((filter) => filter.dimension !== dimension)
+  return [...filtersOf(others), value === null ? { dimension, is: 'null' } : { dimension, is: 'in', values: [value] }]
+}
+
+export function isOfPersons({ dimension }: ShopDetail): boolean {
+  return dimension === 'cohort_month' || dimension === 'segment'
+}
+
 /** What is behind a metric: its values with their SQL and what did not count, its rows, and why it changed. */
 export function useMetricDetails({ state, range }: ShopView, metric: CommerceMetric) {
-  const filters = filtersOf(state.filters)
+  const filters = detailFilters(state)
   const comparison = { with: state.comparison } as const
   const query = { metrics: [metric.name], ...range, filters, comparison, grain: grainOf(state.grain, range) }
   const asked = { placeholderData: keepPreviousData, staleTime: Number.POSITIVE_INFINITY }

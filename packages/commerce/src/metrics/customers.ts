@@ -156,6 +156,15 @@ export const CUSTOMER_METRICS: readonly Metric[] = [
   interval('p75', 0.75, 'Days to the next order, 75th percentile'),
   {
     ...customers,
+    name: 'customers_by_first_order',
+    label: 'Customers by first order',
+    words: 'Persons by the day, country and channel of their first order.',
+    formula: 'number of persons with a valid order, by first order',
+    value: of(KNOWN_CUSTOMERS),
+    traps: ['What a person did later does not move them: a segment is of today, whenever its persons came.'],
+  },
+  {
+    ...customers,
     name: 'not_yet_repeated',
     label: 'Share with one order so far',
     words: 'Share of the customers who have ordered once so far, by the day of that order.',
