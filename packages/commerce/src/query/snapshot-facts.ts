@@ -49,10 +49,11 @@ export async function readSnapshotFacts(warehouse: Warehouse): Promise<SnapshotF
   return { id: String(id), ...names, firstDay, lastDay, known, alike: await alikeOf(warehouse) }
 }
 
-async function alikeOf({ dialect, run }: Warehouse): Promise<ReadonlySet<DimensionName>> {
+async function alikeOf(warehouse: Warehouse): Promise<ReadonlySet<DimensionName>> {
   const wanted = ['channel', 'country'] as const
   const least = wanted.map((name) => `MIN(CASE WHEN in_one_${name} THEN 1 ELSE 0 END)`)
-  const { columns } = await run(`SELECT ${least.join(', ')} FROM ${dialect.identifier('person_months')}`)
+  const table = warehouse.dialect.identifier('person_months')
+  const { columns } = await warehouse.run(`SELECT ${least.join(', ')} FROM ${table}`)
   return new Set(wanted.filter((_, j) => columns[j]?.[0] === 1))
 }
 
