@@ -7,7 +7,7 @@ const manifests: Manifests = {
   'packages/errors': { dependencies: all },
   'packages/table': { dependencies: all },
   'packages/engine': { dependencies: all },
-  'packages/report': { dependencies: all },
+  'packages/report': { dependencies: all, peerDependencies: { 'heavy-client': '1' } },
   'apps/api': { dependencies: all },
   'apps/cli': { dependencies: all },
   'apps/web': { dependencies: all },
@@ -67,6 +67,7 @@ describe('imports that point the right way pass', () => {
   it.each([
     ['packages/report/src/a.ts', "import { x } from '@zerosec/table'"],
     ['packages/engine/src/a.ts', "import { x } from '@zerosec/errors'"],
+    ['packages/report/src/a.ts', "await import('heavy-client')"],
     ['packages/engine/src/a.test.ts', "import { x } from 'vitest'"],
     ['packages/table/src/a.test.ts', "import { x } from '../../../test/reference-data.ts'"],
     ['apps/web/test/a.ts', "import { x } from '../../../test/chromium.ts'"],

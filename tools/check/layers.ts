@@ -26,6 +26,7 @@ export type Manifests = Readonly<Record<string, Manifest>>
 export interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>
   readonly devDependencies?: Readonly<Record<string, string>>
+  readonly peerDependencies?: Readonly<Record<string, string>>
 }
 
 /** The imports that break the rule of the layers, or that no manifest allows. `manifests` by folder: '' for the root. */
@@ -83,7 +84,7 @@ function layerProblem(path: string, own: string, name: string): string | undefin
 /** Tests and the configuration of tools run in the repository only, where the development dependencies are. */
 function isDeclared(path: string, name: string, manifests: Manifests): boolean {
   const own = manifests[workspaceOf(path)] ?? {}
-  if (own.dependencies?.[name] !== undefined) return true
+  if ((own.dependencies?.[name] ?? own.peerDependencies?.[name]) !== undefined) return true
   const isDevelopment = runsInTestsOnly(path) || /(^|\/)(\w+\.config|bundle)\.\w+$/.test(path)
   return isDevelopment && (own.devDependencies?.[name] ?? manifests['']?.devDependencies?.[name]) !== undefined
 }

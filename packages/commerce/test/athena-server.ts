@@ -41,7 +41,7 @@ export async function startAthenaServer(connection: DuckDBConnection, rowsInPage
   }
   const server = await startProtocolServer(({ headers, body }) => {
     const input = JSON.parse(body) as AthenaInput
-    if (!/^AWS4-HMAC-SHA256 Credential=/.test(headers.authorization ?? '')) {
+    if (!headers.authorization?.startsWith('AWS4-HMAC-SHA256 Credential=')) {
       return Promise.resolve(refusal('MissingAuthenticationTokenException', 'Request is missing Authentication Token'))
     }
     const operation = String(headers['x-amz-target']).replace('AmazonAthena.', '')

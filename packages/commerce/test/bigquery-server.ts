@@ -132,8 +132,8 @@ function schemaOf(columns: ForeignAnswer['columns']) {
 }
 
 function bigqueryType(type: string): string {
-  if (/^DECIMAL/.test(type)) return 'NUMERIC'
-  if (/INT/.test(type)) return 'INTEGER'
+  if (type.startsWith('DECIMAL')) return 'NUMERIC'
+  if (type.includes('INT')) return 'INTEGER'
   if (type.startsWith('TIMESTAMP')) return 'TIMESTAMP'
   return { VARCHAR: 'STRING', DOUBLE: 'FLOAT', BOOLEAN: 'BOOLEAN', DATE: 'DATE' }[type] ?? type
 }

@@ -6,7 +6,8 @@ const SHOWN = 50
 /** A report of parity for people: what was compared, and the cells that differ. */
 export function parityText(report: ParityReport, [left, right]: readonly [string, string]): string {
   const { compared, differences, metrics, snapshots, from, to } = report
-  const values = `${compared.toLocaleString('en-US')} values of ${metrics.length} metrics, ${from} to ${to} (the last day excluded)`
+  const named = metrics.filter(({ metric }) => metric !== 'excluded_rows').length
+  const values = `${compared.toLocaleString('en-US')} values of ${named} ${named === 1 ? 'metric' : 'metrics'}, ${from} to ${to} (the last day excluded)`
   const stale =
     snapshots[0] === snapshots[1]
       ? []

@@ -87,7 +87,7 @@ export class TrinoProtocol {
     throw new CodedError('warehouse_answer_broken', { warehouse: 'Trino', problem })
   }
 
-  private async request(url: URL, init: RequestInit, signal: AbortSignal): Promise<TrinoResults> {
+  private async request(url: URL, init: Asked, signal: AbortSignal): Promise<TrinoResults> {
     for (let tries = 1; ; tries++) {
       const outcome = await this.attempt(url, init, signal)
       if ('results' in outcome) return outcome.results
@@ -97,11 +97,7 @@ export class TrinoProtocol {
     }
   }
 
-  private async attempt(
-    url: URL,
-    init: RequestInit,
-    signal: AbortSignal,
-  ): Promise<{ results: TrinoResults } | Failure> {
+  private async attempt(url: URL, init: Asked, signal: AbortSignal): Promise<{ results: TrinoResults } | Failure> {
     let reply: Response
     let text: string
     try {
@@ -128,6 +124,12 @@ export class TrinoProtocol {
     const code = reply.status === 401 || reply.status === 403 ? 'warehouse_denied' : 'warehouse_answer_broken'
     throw new CodedError(code, { warehouse: 'Trino', problem })
   }
+}
+
+interface Asked {
+  readonly method: 'GET' | 'POST'
+  readonly body?: string
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 interface Failure {
