@@ -1,37 +1,58 @@
-import { openModel } from '@zerosec/model'
+import { createHash } from 'node:crypto'
+import { glob, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { encodeModel, openModel } from '@zerosec/model'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ROW, register, treesModel } from '../../test/registered-models.ts'
 import { type Answer, call, type RunningApi, startApi } from '../../test/running-api.ts'
 
 let api: RunningApi
+let folder: string
 beforeAll(async () => {
-  api = await startApi()
+  folder = await mkdtemp(join(tmpdir(), 'zerosec-serving-'))
+  const settings = { ZEROSEC_REQUESTS_PER_MINUTE: '1000000', ZEROSEC_EXPECTED_MODELS: 'strength' }
+  api = await startApi({ environment: { ...settings, ZEROSEC_DATA: folder } })
 }, 60_000)
-afterAll(() => api.stop())
+afterAll(async () => {
+  await api.stop()
+  await rm(folder, { recursive: true, force: true })
+})
 
 const get = (path: string): Promise<Answer> => call(api, 'GET', `/api/v1/models${path}`)
 const post = (path: string, body: unknown): Promise<Answer> => call(api, 'POST', `/api/v1/models${path}`, body)
+const ready = async () => (await call(api, 'GET', '/health/ready')).status
 
 describe('a model that is registered', () => {
   it('answers as its file does, says which version it was, and is promoted and rolled back', async () => {
     const [one, two] = [treesModel(1), treesModel(2)]
+    expect(await ready()).toBe(503)
     const made = await register(api, 'strength', one, { alias: 'production' })
     expect([made.status, made.body.version, made.body.aliases]).toEqual([200, 1, ['production']])
     expect(made.body.signature.inputs[2]).toMatchObject({ name: 'solvent', kind: 'category' })
-    const answer = await post('/strength/predict', { rows: [ROW, { ...ROW, temperature: 1 }] })
-    const expected = openModel(one).predict([ROW, { ...ROW, temperature: 1 }])
+    expect(await ready()).toBe(200)
+    const rows = [ROW, { ...ROW, temperature: 1 }]
+    const answer = await post('/strength/predict', { rows, intervals: true, domain: true, contributions: true })
+    const expected = openModel(one).predict(rows)
     expect(answer.body).toMatchObject({ model_version: 1, target: 'yield', errors: 0 })
-    expect(answer.body.predictions.map(({ value }: { value: number }) => value)).toEqual(
-      expected.map(({ value }) => value),
-    )
+    for (const [i, prediction] of answer.body.predictions.entries()) {
+      const { value, interval, domain, contributions } = prediction
+      expect({ value, interval }).toEqual({
+        value: expected[i]!.value,
+        interval: (expected[i] as { interval: object }).interval,
+      })
+      expect(domain.verdict).toBe(expected[i]!.domain!.verdict)
+      const { base, values } = contributions
+      const sum = Object.values(values as Record<string, number>).reduce((total, each) => total + each, base)
+      expect(sum).toBeCloseTo(value, 9)
+    }
     expect(answer.headers.get('x-model-version')).toBe('1')
 
     expect((await register(api, 'strength', one)).body.version).toBe(1)
     expect((await register(api, 'strength', two)).body).toMatchObject({ version: 2, aliases: [] })
     expect((await post('/strength/predict', { rows: [ROW] })).body.model_version).toBe(1)
     expect((await post('/strength/versions/2/predict', { rows: [ROW] })).body.model_version).toBe(2)
-    const promoted = await post('/strength/promote', { version: 2 })
-    expect(promoted.body.aliases).toEqual({ production: 2 })
+    expect((await post('/strength/promote', { version: 2, reason: 'better' })).body.aliases).toEqual({ production: 2 })
     expect((await post('/strength/predict', { rows: [ROW] })).body.model_version).toBe(2)
     expect((await post('/strength/rollback', {})).body.aliases).toEqual({ production: 1 })
     expect((await post('/strength@production/predict', { rows: [ROW] })).body.model_version).toBe(1)
@@ -44,5 +65,275 @@ describe('a model that is registered', () => {
       'promote',
       'register',
     ])
+    const file = await fetch(`${api.url}/api/v1/models/strength/versions/1/file`)
+    expect(new Uint8Array(await file.arrayBuffer())).toEqual(new Uint8Array(encodeModel(one)))
   })
+
+  it('is not replaced by one of another signature, unless that is said', async () => {
+    const other = treesModel(3, { target: { name: 'cost' } })
+    expect((await register(api, 'strength', other)).body.version).toBe(3)
+    const refused = await post('/strength/promote', { version: 3 })
+    expect([refused.status, refused.body.code]).toEqual([409, 'model_signature_differs'])
+    expect(refused.body.message).toContain('it predicts "cost", not "yield"')
+    const allowed = { version: 3, allow_other_signature: true }
+    expect((await post('/strength/promote', allowed)).body.aliases).toEqual({ production: 3 })
+    expect((await post('/strength/rollback', {})).body.aliases).toEqual({ production: 1 })
+  })
+})
+
+describe('what a model is asked', () => {
+  it('may have a bad row, which fails alone', async () => {
+    const rows = [ROW, { ...ROW, temperature: 'hot' }, { ...ROW, temperature: null }]
+    const { body } = await post('/strength/predict', { rows })
+    expect([body.errors, body.predictions[1].error.code]).toEqual([1, 'model_input_invalid'])
+    expect(body.predictions[1].error.message).toContain('Row 2')
+    expect(body.predictions[2].flags).toEqual([{ kind: 'missing_cell', column: 'temperature' }])
+  })
+
+  it('streams a CSV, with refusals in its last column', async () => {
+    const lines = Array.from({ length: 3000 }, (_, i) => `${i},${i % 10},0.5,S${i % 40},true`)
+    lines[1] = '1,hot,0.5,S1,true'
+    const body = `id,temperature,"圧力 ""P""",solvent,stirred\n${lines.join('\n')}\n`
+    const reply = await fetch(`${api.url}/api/v1/models/strength/predict?intervals=true&domain=true`, {
+      method: 'POST',
+      headers: { 'content-type': 'text/csv' },
+      body,
+    })
+    expect([reply.status, reply.headers.get('x-model-version')]).toEqual([200, '1'])
+    const text = (await reply.text()).trimEnd().split('\r\n')
+    expect(text[0]).toBe(
+      'id,temperature,"圧力 ""P""",solvent,stirred,prediction_yield,prediction_yield_low,prediction_yield_high,domain,error',
+    )
+    expect(text.length).toBe(3001)
+    expect(text[2]).toContain('predict_cell_unreadable')
+    const [value] = openModel(treesModel(1)).predict([{ ...ROW, temperature: 5, solvent: 'S5' }])
+    expect(Number(text[6]!.split(',')[5])).toBe(value!.value)
+  })
+
+  it.each<[string, unknown, number, string]>([
+    ['no rows', { rows: [] }, 422, 'request_invalid'],
+    ['a row that is no object', { rows: [1] }, 422, 'request_invalid'],
+    ['a cell that is a list', { rows: [{ ...ROW, temperature: [1] }] }, 422, 'request_invalid'],
+    ['a column that no row has', { rows: [{ temperature: 1 }] }, 422, 'model_inputs_missing'],
+    ['a column that the model does not read', { rows: [{ ...ROW, colour: 'red' }] }, 422, 'model_inputs_unknown'],
+    ['NaN as a text', { rows: [{ ...ROW, temperature: 'NaN' }] }, 422, 'model_input_invalid'],
+    ['a number without end', { rows: [{ ...ROW, temperature: 1e308 * 10 }] }, 200, ''],
+    [
+      'a level that the interval does not have',
+      { rows: [ROW], intervals: true, level: 0.33 },
+      422,
+      'parameter_invalid',
+    ],
+    ['10,001 rows', { rows: Array.from({ length: 10_001 }, () => ({})) }, 413, 'predict_rows_too_many'],
+    [
+      '501 rows to explain',
+      { rows: Array.from({ length: 501 }, () => ROW), contributions: true },
+      413,
+      'predict_rows_too_many',
+    ],
+  ])('%s: refused by code, and a good request right after is answered', async (_, body, status, code) => {
+    const answer = await post('/strength/predict', body)
+    expect([answer.status, answer.body.code ?? '']).toEqual([status, code])
+    expect((await post('/strength/predict', { rows: [ROW] })).status).toBe(200)
+  })
+
+  it.each([
+    ['/nothing/predict', 404, 'model_unknown'],
+    ['/strength/versions/99/predict', 404, 'model_version_unknown'],
+    ['/strength@candidate/predict', 404, 'model_alias_unknown'],
+    ['/Strength/predict', 422, 'request_invalid'],
+  ])('%s is not there', async (path, status, code) => {
+    const answer = await post(path, { rows: [ROW] })
+    expect([answer.status, answer.body.code]).toEqual([status, code])
+  })
+
+  it.each<[string, string, BodyInit, string]>([
+    ['JSON with NaN', 'application/json', '{"rows":[{"temperature":NaN}]}', 'body_malformed'],
+    ['what is no UTF-8', 'application/json', Uint8Array.of(0x7b, 0x22, 0xff, 0x22, 0x7d), 'body_malformed'],
+    ['an empty CSV', 'text/csv', '', 'predict_csv_invalid'],
+    ['a CSV that lacks a column', 'text/csv', 'temperature\n1\n', 'model_inputs_missing'],
+  ])('%s is refused', async (_, type, body, code) => {
+    const url = `${api.url}/api/v1/models/strength/predict`
+    const reply = await fetch(url, { method: 'POST', headers: { 'content-type': type }, body })
+    expect((await reply.json()).code).toBe(code)
+  })
+
+  it('is not registered from a file that is damaged or no model', async () => {
+    const bytes = new Uint8Array(encodeModel(treesModel(1)))
+    const damaged = bytes.with(bytes.length - 9, bytes.at(-9)! ^ 1)
+    expect((await register(api, 'broken', damaged)).body.code).toBe('model_file_damaged')
+    expect((await register(api, 'broken', new TextEncoder().encode('a,b\n1,2\n'))).body.code).toBe('model_file_foreign')
+    expect((await get('/broken')).body.code).toBe('model_unknown')
+    const elsewhere = { name: 'broken', file_key: '../../etc/passwd' }
+    expect((await post('', elsewhere)).body.code).toBe('file_reference_invalid')
+  })
+})
+
+describe('a release', () => {
+  /** Cells are missing in every second row, for which a bare Gaussian process has no value. */
+  const faulty = async () => {
+    const { bareMember, sampleModel } = await import('../../../../packages/model/test/sample-models.ts')
+    return sampleModel(bareMember('gaussian_process'), { metadata: { faulty: true } })
+  }
+  const running = async (name: string) => (await get(`/${name}/releases`)).body.releases[0]
+
+  it('of a faulty candidate under load is returned by itself, and no request fails', async () => {
+    await register(api, 'load', treesModel(1), { alias: 'production' })
+    const { body: candidate } = await register(api, 'load', await faulty())
+    const canary = { version: candidate.version, mode: 'canary', share: 0.5 }
+    expect((await post('/load/releases', canary)).body.state).toBe('running')
+    expect((await post('/load/releases', canary)).body.code).toBe('release_running')
+    const expected = openModel(treesModel(1)).predict([{ ...ROW, temperature: null }])[0]!.value
+    const answers: Answer[] = []
+    const since = Date.now()
+    const client = async (): Promise<void> => {
+      while (Date.now() - since < 20_000 && (await running('load')).state === 'running')
+        for (let i = 0; i < 20; i++)
+          answers.push(await post('/load/predict', { rows: [{ ...ROW, temperature: null }] }))
+    }
+    await Promise.all([client(), client(), client()])
+    expect(answers.map(({ status, body }) => [status, body.predictions[0].value])).toEqual(
+      answers.map(() => [200, expected]),
+    )
+    const release = await running('load')
+    expect(release).toMatchObject({ state: 'returned', reason: expect.stringContaining('failed') })
+    expect(release.candidate.errors).toBeGreaterThanOrEqual(3)
+    expect((await get('/load/events')).body.events[0]).toMatchObject({ action: 'return', actor: 'zerosec' })
+    expect((await get('/load')).body.aliases).toEqual({ production: 1 })
+  })
+
+  it('keeps requests with one key on one side, and its shadow changes no answer', async () => {
+    const { body: candidate } = await register(api, 'load', treesModel(2))
+    const { version } = candidate
+    const start = (mode: string, share: number) => post('/load/releases', { version, mode, share })
+    await start('canary', 0.5)
+    const ask = async (key: string): Promise<number> => {
+      const headers = { 'content-type': 'application/json', 'x-routing-key': key }
+      const body = JSON.stringify({ rows: [ROW] })
+      const reply = await fetch(`${api.url}/api/v1/models/load/predict`, { method: 'POST', headers, body })
+      return (await reply.json()).model_version
+    }
+    const keys = Array.from({ length: 30 }, (_, i) => `user ${i}`)
+    const first = await Promise.all(keys.map(ask))
+    expect(await Promise.all(keys.map(ask))).toEqual(first)
+    expect(new Set(first)).toEqual(new Set([1, version]))
+    expect((await post('/load/releases/end', {})).body.state).toBe('ended')
+    expect(await ask('user 0')).toBe(1)
+
+    await start('shadow', 1)
+    const rows = Array.from({ length: 40 }, (_, i) => ({ ...ROW, temperature: i / 4 }))
+    expect((await post('/load/predict', { rows })).body.model_version).toBe(1)
+    await expect.poll(async () => (await running('load')).differences.rows).toBe(40)
+    expect((await running('load')).differences.mean_absolute).toBeGreaterThan(0)
+    await post('/load/promote', { version })
+    expect(await running('load')).toMatchObject({ state: 'ended', reason: expect.stringContaining('production') })
+  })
+})
+
+it('tells of drift once there are rows enough, in the API and in the metrics', async () => {
+  await register(api, 'drifting', treesModel(4), { alias: 'production' })
+  const rows = (solvent: string) =>
+    Array.from({ length: 400 }, (_, i) => ({ ...ROW, temperature: (i % 40) / 4, solvent }))
+  await post('/drifting/predict', { rows: rows('S1').slice(0, 100) })
+  await expect.poll(async () => (await get('/drifting/drift')).body.baseline).toBe('training')
+  expect((await get('/drifting/drift')).body.inputs[2].state).toBe('not_enough')
+  await post('/drifting/predict', { rows: rows('S1') })
+  const { body } = await get('/drifting/drift')
+  const [{ state, missing_share }, ...others] = body.inputs
+  expect([state, missing_share]).toEqual(['shifting', 0]) // a tenth of the training rows lacks it
+  expect(others.map((column: { state: string }) => column.state)).toEqual(['drifted', 'drifted', 'drifted'])
+  const metrics = await (await fetch(`${api.url}/metrics`)).text()
+  expect(metrics).toMatch(/zerosec_model_drift_psi\{model="drifting",version="1",part="inputs"\} \d/)
+  expect(metrics).toMatch(/zerosec_model_rows_total\{model="drifting",version="1"\} 500/)
+})
+
+it('speaks the Open Inference Protocol', async () => {
+  const v2 = (path: string) => call(api, 'GET', `/v2${path}`)
+  expect((await v2('/health/live')).body).toEqual({ live: true })
+  expect((await v2('/health/ready')).body).toEqual({ ready: true })
+  expect((await v2('/models/strength/ready')).body).toEqual({ name: 'strength', version: '1', ready: true })
+  expect((await v2('/models/strength/versions/2')).body.inputs[0]).toEqual({
+    name: 'temperature',
+    datatype: 'FP64',
+    shape: [-1],
+  })
+  const tensor = (name: string, datatype: string, cell: unknown) => ({ name, datatype, shape: [1], data: [cell] })
+  const inputs = [
+    tensor('temperature', 'FP32', 5),
+    tensor('圧力 "P"', 'FP64', 0.5),
+    tensor('solvent', 'BYTES', 'S3'),
+    tensor('stirred', 'BOOL', true),
+  ]
+  const { body } = await call(api, 'POST', '/v2/models/strength/infer', { id: 'a', inputs })
+  const value = openModel(treesModel(1)).predict([ROW])[0]!.value
+  expect(body).toEqual({
+    id: 'a',
+    model_name: 'strength',
+    model_version: '1',
+    outputs: [{ name: 'yield', datatype: 'FP64', shape: [1], data: [value] }],
+  })
+  const wrong = await call(api, 'POST', '/v2/models/strength/infer', { inputs: [tensor('temperature', 'BYTES', 'x')] })
+  expect(wrong.body.code).toBe('inference_tensor_invalid')
+})
+
+describe('at the root', () => {
+  it('tells what the service is, and which model of sentiment answers', async () => {
+    expect((await call(api, 'GET', '/')).body).toMatchObject({ service: 'zerosec', links: { predict: '/predict' } })
+    expect((await call(api, 'GET', '/model/info')).body).toMatchObject({ name: 'sentiment', loaded: true })
+    const { body } = await call(api, 'POST', '/predict', { text: 'I love it, works great!' })
+    expect(body).toMatchObject({ sentiment: 'positive', model_version: expect.any(String) })
+    expect(body.confidence).toBeGreaterThan(0.5)
+    const both = await call(api, 'POST', '/predict', { texts: ['Awful, it broke.', 'Great!'] })
+    expect(both.body.predictions.map((each: { sentiment: string }) => each.sentiment)).toEqual(['negative', 'positive'])
+  })
+
+  it.each<[string, unknown, number, string]>([
+    ['an empty text', { text: ' ' }, 422, 'request_invalid'],
+    ['no text', {}, 422, 'request_invalid'],
+    ['both', { text: 'a', texts: ['b'] }, 422, 'request_invalid'],
+    ['a number', { text: 1 }, 422, 'request_invalid'],
+    ['200 kB', { text: 'good '.repeat(40_000) }, 422, 'request_invalid'],
+    ['2 MB', { text: 'good '.repeat(400_000) }, 413, 'body_too_large'],
+  ])('refuses %s', async (_, body, status, code) => {
+    const answer = await call(api, 'POST', '/predict', body)
+    expect([answer.status, answer.body.code]).toEqual([status, code])
+  })
+
+  it('keeps a catalogue of items', async () => {
+    const made = await Promise.all(
+      [1, 2.5, 9.99].map((price) => call(api, 'POST', '/items', { name: `é ${price}`, price })),
+    )
+    const ids = made.map(({ body }) => body.id).sort((a, b) => a - b)
+    const page = await call(api, 'GET', '/items?limit=2')
+    expect([page.body.items.length, page.body.next]).toEqual([2, ids[1]])
+    expect((await call(api, 'GET', `/items?after=${page.body.next}`)).body.items.length).toBe(1)
+    const changed = await call(api, 'PATCH', `/items/${ids[0]}`, { price: 3.25, description: 'ein Ding' })
+    expect(changed.body).toMatchObject({ id: ids[0], price: 3.25, description: 'ein Ding' })
+    expect((await call(api, 'GET', `/items/${ids[0]}`)).body).toEqual(changed.body)
+    expect((await call(api, 'DELETE', `/items/${ids[0]}`)).body).toEqual({ id: ids[0] })
+    expect((await call(api, 'GET', `/items/${ids[0]}`)).body.code).toBe('item_unknown')
+  })
+
+  it.each([
+    { name: '', price: 1 },
+    { name: 'a' },
+    { name: 'a', price: -1 },
+    { name: 'a', price: 1.005 },
+    { name: 'a\0', price: 1 },
+  ])('refuses the item %j', async (item) => {
+    expect((await call(api, 'POST', '/items', item)).body.code).toBe('request_invalid')
+  })
+})
+
+it('is not promoted once its file is damaged, and the version before goes on', async () => {
+  await register(api, 'losing', treesModel(1), { alias: 'production' })
+  const { body } = await register(api, 'losing', treesModel(2))
+  for await (const file of glob('**/models/*/model.zsm', { cwd: folder })) {
+    const bytes = await readFile(join(folder, file))
+    if (createHash('sha256').update(bytes).digest('hex') === body.sha256)
+      await writeFile(join(folder, file), bytes.fill(0, bytes.length - 20))
+  }
+  const refused = await post('/losing/promote', { version: 2 })
+  expect([refused.status, refused.body.code]).toEqual([503, 'model_file_lost'])
+  expect((await post('/losing/predict', { rows: [ROW] })).body.model_version).toBe(1)
 })

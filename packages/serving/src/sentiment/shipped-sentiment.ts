@@ -3,14 +3,25 @@ import type { ModelInfo } from '@zerosec/contract'
 import { CodedError } from '@zerosec/errors'
 import type { Log } from '@zerosec/jobs'
 import { openSentiment, type Sentiment, type SentimentModel, sentimentOf } from '@zerosec/model'
+import { SENTIMENT_CARD, SENTIMENT_MODEL } from '@zerosec/model/shipped'
 import { sha256Of } from '../registry/model-files.ts'
 
-const SHIPPED = new URL('../../../model/shipped/sentiment.zsm', import.meta.url)
-const NAME = 'sentiment'
 const SLICE_MS = 8
+
+/** What is read of the card that lies beside the model. */
+interface Card {
+  readonly name: string
+  readonly version: string
+  readonly answers: string[]
+  readonly file: { readonly sha256: string }
+  readonly training: Record<string, unknown>
+  readonly scores: readonly { readonly name: string; readonly accuracy: number; readonly roc_auc: number }[]
+  readonly [other: string]: unknown
+}
 
 interface Opened {
   readonly model: SentimentModel
+  readonly card: Card
   readonly version: string
 }
 
@@ -25,7 +36,7 @@ export class ShippedSentiment {
   readonly #log: Log
   #opening: Promise<Opened> | undefined
 
-  constructor(log: Log, file: URL = SHIPPED) {
+  constructor(log: Log, file: URL = SENTIMENT_MODEL) {
     this.#log = log
     this.#file = file
   }
@@ -47,16 +58,25 @@ export class ShippedSentiment {
 
   /** What is served, also where it can't be loaded. */
   async info(): Promise<ModelInfo> {
-    const classes = ['positive', 'negative', 'neutral']
     try {
-      const { model, version } = await this.#open()
-      const { training, metadata } = model.model
-      const { rows, tableSha256, seed, algorithm, version: madeBy } = training
-      const data = { rows, table_sha256: tableSha256, seed, algorithm, zerosec: madeBy, notes: { ...metadata } }
-      return { name: NAME, version, classes, training_data: data, metrics: { ...training.scores }, loaded: true }
+      const { card, version } = await this.#open()
+      const { name, answers: classes, training, scores, limits } = card
+      const metrics = scores.flatMap((each): [string, number][] => [
+        [`${each.name}_accuracy`, each.accuracy],
+        [`${each.name}_roc_auc`, each.roc_auc],
+      ])
+      return {
+        name,
+        version,
+        classes,
+        training_data: { ...training, limits },
+        metrics: Object.fromEntries(metrics),
+        loaded: true,
+      }
     } catch (error) {
       if (!(error instanceof CodedError)) throw error
-      return { name: NAME, version: 'none', classes, training_data: {}, metrics: {}, loaded: false }
+      const classes = ['negative', 'neutral', 'positive']
+      return { name: 'sentiment', version: 'none', classes, training_data: {}, metrics: {}, loaded: false }
     }
   }
 
@@ -71,8 +91,10 @@ export class ShippedSentiment {
   }
 
   async #read(): Promise<Opened> {
-    const bytes = await readFile(this.#file)
-    const model = openSentiment(bytes)
-    return { model, version: `${model.model.training.version}+${sha256Of(bytes).slice(0, 8)}` }
+    const [bytes, text] = await Promise.all([readFile(this.#file), readFile(SENTIMENT_CARD, 'utf8')])
+    const card = JSON.parse(text) as Card
+    if (sha256Of(bytes) !== card.file.sha256)
+      throw new CodedError('text_model_missing', { problem: 'its card is of another file' })
+    return { model: openSentiment(bytes), card, version: card.version }
   }
 }
