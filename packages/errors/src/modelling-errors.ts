@@ -1,3 +1,5 @@
+import { WORD_LIST_ERRORS } from './word-list-errors.ts'
+
 /** The part of the error table that is about fitting, tuning and using models. */
 export const MODELLING_ERRORS = {
   model_rows_too_few: {
@@ -145,4 +147,5 @@ export const MODELLING_ERRORS = {
     exit: 2,
     text: 'The hyperparameter "{name}" of {model} can\'t be used: {problem}.',
   },
+  ...WORD_LIST_ERRORS,
 } as const

@@ -88,6 +88,14 @@ export const ClassificationParameters = z.strictObject({
     title: 'Cost of a false NG',
     description: 'In the same unit.',
   }),
+  word_list: described(z.string().default(''), {
+    title: 'Word list',
+    description:
+      'For texts and two classes: a CSV of words with values, such as good,1.9. Values above 0 speak for the class of interest, below 0 for ' +
+      'the other. How much the list counts is learnt. A path on the command line, in a job the key of a file. Empty: none.',
+    file: 'table',
+    advanced: true,
+  }),
   group_column: described(z.string().min(1).optional(), {
     title: 'Group column',
     description:

@@ -1,10 +1,11 @@
-import { type TextCorpus, type TextUnitResult, textCorpus } from '@zerosec/engine'
+import { type ListedTexts, type TextCorpus, type TextUnitResult, textCorpus } from '@zerosec/engine'
 import type { AnalysisInput } from '../analysis.ts'
 import type { ModelInput } from '../modelling/inputs.ts'
 import { runInThreads } from '../threads/run-in-threads.ts'
 import type { ClassPlan } from './plan.ts'
 import type { ClassPreparation } from './prepare.ts'
-import type { TextReading } from './text-columns.ts'
+import type { ListUse, TextReading } from './text-columns.ts'
+import type { NamedWordList } from './word-list.ts'
 
 export interface ReadTexts {
   readonly preparation: ClassPreparation
@@ -18,13 +19,14 @@ export interface ReadTexts {
 export async function readTexts(
   preparation: ClassPreparation,
   plan: ClassPlan,
+  list: NamedWordList | null,
   say: AnalysisInput<unknown>['progress'],
 ): Promise<ReadTexts> {
   const { texts, classes, target } = preparation
   if (texts.length === 0) return { preparation, plan }
   const names = texts.map(({ name }) => name).join(', ')
   say(0, `Reading ${names}`)
-  const corpora = texts.map(({ values }) => onSharedMemory(textCorpus(values)))
+  const corpora = texts.map(({ values }) => onSharedMemory(textCorpus(values, list?.list)))
   const all = Int32Array.from(target.keys())
   const divisions = [
     { training: all, test: new Int32Array(0), inner: plan.folds.final },
@@ -41,7 +43,10 @@ export async function readTexts(
     },
   })
   const byColumn = texts.map((_, column) => results.slice(column * divisions.length, (column + 1) * divisions.length))
-  return withFeatures(preparation, plan, byColumn)
+  const lists = corpora.map(({ listed }, column) =>
+    list && listed ? listUse(list, listed, byColumn[column]![0]!.listWeight!) : null,
+  )
+  return withFeatures(preparation, plan, byColumn, lists)
 }
 
 /** @param byColumn  of each column of texts: all rows first, then the outer folds */
@@ -49,6 +54,7 @@ function withFeatures(
   preparation: ClassPreparation,
   plan: ClassPlan,
   byColumn: readonly (readonly TextUnitResult[])[],
+  lists: readonly (ListUse | null)[],
 ): ReadTexts {
   const { texts, classes, matrix, inputs } = preparation
   const outputs = byColumn[0]![0]!.features.length
@@ -69,6 +75,7 @@ function withFeatures(
     ({ name }, column): TextReading => ({
       name,
       parts: byColumn[column]![0]!.parts,
+      list: lists[column]!,
       unknown: byColumn[column]!.flatMap(({ unknown }) => [...unknown]).sort((a, b) => a - b),
     }),
   )
@@ -82,6 +89,10 @@ function withFeatures(
       ),
     },
   }
+}
+
+function listUse({ file, heading }: NamedWordList, { words, found, isKnown }: ListedTexts, weight: number): ListUse {
+  return { file, heading, words, found, texts: isKnown.reduce((sum, each) => sum + each, 0), weight }
 }
 
 function onSharedMemory(corpus: TextCorpus): TextCorpus {

@@ -16,6 +16,7 @@ import { classSections } from './sections.ts'
 import { readingWarnings, textFiles, textSections, textValues } from './text-report.ts'
 import { classValues } from './values.ts'
 import { classWarnings } from './warnings.ts'
+import { openWordList } from './word-list.ts'
 
 /** Share of the run that the studies take. */
 const STUDIED = 0.9
@@ -25,7 +26,7 @@ const READ = 0.6
 /**
  * Tunes every model in nested folds, blends and calibrates them, and decides rows with bounded errors.
  *
- * @throws CodedError what `prepareClasses`, the folds and the hyperparameters refuse
+ * @throws CodedError what `prepareClasses`, `openWordList`, the folds and the hyperparameters refuse
  */
 export async function runClassification(input: AnalysisInput<ClassificationParameters>): Promise<AnalysisResult> {
   const { table, parameters, seed, progress } = input
@@ -33,7 +34,10 @@ export async function runClassification(input: AnalysisInput<ClassificationParam
   const started = performance.now()
   const prepared = prepareClasses(table, parameters)
   const planned = planClasses(table, prepared, parameters, seed)
-  const { preparation, plan } = await readTexts(prepared, planned, (share, message) => progress(READ * share, message))
+  const list = await openWordList(input, prepared)
+  const { preparation, plan } = await readTexts(prepared, planned, list, (share, message) =>
+    progress(READ * share, message),
+  )
   const read = preparation.readings.length > 0 ? READ : 0
   const results = await runClassStudies(input, preparation.classes.name, plan, (share, message) =>
     progress(read + (STUDIED - read) * share, message),

@@ -14,8 +14,22 @@ export interface TextReading {
   readonly name: string
   /** Words, then pieces of words, as they were learnt from all rows. */
   readonly parts: readonly FittedPart[]
+  /** Null where no word list was given. */
+  readonly list: ListUse | null
   /** Rows without a word that the other rows of their fold know. */
   readonly unknown: readonly number[]
+}
+
+/** What came of a word list. */
+export interface ListUse {
+  readonly file: string
+  readonly heading: string | null
+  readonly words: number
+  /** Of its words those that occur in a text, and how many texts have one. */
+  readonly found: number
+  readonly texts: number
+  /** In the score; 0: it says nothing that the texts themselves don't, or the contrary. */
+  readonly weight: number
 }
 
 export interface PreparedTexts {

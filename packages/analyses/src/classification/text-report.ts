@@ -6,7 +6,7 @@ import { SIZE, tip } from '../plot-parts.ts'
 import type { ClassOutcome } from './outcome.ts'
 import type { ClassPreparation } from './prepare.ts'
 import { type ClassWords, classifierOf, rowWords, wordsByClass } from './telling-words.ts'
-import type { TextReading } from './text-columns.ts'
+import type { ListUse, TextReading } from './text-columns.ts'
 
 const DRAWN_WORDS = 12
 const LISTED_WORDS = 30
@@ -30,7 +30,10 @@ export function textSections({ preparation }: ClassOutcome): Section[] {
       text:
         `Counted are words, pairs of words, and pieces of words with 2 to 5 characters, which know endings, misspellings and scripts without spaces; ` +
         'each weighs the more the fewer texts have it (TF-IDF). Words after a negation are words of their own ("not … good"). ' +
-        'A logistic regression of all of them gives each text one score for the models; in every fold it was learnt from the other rows alone.',
+        'A logistic regression of all of them gives each text one score for the models; in every fold it was learnt from the other rows alone.' +
+        (reading.list
+          ? ` The words of ${reading.list.file} add to it by their values, as much as helps on other rows.`
+          : ''),
       blocks: [...figures, wordTable(byClass, suffix), learntTable(reading, suffix)],
     }
   })
@@ -40,11 +43,14 @@ export function textValues({ preparation }: ClassOutcome): Record<string, Json> 
   if (preparation.texts.length === 0) return {}
   return {
     texts: preparation.texts.map((text, column): Json => {
-      const { name, parts, unknown } = preparation.readings[column]!
+      const { name, parts, list, unknown } = preparation.readings[column]!
       return {
         column: name,
         terms: parts.reduce((sum, part) => sum + part.terms, 0),
         rows_without_known_words: unknown.length,
+        ...(list && {
+          word_list: { words: list.words, words_found: list.found, texts_with_words: list.texts, weight: list.weight },
+        }),
         telling_words: Object.fromEntries(
           wordsByClass(preparation, text, DRAWN_WORDS).map(({ label, words }) => [
             label,
@@ -56,8 +62,8 @@ export function textValues({ preparation }: ClassOutcome): Record<string, Json> 
   }
 }
 
-export function readingWarnings({ readings, rowNumbers, target }: ClassPreparation): Warning[] {
-  return readings.flatMap(({ name, parts, unknown }): Warning[] => {
+export function readingWarnings({ readings, rowNumbers, target, classes }: ClassPreparation): Warning[] {
+  return readings.flatMap(({ name, parts, list, unknown }): Warning[] => {
     const terms = parts.reduce((sum, part) => sum + part.terms, 0)
     const capped = parts.filter((part) => part.found > part.terms)
     const cap = capped.map(({ terms: kept, found, rules }) => `${kept} of ${found} ${KINDS[rules.kind]}`).join(' and ')
@@ -77,7 +83,8 @@ export function readingWarnings({ readings, rowNumbers, target }: ClassPreparati
       const message = `Of ${name} ${cap} are kept: those in the most texts.`
       warnings.push({ code: 'texts_vocabulary_capped', level: 'note', message, columns: [name] })
     }
-    if (terms === 0 || parts.every(({ weight }) => weight === 0)) {
+    if (list) warnings.push(...listWarnings(name, list, classes.labels[1]!, target.length))
+    if ((list?.weight ?? 0) === 0 && (terms === 0 || parts.every(({ weight }) => weight === 0))) {
       const message = `The texts of ${name} say nothing of the class: no word helps on texts that were not learnt from. Names of rows are better left out.`
       warnings.push({ code: 'texts_say_nothing', level: 'caution', message, columns: [name] })
     }
@@ -93,6 +100,18 @@ export function readingWarnings({ readings, rowNumbers, target }: ClassPreparati
     }
     return warnings
   })
+}
+
+function listWarnings(name: string, list: ListUse, label: string, rows: number): Warning[] {
+  const heading = list.heading === null ? '' : ` Its first line, "${list.heading}", is taken for a heading.`
+  const read = `Of the ${list.words} words of ${list.file} ${list.found} occur in ${name}, in ${list.texts} of ${rows} texts; the list has the weight ${list.weight.toFixed(2)} in their scores.${heading}`
+  const useless = `The word list ${list.file} says nothing of ${name} that the texts themselves don't, and is left out. Values above 0 were taken to speak for ${label}: name another positive_label if they don't.`
+  return [
+    { code: 'word_list_read', level: 'note', message: read, columns: [name] },
+    ...(list.weight > 0
+      ? []
+      : [{ code: 'word_list_says_nothing', level: 'caution' as const, message: useless, columns: [name] }]),
+  ]
 }
 
 /** Of each row the words that decide most, by the delivered model. */
@@ -206,7 +225,7 @@ function wordTable(byClass: readonly ClassWords[], suffix: string): TableBlock {
   }
 }
 
-function learntTable({ parts }: TextReading, suffix: string): TableBlock {
+function learntTable({ parts, list }: TextReading, suffix: string): TableBlock {
   return {
     kind: 'table',
     id: `text_features${suffix}`,
@@ -220,14 +239,17 @@ function learntTable({ parts }: TextReading, suffix: string): TableBlock {
       { name: 'loss', label: 'log loss in inner folds', format: 'number' },
       { name: 'weight', label: 'weight in the score', format: 'number' },
     ],
-    rows: parts.map(({ rules, terms, found, cost, usesRatios, loss, weight }) => [
-      KINDS[rules.kind],
-      terms,
-      found,
-      cost,
-      usesRatios ? 'yes' : 'no',
-      loss,
-      weight,
-    ]),
+    rows: [
+      ...parts.map(({ rules, terms, found, cost, usesRatios, loss, weight }) => [
+        KINDS[rules.kind],
+        terms,
+        found,
+        cost,
+        usesRatios ? 'yes' : 'no',
+        loss,
+        weight,
+      ]),
+      ...(list ? [[`words of ${list.file}`, list.words, list.found, null, '', null, list.weight]] : []),
+    ],
   }
 }
