@@ -1,16 +1,16 @@
-import { duckdbWarehouse, openSnapshot, queryText, runQuery } from '@zerosec/commerce'
+import { duckdbWarehouse, openSnapshot, openWarehouse, queryText, runQuery, type Warehouse } from '@zerosec/commerce'
 import type { CommerceColumn, CommerceFilter, CommerceQueryInput, CommerceResult } from '@zerosec/contract'
 import { CodedError } from '@zerosec/errors'
 import type { Call } from './command.ts'
+import { warehouseOption } from './commerce-options.ts'
 import { placeOfCall } from './commerce-place.ts'
 import { type TextColumn, textTable } from './text-table.ts'
 
 /** `zerosec commerce query` */
 export async function query(call: Call): Promise<void> {
   const asked = queryOfCall(call)
-  const snapshot = await openSnapshot(placeOfCall(call), call.text('snapshot'))
+  const { warehouse, close } = await warehouseOfCall(call)
   try {
-    const warehouse = duckdbWarehouse([snapshot.connection])
     if (call.flag('sql')) {
       process.stdout.write(`${await queryText(warehouse, asked)}\n`)
       return
@@ -18,8 +18,24 @@ export async function query(call: Call): Promise<void> {
     const result = await runQuery(warehouse, asked)
     process.stdout.write(`${call.flag('json') ? JSON.stringify(result, null, 2) : resultText(result)}\n`)
   } finally {
-    snapshot.close()
+    await close()
   }
+}
+
+/** What answers: the snapshot that is asked for, or another warehouse. */
+async function warehouseOfCall(call: Call): Promise<{ warehouse: Warehouse; close: () => Promise<void> | void }> {
+  const name = warehouseOption(call, 'in')
+  if (name !== undefined) {
+    const lost = ['snapshot', 'workspace'].find((option) => call.text(option) !== undefined)
+    if (lost !== undefined) {
+      const problem = 'it is of the snapshots here; what another warehouse has says its snapshot_facts'
+      throw new CodedError('option_invalid', { option: `--${lost}`, problem })
+    }
+    const warehouse = await openWarehouse(name, process.env)
+    return { warehouse, close: () => warehouse.close() }
+  }
+  const snapshot = await openSnapshot(placeOfCall(call), call.text('snapshot'))
+  return { warehouse: duckdbWarehouse([snapshot.connection]), close: snapshot.close }
 }
 
 const GRAINS = ['day', 'week', 'month', 'quarter', 'year'] as const

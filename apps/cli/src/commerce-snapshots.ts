@@ -1,15 +1,9 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import {
-  exportFacts,
-  listSnapshots,
-  type SnapshotSummary,
-  tableDefinitions,
-  undoSnapshot,
-  WAREHOUSES,
-} from '@zerosec/commerce'
+import { exportFacts, listSnapshots, type SnapshotSummary, tableDefinitions, undoSnapshot } from '@zerosec/commerce'
 import { CodedError } from '@zerosec/errors'
 import type { Call } from './command.ts'
+import { warehouseOption } from './commerce-options.ts'
 import { placeOfCall } from './commerce-place.ts'
 import { textTable } from './text-table.ts'
 
@@ -45,11 +39,10 @@ export async function exportTables(call: Call): Promise<void> {
 
 /** The statements for the warehouse that is asked for, whose place is checked before anything is written. @throws CodedError option_invalid */
 function publishing(call: Call): ((tables: readonly string[]) => string[]) | undefined {
-  const [name, location] = [call.text('for'), call.text('location')]
-  if (name === undefined && location === undefined) return undefined
-  const warehouse = WAREHOUSES.find((known) => known === name)
-  if (!warehouse) {
-    throw new CodedError('option_invalid', { option: '--for', problem: `it names one of ${WAREHOUSES.join(', ')}` })
+  const [warehouse, location] = [warehouseOption(call, 'for'), call.text('location')]
+  if (warehouse === undefined) {
+    if (location === undefined) return undefined
+    throw new CodedError('option_invalid', { option: '--location', problem: 'it goes with --for' })
   }
   if (location === undefined) {
     throw new CodedError('option_invalid', { option: '--location', problem: 'it has to say where the folder will be' })

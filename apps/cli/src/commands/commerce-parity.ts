@@ -2,7 +2,7 @@ import type { Command } from '../command.ts'
 import { query } from './commerce-query.ts'
 
 /** Rows are compared whole and by what they are of, so there is no order and no limit. */
-const { order: _order, ascending: _ascending, limit: _limit, sql: _sql, ...asked } = query.options
+const { order: _order, ascending: _ascending, limit: _limit, sql: _sql, in: _in, ...asked } = query.options
 
 export const parity: Command = {
   name: 'commerce parity',

@@ -39,6 +39,11 @@ export const query: Command = {
       description: 'with which day a week begins; default: monday',
     },
     'as-of': { type: 'string', value: 'DATE', description: 'leave out what became known after this day' },
+    in: {
+      type: 'string',
+      value: 'trino|athena|bigquery',
+      description: 'ask this warehouse, to which the facts were published, instead of DuckDB',
+    },
     sql: { type: 'boolean', description: 'print the SQL instead of running it' },
     snapshot: { type: 'string', value: 'ID', description: 'another one than that which serves' },
     ...PLACE_OPTIONS,

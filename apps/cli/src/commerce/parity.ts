@@ -1,15 +1,7 @@
-import {
-  compareWarehouses,
-  duckdbWarehouse,
-  openSnapshot,
-  openWarehouse,
-  WAREHOUSE_LABELS,
-  WAREHOUSES,
-  type WarehouseName,
-} from '@zerosec/commerce'
+import { compareWarehouses, duckdbWarehouse, openSnapshot, openWarehouse, WAREHOUSE_LABELS } from '@zerosec/commerce'
 import { CodedError } from '@zerosec/errors'
 import type { Call } from '../command.ts'
-import { wholeOption } from '../commerce-options.ts'
+import { warehouseOption, wholeOption } from '../commerce-options.ts'
 import { placeOfCall } from '../commerce-place.ts'
 import { queryOfCall } from '../commerce-query.ts'
 import { parityText } from './parity-text.ts'
@@ -19,7 +11,9 @@ const DEFAULT_SECONDS = 600
 
 /** `zerosec commerce parity` */
 export async function showParity(call: Call): Promise<number> {
-  const name = warehouseOfCall(call)
+  const name = warehouseOption(call, 'against')
+  if (name === undefined)
+    throw new CodedError('option_invalid', { option: '--against', problem: 'it has to name a warehouse' })
   const { metrics: _, ...asked } = queryOfCall(call)
   const metrics = call.texts('metrics').flatMap((names) => names.split(','))
   const limits = { timeLimitMs: 1000 * (wholeOption(call, 'seconds') ?? DEFAULT_SECONDS) }
@@ -40,16 +34,4 @@ export async function showParity(call: Call): Promise<number> {
   } finally {
     snapshot.close()
   }
-}
-
-/** @throws CodedError option_invalid */
-function warehouseOfCall(call: Call): WarehouseName {
-  const given = call.text('against')
-  const name = WAREHOUSES.find((known) => known === given)
-  if (name) return name
-  const problem = given === undefined ? 'it has to name a warehouse' : `"${given}" is no warehouse`
-  throw new CodedError('option_invalid', {
-    option: '--against',
-    problem: `${problem}; there are: ${WAREHOUSES.join(', ')}`,
-  })
 }

@@ -27,10 +27,10 @@ export function describing(sql: string): string {
 }
 
 async function* pagesOf(protocol: TrinoProtocol, sql: string, signal: AbortSignal): AsyncGenerator<Page> {
-  let names: string | undefined
+  let isFirst = true
   for await (const { columns, data } of statement(protocol, sql, signal)) {
-    if (columns && (names === undefined || data)) {
-      names = columns.map(({ name }) => name).join()
+    if (columns && (isFirst || data)) {
+      isFirst = false
       yield { columns: columns.map(({ name, type }) => ({ name, kind: trinoKind(type) })), rows: data ?? [] }
     }
   }
