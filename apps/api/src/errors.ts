@@ -23,7 +23,8 @@ export function answerErrors(app: Api): void {
   })
 }
 
-function textOf(body: Buffer): string {
+/** @throws CodedError body_malformed for what is no UTF-8 */
+export function textOf(body: Buffer): string {
   if (!isUtf8(body)) throw new CodedError('body_malformed', { problem: 'it is not UTF-8' })
   return body.toString()
 }

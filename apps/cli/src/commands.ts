@@ -7,6 +7,7 @@ import { inspect } from './commands/inspect.ts'
 import { jobs } from './commands/jobs.ts'
 import { keys } from './commands/keys.ts'
 import { migrate } from './commands/migrate.ts'
+import { models } from './commands/models.ts'
 import { run } from './commands/run.ts'
 import { signIn } from './commands/sign-in.ts'
 import { start } from './commands/start.ts'
@@ -21,6 +22,7 @@ export const commands: readonly (Command | CommandGroup)[] = [
   analyses,
   submit,
   jobs,
+  models,
   commerce,
   keys,
   signIn,

@@ -1,6 +1,9 @@
 import { ModelInfo, SentimentRequest, SentimentResponse } from '@zerosec/contract'
+import type { CodedError } from '@zerosec/errors'
 import type { Api } from '../api.ts'
+import { textOf } from '../errors.ts'
 import { failures } from '../failures.ts'
+import { parseBody } from '../parse-body.ts'
 import type { Models } from './open-models.ts'
 import { tellVersion } from './predict-routes.ts'
 
@@ -21,6 +24,21 @@ export function sentimentRoutes(app: Api, models: Models): void {
     async () => (await models.serving()).sentiment.info(),
   )
 
+  void app.register(async (scope: Api) => {
+    // what `curl -d` sends when it is told nothing of the type: JSON, or the fields of a form
+    scope.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer' }, (_request, body, done) => {
+      try {
+        const text = textOf(body as Buffer)
+        done(null, text.trimStart().startsWith('{') ? parseBody(text) : Object.fromEntries(new URLSearchParams(text)))
+      } catch (error) {
+        done(error as CodedError)
+      }
+    })
+    predictRoute(scope, models)
+  })
+}
+
+function predictRoute(app: Api, models: Models): void {
   app.post(
     '/predict',
     {

@@ -287,6 +287,12 @@ describe('at the root', () => {
     expect(both.body.predictions.map((each: { sentiment: string }) => each.sentiment)).toEqual(['negative', 'positive'])
   })
 
+  it.each(['{"text":"Great, I love it"}', 'text=Great%2C+I+love+it'])('takes what curl -d sends: %s', async (body) => {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    const reply = await fetch(`${api.url}/predict`, { method: 'POST', headers, body })
+    expect((await reply.json()).sentiment).toBe('positive')
+  })
+
   it.each<[string, unknown, number, string]>([
     ['an empty text', { text: ' ' }, 422, 'request_invalid'],
     ['no text', {}, 422, 'request_invalid'],

@@ -7,7 +7,9 @@ async function recordsOf(text: string | Uint8Array, cut = 3): Promise<readonly (
   const source = (async function* () {
     for (let i = 0; i < bytes.length; i += cut) yield bytes.subarray(i, i + cut)
   })()
-  return Array.fromAsync(readCsv(source))
+  const records: (readonly string[])[] = []
+  for await (const record of readCsv(source)) records.push(record)
+  return records
 }
 
 describe('a CSV that comes in pieces', () => {
