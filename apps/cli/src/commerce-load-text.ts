@@ -9,8 +9,8 @@ export function loadText(result: LoadResult): string {
     return `Nothing has changed: every file was loaded before. Snapshot ${result.serves} goes on serving.`
   }
   return [
-    filesText(result.files),
-    tablesText(result),
+    result.files.length === 0 ? '' : filesText(result.files),
+    result.tables.length === 0 ? '' : tablesText(result),
     findingsText(result),
     `Snapshot ${result.snapshot} serves now.${removedText(result.removed)}`,
   ]

@@ -34,11 +34,11 @@ export const CommerceCheckRequest = z
   .strictObject({
     inputs: CommerceLoadInputs,
     preset: z.string().max(100).optional(),
-    mapping: z.string().max(LONGEST_MAPPING).optional().describe('YAML'),
+    mapping: z.string().max(LONGEST_MAPPING).optional().describe('YAML; without both: the one that is proposed'),
   })
-  .refine(({ preset, mapping }) => (preset === undefined) !== (mapping === undefined), {
-    path: ['mapping'],
-    error: 'give a mapping or a preset',
+  .refine(({ preset, mapping }) => preset === undefined || mapping === undefined, {
+    path: ['preset'],
+    error: 'it stands for a mapping: give one of the two',
   })
   .meta({ id: 'CommerceCheckRequest' })
 export type CommerceCheckRequest = z.input<typeof CommerceCheckRequest>

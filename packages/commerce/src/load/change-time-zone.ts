@@ -1,5 +1,7 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
 import { demoSettingsOf, makeDemo } from '../demo/make-demo.ts'
-import { timeZoneOf } from '../mapping/time-zone.ts'
+import { DAYS_OF_INSTANTS } from '../mapping/derived-columns.ts'
+import { timeZoneOf, withTimesPinned, withTimeZone } from '../mapping/time-zone.ts'
 import { openSnapshot } from '../snapshots/open-snapshot.ts'
 import type { SnapshotPlace } from '../snapshots/place.ts'
 import { type LoadProgress, type LoadResult, loadFiles } from './load-files.ts'
@@ -12,17 +14,18 @@ interface ZoneRequest {
 }
 
 /**
- * Makes a snapshot of the same files, whose bytes are kept, on the days of another time zone. All of its days are then of that zone: an
- * answer never mixes two.
+ * Makes a snapshot of the same files, whose bytes are kept, on the days of another time zone: the same instants, and so other days where
+ * the clocks differ. All of its days are then of that zone: an answer never mixes two.
  *
  * @throws CodedError time_zone_unknown, snapshot_none, load_running, and as `loadFiles`
  */
 export async function changeTimeZone(place: SnapshotPlace, request: ZoneRequest): Promise<LoadResult> {
   const timeZone = timeZoneOf(request.timeZone)
-  const { demo, id, known } = await servedBy(place)
+  const { demo, id, known, madeBy, timed } = await servedBy(place)
   const { keep, onProgress } = request
   if (demo === undefined) {
-    return loadFiles(place, { paths: [], timeZone, keep, ...(onProgress ? { onProgress } : {}) })
+    const mapping = known === timeZone ? madeBy : withTimeZone(withTimesPinned(madeBy, timed), timeZone)
+    return loadFiles(place, { paths: [], mapping, keep, ...(onProgress ? { onProgress } : {}) })
   }
   const nothing = { files: [], tables: [], findings: [], facts: [], removed: [] }
   if (known === timeZone) return { snapshot: null, serves: id, ...nothing }
@@ -39,8 +42,23 @@ async function servedBy(place: SnapshotPlace) {
   try {
     const rows = await connection.runAndReadAll('SELECT made_by, time_zone FROM snapshot_facts')
     const [[madeBy, known]] = rows.getRows() as [[string, string]]
-    return { demo: demoSettingsOf(madeBy), id, known }
+    return { demo: demoSettingsOf(madeBy), id, known, madeBy, timed: await timedSources(connection) }
   } finally {
     close()
   }
+}
+
+/** Midnight by a store's clock is one time of UTC's, or two where clocks are changed, and three where the zone was once another. */
+const TIMES_OF_MIDNIGHT = 3
+
+/** The sources whose rows carry a time of day: those of days alone have their midnights only. */
+async function timedSources(connection: DuckDBConnection): Promise<string[]> {
+  const times = Object.entries(DAYS_OF_INSTANTS).map(
+    ([table, { instant }]) =>
+      `SELECT f.source, t.${instant}::TIME AS time FROM ${table} t JOIN files f USING (file_id) WHERE t.${instant} IS NOT NULL`,
+  )
+  const rows = await connection.runAndReadAll(
+    `SELECT source FROM (${times.join(' UNION ALL ')}) GROUP BY source HAVING count(DISTINCT time) > ${TIMES_OF_MIDNIGHT} ORDER BY source`,
+  )
+  return rows.getRows().map(([source]) => String(source))
 }

@@ -21,6 +21,11 @@ export async function proposeFor(inputs: readonly LoadInput[]): Promise<Commerce
   return best ? { preset: best.preset, mapping: best.mapping } : { preset: null, mapping: proposeMapping(headers) }
 }
 
+async function textOf(inputs: readonly LoadInput[], { preset, mapping }: Given): Promise<string> {
+  if (preset !== undefined) return presetText(preset)
+  return mapping ?? (await proposeFor(inputs)).mapping
+}
+
 /** How many of the files a mapping would load; none where one of them can't be, or where none has orders. */
 function knownFiles(text: string, names: readonly string[], headers: Parameters<typeof checkHeaders>[2]): number {
   const checked = checkMappingText(text)
@@ -29,13 +34,15 @@ function knownFiles(text: string, names: readonly string[], headers: Parameters<
   return files.every(({ problem }) => problem === null) && hasOrders(checked.mapping, files) ? files.length : 0
 }
 
+interface Given {
+  readonly preset?: string | undefined
+  readonly mapping?: string | undefined
+}
+
 /** What a mapping would make of files, by their headers alone: nothing is loaded. @throws CodedError preset_unknown, source_file_ambiguous, file_name_invalid, source_names_equal */
-export async function checkFor(
-  inputs: readonly LoadInput[],
-  given: { readonly preset?: string | undefined; readonly mapping?: string | undefined },
-): Promise<CommerceCheckedMapping> {
+export async function checkFor(inputs: readonly LoadInput[], given: Given): Promise<CommerceCheckedMapping> {
   checkNames(inputs)
-  const text = given.preset === undefined ? (given.mapping ?? '') : await presetText(given.preset)
+  const text = await textOf(inputs, given)
   const checked = checkMappingText(text)
   if ('problems' in checked) return { mapping: text, usable: false, problems: [...checked.problems], files: [] }
   const headers = await headersOf(inputs)
