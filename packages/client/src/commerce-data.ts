@@ -9,7 +9,7 @@ import {
   type CommerceSqlResult,
 } from '@zerosec/contract'
 import { queryString } from './query-string.ts'
-import type { Call, Transport } from './transport.ts'
+import type { Call, MadeFile, Transport } from './transport.ts'
 
 type Options = Pick<Call, 'signal'>
 
@@ -30,11 +30,7 @@ export interface CommerceDataCalls {
   /** The rows that were not loaded, with file, line and reason, a page at a time. */
   quarantine(page?: QuarantinePage, options?: Options): Promise<CommerceQuarantine>
   /** The columns of a query's answer as a file. */
-  exportFile(
-    query: CommerceQueryInput,
-    format: CommerceExportFormat,
-    options?: Options,
-  ): Promise<{ readonly name: string | undefined; readonly content: Blob }>
+  exportFile(query: CommerceQueryInput, format: CommerceExportFormat, options?: Options): Promise<MadeFile>
   /** One SELECT of an analyst's own, over the tables of the snapshot that serves. */
   sql(request: CommerceSqlRequest, options?: Options): Promise<CommerceSqlResult>
 }

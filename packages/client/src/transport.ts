@@ -21,6 +21,11 @@ export interface Call extends Repeatable {
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 
+export interface MadeFile {
+  readonly name: string | undefined
+  readonly content: Blob
+}
+
 export interface Transport {
   /** Undefined only when `showsDone` says so, or for an answer of 204. */
   json<T>(method: Method, path: string, body: unknown, call?: Call): Promise<T>
@@ -31,7 +36,7 @@ export interface Transport {
     call?: Repeatable & { onProgress?: Progress | undefined },
   ): Promise<void>
   /** The bytes of a file that the API makes, with how it calls it. */
-  file(path: string, call?: Repeatable): Promise<{ readonly name: string | undefined; readonly content: Blob }>
+  file(path: string, call?: Repeatable): Promise<MadeFile>
   /** One GET of a signed URL. */
   open(url: string, signal?: AbortSignal): Promise<Response>
   /** Opens a stream of server-sent events; undefined when there is none after the one of `lastEventId`. */
@@ -80,20 +85,8 @@ export function createTransport(options: TransportOptions): Transport {
       await withRetries(attempt, retries, { once, showsDone, ...call })
     },
 
-    async file(path, call = {}) {
-      const answer = async () => {
-        const reply = await fetchOnce(fetcher, origin + path, {
-          headers: credentials,
-          ...(call.signal ? { signal: call.signal } : {}),
-        })
-        const content = await reply.blob().catch((error: unknown) => {
-          call.signal?.throwIfAborted()
-          throw unavailable(`the answer of ${hostOf(reply.url)} broke off`, 0, { cause: error })
-        })
-        return { name: fileNameOf(reply.headers.get('content-disposition') ?? ''), content }
-      }
-      return (await withRetries(answer, retries, call)) as Awaited<ReturnType<typeof answer>>
-    },
+    file: (path, call = {}) =>
+      withRetries(() => readFile(fetcher, origin + path, credentials, call), retries, call) as Promise<MadeFile>,
 
     open: (url, signal) => fetchOnce(fetcher, url, signal ? { signal } : {}),
 
@@ -113,6 +106,20 @@ export function createTransport(options: TransportOptions): Transport {
 
     retry: (attempt, call) => withRetries(attempt, retries, call),
   }
+}
+
+async function readFile(
+  fetcher: typeof fetch,
+  url: string,
+  headers: Record<string, string>,
+  { signal }: Repeatable,
+): Promise<MadeFile> {
+  const reply = await fetchOnce(fetcher, url, { headers, ...(signal ? { signal } : {}) })
+  const content = await reply.blob().catch((error: unknown) => {
+    signal?.throwIfAborted()
+    throw unavailable(`the answer of ${hostOf(url)} broke off`, 0, { cause: error })
+  })
+  return { name: fileNameOf(reply.headers.get('content-disposition') ?? ''), content }
 }
 
 /** Of `attachment; filename="orders.csv"`. */

@@ -1,7 +1,7 @@
 'use client'
 
 import type { ShopFormat, Unit } from './shop-format.ts'
-import { MARGIN, plotOf } from './time-plot.ts'
+import { MARGIN, type Plot, plotOf } from './time-plot.ts'
 import { useBrush } from './use-brush.ts'
 import { useWidth } from './use-width.ts'
 
@@ -37,12 +37,6 @@ export function CurveChart({ title, values, unit, format, place: called, label, 
     onMark: undefined,
     onLeave: undefined,
   })
-  const bottom = height - MARGIN.bottom
-  const every = TICK_DAYS * Math.max(1, Math.ceil(LABEL_WIDTH / Math.max(1, TICK_DAYS * plot.step)))
-  const ticks = Array.from({ length: Math.ceil(count / every) }, (_, i) => i * every)
-  const path = values
-    .map((value, i) => `${i === 0 ? 'M' : 'L'}${plot.x(i).toFixed(1)} ${plot.y(value).toFixed(1)}`)
-    .join('')
   const shown = place === null ? undefined : values[place]
   return (
     <div ref={frame} className="relative" data-chart={title}>
@@ -59,51 +53,7 @@ export function CurveChart({ title, values, unit, format, place: called, label, 
         style={{ height }}
         {...handlers}
       >
-        {width > 0 && count > 0 && (
-          <svg aria-hidden width={width} height={height} className="block overflow-visible text-[11px]">
-            {plot.ticks.map((tick) => (
-              <g key={tick}>
-                <line
-                  x1={plot.left}
-                  x2={width - MARGIN.right}
-                  y1={Math.round(plot.y(tick)) + 0.5}
-                  y2={Math.round(plot.y(tick)) + 0.5}
-                  className={tick === 0 ? 'stroke-line-strong' : 'stroke-line'}
-                />
-                <text x={plot.left - 8} y={plot.y(tick)} dy="0.35em" textAnchor="end" className="fill-ink-faint">
-                  {format.short(tick, unit)}
-                </text>
-              </g>
-            ))}
-            {ticks.map((at) => (
-              <text key={at} x={plot.x(at)} y={height - 6} textAnchor="middle" className="fill-ink-faint">
-                {at} d
-              </text>
-            ))}
-            <path d={`${path}V${bottom}H${plot.x(0).toFixed(1)}Z`} fill="var(--accent)" opacity="0.1" />
-            <path d={path} fill="none" stroke="var(--accent)" strokeWidth="2" strokeLinejoin="round" />
-            {place !== null && shown !== undefined && (
-              <>
-                <line
-                  x1={plot.x(place)}
-                  x2={plot.x(place)}
-                  y1={8}
-                  y2={bottom}
-                  className="stroke-line-strong"
-                  strokeDasharray="3 3"
-                />
-                <circle
-                  cx={plot.x(place)}
-                  cy={plot.y(shown)}
-                  r="3.5"
-                  fill="var(--accent)"
-                  className="stroke-surface"
-                  strokeWidth="1.5"
-                />
-              </>
-            )}
-          </svg>
-        )}
+        {width > 0 && count > 0 && <Curve plot={plot} values={values} unit={unit} format={format} place={place} />}
       </div>
       {place !== null && width > 0 && (
         <div
@@ -118,5 +68,66 @@ export function CurveChart({ title, values, unit, format, place: called, label, 
         </div>
       )}
     </div>
+  )
+}
+
+interface CurveProps extends Pick<CurveChartProps, 'values' | 'unit' | 'format'> {
+  readonly plot: Plot
+  readonly place: number | null
+}
+
+function Curve({ plot, values, unit, format, place }: CurveProps) {
+  const { width, height } = plot
+  const bottom = height - MARGIN.bottom
+  const every = TICK_DAYS * Math.max(1, Math.ceil(LABEL_WIDTH / Math.max(1, TICK_DAYS * plot.step)))
+  const ticks = Array.from({ length: Math.ceil(values.length / every) }, (_, i) => i * every)
+  const path = values
+    .map((value, i) => `${i === 0 ? 'M' : 'L'}${plot.x(i).toFixed(1)} ${plot.y(value).toFixed(1)}`)
+    .join('')
+  const shown = place === null ? undefined : values[place]
+  return (
+    <svg aria-hidden width={width} height={height} className="block overflow-visible text-[11px]">
+      {plot.ticks.map((tick) => (
+        <g key={tick}>
+          <line
+            x1={plot.left}
+            x2={width - MARGIN.right}
+            y1={Math.round(plot.y(tick)) + 0.5}
+            y2={Math.round(plot.y(tick)) + 0.5}
+            className={tick === 0 ? 'stroke-line-strong' : 'stroke-line'}
+          />
+          <text x={plot.left - 8} y={plot.y(tick)} dy="0.35em" textAnchor="end" className="fill-ink-faint">
+            {format.short(tick, unit)}
+          </text>
+        </g>
+      ))}
+      {ticks.map((at) => (
+        <text key={at} x={plot.x(at)} y={height - 6} textAnchor="middle" className="fill-ink-faint">
+          {at} d
+        </text>
+      ))}
+      <path d={`${path}V${bottom}H${plot.x(0).toFixed(1)}Z`} fill="var(--accent)" opacity="0.1" />
+      <path d={path} fill="none" stroke="var(--accent)" strokeWidth="2" strokeLinejoin="round" />
+      {place !== null && shown !== undefined && (
+        <>
+          <line
+            x1={plot.x(place)}
+            x2={plot.x(place)}
+            y1={8}
+            y2={bottom}
+            className="stroke-line-strong"
+            strokeDasharray="3 3"
+          />
+          <circle
+            cx={plot.x(place)}
+            cy={plot.y(shown)}
+            r="3.5"
+            fill="var(--accent)"
+            className="stroke-surface"
+            strokeWidth="1.5"
+          />
+        </>
+      )}
+    </svg>
   )
 }

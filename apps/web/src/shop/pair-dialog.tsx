@@ -87,23 +87,26 @@ function PairDetails({ view, cube, pair }: Omit<PairDialogProps, 'onClose' | 'pa
           <p className="h-40 text-sm text-ink-faint">{lines.error ? '' : 'Asking…'}</p>
         )}
       </DialogSection>
-      <DialogSection title="SQL" action={<CopyButton text={cube.sql} label="Copy" />}>
-        <details>
-          <summary className="text-sm text-ink-soft hover:text-ink">What the pairs are read with</summary>
-          <pre
-            className="mt-2 max-h-72 overflow-auto rounded-md bg-sunken p-3 font-mono text-xs leading-5"
-            tabIndex={0}
-          >
-            {cube.sql}
-          </pre>
-        </details>
-      </DialogSection>
+      <CubeSql sql={cube.sql} />
       <DialogSection title="Data">
         <p className="text-sm">
           Known up to {format.day(cube.as_of)}; snapshot {cube.snapshot_id}
         </p>
       </DialogSection>
     </>
+  )
+}
+
+function CubeSql({ sql }: { sql: string }) {
+  return (
+    <DialogSection title="SQL" action={<CopyButton text={sql} label="Copy" />}>
+      <details>
+        <summary className="text-sm text-ink-soft hover:text-ink">What the pairs are read with</summary>
+        <pre className="mt-2 max-h-72 overflow-auto rounded-md bg-sunken p-3 font-mono text-xs leading-5" tabIndex={0}>
+          {sql}
+        </pre>
+      </details>
+    </DialogSection>
   )
 }
 

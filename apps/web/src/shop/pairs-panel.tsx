@@ -8,6 +8,7 @@ import { CubePanel, type CubePanelProps } from './cube-panel.tsx'
 import { cubeReader } from './cube-rows.ts'
 import { type Pair, PairDialog } from './pair-dialog.tsx'
 import { Empty } from './panel.tsx'
+import type { ShopFormat } from './shop-format.ts'
 
 /** Products that are bought together more often than chance would have it. */
 export function PairsPanel(props: CubePanelProps) {
@@ -46,29 +47,46 @@ export function PairsPanel(props: CubePanelProps) {
           </thead>
           <tbody>
             {pairs.map((pair) => (
-              <tr key={`${pair.a.id} ${pair.b.id}`} className="border-t border-line">
-                <th scope="row" className="py-1.5 pr-2 text-left font-normal">
-                  <button
-                    type="button"
-                    aria-haspopup="dialog"
-                    title={`${pair.a.name} and ${pair.b.name}`}
-                    onClick={() => setOpen(pair)}
-                    className="block w-full truncate text-left underline-offset-4 -outline-offset-2 hover:underline"
-                  >
-                    {pair.a.name} <span className="text-ink-faint">and</span> {pair.b.name}
-                  </button>
-                </th>
-                <td className="py-1.5 text-right">{isWaiting ? <Waiting /> : format.exact(pair.orders, 'count')}</td>
-                <td className="py-1.5 text-right">
-                  {isWaiting ? <Waiting /> : `${format.exact(pair.lift, 'score')}×`}
-                </td>
-              </tr>
+              <PairLine
+                key={`${pair.a.id} ${pair.b.id}`}
+                pair={pair}
+                format={format}
+                isWaiting={isWaiting}
+                onOpen={() => setOpen(pair)}
+              />
             ))}
           </tbody>
         </table>
       )}
       {cube && <PairDialog view={view} cube={cube} pair={open} onClose={() => setOpen(null)} />}
     </CubePanel>
+  )
+}
+
+interface PairLineProps {
+  readonly pair: Pair
+  readonly format: ShopFormat
+  readonly isWaiting: boolean
+  readonly onOpen: () => void
+}
+
+function PairLine({ pair: { a, b, orders, lift }, format, isWaiting, onOpen }: PairLineProps) {
+  return (
+    <tr className="border-t border-line">
+      <th scope="row" className="py-1.5 pr-2 text-left font-normal">
+        <button
+          type="button"
+          aria-haspopup="dialog"
+          title={`${a.name} and ${b.name}`}
+          onClick={onOpen}
+          className="block w-full truncate text-left underline-offset-4 -outline-offset-2 hover:underline"
+        >
+          {a.name} <span className="text-ink-faint">and</span> {b.name}
+        </button>
+      </th>
+      <td className="py-1.5 text-right">{isWaiting ? <Waiting /> : format.exact(orders, 'count')}</td>
+      <td className="py-1.5 text-right">{isWaiting ? <Waiting /> : `${format.exact(lift, 'score')}×`}</td>
+    </tr>
   )
 }
 

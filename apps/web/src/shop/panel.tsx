@@ -44,20 +44,7 @@ export function Panel(props: PanelProps) {
     >
       <header className="mb-3 flex items-start gap-2">
         <div className="min-w-0 flex-1">
-          <h3 id={id} className="text-sm font-semibold tracking-normal">
-            {onExplain ? (
-              <button
-                type="button"
-                aria-haspopup="dialog"
-                onClick={onExplain}
-                className="text-left underline-offset-4 hover:text-accent hover:underline"
-              >
-                {title}
-              </button>
-            ) : (
-              title
-            )}
-          </h3>
+          <PanelTitle id={id} title={title} onExplain={onExplain} />
           {about && <p className="text-xs text-ink-faint">{about}</p>}
         </div>
         {figure}
@@ -95,6 +82,25 @@ export function Panel(props: PanelProps) {
         )}
       </div>
     </section>
+  )
+}
+
+function PanelTitle({ id, title, onExplain }: Pick<PanelProps, 'title' | 'onExplain'> & { id: string }) {
+  return (
+    <h3 id={id} className="text-sm font-semibold tracking-normal">
+      {onExplain ? (
+        <button
+          type="button"
+          aria-haspopup="dialog"
+          onClick={onExplain}
+          className="text-left underline-offset-4 hover:text-accent hover:underline"
+        >
+          {title}
+        </button>
+      ) : (
+        title
+      )}
+    </h3>
   )
 }
 

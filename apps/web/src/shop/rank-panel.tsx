@@ -105,7 +105,11 @@ function RankRow(props: RankTableProps & { group: string | null; row: number }) 
   const width = isWaiting || largest === 0 || typeof amount !== 'number' ? 0 : (100 * Math.max(0, amount)) / largest
   return (
     <tr className="border-t border-line">
-      <th scope="row" className="w-2/5 min-w-36 py-1 pr-2 text-left font-normal">
+      <th
+        scope="row"
+        aria-label={wordsOf(view, dimension, group, without)}
+        className="w-2/5 min-w-36 py-1 pr-2 text-left font-normal"
+      >
         <span className="relative block py-0.5">
           <span className="absolute inset-y-0 left-0 rounded-xs bg-accent/15" style={{ width: `${width}%` }} />
           <span className="relative block truncate px-1.5">
@@ -151,7 +155,10 @@ function RankRow(props: RankTableProps & { group: string | null; row: number }) 
 function GroupName(props: { view: ShopView; dimension: string; group: string | null; without: string }) {
   const { view, dimension, group, without } = props
   const known = FILTER_DIMENSIONS.find((name) => name === dimension)
-  if (!known) return group === null ? <i className="text-ink-faint">{without}</i> : group.replaceAll('_', ' ')
+  if (!known)
+    return (
+      <span className={group === null ? 'text-ink-faint italic' : ''}>{wordsOf(view, dimension, group, without)}</span>
+    )
   const { state, change } = view
   return (
     <button
@@ -160,9 +167,15 @@ function GroupName(props: { view: ShopView; dimension: string; group: string | n
       onClick={() => change({ filters: toggled(state.filters, known, group) })}
       className="w-full truncate text-left -outline-offset-2 hover:text-accent aria-pressed:font-medium"
     >
-      {valueWords(view, known, group)}
+      {wordsOf(view, dimension, group, without)}
     </button>
   )
+}
+
+function wordsOf(view: ShopView, dimension: string, group: string | null, without: string): string {
+  const known = FILTER_DIMENSIONS.find((name) => name === dimension)
+  if (known) return valueWords(view, known, group)
+  return group === null ? without : group.replaceAll('_', ' ')
 }
 
 function isAllNothing(columns: readonly CommerceColumn[]): boolean {

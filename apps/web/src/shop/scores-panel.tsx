@@ -6,6 +6,7 @@ import { useBrushedInView } from './brushed/use-brush-store.ts'
 import { Waiting } from './brushed/waiting.tsx'
 import { Empty, Panel } from './panel.tsx'
 import { columnOf } from './series.ts'
+import type { ShopFormat } from './shop-format.ts'
 import { filterReason, metricOf, type ShopView } from './shop-view.ts'
 
 const SCORES = [5, 4, 3, 2, 1]
@@ -55,28 +56,52 @@ export function ScoresPanel({
         <Empty>No order of this period was reviewed.</Empty>
       ) : (
         <ul ref={frame} className="flex flex-1 flex-col justify-center gap-2 text-sm">
-          {SCORES.map((score) => {
-            const count = counts.get(score) ?? 0
-            return (
-              <li key={score} className="grid grid-cols-[4.5rem_minmax(0,1fr)_5.5rem] items-center gap-3">
-                <span>
-                  {score} {score === 1 ? 'star' : 'stars'}
-                </span>
-                <span className="h-3 rounded-xs bg-sunken">
-                  <span
-                    className={`block h-3 rounded-xs ${score <= 2 ? 'bg-serious/70' : 'bg-accent/70'}`}
-                    style={{ width: `${all === 0 ? 0 : (100 * count) / all}%` }}
-                  />
-                </span>
-                <span className="text-right">
-                  {isWaiting ? <Waiting /> : format.exact(count, 'count')}{' '}
-                  <span className="text-xs text-ink-faint">{format.short(all === 0 ? 0 : count / all, 'ratio')}</span>
-                </span>
-              </li>
-            )
-          })}
+          {SCORES.map((score) => (
+            <ScoreBar
+              key={score}
+              score={score}
+              count={isWaiting ? undefined : (counts.get(score) ?? 0)}
+              all={all}
+              format={format}
+            />
+          ))}
         </ul>
       )}
     </Panel>
+  )
+}
+
+interface ScoreBarProps {
+  readonly score: number
+  /** Undefined: it waits. */
+  readonly count: number | undefined
+  readonly all: number
+  readonly format: ShopFormat
+}
+
+function ScoreBar({ score, count, all, format }: ScoreBarProps) {
+  const share = count === undefined || all === 0 ? 0 : count / all
+  return (
+    <li className="grid grid-cols-[4.5rem_minmax(0,1fr)_5.5rem] items-center gap-3">
+      <span>
+        {score} {score === 1 ? 'star' : 'stars'}
+      </span>
+      <span className="h-3 rounded-xs bg-sunken">
+        <span
+          className={`block h-3 rounded-xs ${score <= 2 ? 'bg-serious/70' : 'bg-accent/70'}`}
+          style={{ width: `${100 * share}%` }}
+        />
+      </span>
+      <span className="text-right">
+        {count === undefined ? (
+          <Waiting />
+        ) : (
+          <>
+            {format.exact(count, 'count')}{' '}
+            <span className="text-xs text-ink-faint">{format.short(share, 'ratio')}</span>
+          </>
+        )}
+      </span>
+    </li>
   )
 }

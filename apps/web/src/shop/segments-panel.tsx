@@ -31,8 +31,6 @@ export function SegmentsPanel(props: CubePanelProps) {
 }
 
 function SegmentsTable({ rows, view }: { rows: readonly SegmentRow[]; view: ShopView }) {
-  const { format, change, shop } = view
-  const range = { from: shop.known.first, to: addDays(shop.known.last, 1) }
   const all = { customers: sum(rows, 'customers'), monetary: sum(rows, 'monetary') }
   const largest = Math.max(
     0.01,
@@ -57,43 +55,51 @@ function SegmentsTable({ rows, view }: { rows: readonly SegmentRow[]; view: Shop
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ segment, customers, monetary }) => (
-          <tr key={segment} className="border-t border-line">
-            <th scope="row" className="py-1.5 pr-2 text-left font-normal">
-              <button
-                type="button"
-                aria-haspopup="dialog"
-                onClick={() =>
-                  change({
-                    metric: 'customers_by_first_order',
-                    detail: { dimension: 'segment', value: segment, range },
-                  })
-                }
-                className="text-left underline-offset-4 hover:underline"
-              >
-                {wordsOf(segment)}
-              </button>
-            </th>
-            <td className="py-1.5 text-right">{format.exact(customers, 'count')}</td>
-            <td className="py-1.5 pl-4">
-              <Share
-                share={customers / (all.customers || 1)}
-                largest={largest}
-                colour="var(--line-strong)"
-                text={format.exact(customers / (all.customers || 1), 'ratio')}
-              />
-              <Share
-                share={monetary / (all.monetary || 1)}
-                largest={largest}
-                colour="var(--accent)"
-                text={format.exact(monetary / (all.monetary || 1), 'ratio')}
-              />
-            </td>
-            <td className="py-1.5 text-right max-sm:hidden">{format.value(monetary, 'money')}</td>
-          </tr>
+        {rows.map((row) => (
+          <SegmentLine key={row.segment} row={row} all={all} largest={largest} view={view} />
         ))}
       </tbody>
     </table>
+  )
+}
+
+interface SegmentLineProps {
+  readonly row: SegmentRow
+  readonly all: { readonly customers: number; readonly monetary: number }
+  readonly largest: number
+  readonly view: ShopView
+}
+
+function SegmentLine({ row, all, largest, view }: SegmentLineProps) {
+  const { segment, customers, monetary } = row
+  const { format, change, shop } = view
+  const range = { from: shop.known.first, to: addDays(shop.known.last, 1) }
+  const shares = [
+    { share: customers / (all.customers || 1), colour: 'var(--line-strong)' },
+    { share: monetary / (all.monetary || 1), colour: 'var(--accent)' },
+  ]
+  return (
+    <tr className="border-t border-line">
+      <th scope="row" className="py-1.5 pr-2 text-left font-normal">
+        <button
+          type="button"
+          aria-haspopup="dialog"
+          onClick={() =>
+            change({ metric: 'customers_by_first_order', detail: { dimension: 'segment', value: segment, range } })
+          }
+          className="text-left underline-offset-4 hover:underline"
+        >
+          {wordsOf(segment)}
+        </button>
+      </th>
+      <td className="py-1.5 text-right">{format.exact(customers, 'count')}</td>
+      <td className="py-1.5 pl-4">
+        {shares.map(({ share, colour }) => (
+          <Share key={colour} share={share} largest={largest} colour={colour} text={format.exact(share, 'ratio')} />
+        ))}
+      </td>
+      <td className="py-1.5 text-right max-sm:hidden">{format.value(monetary, 'money')}</td>
+    </tr>
   )
 }
 

@@ -78,7 +78,7 @@ export function SplitPanel(props: SplitPanelProps) {
       {rest && !isWaiting && (
         <p className="mt-1 flex justify-between px-0.5 text-xs text-ink-faint">
           <span>{rest.groups === 1 ? '1 other' : `${format.exact(rest.groups, 'count')} others`}</span>
-          <span className={`${hasDeltas(state.comparison) ? 'mr-18' : ''}`}>
+          <span className={hasDeltas(state.comparison) ? 'mr-18' : ''}>
             {format.column(rest.amount, 'money', largest)}
           </span>
         </p>
@@ -117,6 +117,7 @@ function SplitBar({ row, view, dimension, largest, isChosen: isOn, isOther, isWa
         type="button"
         data-bar={row.value ?? ''}
         aria-pressed={isOn}
+        aria-label={valueWords(view, dimension, row.value)}
         title={`${valueWords(view, dimension, row.value)}: ${format.exact(row.amount, 'money')}`}
         onClick={() => change({ filters: toggled(state.filters, dimension, row.value) })}
         className="py-1 pr-3 pl-1.5 text-left -outline-offset-2"

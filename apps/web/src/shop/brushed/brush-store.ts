@@ -13,14 +13,19 @@ export interface BrushStore {
   subscribe(listener: () => void): () => void
   /** Shows a part; null: it is left again. */
   mark(range: DayRange | null): void
+  /** How numbers are made from now on; those of what is marked are made again. */
+  numberBy(numbersOf: NumbersOf): void
   /** It was let go and becomes the page's range: it stays until that is answered. */
   keep(): void
   /** The page's own numbers are those of its range again. */
   clear(): void
 }
 
-/** @param numbersOf  called once for each part that is marked */
-export function brushStore(numbersOf: (range: DayRange) => BrushedNumbers): BrushStore {
+/** Called once for each part that is marked. */
+export type NumbersOf = (range: DayRange) => BrushedNumbers
+
+export function brushStore(): BrushStore {
+  let numbersOf: NumbersOf | undefined
   let brushed: Brushed | null = null
   let isKept = false
   const listeners = new Set<() => void>()
@@ -36,13 +41,17 @@ export function brushStore(numbersOf: (range: DayRange) => BrushedNumbers): Brus
       return () => listeners.delete(listener)
     },
     mark(range) {
-      if (range === null) {
+      if (range === null || !numbersOf) {
         if (!isKept) show(null)
         return
       }
       isKept = false
       if (brushed && brushed.range.from === range.from && brushed.range.to === range.to) return
       show({ range, numbers: numbersOf(range) })
+    },
+    numberBy(next) {
+      numbersOf = next
+      if (brushed && !isKept) show({ range: brushed.range, numbers: next(brushed.range) })
     },
     keep() {
       isKept = brushed !== null

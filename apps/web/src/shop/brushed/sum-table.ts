@@ -1,5 +1,5 @@
 import { type Day, dayOf } from '@zerosec/commerce/comparison'
-import type { CommerceResult } from '@zerosec/contract'
+import type { CommerceColumn, CommerceResult } from '@zerosec/contract'
 
 /** Amounts come with four digits: as whole numbers of these their sums are exact. */
 export const UNITS = 10_000
@@ -107,9 +107,11 @@ function axisOf(results: readonly CommerceResult[]): Axis {
   }
 }
 
+type Cell = CommerceColumn['values'][number]
+
 interface Groups {
   readonly list: readonly (string | null)[]
-  placeOf(value: unknown): number
+  placeOf(value: Cell | undefined): number
 }
 
 function groupsOf(results: readonly CommerceResult[], dimension: string | undefined): Groups {

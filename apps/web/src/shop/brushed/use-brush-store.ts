@@ -1,25 +1,36 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { createContext, type RefObject, useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import {
+  createContext,
+  type RefObject,
+  useCallback,
+  useContext,
+  useEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
 import { api } from '../../api/client.ts'
-import type { DayRange } from '../range.ts'
 import { FILTER_DIMENSIONS } from '../shop-state.ts'
 import type { ShopView } from '../shop-view.ts'
 import type { Dashboard } from '../use-shop.ts'
 import { type Brushed, type BrushStore, brushStore } from './brush-store.ts'
-import { type BrushedNumbers, brushedNumbers, type Cubes, readCubes } from './brushed-numbers.ts'
+import { brushedNumbers, type Cubes, readCubes } from './brushed-numbers.ts'
 import { cubeQueries } from './cube-queries.ts'
 
 export const BrushContext = createContext<BrushStore | null>(null)
 
-const silent = () => () => {}
-
 /** What is marked now, for what shows it; null where nothing is. */
 export function useBrushed(): Brushed | null {
   const store = useContext(BrushContext)
-  const read = () => store?.read() ?? null
-  return useSyncExternalStore(store?.subscribe ?? silent, read, read)
+  return useStore(store, store !== null)
+}
+
+function useStore(store: BrushStore | null, isFollowing: boolean): Brushed | null {
+  const subscribe = useCallback((listener: () => void) => store?.subscribe(listener) ?? (() => {}), [store])
+  const read = () => (isFollowing ? (store?.read() ?? null) : null)
+  return useSyncExternalStore(subscribe, read, read)
 }
 
 /** As `useBrushed`, but what is out of sight does not follow, so that a move of the pointer is one frame's work however long the page is. */
@@ -33,8 +44,7 @@ export function useBrushedInView<Frame extends HTMLElement>(): readonly [RefObje
     observer.observe(frame.current)
     return () => observer.disconnect()
   }, [])
-  const read = () => (isInView ? (store?.read() ?? null) : null)
-  return [frame, useSyncExternalStore(store?.subscribe ?? silent, read, read)]
+  return [frame, useStore(store, isInView)]
 }
 
 const REVIEW_SCORES = 5
@@ -44,20 +54,22 @@ const REST_MS = 300
 /** The page's store of what is marked, with the numbers made of cubes that are fetched after what is shown. */
 export function useBrushStore(view: ShopView, data: Dashboard | undefined, isSettled: boolean): BrushStore {
   const cubes = useCubes(view, data, isSettled)
-  const current = useRef<{ view: ShopView; cubes: Cubes | undefined }>({ view, cubes })
+  const snapshotId = data?.snapshotId
+  const [store] = useState(brushStore)
+  const { comparison } = view.state
+  const { known } = view.shop
   useEffect(() => {
-    current.current = { view, cubes: cubes?.snapshotId === data?.snapshotId ? cubes : undefined }
-  })
-  const [store] = useState(() => brushStore((range) => numbersOf(range, current.current)))
+    const tables = cubes !== undefined && cubes.snapshotId === snapshotId ? cubes.tables : NO_TABLES
+    store.numberBy((range) => brushedNumbers({ tables }, range, comparison, known))
+  }, [store, cubes, snapshotId, comparison, known])
   useEffect(() => {
-    if (isSettled) store.clear()
+    // whatever it shows by now is of the page's own range
+    if (isSettled && data) store.clear()
   }, [store, data, isSettled])
   return store
 }
 
-function numbersOf(range: DayRange, { view, cubes }: { view: ShopView; cubes: Cubes | undefined }): BrushedNumbers {
-  return brushedNumbers({ tables: cubes?.tables ?? new Map() }, range, view.state.comparison, view.shop.known)
-}
+const NO_TABLES: Cubes['tables'] = new Map()
 
 function useCubes(
   { shop, state, range }: ShopView,

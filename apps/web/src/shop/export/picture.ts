@@ -49,7 +49,7 @@ function framed(
   width: number,
   title: string | undefined,
 ): { content: HTMLElement; height: number } {
-  const content = document.createElementNS(XHTML, 'div') as HTMLElement
+  const content = document.createElementNS(XHTML, 'div')
   content.setAttribute(
     'style',
     `width: ${width}px; padding: ${MARGIN}px; background: var(--paper); color: var(--ink); font-family: var(--font-sans); font-size: var(--text-base); line-height: 1.55; font-variant-numeric: tabular-nums lining-nums; box-sizing: border-box`,
@@ -58,10 +58,10 @@ function framed(
   for (const part of clone.querySelectorAll(LEFT_OUT)) part.remove()
   for (const part of [clone, ...clone.querySelectorAll<HTMLElement>('section')])
     part.style.contentVisibility = 'visible'
-  const below = document.createElementNS(XHTML, 'p') as HTMLElement
+  const below = document.createElementNS(XHTML, 'p')
   below.setAttribute('style', 'margin-top: 10px; font-size: 11px; color: var(--ink-faint)')
   below.textContent = facts.join(' · ')
-  const above = document.createElementNS(XHTML, 'h1') as HTMLElement
+  const above = document.createElementNS(XHTML, 'h1')
   above.setAttribute('style', 'font-size: var(--text-2xl); margin-bottom: 12px')
   above.textContent = title ?? ''
   content.append(...(title === undefined ? [] : [above]), clone, below)
