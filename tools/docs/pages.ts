@@ -3,11 +3,13 @@ import { join } from 'node:path'
 import type { Problem } from '../check/source-files.ts'
 import { commandLinePage } from './command-line-page.ts'
 import { errorsPage } from './errors-page.ts'
+import { sentimentPage } from './sentiment-page.ts'
 
 /** Every page of the docs that is generated, by its path from the root. */
 export const GENERATED_PAGES: Readonly<Record<string, () => string>> = {
   'docs/cli.md': commandLinePage,
   'docs/errors.md': errorsPage,
+  'docs/sentiment.md': sentimentPage,
 }
 
 /** Generated pages that are not what they would be if they were generated now. */

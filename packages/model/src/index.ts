@@ -26,3 +26,5 @@ export type {
   PredictionFlag,
   PredictionTrust,
 } from './predict/prediction.ts'
+export { openSentiment, type Sentiment, type SentimentModel, sentimentOf } from './sentiment/sentiment.ts'
+export { type SentimentRule, sentimentMetadata } from './sentiment/sentiment-rule.ts'
