@@ -12,7 +12,7 @@ export {
 export type { CommerceBatchQuery, CommerceCalls } from './commerce.ts'
 export type { Content, ContentStream } from './content.ts'
 export type { Sink } from './download.ts'
-export type { ModelCalls, WhichVersion } from './models.ts'
+export type { ModelCalls, Sentiments, WhichVersion } from './models.ts'
 export type { ProjectCalls } from './projects.ts'
 export type { Schedule, ScheduleCalls } from './schedules.ts'
 export type { Submission, UploadedFile } from './submission.ts'

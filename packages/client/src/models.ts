@@ -30,6 +30,9 @@ export interface WhichVersion {
   readonly alias?: string
 }
 
+/** One answer for each text, in their order. */
+export type Sentiments = Required<Pick<SentimentResponse, 'predictions' | 'model_version'>>
+
 /** Registered models: versions, aliases, predictions, releases of candidates, drift; and the model of sentiment that ships. */
 export interface ModelCalls {
   list(options?: Options): Promise<readonly ModelSummary[]>
@@ -68,10 +71,7 @@ export interface ModelCalls {
   /** The model of sentiment that ships. */
   sentimentInfo(options?: Options): Promise<ModelInfo>
   /** Of each text, in their order. */
-  sentiment(
-    texts: readonly string[],
-    options?: Options,
-  ): Promise<Required<Pick<SentimentResponse, 'predictions' | 'model_version'>>>
+  sentiment(texts: readonly string[], options?: Options): Promise<Sentiments>
 }
 
 export function modelCalls(transport: Transport): ModelCalls {

@@ -8,6 +8,7 @@ const PLACES = [
   { href: '/', label: 'Analyse' },
   { href: '/design/', label: 'Plan experiments', short: 'Plan' },
   { href: '/shop/', label: 'Shop' },
+  { href: '/models/', label: 'Models' },
   { href: '/projects/', label: 'Projects' },
   { href: '/jobs/', label: 'Jobs' },
 ] as const satisfies readonly { href: string; label: string; short?: string }[]
@@ -16,11 +17,14 @@ export function SiteHeader() {
   const path = usePathname()
   return (
     <header className="sticky top-0 z-30 border-b border-line bg-paper/90 backdrop-blur-sm">
-      <div className="mx-auto flex h-14 max-w-6xl items-center gap-3 px-4 sm:gap-6 sm:px-6">
+      <div className="mx-auto flex h-14 max-w-6xl items-center gap-3 px-4 max-[25rem]:gap-2 sm:gap-6 sm:px-6">
         <Link href="/" className="shrink-0">
           <Wordmark />
         </Link>
-        <nav aria-label="Main" className="flex h-full items-stretch gap-3 text-sm max-[25rem]:text-xs sm:gap-5">
+        <nav
+          aria-label="Main"
+          className="flex h-full min-w-0 items-stretch gap-3 overflow-x-auto text-sm [scrollbar-width:none] max-[25rem]:gap-2 max-[25rem]:text-xs sm:gap-5"
+        >
           {PLACES.map(({ href, label, ...place }) => {
             const here = href === '/' ? path === '/' : path.startsWith(href.replace(/s?\/$/, ''))
             return (
@@ -28,7 +32,7 @@ export function SiteHeader() {
                 key={href}
                 href={href}
                 aria-current={here ? 'page' : undefined}
-                className={`flex items-center border-b-2 border-transparent pt-0.5 transition-colors hover:text-ink ${
+                className={`flex items-center border-b-2 -outline-offset-2 border-transparent pt-0.5 transition-colors hover:text-ink ${
                   here ? 'border-b-accent text-ink' : 'text-ink-soft'
                 }`}
               >

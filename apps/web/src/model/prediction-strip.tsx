@@ -35,9 +35,7 @@ export function PredictionStrip({ profile, inputs }: { profile: Profile; inputs:
             />
             <span className="min-w-0">
               <span className="font-medium first-letter:uppercase inline-block">{VERDICT_WORDS[verdict]}</span>
-              <span className="text-ink-soft">
-                {doubts.length > 0 ? `. ${doubts.join(' ')}` : ': measured rows are near.'}
-              </span>
+              <span className="text-ink-soft">{doubts.length > 0 ? `. ${doubts.join(' ')}` : NEARNESS[verdict]}</span>
             </span>
           </>
         )}
@@ -52,6 +50,13 @@ export function PredictionStrip({ profile, inputs }: { profile: Profile; inputs:
       )}
     </div>
   )
+}
+
+/** Where nothing else is said of it. */
+const NEARNESS: Readonly<Record<Verdict, string>> = {
+  inside: ': measured rows are near.',
+  edge: ': the combination is unusual.',
+  outside: ': no measured row is near.',
 }
 
 const VERDICT_LOOKS: Readonly<Record<Verdict, string>> = {

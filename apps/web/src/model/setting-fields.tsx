@@ -19,15 +19,16 @@ type Cell = Settings[string]
 interface HeadProps<Input> {
   readonly input: Input
   readonly cell: Cell
-  readonly isEnlarged: boolean
+  readonly isEnlarged?: boolean
   readonly onChange: (cell: Cell) => void
-  readonly onEnlarge: (name: string) => void
+  /** Left out: there is no picture to enlarge. */
+  readonly onEnlarge?: (name: string) => void
 }
 
 function Head({
   id,
   input,
-  isEnlarged,
+  isEnlarged = false,
   onEnlarge,
   note,
   isDoubtful,
@@ -46,15 +47,17 @@ function Head({
           {input.name}
           {unit && <span className="font-normal text-ink-faint"> {unit}</span>}
         </label>
-        <button
-          type="button"
-          onClick={() => onEnlarge(input.name)}
-          aria-pressed={isEnlarged}
-          aria-label={`Enlarge ${input.name}`}
-          className="-mt-0.5 -mr-1.5 scroll-mt-60 rounded p-1 text-ink-faint transition-colors hover:bg-sunken hover:text-ink aria-pressed:text-accent"
-        >
-          <Icon name="enlarge" />
-        </button>
+        {onEnlarge && (
+          <button
+            type="button"
+            onClick={() => onEnlarge(input.name)}
+            aria-pressed={isEnlarged}
+            aria-label={`Enlarge ${input.name}`}
+            className="-mt-0.5 -mr-1.5 scroll-mt-60 rounded p-1 text-ink-faint transition-colors hover:bg-sunken hover:text-ink aria-pressed:text-accent"
+          >
+            <Icon name="enlarge" />
+          </button>
+        )}
       </div>
       <div className="mt-1 flex items-center gap-2">{children}</div>
       <p id={`${id}-note`} className={`mt-0.5 text-xs ${isDoubtful ? 'text-caution' : 'text-ink-faint'}`}>
@@ -64,7 +67,7 @@ function Head({
   )
 }
 
-export function NumberSetting({ input, cell, isEnlarged, onChange, onEnlarge }: HeadProps<NumberFormInput>) {
+export function NumberSetting({ input, cell, onChange, ...enlarging }: HeadProps<NumberFormInput>) {
   const id = useId()
   const [typed, setTyped] = useState<string | null>(null)
   const problem = typed === null ? null : typedCell(input, typed).problem
@@ -78,8 +81,7 @@ export function NumberSetting({ input, cell, isEnlarged, onChange, onEnlarge }: 
     <Head
       id={id}
       input={input}
-      isEnlarged={isEnlarged}
-      onEnlarge={onEnlarge}
+      {...enlarging}
       isDoubtful={doubt !== null}
       note={doubt ?? `data ${formatShort(input.low)} to ${formatShort(input.high)}`}
     >
@@ -99,7 +101,7 @@ export function NumberSetting({ input, cell, isEnlarged, onChange, onEnlarge }: 
   )
 }
 
-export function LevelSetting({ input, cell, isEnlarged, onChange, onEnlarge }: HeadProps<LevelFormInput>) {
+export function LevelSetting({ input, cell, onChange, ...enlarging }: HeadProps<LevelFormInput>) {
   const id = useId()
   const doubt = cellDoubt(input, cell)
   const chosen = cellText(cell)
@@ -107,8 +109,7 @@ export function LevelSetting({ input, cell, isEnlarged, onChange, onEnlarge }: H
     <Head
       id={id}
       input={input}
-      isEnlarged={isEnlarged}
-      onEnlarge={onEnlarge}
+      {...enlarging}
       isDoubtful={doubt !== null}
       note={doubt ?? `${input.levels.length} levels`}
     >

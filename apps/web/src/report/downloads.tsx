@@ -1,8 +1,9 @@
 'use client'
 
-import type { Artifact } from '@zerosec/contract'
+import type { Artifact, JobDetail } from '@zerosec/contract'
 import type { Report } from '@zerosec/report'
 import { Icon } from '../controls/icon.tsx'
+import { RegisterModel } from '../models/register-model.tsx'
 import { formatBytes } from '../numbers/format.ts'
 import { DownloadButton } from './download-button.tsx'
 
@@ -32,34 +33,33 @@ function contentOf(fileName: string, { sections }: Report): string | undefined {
 
 interface DownloadsProps {
   readonly report: Report
-  readonly jobId: string
+  readonly job: JobDetail
   readonly artifacts: readonly Artifact[]
 }
 
-function FileRow({ report, jobId, artifact }: Omit<DownloadsProps, 'artifacts'> & { artifact: Artifact }) {
+function FileRow({ report, job, artifact }: Omit<DownloadsProps, 'artifacts'> & { artifact: Artifact }) {
   const content = contentOf(artifact.file_name, report)
   return (
-    <li className="flex items-center gap-4 py-2">
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2">
       <span className="min-w-0 flex-1">
         <span className="block truncate font-medium">{artifact.file_name}</span>
         {content && <span className="block text-sm text-ink-soft">{content}</span>}
       </span>
       <span className="text-sm text-ink-faint">{formatBytes(artifact.size_bytes)}</span>
-      <DownloadButton look="quiet" jobId={jobId} artifact={artifact}>
+      <DownloadButton look="quiet" jobId={job.job_id} artifact={artifact}>
         <Icon name="download" />
         <span className="sr-only">Download {artifact.file_name}</span>
       </DownloadButton>
+      {artifact.file_type === 'zsm' && <RegisterModel job={job} artifact={artifact} />}
     </li>
   )
 }
 
 /** The files of the job; pictures folded away, there are many. */
-export function Downloads({ report, jobId, artifacts }: DownloadsProps) {
+export function Downloads({ report, job, artifacts }: DownloadsProps) {
   const isPicture = ({ file_type }: Artifact) => file_type === 'png' || file_type === 'svg'
   const pictures = artifacts.filter(isPicture)
-  const row = (artifact: Artifact) => (
-    <FileRow key={artifact.file_key} report={report} jobId={jobId} artifact={artifact} />
-  )
+  const row = (artifact: Artifact) => <FileRow key={artifact.file_key} report={report} job={job} artifact={artifact} />
   const rank = ({ file_type }: Artifact) => (file_type === 'xlsx' ? 0 : 1)
   const documents = artifacts.filter((each) => !isPicture(each)).toSorted((left, right) => rank(left) - rank(right))
   return (

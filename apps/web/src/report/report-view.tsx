@@ -37,7 +37,7 @@ export function ReportView({ report, job, artifacts }: ReportViewProps) {
           {report.sections.map((section) => (
             <ReportSection key={section.id} section={section} job={job} files={{ jobId: job.job_id, artifacts }} />
           ))}
-          <Downloads report={report} jobId={job.job_id} artifacts={artifacts} />
+          <Downloads report={report} job={job} artifacts={artifacts} />
           <ReportDetails report={report} job={job} />
           <Lineage jobId={job.job_id} />
         </div>

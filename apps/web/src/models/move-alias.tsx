@@ -1,0 +1,154 @@
+'use client'
+
+import { useMutation } from '@tanstack/react-query'
+import { CANDIDATE, type ModelDetail, PRODUCTION } from '@zerosec/contract'
+import { useEffect, useRef, useState } from 'react'
+import { api } from '../api/client.ts'
+import { type Problem, problemOf } from '../api/problem.ts'
+import { ArrivalHeading } from '../controls/arrival-heading.tsx'
+import { Button } from '../controls/button.tsx'
+import { Notice } from '../controls/notice.tsx'
+import { Segment } from '../controls/segment.tsx'
+import { useModelsChanged } from './use-registry.ts'
+import { VersionDiff } from './version-diff.tsx'
+
+/** A move of an alias that is shown and not yet made. */
+export interface MovedAlias {
+  readonly action: 'promote' | 'rollback'
+  readonly version: number
+  readonly alias: string
+}
+
+interface MoveAliasProps {
+  readonly model: ModelDetail
+  readonly move: MovedAlias
+  readonly onChange: (move: MovedAlias) => void
+  readonly onDone: () => void
+}
+
+/** What a move of an alias changes for those who call the model, and the button that makes it. */
+export function MoveAlias({ model, move, onChange, onDone }: MoveAliasProps) {
+  const { action, version, alias } = move
+  const place = useRef<HTMLElement>(null)
+  const [reason, setReason] = useState('')
+  const [allowsOther, setAllowsOther] = useState(false)
+  const make = useMove(model.model_name, onDone)
+  const current = model.aliases[alias]
+  const [before, after] = [current, version].map((number) => model.version_list.find((each) => each.version === number))
+  const problem = make.error ? problemOf(make.error) : null
+  useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), [])
+  return (
+    <section
+      ref={place}
+      aria-labelledby="move"
+      className="appear mt-4 rounded-lg border border-line-strong bg-surface p-4 sm:p-5"
+    >
+      <ArrivalHeading id="move" className="text-lg">
+        {headingOf(move, current)}
+      </ArrivalHeading>
+      {action === 'promote' && (
+        <AliasChoice alias={alias} onChoose={(chosen) => onChange({ ...move, alias: chosen })} />
+      )}
+      {after && before && before !== after && <VersionDiff before={before} after={after} />}
+      {!before && (
+        <p className="mt-3 text-sm text-ink-soft">
+          No version has the alias {alias}: there is nothing to compare with.
+        </p>
+      )}
+      {before === after && <p className="mt-3 text-sm text-ink-soft">Version {version} has this alias already.</p>}
+      <label className="mt-4 block text-sm">
+        <span className="font-medium">Why</span> <span className="text-ink-faint">(optional, kept in the history)</span>
+        <input
+          type="text"
+          autoComplete="off"
+          maxLength={1000}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+          className="field mt-1.5"
+        />
+      </label>
+      {problem && <Refused problem={problem} allowsOther={allowsOther} onAllow={setAllowsOther} />}
+      <div className="mt-4 flex flex-wrap gap-3">
+        <Button
+          look="primary"
+          disabled={make.isPending || before === after}
+          onClick={() => make.mutate({ ...move, reason, allowsOther })}
+        >
+          {action === 'promote' ? `Promote version ${version}` : `Roll back to version ${version}`}
+        </Button>
+        <Button onClick={onDone} disabled={make.isPending}>
+          Cancel
+        </Button>
+      </div>
+    </section>
+  )
+}
+
+function headingOf({ action, version, alias }: MovedAlias, current: number | undefined): string {
+  if (action === 'rollback') return `Roll ${alias} back from version ${current} to ${version}?`
+  return current === undefined
+    ? `Make version ${version} the ${alias}?`
+    : `Make version ${version} the ${alias} instead of version ${current}?`
+}
+
+/** Aliases that other programs use are given by them. */
+function AliasChoice({ alias, onChoose }: { alias: string; onChoose: (alias: string) => void }) {
+  return (
+    <fieldset className="mt-3 inline-flex overflow-hidden rounded-md border border-line-strong">
+      <legend className="sr-only">Alias</legend>
+      {[PRODUCTION, CANDIDATE].map((choice) => (
+        <Segment
+          key={choice}
+          group="move-alias"
+          label={choice === PRODUCTION ? 'Production: it answers' : 'Candidate: it waits'}
+          value={choice}
+          chosen={alias === choice}
+          onChoose={() => onChoose(choice)}
+        />
+      ))}
+    </fieldset>
+  )
+}
+
+function useMove(name: string, onDone: () => void) {
+  const changed = useModelsChanged()
+  return useMutation({
+    mutationFn: ({
+      action,
+      version,
+      alias,
+      reason,
+      allowsOther,
+    }: MovedAlias & { reason: string; allowsOther: boolean }) =>
+      action === 'promote'
+        ? api.models.promote(name, { version, alias, reason, allow_other_signature: allowsOther })
+        : api.models.rollback(name, { alias, reason }),
+    onSuccess: async () => {
+      await changed()
+      onDone()
+    },
+  })
+}
+
+/** Why it was refused; another signature can be taken all the same, by who says that the callers know. */
+function Refused(props: { problem: Problem; allowsOther: boolean; onAllow: (allows: boolean) => void }) {
+  const { problem, allowsOther, onAllow } = props
+  return (
+    <div className="mt-4" data-refused={problem.code}>
+      <Notice level="serious" title="It was refused" alert>
+        {problem.message}
+        {problem.code === 'model_signature_differs' && (
+          <label className="mt-3 flex items-start gap-2 text-ink">
+            <input
+              type="checkbox"
+              checked={allowsOther}
+              onChange={(event) => onAllow(event.target.checked)}
+              className="mt-1 accent-accent"
+            />
+            All who call it know that the columns change: promote it all the same.
+          </label>
+        )}
+      </Notice>
+    </div>
+  )
+}

@@ -1,0 +1,109 @@
+'use client'
+
+import { useMutation } from '@tanstack/react-query'
+import type { WhichVersion } from '@zerosec/client'
+import { type ModelDetail, type ModelVersion, PRODUCTION, type PredictRequest } from '@zerosec/contract'
+import { type SyntheticEvent, useMemo, useState } from 'react'
+import { api } from '../api/client.ts'
+import { problemOf } from '../api/problem.ts'
+import { Button } from '../controls/button.tsx'
+import { type Settings, startSettings } from '../model/form-input.ts'
+import { AnswerPanel } from './answer-panel.tsx'
+import { CodeLines } from './code-lines.tsx'
+import { predictPath, predictScript } from './request-code.ts'
+import { rowOf, signatureInputs } from './signature-form.ts'
+import { TryField } from './try-field.tsx'
+
+interface TrySectionProps {
+  readonly model: ModelDetail
+  readonly version: ModelVersion
+  readonly onChoose: (version: number) => void
+}
+
+/** A request to a version from a form, as a program would send it. */
+export function TrySection({ model, version, onChoose }: TrySectionProps) {
+  const { signature } = version
+  const inputs = useMemo(() => signatureInputs(signature), [signature])
+  const [settings, setSettings] = useState<Settings>(() => startSettings(inputs))
+  const which: WhichVersion = version.aliases.includes(PRODUCTION) ? {} : { version: version.version }
+  const request = requestOf(rowOf(signature, settings))
+  const asked = useMutation({
+    mutationFn: async (sent: PredictRequest) => {
+      const answer = await api.models.predict(model.model_name, sent, which)
+      return { row: sent.rows[0]!, answer }
+    },
+  })
+  const isStale = asked.data !== undefined && JSON.stringify(asked.data.row) !== JSON.stringify(request.rows[0])
+  const submit = (event: SyntheticEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const wrong = event.currentTarget.querySelector<HTMLElement>('[aria-invalid=true]')
+    if (wrong) wrong.focus()
+    else asked.mutate(request)
+  }
+  return (
+    <section id="try" aria-labelledby="try-title">
+      <div className="flex flex-wrap items-end justify-between gap-3">
+        <h2 id="try-title" className="text-xl">
+          Try it
+        </h2>
+        <VersionSelect model={model} chosen={version.version} onChoose={onChoose} />
+      </div>
+      <form onSubmit={submit} noValidate className="mt-4 grid gap-5 md:grid-cols-2">
+        <div>
+          <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
+            {inputs.map((input) => (
+              <TryField
+                key={input.name}
+                input={input}
+                derivedFrom={signature.inputs.find(({ name }) => name === input.name)?.derived_from}
+                cell={settings[input.name]}
+                onChange={(cell) => setSettings((before) => ({ ...before, [input.name]: cell }))}
+              />
+            ))}
+          </ul>
+          <div className="mt-3 flex flex-wrap items-center gap-3">
+            <Button type="submit" look="primary" disabled={asked.isPending}>
+              {asked.isPending ? 'Predicting' : 'Predict'}
+            </Button>
+            <span className="text-xs text-ink-faint">A request like any other: it counts as traffic.</span>
+          </div>
+        </div>
+        <AnswerPanel
+          version={version}
+          asked={asked.data}
+          isStale={isStale}
+          problem={asked.error ? problemOf(asked.error).message : null}
+        />
+      </form>
+      <CodeLines
+        path={predictPath(model.model_name, which)}
+        body={request}
+        script={(place) => predictScript(model.model_name, request, which, place)}
+      />
+    </section>
+  )
+}
+
+/** What the service has beside the value: all of it. */
+function requestOf(row: PredictRequest['rows'][number]): PredictRequest {
+  return { rows: [row], intervals: true, domain: true, contributions: true }
+}
+
+function VersionSelect({ model, chosen, onChoose }: Omit<TrySectionProps, 'version'> & { chosen: number }) {
+  return (
+    <label className="flex items-center gap-2 text-sm text-ink-soft">
+      Version
+      <select
+        value={chosen}
+        onChange={(event) => onChoose(Number(event.target.value))}
+        className="field min-h-8 w-auto py-0.5 text-sm"
+      >
+        {model.version_list.map(({ version, aliases }) => (
+          <option key={version} value={version}>
+            {[`v${version}`, ...aliases].join(', ')}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
