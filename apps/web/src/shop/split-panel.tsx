@@ -135,10 +135,10 @@ function SplitBar({ row, view, dimension, largest, isChosen: isOn, isOther, isWa
       <button
         type="button"
         aria-haspopup="dialog"
-        aria-label={`What is behind net sales of ${valueWords(view, dimension, row.value)}`}
         onClick={() => change({ metric: METRIC, detail: { dimension, value: row.value } })}
         className="flex items-baseline py-1 pr-1.5 text-right underline-offset-4 -outline-offset-2 hover:underline"
       >
+        <span className="sr-only">What is behind net sales of {valueWords(view, dimension, row.value)}: </span>
         <span className="font-medium">{isWaiting ? <Waiting /> : format.column(row.amount, 'money', largest)}</span>
         {total !== null && total > 0 && !isWaiting && (
           <span className="w-14 text-xs text-ink-faint">{format.exact((row.amount ?? 0) / total, 'ratio')}</span>
