@@ -95,9 +95,12 @@ describe('a parity report', () => {
     await connection.run(
       "UPDATE order_facts SET gross = gross + 0.01, country = 'XX' WHERE order_key = (SELECT min(order_key) FROM order_facts WHERE country = 'DE' AND exclusion IS NULL AND business_date BETWEEN DATE '2018-04-01' AND DATE '2018-04-30')",
     )
+    await connection.run(
+      "UPDATE payment_facts SET amount = amount + 0.01 WHERE rowid = (SELECT min(rowid) FROM payment_facts WHERE exclusion IS NULL AND business_date BETWEEN DATE '2018-05-01' AND DATE '2018-05-31')",
+    )
     await connection.run("UPDATE snapshot_facts SET snapshot_id = 'older'")
     const report = await compareWarehouses([own, published], {
-      metrics: ['customers'],
+      metrics: ['customers', 'payments'],
       dimensions: ['country'],
       ...BY_MONTH,
       filters: [],
@@ -113,6 +116,9 @@ describe('a parity report', () => {
       }),
     )
     expect(april.map(({ cell }) => cell['country'])).toEqual(expect.arrayContaining(['DE', 'XX']))
+    const paid = report.differences.filter(({ metric, difference }) => metric === 'payments' && difference !== null)
+    expect(paid).toContainEqual(expect.objectContaining({ difference: 0.01, is_total: false, is_previous: false }))
+    expect(paid).toContainEqual(expect.objectContaining({ difference: 0.01, is_total: true }))
     expect(report.metrics.find(({ metric }) => metric === 'customers')).toMatchObject({
       largest_difference: expect.any(Number),
     })
