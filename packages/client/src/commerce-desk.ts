@@ -60,7 +60,7 @@ export interface CommerceDeskCalls {
 }
 
 export function commerceDeskCalls(transport: Transport): CommerceDeskCalls {
-  const { json } = transport
+  const json = <T>(...call: Parameters<Transport['json']>) => transport.json<T>(...call)
   const at = (kind: string, id?: string) =>
     `${BASE_PATH}/commerce/${kind}${id === undefined ? '' : `/${encodeURIComponent(id)}`}`
   /** What all three have in common. Creating and sending go once: a try that was lost on its way back may have done it. */
@@ -70,7 +70,7 @@ export function commerceDeskCalls(transport: Transport): CommerceDeskCalls {
     change: <T>(id: string, body: unknown, options?: Options) => json<T>('PATCH', at(kind, id), body, options),
     act: <T>(id: string, what: string, options?: Options) =>
       json<T>('POST', `${at(kind, id)}/${what}`, undefined, { ...options, once: true }),
-    async remove(id: string, options?: Options) {
+    remove: async (id: string, options?: Options) => {
       await json('DELETE', at(kind, id), undefined, { ...options, once: true })
     },
   })

@@ -51,6 +51,26 @@ export function detailRoutes(app: Api, shops: Shops): void {
   )
 
   app.post(
+    '/change',
+    {
+      config: { scope: 'read' },
+      schema: {
+        tags,
+        summary: 'Why gross or net sales changed: price, volume, mix, discounts and refunds, to the cent',
+        body: CommerceChangeRequest,
+        response: { 200: CommerceChange, ...failures('body', ...QUERY_FAILURES) },
+      },
+    },
+    async (request, reply) => {
+      const shop = await shops.of(request)
+      return sendJson(reply, await shop.ask(({ change }) => change(request.body), signalOf(reply)))
+    },
+  )
+  anomaliesRoute(app, shops)
+}
+
+function anomaliesRoute(app: Api, shops: Shops): void {
+  app.post(
     '/anomalies',
     {
       config: { scope: 'read' },
@@ -66,23 +86,6 @@ export function detailRoutes(app: Api, shops: Shops): void {
     async (request, reply) => {
       const shop = await shops.of(request)
       return sendJson(reply, await shop.ask(({ anomalies }) => anomalies(request.body), signalOf(reply)))
-    },
-  )
-
-  app.post(
-    '/change',
-    {
-      config: { scope: 'read' },
-      schema: {
-        tags,
-        summary: 'Why gross or net sales changed: price, volume, mix, discounts and refunds, to the cent',
-        body: CommerceChangeRequest,
-        response: { 200: CommerceChange, ...failures('body', ...QUERY_FAILURES) },
-      },
-    },
-    async (request, reply) => {
-      const shop = await shops.of(request)
-      return sendJson(reply, await shop.ask(({ change }) => change(request.body), signalOf(reply)))
     },
   )
 }

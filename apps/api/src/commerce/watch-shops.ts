@@ -6,7 +6,7 @@ import type { Shops } from './open-shops.ts'
 /** Between two looks: so long a new snapshot may be served before its alerts are. */
 const LOOK_MS = 3000
 /** Folders of a workspace in which there is something to look after. */
-const WATCHED = ['alerts', 'reports', 'deliveries']
+const WATCHED = new Set(['alerts', 'reports', 'deliveries'])
 
 /** Lets alerts be checked and messages be sent for as long as the API runs; where nobody has set any up, the package is not even loaded. */
 export function watchShops(app: Api, shops: Shops, dataFolder: string, lookMs = LOOK_MS): void {
@@ -32,7 +32,7 @@ async function isAnythingWatched(dataFolder: string): Promise<boolean> {
   const root = join(dataFolder, 'commerce')
   for (const workspace of await readdir(root).catch(() => [])) {
     const inside = await readdir(join(root, workspace)).catch(() => [])
-    if (inside.some((name) => WATCHED.includes(name))) return true
+    if (inside.some((name) => WATCHED.has(name))) return true
   }
   return false
 }

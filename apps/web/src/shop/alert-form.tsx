@@ -4,9 +4,9 @@ import { useMutation } from '@tanstack/react-query'
 import type { CommerceAlertRequest, CommerceCondition, CommerceCreatedAlert } from '@zerosec/contract'
 import { useRef, useState } from 'react'
 import { api } from '../api/client.ts'
-import { problemOf } from '../api/problem.ts'
-import { Button } from '../controls/button.tsx'
 import { filtersOf, missingDimension } from './dashboard-queries.ts'
+import { FormEnd } from './form-end.tsx'
+import { formText } from './form-text.ts'
 import { RecipientsField, recipientOf } from './recipients-field.tsx'
 import { shopFormat } from './shop-format.ts'
 import type { ShopFilter } from './shop-state.ts'
@@ -52,63 +52,65 @@ export function AlertForm({ shop, onCreated }: AlertFormProps) {
         create.mutate(requestOf(new FormData(event.currentTarget), { metric, is, unit, filters }))
       }}
     >
-      <div className="grid gap-3 sm:grid-cols-3">
-        <label className="label">
-          When
-          <select
-            className="field mt-0.5"
-            value={metric}
-            disabled={is === 'stale'}
-            onChange={({ target }) => setMetric(target.value)}
-          >
-            {shop.catalogue.metrics.map(({ name, label }) => (
-              <option key={name} value={name}>
-                {label}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label className="label">
-          of the last
-          <select name="grain" className="field mt-0.5" disabled={is === 'stale'}>
-            <option value="day">Day</option>
-            <option value="week">Week</option>
-            <option value="month">Month</option>
-          </select>
-        </label>
-        <label className="label">
-          condition
-          <select
-            className="field mt-0.5"
-            value={is}
-            onChange={({ target }) => setIs(CONDITIONS.find((each) => each.is === target.value)?.is ?? 'unusual')}
-          >
-            {CONDITIONS.map((each) => (
-              <option key={each.is} value={each.is}>
-                {each.label}
-              </option>
-            ))}
-          </select>
-        </label>
-      </div>
+      <What shop={shop} metric={metric} is={is} onMetric={setMetric} onIs={setIs} />
       <Limit is={is} unit={unit} currency={shop.currency} />
       {is !== 'stale' && <FiltersChoice shop={shop} metric={metric} filters={filters} />}
       <RecipientsField />
-      <label className="label block">
-        Name
-        <input name="name" required maxLength={100} autoComplete="off" className="field mt-0.5" />
-      </label>
-      {create.error && (
-        <p role="alert" className="text-serious">
-          {problemOf(create.error).message}
-        </p>
-      )}
-      <div className="flex justify-end">
-        <Button type="submit" look="primary" disabled={create.isPending}>
-          Add the alert
-        </Button>
-      </div>
+      <FormEnd error={create.error} isPending={create.isPending} label="Add the alert" />
     </form>
+  )
+}
+
+interface WhatProps {
+  readonly shop: Shop
+  readonly metric: string
+  readonly is: Is
+  readonly onMetric: (metric: string) => void
+  readonly onIs: (is: Is) => void
+}
+
+/** Which metric, of what, and what of it. */
+function What({ shop, metric, is, onMetric, onIs }: WhatProps) {
+  return (
+    <div className="grid gap-3 sm:grid-cols-3">
+      <label className="label">
+        When
+        <select
+          className="field mt-0.5"
+          value={metric}
+          disabled={is === 'stale'}
+          onChange={({ target }) => onMetric(target.value)}
+        >
+          {shop.catalogue.metrics.map(({ name, label }) => (
+            <option key={name} value={name}>
+              {label}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label className="label">
+        of the last
+        <select name="grain" className="field mt-0.5" disabled={is === 'stale'}>
+          <option value="day">Day</option>
+          <option value="week">Week</option>
+          <option value="month">Month</option>
+        </select>
+      </label>
+      <label className="label">
+        condition
+        <select
+          className="field mt-0.5"
+          value={is}
+          onChange={({ target }) => onIs(CONDITIONS.find((each) => each.is === target.value)?.is ?? 'unusual')}
+        >
+          {CONDITIONS.map((each) => (
+            <option key={each.is} value={each.is}>
+              {each.label}
+            </option>
+          ))}
+        </select>
+      </label>
+    </div>
   )
 }
 
@@ -177,7 +179,7 @@ interface Chosen {
 function requestOf(form: FormData, chosen: Chosen): CommerceAlertRequest {
   const { metric, is, filters } = chosen
   return {
-    name: String(form.get('name')),
+    name: formText(form, 'name'),
     metric: is === 'stale' ? 'orders' : metric,
     grain: form.get('grain') === 'week' ? 'week' : form.get('grain') === 'month' ? 'month' : 'day',
     condition: conditionOf(form, chosen),

@@ -1,7 +1,7 @@
 'use client'
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { CommerceAlert } from '@zerosec/contract'
+import type { CommerceAlert, CommerceAlertTest } from '@zerosec/contract'
 import { useState } from 'react'
 import { api } from '../api/client.ts'
 import { problemOf } from '../api/problem.ts'
@@ -107,24 +107,28 @@ function AlertRow({ alert, shop, onChange }: AlertRowProps) {
       {state.sentence && <p className="mt-1 text-ink-soft">Last looked at: {state.sentence}</p>}
       {state.problem && <p className="mt-1 text-serious">{state.problem}</p>}
       {last && !tested && <p className="mt-1 text-ink-faint">{deliveryWords(last)}</p>}
-      {tested && (
-        <div role="status" className="mt-2 rounded-md bg-sunken px-3 py-2 text-ink-soft">
-          <p>
-            {tested.sentence} The condition is {tested.is_met ? '' : 'not '}met.
-          </p>
-          {tested.deliveries.map((delivery) => (
-            <p key={delivery.to} className={delivery.state === 'sent' ? '' : 'text-serious'}>
-              {deliveryWords(delivery)}
-            </p>
-          ))}
-        </div>
-      )}
+      {tested && <Tested tested={tested} />}
       {error && (
         <p role="alert" className="mt-1 text-serious">
           {problemOf(error).message}
         </p>
       )}
     </li>
+  )
+}
+
+function Tested({ tested }: { tested: CommerceAlertTest }) {
+  return (
+    <div role="status" className="mt-2 rounded-md bg-sunken px-3 py-2 text-ink-soft">
+      <p>
+        {tested.sentence} The condition is {tested.is_met ? '' : 'not '}met.
+      </p>
+      {tested.deliveries.map((delivery) => (
+        <p key={delivery.to} className={delivery.state === 'sent' ? '' : 'text-serious'}>
+          {deliveryWords(delivery)}
+        </p>
+      ))}
+    </div>
   )
 }
 

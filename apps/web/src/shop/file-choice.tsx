@@ -11,6 +11,7 @@ export function FileChoice({ onFiles }: { onFiles: (files: readonly File[]) => v
     if (files.length > 0) onFiles(files)
   }
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- what is dropped can be chosen by the input inside
     <label
       className={`block cursor-pointer rounded-lg border border-dashed px-6 py-12 text-center transition-colors has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent ${isHeld ? 'border-accent bg-accent-soft' : 'border-line-strong hover:border-ink-faint'}`}
       onDragOver={(event) => {

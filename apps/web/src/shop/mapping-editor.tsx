@@ -136,22 +136,7 @@ function Findings({
           ))}
         </ul>
       )}
-      <ul aria-label="Files" className="divide-y divide-line rounded-md border border-line empty:hidden">
-        {check.files.slice(0, MOST_FILES).map(({ name, source, problem }) => (
-          <li key={name} className="px-3 py-2">
-            <div className="flex items-baseline justify-between gap-3">
-              <span className="truncate">{name}</span>
-              <span className={`shrink-0 text-xs ${problem ? 'text-serious' : 'text-ink-faint'}`}>
-                {problem ? 'can’t be loaded' : source === null ? 'left out' : `read as ${source}`}
-              </span>
-            </div>
-            {problem && <p className="mt-1 text-serious">{problem.message}</p>}
-          </li>
-        ))}
-        {check.files.length > MOST_FILES && (
-          <li className="px-3 py-2 text-ink-faint">and {check.files.length - MOST_FILES} more</li>
-        )}
-      </ul>
+      <FileList files={check.files} />
       {leftOut.length > 0 && (
         <p className="text-ink-soft">
           The mapping knows no such file as{' '}
@@ -164,6 +149,25 @@ function Findings({
         </p>
       )}
     </div>
+  )
+}
+
+function FileList({ files }: { files: CommerceCheckedMapping['files'] }) {
+  return (
+    <ul aria-label="Files" className="divide-y divide-line rounded-md border border-line empty:hidden">
+      {files.slice(0, MOST_FILES).map(({ name, source, problem }) => (
+        <li key={name} className="px-3 py-2">
+          <div className="flex items-baseline justify-between gap-3">
+            <span className="truncate">{name}</span>
+            <span className={`shrink-0 text-xs ${problem ? 'text-serious' : 'text-ink-faint'}`}>
+              {problem ? 'can’t be loaded' : source === null ? 'left out' : `read as ${source}`}
+            </span>
+          </div>
+          {problem && <p className="mt-1 text-serious">{problem.message}</p>}
+        </li>
+      ))}
+      {files.length > MOST_FILES && <li className="px-3 py-2 text-ink-faint">and {files.length - MOST_FILES} more</li>}
+    </ul>
   )
 }
 

@@ -2,6 +2,7 @@
 
 import type { CommerceRecipient } from '@zerosec/contract'
 import { useState } from 'react'
+import { formText } from './form-text.ts'
 
 /** Where something is sent: by e-mail, or by webhook. Both stand in one form under the names `by` and `address`. */
 export function RecipientsField() {
@@ -37,7 +38,7 @@ export function RecipientsField() {
 
 /** What a form with the field says. */
 export function recipientOf(form: FormData): CommerceRecipient {
-  const address = String(form.get('address')).trim()
+  const address = formText(form, 'address')
   if (form.get('by') === 'webhook') return { by: 'webhook', url: address }
   return { by: 'email', to: address.split(/[\s,;]+/).filter((each) => each !== '') }
 }

@@ -4,9 +4,9 @@ import { useMutation } from '@tanstack/react-query'
 import type { CommerceCreatedReport, CommerceReportRequest } from '@zerosec/contract'
 import { useRef, useState } from 'react'
 import { api } from '../api/client.ts'
-import { problemOf } from '../api/problem.ts'
-import { Button } from '../controls/button.tsx'
 import { filtersOf } from './dashboard-queries.ts'
+import { FormEnd } from './form-end.tsx'
+import { formText } from './form-text.ts'
 import { RecipientsField, recipientOf } from './recipients-field.tsx'
 import { shopFormat } from './shop-format.ts'
 import type { ShopFilter } from './shop-state.ts'
@@ -43,27 +43,7 @@ export function ReportForm({ shop, onCreated }: ReportFormProps) {
         create.mutate(requestOf(new FormData(event.currentTarget), every, filters))
       }}
     >
-      <div className="grid gap-3 sm:grid-cols-3">
-        <label className="label">
-          Every
-          <select
-            className="field mt-0.5"
-            value={every}
-            onChange={({ target }) =>
-              setEvery(target.value === 'day' || target.value === 'month' ? target.value : 'week')
-            }
-          >
-            <option value="day">Day</option>
-            <option value="week">Week</option>
-            <option value="month">Month</option>
-          </select>
-        </label>
-        {every !== 'day' && <OnDay every={every} />}
-        <label className="label">
-          at, {shop.timeZone ?? 'UTC'}
-          <input name="at" type="time" required defaultValue="07:00" className="field mt-0.5" />
-        </label>
-      </div>
+      <Times every={every} onEvery={setEvery} timeZone={shop.timeZone} />
       <label className="label block">
         Compared with
         <select name="comparison" className="field mt-0.5">
@@ -80,21 +60,39 @@ export function ReportForm({ shop, onCreated }: ReportFormProps) {
         </label>
       )}
       <RecipientsField />
-      <label className="label block">
-        Name
-        <input name="name" required maxLength={100} autoComplete="off" className="field mt-0.5" />
-      </label>
-      {create.error && (
-        <p role="alert" className="text-serious">
-          {problemOf(create.error).message}
-        </p>
-      )}
-      <div className="flex justify-end">
-        <Button type="submit" look="primary" disabled={create.isPending}>
-          Add the report
-        </Button>
-      </div>
+      <FormEnd error={create.error} isPending={create.isPending} label="Add the report" />
     </form>
+  )
+}
+
+interface TimesProps {
+  readonly every: Every
+  readonly onEvery: (every: Every) => void
+  readonly timeZone: string | null
+}
+
+/** When it is sent. */
+function Times({ every, onEvery, timeZone }: TimesProps) {
+  return (
+    <div className="grid gap-3 sm:grid-cols-3">
+      <label className="label">
+        Every
+        <select
+          className="field mt-0.5"
+          value={every}
+          onChange={({ target }) => onEvery(target.value === 'day' || target.value === 'month' ? target.value : 'week')}
+        >
+          <option value="day">Day</option>
+          <option value="week">Week</option>
+          <option value="month">Month</option>
+        </select>
+      </label>
+      {every !== 'day' && <OnDay every={every} />}
+      <label className="label">
+        at, {timeZone ?? 'UTC'}
+        <input name="at" type="time" required defaultValue="07:00" className="field mt-0.5" />
+      </label>
+    </div>
   )
 }
 
@@ -124,9 +122,9 @@ function OnDay({ every }: { every: 'week' | 'month' }) {
 function requestOf(form: FormData, every: Every, filters: readonly ShopFilter[]): CommerceReportRequest {
   const comparison = form.get('comparison')
   return {
-    name: String(form.get('name')),
+    name: formText(form, 'name'),
     every,
-    at: String(form.get('at')).slice(0, 5),
+    at: formText(form, 'at').slice(0, 5),
     weekday: Number(form.get('weekday') ?? 1),
     day: Number(form.get('day') ?? 1),
     comparison:

@@ -70,35 +70,8 @@ function TimeZoneDialog({ timeZone, onClose }: { timeZone: string; onClose: () =
             {loadProblem(change.error)}
           </Notice>
         )}
-        <label className="label block">
-          Zone
-          <input
-            list="time-zones"
-            className="field mt-1"
-            value={zone}
-            autoComplete="off"
-            spellCheck={false}
-            onChange={({ target }) => setZone(target.value)}
-          />
-        </label>
-        <datalist id="time-zones">
-          {['UTC', ...Intl.supportedValuesOf('timeZone')].map((each) => (
-            <option key={each} value={each} />
-          ))}
-        </datalist>
-        {underway ? (
-          <div>
-            <ProgressBar fraction={underway.fraction} label="Counting the days anew" />
-            <p className="mt-1 text-sm text-ink-soft" role="status">
-              {underway.words}…
-            </p>
-          </div>
-        ) : (
-          <p className="text-sm text-ink-soft">
-            The days are counted anew from the files that are kept. All numbers then are of this zone alone, and later
-            loads keep it. The snapshot before stays, to go back to.
-          </p>
-        )}
+        <ZoneField zone={zone} onZone={setZone} />
+        <Underway load={underway} />
         <div className="flex justify-end">
           <Button type="submit" look="primary" disabled={change.isPending || zone === timeZone || zone.trim() === ''}>
             Count days of this zone
@@ -106,5 +79,49 @@ function TimeZoneDialog({ timeZone, onClose }: { timeZone: string; onClose: () =
         </div>
       </form>
     </ShopDialog>
+  )
+}
+
+function ZoneField({ zone, onZone }: { zone: string; onZone: (zone: string) => void }) {
+  return (
+    <>
+      <label className="label block">
+        Zone
+        <input
+          list="time-zones"
+          className="field mt-1"
+          value={zone}
+          autoComplete="off"
+          spellCheck={false}
+          onChange={({ target }) => onZone(target.value)}
+        />
+      </label>
+      <datalist id="time-zones">
+        {['UTC', ...Intl.supportedValuesOf('timeZone')].map((each) => (
+          <option key={each} value={each}>
+            {each}
+          </option>
+        ))}
+      </datalist>
+    </>
+  )
+}
+
+function Underway({ load }: { load: CommerceLoad | null }) {
+  if (load === null) {
+    return (
+      <p className="text-sm text-ink-soft">
+        The days are counted anew from the files that are kept: orders stay the same instants. All numbers then are of
+        this zone alone, and later loads keep it. The snapshot before stays, to go back to.
+      </p>
+    )
+  }
+  return (
+    <div>
+      <ProgressBar fraction={load.fraction} label="Counting the days anew" />
+      <p className="mt-1 text-sm text-ink-soft" role="status">
+        {load.words}…
+      </p>
+    </div>
   )
 }

@@ -8,6 +8,7 @@ import { api } from '../api/client.ts'
 import { problemOf } from '../api/problem.ts'
 import { Button } from '../controls/button.tsx'
 import { Icon } from '../controls/icon.tsx'
+import { formText } from './form-text.ts'
 import { writeState } from './shop-state.ts'
 import { useShopState } from './use-shop-state.ts'
 
@@ -58,7 +59,7 @@ function Views({ onDone }: { onDone: () => void }) {
         onSubmit={(event) => {
           event.preventDefault()
           const form = event.currentTarget
-          const name = String(new FormData(form).get('name')).trim()
+          const name = formText(new FormData(form), 'name')
           if (name !== '') save.mutate(name, { onSuccess: () => form.reset() })
         }}
       >
@@ -103,30 +104,7 @@ function ViewRow({ view, isShown, onDone, onChange }: ViewRowProps) {
   const remove = useMutation({ mutationFn: () => api.commerce.views.remove(id), onSuccess: onChange })
   const error = rename.error ?? remove.error
   if (isRenaming) {
-    return (
-      <li>
-        <form
-          className="flex gap-2 px-2.5 py-1"
-          onSubmit={(event) => {
-            event.preventDefault()
-            const next = String(new FormData(event.currentTarget).get('name')).trim()
-            if (next !== '') rename.mutate(next)
-          }}
-        >
-          <input
-            name="name"
-            aria-label={`New name of ${name}`}
-            defaultValue={name}
-            maxLength={100}
-            className="field min-h-8 min-w-0 flex-1 px-2 py-1 text-sm"
-          />
-          <Button type="submit" className="min-h-8 px-2.5 py-1" disabled={rename.isPending}>
-            Rename
-          </Button>
-        </form>
-        {error && <p className="px-2.5 text-xs text-serious">{problemOf(error).message}</p>}
-      </li>
-    )
+    return <RenameForm name={name} isPending={rename.isPending} error={error} onName={(next) => rename.mutate(next)} />
   }
   return (
     <li className="group flex items-center rounded-md hover:bg-sunken">
@@ -161,6 +139,40 @@ function ViewRow({ view, isShown, onDone, onChange }: ViewRowProps) {
       >
         <Icon name="close" />
       </button>
+    </li>
+  )
+}
+
+interface RenameFormProps {
+  readonly name: string
+  readonly isPending: boolean
+  readonly error: Error | null
+  readonly onName: (name: string) => void
+}
+
+function RenameForm({ name, isPending, error, onName }: RenameFormProps) {
+  return (
+    <li>
+      <form
+        className="flex gap-2 px-2.5 py-1"
+        onSubmit={(event) => {
+          event.preventDefault()
+          const next = formText(new FormData(event.currentTarget), 'name')
+          if (next !== '') onName(next)
+        }}
+      >
+        <input
+          name="name"
+          aria-label={`New name of ${name}`}
+          defaultValue={name}
+          maxLength={100}
+          className="field min-h-8 min-w-0 flex-1 px-2 py-1 text-sm"
+        />
+        <Button type="submit" className="min-h-8 px-2.5 py-1" disabled={isPending}>
+          Rename
+        </Button>
+      </form>
+      {error && <p className="px-2.5 text-xs text-serious">{problemOf(error).message}</p>}
     </li>
   )
 }

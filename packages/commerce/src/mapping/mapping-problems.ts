@@ -17,7 +17,7 @@ export interface MappingText {
   /** Of the text itself: then there is no value. */
   readonly problems: readonly MappingProblem[]
   readonly value: unknown
-  problemAt(path: Path, problem: string): MappingProblem
+  readonly problemAt: (path: Path, problem: string) => MappingProblem
 }
 
 /** Reads YAML: the core schema, no tags of its own, no aliases. */

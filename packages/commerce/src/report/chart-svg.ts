@@ -55,8 +55,8 @@ export function chartSvg(
 interface Scale {
   readonly step: number
   readonly ticks: readonly number[]
-  x(place: number): number
-  y(value: number): number
+  readonly x: (place: number) => number
+  readonly y: (value: number) => number
 }
 
 function scaleOf(values: readonly (number | null)[], high: readonly (number | null)[]): Scale {

@@ -32,13 +32,13 @@ export async function watchOnce(
 }
 
 /** The folders that tell that a workspace has something to look at. */
-const WATCHED = ['alerts', 'reports', 'deliveries']
+const WATCHED = new Set(['alerts', 'reports', 'deliveries'])
 
 export async function watchedWorkspaces(dataFolder: string): Promise<string[]> {
   const root = join(dataFolder, 'commerce')
   const names = (await readdir(root).catch(() => [])).filter((name) => WorkspaceId.safeParse(name).success)
   const inside = await Promise.all(names.map((name) => readdir(join(root, name)).catch(() => [])))
-  return names.filter((_, i) => inside[i]?.some((each) => WATCHED.includes(each)))
+  return names.filter((_, i) => inside[i]?.some((each) => WATCHED.has(each)))
 }
 
 async function watchShop(shop: Shop, settings: WatchSettings, now: Date): Promise<void> {
