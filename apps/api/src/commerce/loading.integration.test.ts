@@ -1,3 +1,4 @@
+import { createClient } from '@zerosec/client'
 import type { CommerceLoad } from '@zerosec/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { shopMapping } from '../../../../packages/commerce/test/shop-folder.ts'
@@ -100,5 +101,49 @@ describe('after a load', () => {
     expect(undone.body.now).toBe(load.snapshot_id)
     expect((await days())[0]).toBe('Europe/Berlin')
     expect((await post('/time-zone', { time_zone: 'Mars/Base' })).body.code).toBe('time_zone_unknown')
+  })
+})
+
+describe('the TypeScript client', () => {
+  const desk = () => createClient({ origin: api.url }).commerce
+
+  it('saves, renames and deletes views, of each name one', async () => {
+    const { views } = desk()
+    const { view_id: id } = await views.create({ name: 'Ours', state: 'range=90d&country=DE' })
+    await expect(views.create({ name: 'ours', state: '' })).rejects.toMatchObject({ code: 'commerce_view_name_taken' })
+    expect(await views.change(id, { name: 'Germany' })).toMatchObject({
+      name: 'Germany',
+      state: 'range=90d&country=DE',
+    })
+    await views.remove(id)
+    expect(await views.list()).toEqual([])
+    await expect(views.change(id, { name: 'x' })).rejects.toMatchObject({ code: 'commerce_view_unknown' })
+  })
+
+  it('keeps what a webhook is called by from those who read, and its secret after the first answer', async () => {
+    const { alerts } = desk()
+    const recipients = [{ by: 'webhook' as const, url: 'http://127.0.0.1:9/services/secret-path' }]
+    const condition = { is: 'unusual' as const }
+    const { alert_id: id, secret } = await alerts.create({ name: 'a', metric: 'orders', condition, recipients })
+    expect(secret).toMatch(/^whsec_/)
+    const listed = JSON.stringify([
+      await alerts.list(),
+      await alerts.get(id),
+      await alerts.change(id, { paused: true }),
+    ])
+    expect([listed.includes('secret-path'), listed.includes(secret)]).toEqual([false, false])
+    const { deliveries } = await alerts.test(id)
+    expect(deliveries).toMatchObject([{ state: 'failed', problem: expect.stringContaining('ZEROSEC_WEBHOOKS') }])
+    await alerts.remove(id)
+  })
+
+  it('shows a report as a page in which nothing can run', async () => {
+    const { reports } = desk()
+    const recipients = [{ by: 'email' as const, to: ['anna@example.com'] }]
+    const { report_id: id } = await reports.create({ name: 'r', every: 'month', recipients })
+    const page = await fetch(`${api.url}${BASE}/reports/${id}/html`)
+    expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'none'.*sandbox/)
+    expect(await page.text()).toContain('Net sales')
+    await reports.remove(id)
   })
 })
