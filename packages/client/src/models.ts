@@ -31,7 +31,10 @@ export interface WhichVersion {
 }
 
 /** One answer for each text, in their order. */
-export type Sentiments = Required<Pick<SentimentResponse, 'predictions' | 'model_version'>>
+export interface Sentiments {
+  readonly predictions: NonNullable<SentimentResponse['predictions']>
+  readonly model_version: string
+}
 
 /** Registered models: versions, aliases, predictions, releases of candidates, drift; and the model of sentiment that ships. */
 export interface ModelCalls {
