@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { encodeModel } from '../packages/model/src/index.ts'
 import { sampleModel, sampleTrees } from '../packages/model/test/sample-models.ts'
 import type { BenchRow } from './bench.ts'
@@ -25,7 +26,10 @@ const ROW = { temperature: 5, '圧力 "P"': 0.5, solvent: 'S3', stirred: true }
 /** What an answer costs, over HTTP. */
 export default async function serving(): Promise<readonly BenchRow[]> {
   const folder = mkdtempSync(join(tmpdir(), 'zerosec-bench-serving-'))
-  const [ours, bare] = [started('api-process.ts', folder), started('bare-process.ts')]
+  const [ours, bare] = [
+    started(new URL('./serving/api-process.ts', import.meta.url), folder),
+    started(new URL('./serving/bare-process.ts', import.meta.url)),
+  ]
   try {
     const [url, peer] = [await ours.url, await bare.url]
     await registerModel(url)
@@ -93,8 +97,8 @@ function rowsOf(
   ]
 }
 
-function started(file: string, ...args: string[]): { child: ChildProcess; url: Promise<string> } {
-  const child = fork(join(import.meta.dirname, 'serving', file), args)
+function started(file: URL, ...args: string[]): { child: ChildProcess; url: Promise<string> } {
+  const child = fork(fileURLToPath(file), args)
   const url = once(child, 'message').then(([message]) => String(message))
   return { child, url }
 }

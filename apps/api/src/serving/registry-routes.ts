@@ -35,7 +35,8 @@ export function registryRoutes(app: Api, models: Models): void {
   registerRoute(app, models)
   readRoutes(app, models)
   versionRoutes(app, models)
-  aliasRoutes(app, models)
+  promoteRoute(app, models)
+  rollbackRoute(app, models)
 }
 
 function registerRoute(app: Api, models: Models): void {
@@ -188,7 +189,7 @@ function versionRoutes(app: Api, models: Models): void {
   )
 }
 
-function aliasRoutes(app: Api, models: Models): void {
+function promoteRoute(app: Api, models: Models): void {
   app.post(
     '/models/:model_name/promote',
     {
@@ -219,7 +220,9 @@ function aliasRoutes(app: Api, models: Models): void {
       return modelDetailView(await registry.get(name))
     },
   )
+}
 
+function rollbackRoute(app: Api, models: Models): void {
   app.post(
     '/models/:model_name/rollback',
     {

@@ -3,6 +3,7 @@ import { glob, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { encodeModel, openModel } from '@zerosec/model'
+import { openServing, type Serving } from '@zerosec/serving'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ROW, register, treesModel } from '../../test/registered-models.ts'
 import { type Answer, call, type RunningApi, startApi } from '../../test/running-api.ts'
@@ -228,6 +229,26 @@ describe('a release', () => {
     await post('/load/promote', { version })
     expect(await running('load')).toMatchObject({ state: 'ended', reason: expect.stringContaining('production') })
   })
+})
+
+it('is the same for several processes: a release that one of them returns is over in all', async () => {
+  await register(api, 'shared', treesModel(1), { alias: 'production' })
+  const { body } = await register(api, 'shared', treesModel(2))
+  const settings = { memoryMb: 16, expected: [] }
+  const log = { info: () => {}, warn: () => {}, error: () => {} }
+  const [one, two] = [openServing(api.platform, settings, log), openServing(api.platform, settings, log)]
+  const ask = async (serving: Serving, key: string): Promise<number> => {
+    const call = { name: 'shared', rows: [ROW], terms: {}, key }
+    return (await serving.within('default').predict(call)).version
+  }
+  expect([await ask(one, 'a'), await ask(two, 'a')]).toEqual([1, 1])
+  await post('/shared/releases', { version: body.version, mode: 'canary', share: 1 })
+  await expect.poll(async () => (await ask(one, 'a')) + (await ask(two, 'a'))).toBe(2 * body.version)
+  await post('/shared/releases/end', {})
+  await expect.poll(async () => (await ask(one, 'a')) + (await ask(two, 'a'))).toBe(2)
+  await Promise.all([one.close(), two.close()])
+  const [release] = (await get('/shared/releases')).body.releases
+  expect(release.candidate.requests).toBeGreaterThan(0)
 })
 
 it('tells of drift once there are rows enough, in the API and in the metrics', async () => {

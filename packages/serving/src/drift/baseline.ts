@@ -48,14 +48,14 @@ export function numberBaseline(values: Float64Array): ColumnBaseline {
     const edge = known[Math.ceil((k * known.length) / BINS) - 1]
     if (edge !== undefined && edge !== edges.at(-1) && edge !== known.at(-1)) edges.push(edge)
   }
-  const counts = new Array<number>(edges.length + 1).fill(0)
+  const counts = Array.from({ length: edges.length + 1 }, () => 0)
   for (const value of known) counts[binOf(edges, value)]!++
   return { kind: 'number', edges, counts, missing: values.length - known.length }
 }
 
 export function levelsBaseline(levels: readonly string[], cells: readonly (string | null)[]): ColumnBaseline {
   const places = new Map(levels.map((level, k) => [level, k]))
-  const counts = new Array<number>(levels.length + 1).fill(0)
+  const counts = Array.from({ length: levels.length + 1 }, () => 0)
   let missing = 0
   for (const cell of cells) {
     if (cell === null) missing++

@@ -158,8 +158,8 @@ export class ServePredictions {
     const isWorse =
       !tried.answer || tried.answer.outcomes.some((outcome, i) => !isGood(outcome) && isGood(usual.outcomes[i]!))
     if (!isWorse) {
-      this.#count(counts.candidate, ms, tried.answer!, production)
-      return tried.answer!
+      this.#count(counts.candidate, ms, tried.answer, production)
+      return tried.answer
     }
     countRequest(counts.candidate, ms, call.rows.length, true)
     this.#services.releases.failed(release)

@@ -149,24 +149,16 @@ export class PostgresRegistry implements Registry {
 
   async #checkRoom(name: string): Promise<void> {
     const { connection, workspaceId } = this.#services
-    const { models, versions, known } = await connection
-      .selectNoFrom(({ selectFrom, fn }) => [
-        selectFrom('models').select(fn.countAll<string>().as('n')).where('workspace_id', '=', workspaceId).as('models'),
-        selectFrom('model_versions')
-          .select(fn.countAll<string>().as('n'))
-          .where('workspace_id', '=', workspaceId)
-          .where('name', '=', name)
-          .as('versions'),
-        selectFrom('models')
-          .select(fn.countAll<string>().as('n'))
-          .where('workspace_id', '=', workspaceId)
-          .where('name', '=', name)
-          .as('known'),
-      ])
-      .executeTakeFirstOrThrow()
+    const rows = await connection
+      .selectFrom('model_versions')
+      .select(({ fn }) => ['name', fn.countAll<string>().as('count')])
+      .where('workspace_id', '=', workspaceId)
+      .groupBy('name')
+      .execute()
+    const versions = rows.find((row) => row.name === name)?.count ?? 0
     if (Number(versions) >= MOST_VERSIONS)
       throw new CodedError('models_too_many', { count: MOST_VERSIONS, what: `versions of ${name}` })
-    if (Number(known) === 0 && Number(models) >= MOST_MODELS)
+    if (Number(versions) === 0 && rows.length >= MOST_MODELS)
       throw new CodedError('models_too_many', { count: MOST_MODELS, what: 'models' })
   }
 

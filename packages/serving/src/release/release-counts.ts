@@ -1,4 +1,4 @@
-import type { ReleaseLimits } from './release.ts'
+import type { Release } from '@zerosec/contract'
 
 /** What one side answered, as counts that can be added over processes. */
 export interface SideCounts {
@@ -104,7 +104,7 @@ export function scorePsi({ production, candidate }: ReleaseCounts, minimum: numb
 }
 
 /** Why the candidate is to be returned; undefined: nothing speaks against it yet. */
-export function reasonToReturn(counts: ReleaseCounts, limits: ReleaseLimits): string | undefined {
+export function reasonToReturn(counts: ReleaseCounts, limits: Release['limits']): string | undefined {
   const { production, candidate } = counts
   const { requests, errors } = candidate
   const isPlain = errors >= PLAIN_FAILURES && errors >= requests / 2
