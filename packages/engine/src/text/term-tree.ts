@@ -10,6 +10,16 @@ export interface TermOccurrences {
   readonly counts: Float64Array
 }
 
+/** Terms as the numbers of their units, one after another: the i-th from starts[i] before starts[i + 1]. */
+interface Runs {
+  readonly units: Int32Array
+  readonly starts: Int32Array
+  /** How many units each has in common with the one before, from the first on. */
+  readonly shared: Uint8Array
+  /** Of the tree, the root included. */
+  readonly nodes: number
+}
+
 const HIGH_SURROGATE = /[\ud800-\udbff]/
 const SPACE = ' '
 /** Number of a unit that no term has. */
@@ -42,19 +52,13 @@ export class TermTree {
    *
    * @param terms  ascending
    */
-  constructor(terms: readonly string[], { kind, shortest, longest }: TermRules) {
-    this.#kind = kind
-    const runs = terms.map((term) => {
-      const units = this.#unitsOf(term)
-      return units.length < shortest || units.length > longest ? [] : units.map((unit) => this.#number(unit))
-    })
+  constructor(terms: readonly string[], rules: TermRules) {
+    this.#kind = rules.kind
+    this.#ofUnit = new Uint16Array(rules.kind === 'characters' ? 65_536 : 0)
+    const runs = this.#runsOf(terms, rules)
     this.#units = this.#numbers.size + 1
-    this.#ofUnit = new Uint16Array(kind === 'characters' ? 65_536 : 0)
-    if (kind === 'characters') for (const [unit, number] of this.#numbers) this.#ofUnit[unit.charCodeAt(0)] = number
-    // what a term adds to the tree begins where it differs from the one before
-    const nodes = runs.reduce((sum, run, i) => sum + run.length - sharedLength(run, runs[i - 1] ?? []), 1)
     let size = 16
-    while (size * FULL < nodes) size *= 2
+    while (size * FULL < runs.nodes) size *= 2
     this.#isTooLarge = (size + 1) * this.#units >= MOST_KEYS
     this.#table = new Int32Array(2 * size).fill(-1)
     this.#counts = new Float64Array(terms.length)
@@ -112,30 +116,57 @@ export class TermTree {
     }
   }
 
-  #plant(runs: readonly (readonly number[])[]): void {
-    const table = this.#table
-    const mask = (table.length >> 1) - 1
-    runs.forEach((run, column) => {
-      let node = -1
-      for (const unit of run) {
-        const key = (node + 1) * this.#units + unit
-        node = placeOf(table, mask, key)
-        table[2 * node] = key
-      }
-      if (node >= 0) table[2 * node + 1] = column
+  /** Numbers units as they come. What a term adds to the tree begins where it differs from the one before, since terms ascend. */
+  #runsOf(terms: readonly string[], { shortest, longest }: TermRules): Runs {
+    const starts = new Int32Array(terms.length + 1)
+    const shared = new Uint8Array(terms.length)
+    const units = new Int32Array(terms.length * longest)
+    let nodes = 1
+    let before = 0
+    terms.forEach((term, i) => {
+      const from = starts[i]!
+      const own = this.#unitsOf(term)
+      const length = own.length < shortest || own.length > longest ? 0 : own.length
+      for (let k = 0; k < length; k++) units[from + k] = this.#number(own[k]!)
+      starts[i + 1] = from + length
+      let same = 0
+      while (same < length && before + same < from && units[before + same] === units[from + same]) same++
+      shared[i] = same
+      nodes += length - same
+      before = from
     })
+    return { units, starts, shared, nodes }
   }
 
-  #unitsOf(term: string): string[] {
+  #plant({ units, starts, shared }: Runs): void {
+    const table = this.#table
+    const mask = (table.length >> 1) - 1
+    /** Nodes of the run before, by their depth. */
+    const path: number[] = []
+    for (let i = 0; i < shared.length; i++) {
+      const length = starts[i + 1]! - starts[i]!
+      let node = shared[i] === 0 ? -1 : path[shared[i]! - 1]!
+      for (let depth = shared[i]!; depth < length; depth++) {
+        const key = (node + 1) * this.#units + units[starts[i]! + depth]!
+        node = placeOf(table, mask, key)
+        table[2 * node] = key
+        path[depth] = node
+      }
+      if (length > 0) table[2 * node + 1] = i
+    }
+  }
+
+  #unitsOf(term: string): readonly string[] | string {
     if (this.#kind === 'words') return term.split(' ')
-    return term === SPACE || HIGH_SURROGATE.test(term) ? [] : term.split('')
+    return term === SPACE || HIGH_SURROGATE.test(term) ? '' : term
   }
 
   #number(unit: string): number {
-    const known = this.#numbers.get(unit)
-    if (known !== undefined) return known
+    const known = this.#ofUnit.length > 0 ? this.#ofUnit[unit.charCodeAt(0)]! : (this.#numbers.get(unit) ?? 0)
+    if (known > 0) return known
     const next = this.#numbers.size + 1
     this.#numbers.set(unit, next)
+    if (this.#ofUnit.length > 0) this.#ofUnit[unit.charCodeAt(0)] = next
     return next
   }
 
@@ -143,12 +174,6 @@ export class TermTree {
     if (this.#buffer.length < size) this.#buffer = new Int32Array(2 * size)
     return this.#buffer
   }
-}
-
-function sharedLength(a: readonly number[], b: readonly number[]): number {
-  const end = Math.min(a.length, b.length)
-  for (let i = 0; i < end; i++) if (a[i] !== b[i]) return i
-  return end
 }
 
 /** Where in the table a key stands, or would. */

@@ -105,13 +105,12 @@ export interface TextRow {
 /** Reads single texts by a vocabulary: what `tfidfRows` gives of them, to the last bit. */
 export class TextReader {
   readonly #tfidf: Tfidf
-  readonly #columnOf: ReadonlyMap<string, number>
+  #columnOf: ReadonlyMap<string, number> | undefined
   readonly #tree: TermTree
   readonly #counts: Float64Array
 
   constructor(tfidf: Tfidf) {
     this.#tfidf = tfidf
-    this.#columnOf = new Map(tfidf.terms.map((term, column) => [term, column]))
     this.#tree = new TermTree(tfidf.terms, tfidf.rules)
     this.#counts = new Float64Array(tfidf.terms.length)
   }
@@ -130,10 +129,11 @@ export class TextReader {
 
   /** The same, telling of each occurrence of a known term. Cost: as `visitTerms`, which it is the plain way of. */
   readPlaces(text: string, visit: (column: number, start: number, end: number) => void): TextRow {
+    const columnOf = (this.#columnOf ??= new Map(this.#tfidf.terms.map((term, column) => [term, column])))
     const counts = this.#counts
     const columns: number[] = []
     visitTerms(text, this.#tfidf.rules, (term, start, end) => {
-      const column = this.#columnOf.get(term)
+      const column = columnOf.get(term)
       if (column === undefined) return
       if (counts[column]!++ === 0) columns.push(column)
       visit(column, start, end)

@@ -92,8 +92,10 @@ export function unpackArrays(data: unknown, blocks: readonly ArrayBlock[], bytes
 
   const unpack = (value: unknown, path: string, depth: number): unknown => {
     if (depth > DEEPEST) throw invalid(path, `is nested deeper than ${DEEPEST}`)
-    if (typeof value !== 'object' || value === null) return value
-    if (Array.isArray(value)) return value.map((item, i) => unpack(item, `${path}[${i}]`, depth + 1))
+    if (!isNested(value)) return value
+    // of tens of thousands of words no path is made
+    if (Array.isArray(value))
+      return value.map((item: unknown, i) => (isNested(item) ? unpack(item, `${path}[${i}]`, depth + 1) : item))
     if (Object.hasOwn(value, '$number')) {
       const special = SPECIAL_NUMBERS.get(String((value as { $number: unknown }).$number))
       if (special === undefined) throw invalid(path, 'is no number')
@@ -161,6 +163,10 @@ export function alignedSize(bytes: number): number {
 function arrayOf({ type, length, offset }: ArrayBlock, bytes: Uint8Array): NumberArray {
   const Type = ARRAY_TYPES[type]
   return new Type(bytes.slice(offset, offset + length * Type.BYTES_PER_ELEMENT).buffer)
+}
+
+function isNested(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
 }
 
 function typeOf(value: unknown): ArrayType | undefined {

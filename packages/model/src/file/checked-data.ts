@@ -70,6 +70,14 @@ export function list<T>(reader: Reader<T>): Reader<T[]> {
   }
 }
 
+/** A list of texts. `list(text)` makes a place for each of what may be tens of thousands. */
+export const texts: Reader<string[]> = (value, place) => {
+  if (!Array.isArray(value)) throw refused(place, 'is no list')
+  const wrong = value.findIndex((item) => typeof item !== 'string')
+  if (wrong >= 0) throw refused(`${place}[${wrong}]`, 'is no text')
+  return value as string[]
+}
+
 export function record<T>(reader: Reader<T>): Reader<Record<string, T>> {
   return (value, place) => {
     const fields = Object.entries(plainObject(value, place))

@@ -9,7 +9,7 @@ import {
   object,
   type Reader,
   refused,
-  text,
+  texts,
 } from './checked-data.ts'
 
 /** Longer runs are not learnt; each length is a pass over a text. */
@@ -26,7 +26,7 @@ const rules: Reader<TermRules> = (value, place) => {
 }
 
 const tfidf: Reader<Tfidf> = (value, place) => {
-  const read = object<Tfidf>({ rules, terms: list(text), inverseFrequencies: array(Float64Array) })(value, place)
+  const read = object<Tfidf>({ rules, terms: texts, inverseFrequencies: array(Float64Array) })(value, place)
   read.terms.forEach((term, i) => {
     if (i > 0 && !(term > read.terms[i - 1]!)) throw refused(`${place}.terms[${i}]`, 'does not ascend')
   })
