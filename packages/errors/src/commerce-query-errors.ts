@@ -50,4 +50,9 @@ export const COMMERCE_QUERY_ERRORS = {
     exit: 3,
     text: 'The snapshot has no orders, so there is nothing to count. Load files with orders.',
   },
+  commerce_snapshot_outdated: {
+    status: 422,
+    exit: 3,
+    text: 'The snapshot was made by an earlier version and lacks tables that queries read now. Load its files again, or make the demo shop anew.',
+  },
 } as const

@@ -62,7 +62,6 @@ async function derive(
   const { firstDate, lastDate } = await factDates(connection, settings.timeZone)
   await run(knownProducts(dictionaries))
   await run(pricedOrders(settings, dictionaries), ...ORDER_HISTORY, knownOrders(dictionaries))
-  await run(...dropped('priced_orders', 'order_history'))
   const making = {
     run,
     make: factMaker(connection, dictionaries),
@@ -122,9 +121,10 @@ async function salesFacts({ run, make, settings, until, dictionaries, parts }: M
   await run(ORDER_REFUNDS, ORDER_SESSIONS)
   for (const part of parts) {
     await run(orderSums(dictionaries, part))
-    await make('order_facts', orders(until, settings.timeZone, part), 'order_key')
+    await make('order_facts', orders(until, settings.timeZone, dictionaries, part), 'order_key')
   }
-  await run(...dropped('order_sums', 'order_refunds', 'order_sessions'))
+  await make('session_facts', SESSIONS, 'session_date, file_id, line')
+  await run(...dropped('order_sums', 'order_refunds', 'order_sessions', 'priced_orders', 'order_history'))
   await make('category_bits', categoryBits(dictionaries), 'bit')
 }
 
@@ -140,7 +140,6 @@ async function rolledUp({ make, until }: Making): Promise<void> {
 async function otherFacts({ run, make, settings }: Making): Promise<void> {
   await make('payment_facts', PAYMENTS, 'order_key, file_id, line')
   await make('review_facts', reviews(settings.timeZone), 'order_key')
-  await make('session_facts', SESSIONS, 'session_date, file_id, line')
   await run(DAYS_IN_STOCK)
   await make('stock_days', STOCK, 'stock_date, product_id')
   await run(...dropped('days_in_stock'))

@@ -1,6 +1,7 @@
 import { literal } from '../sql/quote.ts'
 import type { Dictionaries } from './dictionaries.ts'
 import { type Exclusion, type FactSettings, STATUS_WORDS } from './fact-settings.ts'
+import { inPart, type OrderPart } from './order-parts.ts'
 
 /**
  * `priced_orders`: every order whose currency has a rate, by instant and then by id. Its rowid is the order's key, so that a lower key of
@@ -85,15 +86,27 @@ export const ORDER_HISTORY = [
   ...['persons', 'person_orders', 'order_places'].map((table) => `DROP TABLE ${table}`),
 ]
 
-/** `known_orders`: the orders with their history, as lines, payments and reviews look them up. */
+/** `known_orders`: what lines, payments, refunds and reviews take over from their orders, and nothing else, as it stands in memory. */
 export function knownOrders(dictionaries: Dictionaries): string {
-  const type = dictionaries.get('customer_type')?.type ?? 'VARCHAR'
   return `
     CREATE OR REPLACE TEMP TABLE known_orders AS
+    SELECT p.rowid AS order_key, p.order_id, p.business_date, p.exclusion, h.customer_key, p.customer_id, p.channel, p.country, p.region, p.city,
+      ${customerType(dictionaries)} AS customer_type, p.currency, p.rate, p.discount
+    FROM priced_orders p LEFT JOIN order_history h ON h.order_key = p.rowid`
+}
+
+function customerType(dictionaries: Dictionaries): string {
+  return `coalesce(h.customer_type, 'guest')::${dictionaries.get('customer_type')?.type ?? 'VARCHAR'}`
+}
+
+/** A part's orders with all that is known of them. */
+export function ordersOfPart(dictionaries: Dictionaries, part: OrderPart): string {
+  return `
     SELECT p.rowid AS order_key, p.*, h.customer_key, h.order_seq, h.cohort_month, h.previous_order_date, h.earlier_order_date,
       h.earlier_return_date, ${PLACES.map((name) => `coalesce(h.in_one_${name}, false) AS in_one_${name}`).join(', ')},
-      coalesce(h.customer_type, 'guest')::${type} AS customer_type
-    FROM priced_orders p LEFT JOIN order_history h ON h.order_key = p.rowid`
+      ${customerType(dictionaries)} AS customer_type
+    FROM (SELECT rowid, * FROM priced_orders WHERE ${inPart(part, 'rowid')}) p
+      LEFT JOIN (SELECT * FROM order_history WHERE ${inPart(part)}) h ON h.order_key = p.rowid`
 }
 
 /** What a fact takes over from its order `o`. */

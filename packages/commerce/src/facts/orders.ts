@@ -1,5 +1,5 @@
 import type { Dictionaries } from './dictionaries.ts'
-import { OF_ORDER } from './known-orders.ts'
+import { OF_ORDER, ordersOfPart } from './known-orders.ts'
 import { inPart, type OrderPart } from './order-parts.ts'
 import { converted } from './rates.ts'
 import { classOf } from './rollups.ts'
@@ -54,7 +54,7 @@ export const ORDER_REFUNDS = `
 /** `order_sessions`: the day of the visit that an order came from. */
 export const ORDER_SESSIONS = `
   CREATE OR REPLACE TEMP TABLE order_sessions AS
-  SELECT order_key, session_date FROM (SELECT order_key, session_id FROM known_orders WHERE session_id IS NOT NULL) JOIN sessions USING (session_id)`
+  SELECT order_key, session_date FROM (SELECT rowid AS order_key, session_id FROM priced_orders WHERE session_id IS NOT NULL) JOIN sessions USING (session_id)`
 
 /**
  * Tax and shipping stand on the order or on its lines, by shop: the order's where it has it, as its lines are parts of it then. A
@@ -63,19 +63,18 @@ export const ORDER_SESSIONS = `
  * Days of delivery are on the store's clock, as its people count them. An order that was promised and has not come is late from the
  * day after; before that day nobody knows.
  */
-export function orders(lastDate: string, timeZone: string, part: OrderPart): string {
+export function orders(lastDate: string, timeZone: string, dictionaries: Dictionaries, part: OrderPart): string {
   const local = (instant: string, clock: string) => storeTime(`o.${instant}`, clock, timeZone)
   const money = (column: string) => converted(`coalesce(o.${column}, 0)`, 'o.rate')
   return `
     WITH timed AS (
       SELECT o.*, ${local('ordered_at', 'ordered')} AS ordered, ${local('shipped_at', 'shipped')} AS shipped,
         ${local('promised_at', 'promised')} AS promised, ${local('delivered_at', 'delivered')} AS delivered
-      FROM known_orders o
+      FROM (${ordersOfPart(dictionaries, part)}) o
         LEFT JOIN clock_days ordered ON ordered.day = o.ordered_at::DATE
         LEFT JOIN clock_days shipped ON shipped.day = o.shipped_at::DATE
         LEFT JOIN clock_days promised ON promised.day = o.promised_at::DATE
         LEFT JOIN clock_days delivered ON delivered.day = o.delivered_at::DATE
-      WHERE ${inPart(part, 'o.order_key')}
     ),
     summed AS (
     SELECT ${OF_ORDER}, o.ordered_at, o.status, o.currency, o.order_seq, o.cohort_month, o.previous_order_date,

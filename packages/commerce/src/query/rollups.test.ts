@@ -136,3 +136,11 @@ describe('different persons', () => {
     expect(Object.values(asked).every((times) => times > 0)).toBe(true)
   })
 })
+
+it('tells that a snapshot of an earlier version lacks them', async () => {
+  const connection = await openSmallShop()
+  await connection.run('DROP TABLE person_months')
+  await expect(readSnapshotFacts(duckdbWarehouse([connection]))).rejects.toMatchObject({
+    code: 'commerce_snapshot_outdated',
+  })
+})

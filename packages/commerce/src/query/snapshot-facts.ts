@@ -19,12 +19,12 @@ export interface SnapshotFacts {
 }
 
 /** Tables that are read beside facts, where they have rows. */
-const HELPERS = ['category_bits', 'value_months', 'delivery_months'] as const
+const HELPERS = ['category_bits', 'value_months', 'delivery_months', 'product_months', 'person_months'] as const
 
 /** Tables that are known for days of their own. */
 const OWN_DAYS: Partial<Record<FactTable, string>> = { session_facts: 'session_date', stock_days: 'stock_date' }
 
-/** @throws CodedError commerce_snapshot_without_orders */
+/** @throws CodedError commerce_snapshot_without_orders, commerce_snapshot_outdated */
 export async function readSnapshotFacts(warehouse: Warehouse): Promise<SnapshotFacts> {
   const { identifier } = warehouse.dialect
   const one = await warehouse.run(
@@ -34,7 +34,9 @@ export async function readSnapshotFacts(warehouse: Warehouse): Promise<SnapshotF
   if (typeof first !== 'string' || typeof last !== 'string') throw new CodedError('commerce_snapshot_without_orders')
   const [firstDay, lastDay] = [dayOf(first), dayOf(last)]
   const tables = [...new Set<FactTable>([...Object.values(FACTS).map(({ table }) => table), ...HELPERS])]
-  const counts = await warehouse.run(tables.map((table) => countOf(table, identifier)).join(' UNION ALL '))
+  const counts = await warehouse
+    .run(tables.map((table) => countOf(table, identifier)).join(' UNION ALL '))
+    .catch(outdated)
   const known = Object.fromEntries(
     (counts.columns[0] ?? []).map((table, row) => {
       const [rows, from, to] = counts.columns.slice(1).map((column) => column[row])
@@ -55,6 +57,15 @@ async function alikeOf(warehouse: Warehouse): Promise<ReadonlySet<DimensionName>
   const table = warehouse.dialect.identifier('person_months')
   const { columns } = await warehouse.run(`SELECT ${least.join(', ')} FROM ${table}`)
   return new Set(wanted.filter((_, j) => columns[j]?.[0] === 1))
+}
+
+/** Every engine says in words of its own that a table is not there; all of them name it. */
+function outdated(cause: unknown): never {
+  const isMissing =
+    cause instanceof Error &&
+    HELPERS.some((table) => cause.message.includes(table)) &&
+    /exist|found/i.test(cause.message)
+  throw isMissing ? new CodedError('commerce_snapshot_outdated', {}, { cause }) : cause
 }
 
 function countOf(table: FactTable, identifier: (name: string) => string): string {

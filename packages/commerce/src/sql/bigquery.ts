@@ -30,6 +30,7 @@ export const bigquery: Dialect = {
     const upper = `${sorted}[SAFE_OFFSET(DIV((${place} + 999), 1000))]`
     return `(${lower} + (${upper} - ${lower}) * (CAST(MOD(${place}, 1000) AS NUMERIC) * NUMERIC '0.001'))`
   },
+  nthLowest: (of, place) => `ARRAY_AGG(${of} ORDER BY ${of})[SAFE_OFFSET(${place} - 1)]`,
   sharesBits: (left, right) => `(${left} & ${right}) <> 0`,
   buckets: (from, to, { count, unit }, name) =>
     `SELECT * FROM UNNEST(GENERATE_DATE_ARRAY(${from}, ${to}, INTERVAL ${count} ${unit.toUpperCase()})) AS ${bigquery.identifier(name)}`,

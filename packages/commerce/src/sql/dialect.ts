@@ -28,6 +28,8 @@ export interface Dialect {
   ) => string
   /** Exact, interpolated between the two nearest values; one that an engine only approximates is taken from the sorted values. */
   readonly quantile: (of: string, at: number, where: string | undefined) => string
+  /** The value at a place, from 1, among those of many rows, none of them null. */
+  readonly nthLowest: (of: string, place: string) => string
   /** Whether two whole numbers have a bit in common. */
   readonly sharesBits: (left: string, right: string) => string
   /** A table of one column with the first days of the buckets from one day to another, both included. */

@@ -24,6 +24,7 @@ export const duckdb: Dialect = {
   monthsBetween: (from, to) => `date_diff('month', ${from}, ${to})`,
   filtered: filteredByClause,
   quantile: (of, at, where) => `quantile_cont(${of}, ${at})${where === undefined ? '' : ` FILTER (WHERE ${where})`}`,
+  nthLowest: (of, place) => `list_sort(list(${of}))[${place}]`,
   sharesBits: (left, right) => `(${left} & ${right}) <> 0`,
   buckets: (from, to, { count, unit }, name) =>
     `SELECT CAST(unnest(generate_series(${from}, ${to}, INTERVAL ${count} ${unit.toUpperCase()})) AS DATE) AS ${identifier(name)}`,

@@ -29,6 +29,7 @@ export const trino: Dialect = {
     const upper = `element_at(${sorted}, (${place} + 999) / 1000 + 1)`
     return `(${lower} + (${upper} - ${lower}) * (CAST((${place}) % 1000 AS DECIMAL(3,0)) * DECIMAL '0.001'))`
   },
+  nthLowest: (of, place) => `element_at(array_sort(array_agg(${of})), ${place})`,
   sharesBits: (left, right) => `bitwise_and(${left}, ${right}) <> 0`,
   buckets: (from, to, { count, unit }, name) =>
     `SELECT * FROM UNNEST(sequence(${from}, ${to}, INTERVAL '${count}' ${unit.toUpperCase()})) AS bucket_days(${identifier(name)})`,
