@@ -5,15 +5,7 @@ import type { Buckets } from './series.ts'
 import type { ShopView } from './shop-view.ts'
 
 /** What charts are drawn of over time, first lines alone; all are asked for at once. */
-const JUDGED = [
-  'net_sales',
-  'orders',
-  'aov',
-  'new_orders',
-  'delivery_days_median',
-  'late_delivery_rate',
-  'review_score',
-] as const
+const JUDGED = ['net_sales', 'orders', 'aov', 'new_orders', 'late_delivery_rate', 'review_score'] as const
 
 /** Undefined where none of them can be told under the filters. */
 export function anomalyRequest({ shop, state, range }: ShopView): CommerceAnomaliesRequest | undefined {

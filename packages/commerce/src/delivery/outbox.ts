@@ -51,7 +51,9 @@ export interface OutboxSettings extends WebhookRules {
 /** Before the second attempt and those after it: in all somewhat over two hours. */
 const PAUSES_MS = [5000, 30_000, 120_000, 600_000, 1_800_000, 3_600_000]
 /** Deliveries that have ended are remembered, so many of a workspace. */
-const KEPT = 200
+const KEPT = 100
+
+const NOTHING: Message = { subject: '', text: '', html: '', body: '' }
 
 const deliveries = new KeptRecords('deliveries', Delivery)
 
@@ -93,7 +95,9 @@ export async function attempt(
   const pause = isLast ? undefined : PAUSES_MS[attempts - 1]
   const state = problem === null ? 'sent' : pause === undefined ? 'failed' : 'waiting'
   const nextAt = new Date(now.getTime() + (pause ?? 0)).toISOString()
-  const after: Kept<Delivery> = { ...delivery, attempts, problem, state, at: now.toISOString(), nextAt }
+  // what has ended is looked at every few seconds, and need not be read whole
+  const message = state === 'waiting' ? delivery.message : NOTHING
+  const after: Kept<Delivery> = { ...delivery, message, attempts, problem, state, at: now.toISOString(), nextAt }
   await deliveries.replace(place, after)
   return deliveryView(after)
 }

@@ -180,9 +180,7 @@ export class ScheduledReports {
   /** Of the shop; before the first load UTC. */
   async #zone(): Promise<string> {
     try {
-      return await this.#shop.ask(
-        async ({ query }) => (await query({ metrics: ['orders'], excluded: false })).time_zone ?? 'UTC',
-      )
+      return (await this.#shop.timeZone()) ?? 'UTC'
     } catch (error) {
       if (error instanceof CodedError) return 'UTC'
       throw error

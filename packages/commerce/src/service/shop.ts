@@ -54,6 +54,7 @@ export class Shop {
   readonly #serving: ServingSnapshot
   readonly #watch: PointerWatch
   readonly #answers = new Answers()
+  #zone: { readonly id: string; readonly zone: string | null } | undefined
   readonly #loads: Loads
   readonly #limits: SqlLimits
 
@@ -68,6 +69,13 @@ export class Shop {
   /** The id of the snapshot that serves. */
   snapshotId(): Promise<string> {
     return this.#serving.id()
+  }
+
+  /** Whose days are counted; null where that is not known. Who asks again and again does not keep the snapshot open. */
+  async timeZone(): Promise<string | null> {
+    const id = await this.snapshotId()
+    if (this.#zone?.id !== id) this.#zone = { id, zone: await this.#serving.use(async ({ facts }) => facts.timeZone) }
+    return this.#zone.zone
   }
 
   /** Asks several things of one and the same snapshot. */
