@@ -20,6 +20,8 @@ interface Runs {
   readonly nodes: number
 }
 
+const FIRST_HIGH = 0xd800
+const LAST_HIGH = 0xdbff
 const HIGH_SURROGATE = /[\ud800-\udbff]/
 const SPACE = ' '
 /** Number of a unit that no term has. */
@@ -36,10 +38,11 @@ const FULL = 0.6
  */
 export class TermTree {
   readonly #kind: TermRules['kind']
-  /** From 1. */
+  /** Of words, from 1. */
   readonly #numbers = new Map<string, number>()
-  /** Of characters the same by their unit. */
+  /** Of characters, by their unit, from 1. */
   readonly #ofUnit: Uint16Array
+  #characters = 0
   /** Two a place: parent · units + unit, or −1 where it is free; the column of the term that ends there, or −1. */
   readonly #table: Int32Array
   readonly #units: number
@@ -56,7 +59,7 @@ export class TermTree {
     this.#kind = rules.kind
     this.#ofUnit = new Uint16Array(rules.kind === 'characters' ? 65_536 : 0)
     const runs = this.#runsOf(terms, rules)
-    this.#units = this.#numbers.size + 1
+    this.#units = this.#numbers.size + this.#characters + 1
     let size = 16
     while (size * FULL < runs.nodes) size *= 2
     this.#isTooLarge = (size + 1) * this.#units >= MOST_KEYS
@@ -120,14 +123,14 @@ export class TermTree {
   #runsOf(terms: readonly string[], { shortest, longest }: TermRules): Runs {
     const starts = new Int32Array(terms.length + 1)
     const shared = new Uint8Array(terms.length)
-    const units = new Int32Array(terms.length * longest)
+    // typed arrays take what lies beyond their end without a word, as of terms that are too long
+    const units = new Int32Array((terms.length + 1) * longest)
     let nodes = 1
     let before = 0
     terms.forEach((term, i) => {
       const from = starts[i]!
-      const own = this.#unitsOf(term)
-      const length = own.length < shortest || own.length > longest ? 0 : own.length
-      for (let k = 0; k < length; k++) units[from + k] = this.#number(own[k]!)
+      const own = this.#kind === 'words' ? this.#readWords(term, units, from) : this.#readUnits(term, units, from)
+      const length = own < shortest || own > longest ? 0 : own
       starts[i + 1] = from + length
       let same = 0
       while (same < length && before + same < from && units[before + same] === units[from + same]) same++
@@ -156,18 +159,27 @@ export class TermTree {
     }
   }
 
-  #unitsOf(term: string): readonly string[] | string {
-    if (this.#kind === 'words') return term.split(' ')
-    return term === SPACE || HIGH_SURROGATE.test(term) ? '' : term
+  /** The numbers of a term's words, from `at` on. @returns how many there are, kept or not */
+  #readWords(term: string, units: Int32Array, at: number): number {
+    const words = term.split(' ')
+    for (let k = 0; k < words.length; k++) {
+      const number = this.#numbers.get(words[k]!) ?? this.#numbers.size + 1
+      if (number > this.#numbers.size) this.#numbers.set(words[k]!, number)
+      units[at + k] = number
+    }
+    return words.length
   }
 
-  #number(unit: string): number {
-    const known = this.#ofUnit.length > 0 ? this.#ofUnit[unit.charCodeAt(0)]! : (this.#numbers.get(unit) ?? 0)
-    if (known > 0) return known
-    const next = this.#numbers.size + 1
-    this.#numbers.set(unit, next)
-    if (this.#ofUnit.length > 0) this.#ofUnit[unit.charCodeAt(0)] = next
-    return next
+  /** The same of its characters; 0 where one is two units, and of a space alone. */
+  #readUnits(term: string, units: Int32Array, at: number): number {
+    const ofUnit = this.#ofUnit
+    for (let k = 0; k < term.length; k++) {
+      const unit = term.charCodeAt(k)
+      if (unit >= FIRST_HIGH && unit <= LAST_HIGH) return 0
+      if (ofUnit[unit] === FOREIGN) ofUnit[unit] = ++this.#characters
+      units[at + k] = ofUnit[unit]!
+    }
+    return term === SPACE ? 0 : term.length
   }
 
   #roomFor(size: number): Int32Array {
