@@ -83,7 +83,8 @@ export class ServePredictions {
     const counts = this.#services.releases.countsFor(release, workspaceId, name)
     if (!counts) return this.#answer(production, call)
     const chosen = isChosen(release, call.key)
-    if (release.mode === 'canary' && chosen) return this.#byCandidate(release, counts, production, call)
+    if (release.mode === 'canary' && chosen && this.#isReady(release, counts))
+      return this.#byCandidate(release, counts, production, call)
     const answer = await timed(() => this.#answer(production, call))
     this.#count(counts.production, answer.ms, answer.value, production)
     if (release.mode === 'shadow' && chosen) this.#show(release, counts, production, call, answer.value)
@@ -131,6 +132,20 @@ export class ServePredictions {
     const outcomes = await predictRows(loaded, rows, terms)
     this.#services.traffic.add(loaded, rows, outcomes.map(predictionOf))
     return { version: loaded.facts.version, target: loaded.model.target.name, outcomes }
+  }
+
+  /** No request waits until a candidate is loaded in this process: production answers it. */
+  #isReady(release: ReleaseTerms & { readonly facts: VersionFacts }, counts: ReleaseCounts): boolean {
+    const { models, releases, log } = this.#services
+    const { facts } = release
+    if (models.peek(facts.versionId)) return true
+    const start = performance.now()
+    models.load(facts).catch((error: unknown) => {
+      countRequest(counts.candidate, performance.now() - start, 0, true)
+      releases.failed(release)
+      log.warn({ err: error, model: facts.name, version: facts.version }, 'a candidate could not be loaded')
+    })
+    return false
   }
 
   /** The candidate's answer, unless production has a better one. */
