@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import type { Page } from 'playwright-core'
+import exceljs from 'exceljs'
+import type { Page, Request } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { graveAccessibilityProblems, openPage, overflow } from '../test/browser.ts'
 import { describeJourney } from '../test/journey.ts'
@@ -16,6 +17,7 @@ describeJourney("a shop's numbers", (journey) => {
     })
     await page.getByText('No shop is loaded yet').waitFor()
     expect(complaints.filter((text) => !text.includes('404'))).toEqual([])
+    const cubes = page.waitForResponse((reply) => reply.request().postData()?.includes('"rounding":"none"') ?? false)
     await journey.platform.command('commerce', 'demo', '--orders', ORDERS, '--json', '--quiet')
 
     await page.locator('[data-snapshot]').waitFor()
@@ -26,6 +28,9 @@ describeJourney("a shop's numbers", (journey) => {
     expect(await cardOf(page, 'orders')).toBe(Number(orders).toLocaleString('en-US'))
     expect(await graveAccessibilityProblems(page)).toEqual([])
     expect(await overflow(page)).toBe(0)
+
+    await (await cubes).finished()
+    await brushesWithoutARequest(page, sql)
 
     const bar = page.locator('[data-panel=net-sales-by-category] [data-bar]').nth(1)
     const category = (await bar.getAttribute('data-bar')) ?? ''
@@ -49,15 +54,9 @@ describeJourney("a shop's numbers", (journey) => {
     await dialog.waitFor({ state: 'detached' })
 
     expect(await exportedNet(page, category)).toBe(String(Number(net)))
+    await givesPictureAndWorkbook(page, category, Number(net))
 
-    await page.keyboard.press('x')
-    await page.waitForURL((url) => !url.search.includes('category'))
-    await page.keyboard.press('g')
-    await page.keyboard.press('w')
-    await page.waitForURL(/grain=week/)
-    await page.keyboard.press('[')
-    await page.waitForURL(/from=2024-11-01&to=2025-11-01/)
-
+    await walksByKeys(page)
     await page.locator('[data-snapshot][aria-busy=false]').waitFor()
     await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
     await page.setViewportSize({ width: 390, height: 844 })
@@ -68,11 +67,125 @@ describeJourney("a shop's numbers", (journey) => {
   })
 })
 
+async function walksByKeys(page: Page): Promise<void> {
+  await page.keyboard.press('x')
+  await page.waitForURL((url) => !url.search.includes('category'))
+  await page.keyboard.press('g')
+  await page.keyboard.press('w')
+  await page.waitForURL(/grain=week/)
+  await page.keyboard.press('[')
+  await page.waitForURL(/from=2024-11-01&to=2025-11-01/)
+}
+
+/** A part of a chart is marked: its numbers are there at once, those that can't be added wait, and what is let go becomes the range. */
+async function brushesWithoutARequest(page: Page, sql: (text: string) => Promise<string>): Promise<void> {
+  const requests: string[] = []
+  const listen = (request: Request) => requests.push(request.url())
+  const { x, y, width } = await boxOf(page, '[data-chart="Net sales over time"] [role=slider]')
+  page.on('request', listen)
+  await page.mouse.move(x + 0.4 * width, y + 80)
+  await page.mouse.down()
+  for (let part = 0.42; part < 0.75; part += 0.03) await page.mouse.move(x + part * width, y + 80)
+  await page.locator('[data-kpi=customers] [data-waiting]').waitFor()
+  const marked = await cardOf(page, 'orders')
+  const work = await workOf(page, () =>
+    page.evaluate(movesOfPointer, '[data-chart="Net sales over time"] [role=slider]'),
+  )
+  expect(await cardOf(page, 'orders')).toBe(marked)
+  expect(requests).toEqual([])
+  console.log(`a move of the brush, recomputed, committed and laid out: ${JSON.stringify(work)}`)
+  page.off('request', listen)
+  await page.mouse.up()
+  await page.waitForURL(/from=/)
+  const { searchParams } = new URL(page.url())
+  const [from, to] = ['from', 'to'].map((name) => `DATE '${searchParams.get(name)}'`)
+  const counted = `SELECT count(*) FROM order_facts WHERE ${COUNTS} AND business_date >= ${from} AND business_date < ${to}`
+  expect(marked).toBe(Number(await sql(counted)).toLocaleString('en-GB'))
+  await expect.poll(() => cardOf(page, 'customers')).toMatch(/^[\d,]+$/)
+  expect(await cardOf(page, 'orders')).toBe(marked)
+  await page.goBack()
+  await page.waitForURL((url) => !url.search.includes('from='))
+  await page.locator('[data-snapshot][aria-busy=false]').waitFor()
+}
+
+/** What of the processor's time a move took, which other work on the machine hardly lengthens, beside the time by the clock. */
+async function workOf(page: Page, moves: () => Promise<Record<string, number>>): Promise<Record<string, number>> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' })
+  const busy = async () => {
+    const { metrics } = await session.send('Performance.getMetrics')
+    const seconds = metrics.filter(({ name }) => BUSY.has(name)).reduce((sum, { value }) => sum + value, 0)
+    return 1000 * seconds
+  }
+  const before = await busy()
+  const times = await moves()
+  const cpuPerMove = Math.round((10 * ((await busy()) - before)) / (times['moves'] ?? 1)) / 10
+  await session.detach()
+  return { ...times, cpuPerMove }
+}
+const BUSY: ReadonlySet<string> = new Set(['ScriptDuration', 'LayoutDuration', 'RecalcStyleDuration'])
+
+/** Runs in the page: many moves that each mark another part and at last the first one again, in ms and their long tasks. */
+async function movesOfPointer(selector: string): Promise<Record<string, number>> {
+  const chart = document.querySelector(selector)
+  if (!chart) throw new Error('there is no chart')
+  const { left, top, width } = chart.getBoundingClientRect()
+  const move = (part: number) => {
+    const at = { clientX: left + part * width, clientY: top + 80, pointerId: 1, isPrimary: true, buttons: 1 }
+    chart.dispatchEvent(new PointerEvent('pointermove', { ...at, bubbles: true }))
+  }
+  let longTasks = 0
+  const observer = new PerformanceObserver((list) => {
+    longTasks += list.getEntries().length
+  })
+  observer.observe({ entryTypes: ['longtask'] })
+  const times: number[] = []
+  for (let i = 0; i <= 60; i++) {
+    await new Promise((resolve) => requestAnimationFrame(resolve))
+    const began = performance.now()
+    move(i === 60 ? 0.72 : 0.15 + 0.8 * (i % 10) * 0.1)
+    // what an event changes outside of React's state is drawn before the next microtask but one
+    await Promise.resolve()
+    await Promise.resolve()
+    document.body.getBoundingClientRect()
+    times.push(performance.now() - began)
+  }
+  observer.disconnect()
+  times.sort((a, b) => a - b)
+  const at = (share: number) => Math.round((times[Math.floor(share * (times.length - 1))] ?? 0) * 10) / 10
+  return { moves: times.length, p50: at(0.5), p95: at(0.95), longTasks }
+}
+
+/** The panel as a picture, and the page as a workbook that has its number. */
+async function givesPictureAndWorkbook(page: Page, category: string, net: number): Promise<void> {
+  const picture = await downloaded(page, 'Download Categories', 'PNG')
+  expect(picture.subarray(1, 4).toString()).toBe('PNG')
+  expect(picture.readUInt32BE(16)).toBeGreaterThan(600)
+  const book = new exceljs.Workbook()
+  const bytes = await downloaded(page, 'Download the page', 'Excel')
+  await book.xlsx.load(new Uint8Array(bytes).buffer)
+  const values = book.getWorksheet('Categories')?.getColumn(1).values ?? []
+  const row = values.indexOf(category)
+  expect(book.getWorksheet('Categories')?.getCell(row, 2).value).toBe(net)
+  expect(book.worksheets.map(({ name }) => name)).toContain('Key figures')
+}
+
+async function downloaded(page: Page, menu: string, format: string): Promise<Buffer> {
+  const downloading = page.waitForEvent('download')
+  await page.getByRole('button', { name: menu, exact: true }).click()
+  await page.getByRole('menuitem', { name: format }).click()
+  return readFile(await (await downloading).path())
+}
+
+async function boxOf(page: Page, selector: string): Promise<{ x: number; y: number; width: number }> {
+  const box = await page.locator(selector).boundingBox()
+  if (!box) throw new Error(`${selector} is not drawn`)
+  return box
+}
+
 /** Net sales of a category in the file that its panel exports. */
 async function exportedNet(page: Page, category: string): Promise<string | undefined> {
-  const downloading = page.waitForEvent('download')
-  await page.locator('[data-panel=net-sales-by-category]').getByRole('button', { name: 'Download as CSV' }).click()
-  const csv = await readFile(await (await downloading).path(), 'utf8')
+  const csv = (await downloaded(page, 'Download Categories', 'CSV')).toString('utf8')
   const row = csv.split('\r\n').find((line) => line.startsWith(category))
   return row?.split(',')[1]
 }

@@ -40,7 +40,7 @@ export function Panel(props: PanelProps) {
       ref={panel}
       aria-labelledby={id}
       data-panel={fileName}
-      className={`flex min-w-0 flex-col bg-surface p-4 [contain-intrinsic-size:auto_20rem] [content-visibility:auto] shadow-[0_0_0_1px_var(--line)] ${className}`}
+      className={`flex min-w-0 flex-col bg-surface p-4 shadow-[0_0_0_1px_var(--line)] ${className}`}
     >
       <header className="mb-3 flex items-start gap-2">
         <div className="min-w-0 flex-1">

@@ -13,7 +13,6 @@ const LONGEST_SIDE = 16_384
  */
 export async function pictureOf(element: HTMLElement, facts: readonly string[], title?: string): Promise<Blob> {
   const width = element.offsetWidth + 2 * MARGIN
-  await drawnWhole(element)
   const { content, height } = framed(element, facts, width, title)
   const svg = document.createElementNS(SVG, 'svg')
   // as wide as the window, so that what depends on its width looks as on the page
@@ -33,15 +32,6 @@ export async function pictureOf(element: HTMLElement, facts: readonly string[], 
   return drawn(image, width, height)
 }
 
-/** What is far out of sight is not drawn: it is made to be, once. */
-async function drawnWhole(element: HTMLElement): Promise<void> {
-  const hidden = [...element.querySelectorAll<HTMLElement>('section')]
-  for (const part of hidden) part.style.contentVisibility = 'visible'
-  // the first frame measures, the second one draws
-  for (let frame = 0; frame < 3; frame++) await new Promise((resolve) => requestAnimationFrame(resolve))
-  for (const part of hidden) part.style.contentVisibility = ''
-}
-
 /** The element's clone with its facts, and how high that is: it is laid out on the page, out of sight, to know. */
 function framed(
   element: HTMLElement,
@@ -56,8 +46,6 @@ function framed(
   )
   const clone = element.cloneNode(true) as HTMLElement
   for (const part of clone.querySelectorAll(LEFT_OUT)) part.remove()
-  for (const part of [clone, ...clone.querySelectorAll<HTMLElement>('section')])
-    part.style.contentVisibility = 'visible'
   const below = document.createElementNS(XHTML, 'p')
   below.setAttribute('style', 'margin-top: 10px; font-size: 11px; color: var(--ink-faint)')
   below.textContent = facts.join(' · ')
