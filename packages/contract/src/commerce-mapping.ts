@@ -26,6 +26,7 @@ export const CommerceProposedMapping = z
   .object({
     preset: z.string().nullable().describe('the one that knows all of the files, where there is one'),
     mapping: z.string().describe('YAML, to be read and corrected'),
+    is_current: z.boolean().describe('it is that of the last load, which knows these files'),
   })
   .meta({ id: 'CommerceProposedMapping' })
 export type CommerceProposedMapping = z.infer<typeof CommerceProposedMapping>

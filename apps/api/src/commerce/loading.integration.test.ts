@@ -85,6 +85,13 @@ describe('after a load', () => {
     expect([lines.length, lines[1]]).toEqual([2, expect.stringMatching(/^orders\.csv,4,orders,/)])
   })
 
+  it('its mapping is proposed for further files, which need no orders beside those loaded', async () => {
+    const inputs = await uploaded({ 'lines-2.csv': LINES })
+    const { body } = await post('/mappings/propose', { inputs })
+    expect([body.is_current, body.mapping]).toEqual([true, shopMapping({ source: '    times_in: UTC' })])
+    expect((await post('/mappings/check', { inputs, mapping: body.mapping })).body).toMatchObject({ usable: true })
+  })
+
   it('another time zone moves orders to its days, from the bytes that were kept, and can be undone', async () => {
     const days = async () => {
       const { body } = await post('/query', { metrics: ['orders'], grain: 'day' })

@@ -38,14 +38,16 @@ export function mappingRoutes(app: Api, shops: Shops, platform: Platform): void 
       config: { scope: 'submit' },
       schema: {
         tags,
-        summary: 'A mapping for uploaded files, by their headers: a preset that knows all of them, or a proposal',
+        summary:
+          'A mapping for uploaded files, by their headers: that of the last load, a preset that knows them, or a proposal',
         body: CommerceProposeRequest,
         response: { 200: CommerceProposedMapping, ...failures('body', ...INPUT_FAILURES) },
       },
     },
     async (request) => {
       const { proposeFor } = await shops.module()
-      return proposeFor(await uploads(request, request.body.inputs))
+      const inputs = await uploads(request, request.body.inputs)
+      return proposeFor(inputs, await (await shops.of(request)).mapping())
     },
   )
 
@@ -66,7 +68,8 @@ export function mappingRoutes(app: Api, shops: Shops, platform: Platform): void 
     },
     async (request) => {
       const { checkFor } = await shops.module()
-      return checkFor(await uploads(request, request.body.inputs), request.body)
+      const inputs = await uploads(request, request.body.inputs)
+      return checkFor(inputs, request.body, await (await shops.of(request)).mapping())
     },
   )
   presetRoute(app, shops)

@@ -1,6 +1,6 @@
 'use client'
 
-import type { CommerceCheckedMapping } from '@zerosec/contract'
+import type { CommerceCheckedMapping, CommerceProposedMapping } from '@zerosec/contract'
 import { useRef, useState } from 'react'
 import { Button } from '../controls/button.tsx'
 import { Icon } from '../controls/icon.tsx'
@@ -36,9 +36,7 @@ export function MappingEditor({ steps, hasShop }: { steps: ReturnType<typeof use
             setMapping(presets.data?.find(({ name }) => name === target.value)?.mapping ?? proposed?.mapping ?? mapping)
           }
         >
-          <option value="own">
-            {proposed?.preset === null ? 'Proposed from the headers' : 'A mapping of your own'}
-          </option>
+          <option value="own">{ownWords(proposed)}</option>
           {presets.data?.map(({ name }) => (
             <option key={name} value={name}>
               {name === proposed?.preset ? `${name}, which knows these files` : name}
@@ -68,6 +66,11 @@ export function MappingEditor({ steps, hasShop }: { steps: ReturnType<typeof use
       </div>
     </form>
   )
+}
+
+function ownWords(proposed: CommerceProposedMapping | undefined): string {
+  if (proposed?.is_current === true) return 'As in the last load'
+  return proposed?.preset === null ? 'Proposed from the headers' : 'A mapping of your own'
 }
 
 function MappingField(props: {

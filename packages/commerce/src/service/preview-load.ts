@@ -6,11 +6,19 @@ import { proposeMapping } from '../mapping/propose-mapping.ts'
 import { headersOf } from './file-heads.ts'
 import { checkNames, type LoadInput } from './loads.ts'
 
-/** A mapping for files that nobody has described yet; a preset that knows half of them at least, orders too, goes before one that is made up. */
-export async function proposeFor(inputs: readonly LoadInput[]): Promise<CommerceProposedMapping> {
+/**
+ * A mapping for files that nobody has described yet: that of the last load where it knows half of them at least, else a preset that does,
+ * with orders, else one that is made up.
+ * @param current  of the snapshot that serves
+ * @throws CodedError file_name_invalid, source_names_equal, source_file_undecodable
+ */
+export async function proposeFor(inputs: readonly LoadInput[], current?: string): Promise<CommerceProposedMapping> {
   checkNames(inputs)
   const headers = await headersOf(inputs)
   const names = inputs.map(({ name }) => name)
+  if (current !== undefined && knownFiles(current, names, headers, false) * 2 >= names.length) {
+    return { preset: null, mapping: current, is_current: true }
+  }
   const fitting: { preset: string; mapping: string; known: number }[] = []
   for (const preset of PRESETS) {
     const text = await presetText(preset)
@@ -18,20 +26,28 @@ export async function proposeFor(inputs: readonly LoadInput[]): Promise<Commerce
     if (known * 2 >= names.length) fitting.push({ preset, mapping: text, known })
   }
   const [best] = fitting.sort((a, b) => b.known - a.known)
-  return best ? { preset: best.preset, mapping: best.mapping } : { preset: null, mapping: proposeMapping(headers) }
+  return best
+    ? { preset: best.preset, mapping: best.mapping, is_current: false }
+    : { preset: null, mapping: proposeMapping(headers), is_current: false }
 }
 
-async function textOf(inputs: readonly LoadInput[], { preset, mapping }: Given): Promise<string> {
+async function textOf(inputs: readonly LoadInput[], { preset, mapping }: Given, current?: string): Promise<string> {
   if (preset !== undefined) return presetText(preset)
-  return mapping ?? (await proposeFor(inputs)).mapping
+  return mapping ?? (await proposeFor(inputs, current)).mapping
 }
 
-/** How many of the files a mapping would load; none where one of them can't be, or where none has orders. */
-function knownFiles(text: string, names: readonly string[], headers: Parameters<typeof checkHeaders>[2]): number {
+/** How many of the files a mapping would load; none where one of them can't be, or where none has the orders that are needed. */
+function knownFiles(
+  text: string,
+  names: readonly string[],
+  headers: Parameters<typeof checkHeaders>[2],
+  needsOrders = true,
+): number {
   const checked = checkMappingText(text)
   if (!('mapping' in checked)) return 0
   const files = checkHeaders(checked.mapping, names, headers).filter(({ source }) => source !== null)
-  return files.every(({ problem }) => problem === null) && hasOrders(checked.mapping, files) ? files.length : 0
+  const isWhole = !needsOrders || hasOrders(checked.mapping, files)
+  return isWhole && files.every(({ problem }) => problem === null) ? files.length : 0
 }
 
 interface Given {
@@ -39,10 +55,14 @@ interface Given {
   readonly mapping?: string | undefined
 }
 
-/** What a mapping would make of files, by their headers alone: nothing is loaded. @throws CodedError preset_unknown, source_file_ambiguous, file_name_invalid, source_names_equal */
-export async function checkFor(inputs: readonly LoadInput[], given: Given): Promise<CommerceCheckedMapping> {
+/** What a mapping would make of files, by their headers alone: nothing is loaded. Beside files that were loaded before they need no orders. @throws CodedError preset_unknown, source_file_ambiguous, file_name_invalid, source_names_equal */
+export async function checkFor(
+  inputs: readonly LoadInput[],
+  given: Given,
+  current?: string,
+): Promise<CommerceCheckedMapping> {
   checkNames(inputs)
-  const text = await textOf(inputs, given)
+  const text = await textOf(inputs, given, current)
   const checked = checkMappingText(text)
   if ('problems' in checked) return { mapping: text, usable: false, problems: [...checked.problems], files: [] }
   const headers = await headersOf(inputs)
@@ -51,7 +71,7 @@ export async function checkFor(inputs: readonly LoadInput[], given: Given): Prom
     inputs.map(({ name }) => name),
     headers,
   )
-  const lacking = hasOrders(checked.mapping, files) ? [] : [ordersLacking(checked.mapping)]
+  const lacking = current !== undefined || hasOrders(checked.mapping, files) ? [] : [ordersLacking(checked.mapping)]
   const usable = lacking.length === 0 && files.every(({ problem }) => problem === null)
   return {
     mapping: text,

@@ -22,10 +22,12 @@ import type {
 import { CodedError } from '@zerosec/errors'
 import { metricAnomalies } from '../anomalies/metric-anomalies.ts'
 import { runCube } from '../cubes/run-cube.ts'
+import { demoSettingsOf } from '../demo/make-demo.ts'
 import { PRESETS, presetText } from '../mapping/presets.ts'
 import { explainChange } from '../query/explain-change.ts'
 import { rowsBehind } from '../query/rows-behind.ts'
 import { parseQuery, type QueryOptions, runQuery } from '../query/run-query.ts'
+import { currentSnapshot } from '../snapshots/current.ts'
 import { listSnapshots, type SnapshotSummary } from '../snapshots/list-snapshots.ts'
 import type { SnapshotPlace } from '../snapshots/place.ts'
 import { undoSnapshot } from '../snapshots/undo.ts'
@@ -148,6 +150,14 @@ export class Shop {
   /** As `Loads.files`. */
   load(files: FilesToLoad): Promise<CommerceLoad> {
     return this.#loads.files(this.place, files)
+  }
+
+  /** That the snapshot that serves was loaded by; undefined before the first load, and for a shop that was made up. */
+  async mapping(): Promise<string | undefined> {
+    if ((await currentSnapshot(this.place)) === undefined) return undefined
+    const { columns } = await this.#serving.use(({ warehouse }) => warehouse.run('SELECT made_by FROM snapshot_facts'))
+    const madeBy = String(columns[0]?.[0] ?? '')
+    return demoSettingsOf(madeBy) === undefined ? madeBy : undefined
   }
 
   /** The mappings that come with us. */
