@@ -74,12 +74,12 @@ function RankTable(props: RankTableProps) {
             {dimensionLabel(view, dimension)}
           </th>
           {columns.map(({ name: metric }) => (
-            <th key={metric} scope="col" className="pb-1 pl-4 text-right font-medium whitespace-nowrap">
+            <th key={metric} scope="col" className="pb-1 pl-3 text-right font-medium whitespace-nowrap">
               {labelOf(metric)}
             </th>
           ))}
           {result.previous_period && (
-            <th scope="col" className="pb-1 pl-4 text-right font-medium whitespace-nowrap">
+            <th scope="col" className="pb-1 pl-3 text-right font-medium whitespace-nowrap">
               Change
             </th>
           )}
@@ -108,7 +108,7 @@ function RankRow(props: RankTableProps & { group: string | null; row: number }) 
       <th
         scope="row"
         aria-label={wordsOf(view, dimension, group, without)}
-        className="w-2/5 min-w-36 py-1 pr-2 text-left font-normal"
+        className="w-2/5 min-w-28 py-1 pr-2 text-left font-normal"
       >
         <span className="relative block py-0.5">
           <span className="absolute inset-y-0 left-0 rounded-xs bg-accent/15" style={{ width: `${width}%` }} />
@@ -120,7 +120,7 @@ function RankRow(props: RankTableProps & { group: string | null; row: number }) 
       {columns.map(({ name: metric, unit = 'number', values }) => {
         const value = values[row]
         return (
-          <td key={metric} className="py-1 pl-4 text-right whitespace-nowrap">
+          <td key={metric} className="py-1 pl-3 text-right whitespace-nowrap">
             {isWaiting ? (
               <Waiting />
             ) : (
@@ -137,7 +137,7 @@ function RankRow(props: RankTableProps & { group: string | null; row: number }) 
         )
       })}
       {result.previous_period && (
-        <td className="py-1 pl-4 text-right text-xs text-ink-faint">
+        <td className="py-1 pl-3 text-right text-xs text-ink-faint">
           {isWaiting ? (
             <Waiting />
           ) : typeof delta === 'number' ? (
