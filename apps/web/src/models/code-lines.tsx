@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useState } from 'react'
+import { useState, useSyncExternalStore } from 'react'
 import { useSession } from '../access/use-session.ts'
 import { CopyButton } from '../controls/copy-button.tsx'
 import { Segment } from '../controls/segment.tsx'
@@ -55,9 +55,13 @@ export function CodeLines({ path, body, script }: CodeLinesProps) {
   )
 }
 
-/** Known in the browser only. */
+/** Known in the browser only, where it never changes. */
 function useOrigin(): string {
-  const [origin, setOrigin] = useState('')
-  useEffect(() => setOrigin(window.location.origin), [])
-  return origin
+  return useSyncExternalStore(
+    subscribe,
+    () => window.location.origin,
+    () => '',
+  )
 }
+
+const subscribe = () => () => {}

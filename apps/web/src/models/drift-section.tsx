@@ -65,7 +65,7 @@ const STATES: Readonly<Record<DriftColumn['state'], { words: string; icon: IconN
 }
 
 function DriftTable({ drift }: { drift: DriftResponse }) {
-  const head = 'py-1.5 pl-4 text-right font-medium text-ink-faint'
+  const head = 'py-1.5 pl-4 text-right font-medium whitespace-nowrap text-ink-faint'
   return (
     <>
       <h3 className="mt-6 text-base">Drift of version {drift.version}</h3>
@@ -106,7 +106,7 @@ function DriftTable({ drift }: { drift: DriftResponse }) {
 function DriftRow({ column, minimum, isOutput }: { column: DriftColumn; minimum: number; isOutput?: true }) {
   const { name, state, rows, psi, ks, ks_p: p, missing_share: missing } = column
   const { words, icon, look } = STATES[state]
-  const cell = 'py-1.5 pl-4 text-right font-mono'
+  const cell = 'py-1.5 pl-4 text-right font-mono whitespace-nowrap'
   return (
     <tr data-column={name} data-drift={state}>
       <th scope="row" className="py-1.5 text-left font-normal">

@@ -36,7 +36,7 @@ export function MoveAlias({ model, move, onChange, onDone }: MoveAliasProps) {
   const current = model.aliases[alias]
   const [before, after] = [current, version].map((number) => model.version_list.find((each) => each.version === number))
   const problem = make.error ? problemOf(make.error) : null
-  useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), [])
+  useEffect(() => void place.current?.scrollIntoView({ block: 'nearest' }), [])
   return (
     <section
       ref={place}

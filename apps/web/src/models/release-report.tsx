@@ -71,8 +71,8 @@ function Sides({ release }: { release: Release }) {
     { key: 'production', name: `v${production_version}, production`, side: production },
     { key: 'candidate', name: `v${version}, ${release.mode}`, side: candidate },
   ]
-  const head = 'py-1.5 pl-4 text-right font-medium text-ink-faint'
-  const cell = 'py-1.5 pl-4 text-right font-mono'
+  const head = 'py-1.5 pl-4 text-right font-medium whitespace-nowrap text-ink-faint'
+  const cell = 'py-1.5 pl-4 text-right font-mono whitespace-nowrap'
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reached by keys
     <div className="scroll-box mt-3" tabIndex={0} role="region" aria-label="Both versions side by side">
