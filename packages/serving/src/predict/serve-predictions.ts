@@ -207,21 +207,34 @@ export class ServePredictions {
     const { length } = call.rows
     if (this.#shadowRows + length > MOST_SHADOW_ROWS) return
     this.#shadowRows += length
-    this.#shadow = this.#shadow.then(async () => {
+    const shown = async (): Promise<void> => {
       await new Promise(setImmediate)
-      const start = performance.now()
-      const { answer } = await this.#tryCandidate(release.facts, call)
-      const ms = performance.now() - start
-      this.#shadowRows -= length
-      if (answer) {
-        this.#count(counts.candidate, ms, answer, production)
-        compare(counts, usual, answer)
-      }
-      const isWorse = !answer || answer.outcomes.some((outcome, i) => !isGood(outcome) && isGood(usual.outcomes[i]!))
-      if (!isWorse) return
-      if (answer) counts.candidate.errors++
-      else countRequest(counts.candidate, ms, length, true)
-    })
+      await this.#showOne(release, counts, production, call, usual).finally(() => (this.#shadowRows -= length))
+    }
+    const { log } = this.#services
+    this.#shadow = this.#shadow
+      .then(shown)
+      .catch((error: unknown) => log.error({ err: error, model: call.name }, 'a shadow could not be counted'))
+  }
+
+  async #showOne(
+    release: ReleaseTerms & { readonly facts: VersionFacts },
+    counts: ReleaseCounts,
+    production: LoadedModel,
+    call: PredictCall,
+    usual: Predicted,
+  ): Promise<void> {
+    const start = performance.now()
+    const { answer } = await this.#tryCandidate(release.facts, call)
+    const ms = performance.now() - start
+    if (answer) {
+      this.#count(counts.candidate, ms, answer, production)
+      compare(counts, usual, answer)
+    }
+    const isWorse = !answer || answer.outcomes.some((outcome, i) => !isGood(outcome) && isGood(usual.outcomes[i]!))
+    if (isWorse && answer) counts.candidate.errors++
+    else if (isWorse) countRequest(counts.candidate, ms, call.rows.length, true)
+    this.#services.releases.touched(release)
   }
 
   #count(side: SideCounts, ms: number, { outcomes }: Predicted, { facts }: LoadedModel): void {

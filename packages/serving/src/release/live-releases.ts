@@ -64,6 +64,12 @@ export class LiveReleases {
     return live.counts
   }
 
+  /** After something was counted later than its request was answered. */
+  touched({ releaseId }: ReleaseTerms): void {
+    const live = this.#live.get(releaseId)
+    if (live) live.isDirty = true
+  }
+
   /** After the candidate failed a request: judged at once by what this process knows. */
   failed({ releaseId }: ReleaseTerms): void {
     const live = this.#live.get(releaseId)
