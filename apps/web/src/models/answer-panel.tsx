@@ -24,7 +24,7 @@ export function AnswerPanel({ version, asked, isStale, problem }: AnswerPanelPro
     <div data-testid="answer" data-version={asked?.answer.model_version}>
       {problem !== null && (
         <div className="mb-4">
-          <Notice level="serious" title="The request was refused" alert>
+          <Notice level="serious" title="No prediction" alert>
             {problem}
           </Notice>
         </div>

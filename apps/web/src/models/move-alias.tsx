@@ -4,11 +4,11 @@ import { useMutation } from '@tanstack/react-query'
 import { CANDIDATE, type ModelDetail, PRODUCTION } from '@zerosec/contract'
 import { useEffect, useRef, useState } from 'react'
 import { api } from '../api/client.ts'
-import { type Problem, problemOf } from '../api/problem.ts'
+import { problemOf } from '../api/problem.ts'
 import { ArrivalHeading } from '../controls/arrival-heading.tsx'
 import { Button } from '../controls/button.tsx'
-import { Notice } from '../controls/notice.tsx'
 import { Segment } from '../controls/segment.tsx'
+import { Refusal } from './refusal.tsx'
 import { useModelsChanged } from './use-registry.ts'
 import { VersionDiff } from './version-diff.tsx'
 
@@ -67,7 +67,7 @@ export function MoveAlias({ model, move, onChange, onDone }: MoveAliasProps) {
           className="field mt-1.5"
         />
       </label>
-      {problem && <Refused problem={problem} allowsOther={allowsOther} onAllow={setAllowsOther} />}
+      {problem && <Refusal problem={problem} verb="promote" allowsOther={allowsOther} onAllow={setAllowsOther} />}
       <div className="mt-4 flex flex-wrap gap-3">
         <Button
           look="primary"
@@ -128,27 +128,4 @@ function useMove(name: string, onDone: () => void) {
       onDone()
     },
   })
-}
-
-/** Why it was refused; another signature can be taken all the same, by who says that the callers know. */
-function Refused(props: { problem: Problem; allowsOther: boolean; onAllow: (allows: boolean) => void }) {
-  const { problem, allowsOther, onAllow } = props
-  return (
-    <div className="mt-4" data-refused={problem.code}>
-      <Notice level="serious" title="It was refused" alert>
-        {problem.message}
-        {problem.code === 'model_signature_differs' && (
-          <label className="mt-3 flex items-start gap-2 text-ink">
-            <input
-              type="checkbox"
-              checked={allowsOther}
-              onChange={(event) => onAllow(event.target.checked)}
-              className="mt-1 accent-accent"
-            />
-            All who call it know that the columns change: promote it all the same.
-          </label>
-        )}
-      </Notice>
-    </div>
-  )
 }

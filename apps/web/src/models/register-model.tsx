@@ -75,21 +75,7 @@ function RegisterForm({ job, artifact, onCancel }: RegisterModelProps & { onCanc
       <p id="register-note" className={`mt-1.5 text-sm ${isName ? 'text-ink-soft' : 'text-serious'}`}>
         {nameNote(isName, known?.latest)}
       </p>
-      {known?.aliases[PRODUCTION] === undefined ? (
-        <label className="mt-3 flex items-center gap-2 text-sm">
-          <input
-            type="checkbox"
-            checked={alias}
-            onChange={(event) => setAlias(event.target.checked)}
-            className="accent-accent"
-          />
-          Put it into production at once
-        </label>
-      ) : (
-        <p className="mt-3 text-sm text-ink-soft">
-          Version {known.aliases[PRODUCTION]} stays in production. Compare and promote the new one on its page.
-        </p>
-      )}
+      <ProductionChoice current={known?.aliases[PRODUCTION]} chosen={alias} onChoose={setAlias} />
       {problem !== null && (
         <div className="mt-3">
           <Notice level="serious" alert>
@@ -106,6 +92,34 @@ function RegisterForm({ job, artifact, onCancel }: RegisterModelProps & { onCanc
         </Button>
       </div>
     </form>
+  )
+}
+
+interface ProductionChoiceProps {
+  /** The version that is in production. */
+  readonly current: number | undefined
+  readonly chosen: boolean
+  readonly onChoose: (chosen: boolean) => void
+}
+
+function ProductionChoice({ current, chosen, onChoose }: ProductionChoiceProps) {
+  if (current !== undefined) {
+    return (
+      <p className="mt-3 text-sm text-ink-soft">
+        Version {current} stays in production. Compare and promote the new one on its page.
+      </p>
+    )
+  }
+  return (
+    <label className="mt-3 flex items-center gap-2 text-sm">
+      <input
+        type="checkbox"
+        checked={chosen}
+        onChange={(event) => onChoose(event.target.checked)}
+        className="accent-accent"
+      />
+      Put it into production at once
+    </label>
   )
 }
 

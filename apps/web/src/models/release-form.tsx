@@ -6,8 +6,8 @@ import { type SyntheticEvent, useState } from 'react'
 import { api } from '../api/client.ts'
 import { problemOf } from '../api/problem.ts'
 import { Button } from '../controls/button.tsx'
-import { Notice } from '../controls/notice.tsx'
 import { Segment } from '../controls/segment.tsx'
+import { Refusal } from './refusal.tsx'
 import { useModelsChanged } from './use-registry.ts'
 
 interface ReleaseFormProps {
@@ -50,69 +50,67 @@ export function ReleaseForm({ model, candidates, mayChange }: ReleaseFormProps) 
       className="mt-4 rounded-lg border border-line bg-surface p-4 sm:p-5"
     >
       <div className="flex flex-wrap items-end gap-4">
-        <label className="text-sm">
-          <span className="block font-medium">Version</span>
-          <select
-            value={version}
-            onChange={(event) => setVersion(Number(event.target.value))}
-            className="field mt-1.5 w-auto"
-          >
-            {candidates.map((each) => (
-              <option key={each.version} value={each.version}>
-                {[`v${each.version}`, ...each.aliases].join(', ')}
-              </option>
-            ))}
-          </select>
-        </label>
-        <fieldset className="inline-flex overflow-hidden rounded-md border border-line-strong">
-          <legend className="sr-only">How it is released</legend>
-          {(['shadow', 'canary'] as const).map((choice) => (
-            <Segment
-              key={choice}
-              group="release-mode"
-              label={choice === 'shadow' ? 'Shadow' : 'Canary'}
-              value={choice}
-              chosen={mode === choice}
-              onChoose={() => chooseMode(choice)}
-            />
-          ))}
-        </fieldset>
-        <label className="text-sm">
-          <span className="block font-medium">Share of the requests</span>
-          <select
-            value={share}
-            onChange={(event) => setShare(Number(event.target.value))}
-            className="field mt-1.5 w-auto"
-          >
-            {SHARES.map((each) => (
-              <option key={each} value={each}>
-                {each * 100} %
-              </option>
-            ))}
-          </select>
-        </label>
+        <VersionField candidates={candidates} chosen={version} onChoose={setVersion} />
+        <ModeChoice chosen={mode} onChoose={chooseMode} />
+        <ShareField chosen={share} onChoose={setShare} />
         <Button type="submit" look="primary" disabled={!mayChange || start.isPending} className="min-h-[2.375rem]">
           {start.isPending ? 'Starting' : mode === 'shadow' ? 'Start the shadow' : 'Start the canary'}
         </Button>
       </div>
-      {problem && (
-        <div className="mt-4" data-refused={problem.code}>
-          <Notice level="serious" title="It was refused" alert>
-            {problem.message}
-            {problem.code === 'model_signature_differs' && (
-              <label className="mt-3 flex items-start gap-2 text-ink">
-                <input
-                  type="checkbox"
-                  checked={allowsOther}
-                  onChange={(event) => setAllowsOther(event.target.checked)}
-                  className="mt-1 accent-accent"
-                />
-                All who call it know that the columns change: release it all the same.
-              </label>
-            )}
-          </Notice>
-        </div>
-      )}
+      {problem && <Refusal problem={problem} verb="release" allowsOther={allowsOther} onAllow={setAllowsOther} />}
     </form>
+  )
+}
+
+interface ChoiceProps<Value> {
+  readonly chosen: Value
+  readonly onChoose: (value: Value) => void
+}
+
+function VersionField({ candidates, chosen, onChoose }: ChoiceProps<number> & Pick<ReleaseFormProps, 'candidates'>) {
+  return (
+    <label className="text-sm">
+      <span className="block font-medium">Version</span>
+      <select value={chosen} onChange={(event) => onChoose(Number(event.target.value))} className="field mt-1.5 w-auto">
+        {candidates.map(({ version, aliases }) => (
+          <option key={version} value={version}>
+            {[`v${version}`, ...aliases].join(', ')}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
+function ModeChoice({ chosen, onChoose }: ChoiceProps<Mode>) {
+  return (
+    <fieldset className="inline-flex overflow-hidden rounded-md border border-line-strong">
+      <legend className="sr-only">How it is released</legend>
+      {(['shadow', 'canary'] as const).map((mode) => (
+        <Segment
+          key={mode}
+          group="release-mode"
+          label={mode === 'shadow' ? 'Shadow' : 'Canary'}
+          value={mode}
+          chosen={chosen === mode}
+          onChoose={() => onChoose(mode)}
+        />
+      ))}
+    </fieldset>
+  )
+}
+
+function ShareField({ chosen, onChoose }: ChoiceProps<number>) {
+  return (
+    <label className="text-sm">
+      <span className="block font-medium">Share of the requests</span>
+      <select value={chosen} onChange={(event) => onChoose(Number(event.target.value))} className="field mt-1.5 w-auto">
+        {SHARES.map((share) => (
+          <option key={share} value={share}>
+            {share * 100} %
+          </option>
+        ))}
+      </select>
+    </label>
   )
 }

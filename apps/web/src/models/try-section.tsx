@@ -7,7 +7,7 @@ import { type SyntheticEvent, useMemo, useState } from 'react'
 import { api } from '../api/client.ts'
 import { problemOf } from '../api/problem.ts'
 import { Button } from '../controls/button.tsx'
-import { type Settings, startSettings } from '../model/form-input.ts'
+import { type FormInput, type Settings, startSettings } from '../model/form-input.ts'
 import { AnswerPanel } from './answer-panel.tsx'
 import { CodeLines } from './code-lines.tsx'
 import { predictPath, predictScript } from './request-code.ts'
@@ -50,17 +50,12 @@ export function TrySection({ model, version, onChoose }: TrySectionProps) {
       </div>
       <form onSubmit={submit} noValidate className="mt-4 grid gap-5 md:grid-cols-2">
         <div>
-          <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
-            {inputs.map((input) => (
-              <TryField
-                key={input.name}
-                input={input}
-                derivedFrom={signature.inputs.find(({ name }) => name === input.name)?.derived_from}
-                cell={settings[input.name]}
-                onChange={(cell) => setSettings((before) => ({ ...before, [input.name]: cell }))}
-              />
-            ))}
-          </ul>
+          <Fields
+            version={version}
+            inputs={inputs}
+            settings={settings}
+            onChange={(change) => setSettings((before) => ({ ...before, ...change }))}
+          />
           <div className="mt-3 flex flex-wrap items-center gap-3">
             <Button type="submit" look="primary" disabled={asked.isPending}>
               {asked.isPending ? 'Predicting' : 'Predict'}
@@ -81,6 +76,29 @@ export function TrySection({ model, version, onChoose }: TrySectionProps) {
         script={(place) => predictScript(model.model_name, request, which, place)}
       />
     </section>
+  )
+}
+
+interface FieldsProps {
+  readonly version: ModelVersion
+  readonly inputs: readonly FormInput[]
+  readonly settings: Settings
+  readonly onChange: (change: Settings) => void
+}
+
+function Fields({ version: { signature }, inputs, settings, onChange }: FieldsProps) {
+  return (
+    <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
+      {inputs.map((input) => (
+        <TryField
+          key={input.name}
+          input={input}
+          derivedFrom={signature.inputs.find(({ name }) => name === input.name)?.derived_from}
+          cell={settings[input.name]}
+          onChange={(cell) => onChange({ [input.name]: cell })}
+        />
+      ))}
+    </ul>
   )
 }
 

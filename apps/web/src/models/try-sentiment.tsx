@@ -47,7 +47,7 @@ export function TrySentiment() {
       </form>
       {asked.error && (
         <div className="mt-4">
-          <Notice level="serious" title="The request was refused" alert>
+          <Notice level="serious" title="No prediction" alert>
             {problemOf(asked.error).message}
           </Notice>
         </div>
