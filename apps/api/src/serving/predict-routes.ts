@@ -54,6 +54,7 @@ const jsonOrStream: FastifySchemaCompiler<z.ZodType> = (route) => {
 export function predictRoutes(app: Api, models: Models): void {
   void app.register(async (scope: Api) => {
     scope.setValidatorCompiler(jsonOrStream)
+    scope.setSerializerCompiler(() => JSON.stringify) // of views that name every field: going through them again costs time
     scope.addContentTypeParser('text/csv', (_request, payload, done) => done(null, payload))
     scope.post(
       '/models/:model_name/predict',
@@ -133,6 +134,8 @@ export function routingKey({ headers, id }: FastifyRequest): string {
   return typeof key === 'string' && key !== '' ? key.slice(0, 500) : id
 }
 
+const TOLD: ReadonlySet<string> = new Set(['info', 'debug', 'trace'])
+
 /** In the reply and in every line of the log that is about this request from now on. */
 export function tellVersion(
   request: FastifyRequest,
@@ -141,7 +144,8 @@ export function tellVersion(
   version: number | string,
 ): void {
   reply.header('x-model-name', name).header('x-model-version', String(version))
-  reply.log = request.log = request.log.child({ model: name, model_version: version })
+  // at the level of warnings nothing more is said of a request that was answered: a logger of its own would cost more than many models
+  if (TOLD.has(request.log.level)) reply.log = request.log = request.log.child({ model: name, model_version: version })
 }
 
 type Terms = Pick<z.output<typeof PredictRequest>, 'intervals' | 'level' | 'domain' | 'contributions'>
