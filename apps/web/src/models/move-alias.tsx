@@ -36,7 +36,10 @@ export function MoveAlias({ model, move, onChange, onDone }: MoveAliasProps) {
   const current = model.aliases[alias]
   const [before, after] = [current, version].map((number) => model.version_list.find((each) => each.version === number))
   const problem = make.error ? problemOf(make.error) : null
-  useEffect(() => void place.current?.scrollIntoView({ block: 'nearest' }), [])
+  useEffect(() => {
+    // in braces: newer browsers answer a promise, and React would call it as the way to end the effect
+    place.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
   return (
     <section
       ref={place}
