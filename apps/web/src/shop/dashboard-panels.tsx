@@ -245,7 +245,12 @@ function ServicePanels({ view, data }: { view: ShopView; data: Dashboard }) {
         metrics={[{ metric: 'late_delivery_rate', look: 'line', colour: ACCENT, label: 'Late' }]}
       />
       <div className="grid lg:col-span-2">
-        <ScoresPanel view={view} result={data.result('scores')} overTime={service} />
+        <ScoresPanel
+          view={view}
+          result={data.result('scores')}
+          sentiments={data.result('sentiments')}
+          overTime={service}
+        />
       </div>
       <RankPanel
         view={view}

@@ -109,9 +109,11 @@ function splitQuery(split: FilterDimension, asked: Asked): CommerceBatchQuery {
 function scoresQuery(asked: Asked): CommerceBatchQuery[] {
   const { filters } = asked.state
   if (missingDimension('reviewed_orders', filters, asked.catalogue) !== undefined) return []
-  const order = { by: 'review_score' }
-  const query = { metrics: ['reviewed_orders'], dimensions: ['review_score'], filters: filtersOf(filters), order }
-  return [{ id: 'scores', query: { ...periodOf(asked), ...query } }]
+  const query = { ...periodOf(asked), metrics: ['reviewed_orders'], filters: filtersOf(filters) }
+  return [
+    { id: 'scores', query: { ...query, dimensions: ['review_score'], order: { by: 'review_score' } } },
+    { id: 'sentiments', query: { ...query, dimensions: ['review_sentiment'] } },
+  ]
 }
 
 /** Its own filter counts for it, as nothing else would be comparable with the other numbers of the page. */

@@ -178,6 +178,26 @@ it('counts the distinct products of an order', async () => {
   expect(counts.flat()).toEqual(['1', '2', '2', '3', '1', '0'])
 })
 
+it('tells what texts of reviews feel like, title and message together, and says nothing of other languages', async () => {
+  const orders = ['1', '2', '3', '4', '5'].map((id) => order(id, '2024-01-01'))
+  const reviews = [
+    { order_id: '1', score: 5, title: 'Great', message: 'It works perfectly, I love it.' },
+    { order_id: '2', score: 1, message: 'Terrible quality, it broke after a week. Waste of money.' },
+    { order_id: '3', score: 1, message: 'O produto não chegou no prazo estipulado e causou transtorno' },
+    { order_id: '4', score: 4, title: '  ' },
+    { order_id: '5', score: 5, title: 'Great', message: 'It works perfectly, I love it.' },
+  ]
+  const answered = reviews.map((review) => ({ ...review, answered_at: '2024-01-09' }))
+  const sql = 'SELECT order_id, sentiment FROM review_facts ORDER BY order_id'
+  expect(await facts({ orders, reviews: answered }, sql)).toEqual([
+    ['1', 'positive'],
+    ['2', 'negative'],
+    ['3', null],
+    ['4', null],
+    ['5', 'positive'],
+  ])
+})
+
 it("takes a shop's latest review of an order, by answer and then by id", async () => {
   const orders = [order('1', '2024-01-05'), order('2', '2024-01-05')]
   const reviews = [

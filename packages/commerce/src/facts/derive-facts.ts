@@ -16,6 +16,7 @@ import { categoryBits, ORDER_REFUNDS, ORDER_SESSIONS, orderSums, orders } from '
 import { PAYMENTS } from './payments.ts'
 import { dayRates } from './rates.ts'
 import { refunds } from './refunds.ts'
+import { judgeReviews } from './review-sentiments.ts'
 import { reviews } from './reviews.ts'
 import * as rollups from './rollups.ts'
 import { SESSIONS } from './sessions.ts'
@@ -63,6 +64,7 @@ async function derive(
   await run(knownProducts(dictionaries))
   await run(pricedOrders(settings, dictionaries), ...ORDER_HISTORY, knownOrders(dictionaries))
   const making = {
+    connection,
     run,
     make: factMaker(connection, dictionaries),
     dictionaries,
@@ -99,6 +101,7 @@ async function derive(
 type Run = (...statements: readonly string[]) => Promise<void>
 
 interface Making {
+  readonly connection: DuckDBConnection
   readonly run: Run
   readonly make: MakeFact
   readonly dictionaries: Dictionaries
@@ -137,10 +140,11 @@ async function rolledUp({ make, until }: Making): Promise<void> {
   await make('delivery_months', rollups.DELIVERY_MONTHS, 'ALL')
 }
 
-async function otherFacts({ run, make, settings }: Making): Promise<void> {
+async function otherFacts({ run, make, settings, connection }: Making): Promise<void> {
   await make('payment_facts', PAYMENTS, 'order_key, file_id, line')
+  await judgeReviews(connection)
   await make('review_facts', reviews(settings.timeZone), 'order_key')
-  await run(DAYS_IN_STOCK)
+  await run(...dropped('review_sentiments'), DAYS_IN_STOCK)
   await make('stock_days', STOCK, 'stock_date, product_id')
   await run(...dropped('days_in_stock'))
 }

@@ -26,6 +26,7 @@ const WORDS: Readonly<Record<string, string>> = {
 const FIXED_WORDS: Readonly<Record<string, readonly string[]>> = {
   exclusion: EXCLUSIONS,
   customer_type: ['guest', 'new', 'returning'],
+  sentiment: ['negative', 'neutral', 'positive'],
 }
 
 /** The types of fact columns that are stored as numbers into a sorted dictionary, by column. */

@@ -24,6 +24,11 @@ export const DIMENSIONS = {
   reason: { label: 'Reason', words: "the shop's word for why it was refunded", type: 'text' },
   payment_method: { label: 'Payment method', words: 'card, transfer, voucher and so on', type: 'text' },
   review_score: { label: 'Review score', words: '1 to 5', type: 'integer' },
+  review_sentiment: {
+    label: 'Sentiment of review',
+    words: "positive, negative or neutral by the shipped model, of the review's text in English; else none",
+    type: 'text',
+  },
   segment: { label: 'Segment', words: 'by recency, frequency and money, on the day the snapshot is of', type: 'text' },
 } as const satisfies Record<string, Dimension>
 

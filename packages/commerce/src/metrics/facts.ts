@@ -69,7 +69,7 @@ export const FACTS = {
   reviews: {
     table: 'review_facts',
     date: 'business_date',
-    dimensions: { ...ORDER, review_score: 'score' },
+    dimensions: { ...ORDER, review_score: 'score', review_sentiment: 'sentiment' },
     excludes: true,
     known: 'as orders',
   },

@@ -1,4 +1,4 @@
-import { atMost, column, count, number, sum } from '../sql/expression.ts'
+import { atMost, column, count, equals, isKnown, number, sum, text } from '../sql/expression.ts'
 import { ORDERS } from './measures.ts'
 import { type Measure, type Metric, of, over, VALID_ORDERS } from './metric.ts'
 
@@ -19,6 +19,20 @@ const LOW: Measure = {
   type: 'integer',
   sources: [{ fact: 'reviews', value: count(atMost(column('score'), number(2))) }],
 }
+
+const JUDGED: Measure = {
+  name: 'judged_reviews',
+  type: 'integer',
+  sources: [{ fact: 'reviews', value: count(isKnown(column('sentiment'))) }],
+}
+
+const POSITIVE: Measure = {
+  name: 'positive_reviews',
+  type: 'integer',
+  sources: [{ fact: 'reviews', value: count(equals(column('sentiment'), text('positive'))) }],
+}
+
+const ENGLISH = 'By words, not by meaning: irony is missed. Texts in other languages than English are not judged.'
 
 const reviews = { family: 'reviews', isAdditive: false, exclusions: VALID_ORDERS } as const
 
@@ -67,5 +81,28 @@ export const REVIEW_METRICS: readonly Metric[] = [
     isAdditive: true,
     riseIs: 'good',
     traps: [],
+  },
+  {
+    ...reviews,
+    name: 'positive_review_share',
+    label: 'Share of positive texts',
+    words: "Share of the reviewed orders whose latest review's text is positive, of those whose text was judged.",
+    formula: 'orders with a positive text ÷ orders with a judged text',
+    unit: 'ratio',
+    value: over(of(POSITIVE), of(JUDGED)),
+    riseIs: 'good',
+    traps: [ENGLISH],
+  },
+  {
+    ...reviews,
+    name: 'judged_reviews',
+    label: 'Judged review texts',
+    words: 'Orders whose latest review has a text that the model of sentiment understands, by the day of the order.',
+    formula: 'number of orders with a judged text',
+    unit: 'count',
+    value: of(JUDGED),
+    isAdditive: true,
+    riseIs: 'neither',
+    traps: [ENGLISH],
   },
 ]

@@ -152,6 +152,10 @@ export const FACT_TABLES = {
     reviews: column('integer', 'how many the order has'),
     title: column('text', 'its title'),
     message: column('text', 'its text'),
+    sentiment: column(
+      'text',
+      'of title and text: positive, negative or neutral; none where there is no text in English',
+    ),
   }),
   session_facts: table('One row a visit.', {
     session_id: column('text', 'its id'),

@@ -13,6 +13,8 @@ export interface Sentiment {
   readonly shares: { readonly positive: number; readonly negative: number }
   /** `undecided`: the shares are about even; `unknown`: too few words of the text are known, as of one in another language. */
   readonly reason: 'decided' | 'undecided' | 'unknown'
+  /** Of the text's words the share that the model knows: 0 … 1. Of one in another language it is small, and not always 0. */
+  readonly knownShare: number
   /** Longer than what is read of a text: the rest has no say. */
   readonly isCut: boolean
   /** Halves of characters or control characters were read as spaces. */
@@ -59,7 +61,7 @@ export function sentimentOf({ model, scorer, predict, rule }: SentimentModel, te
   const second = out.at(-1)!
   const positive = rule.positive === 1 ? second : 1 - second
   const shares = { positive, negative: 1 - positive }
-  const found = { shares, isCut, isBroken }
+  const found = { shares, knownShare: words === 0 ? 0 : knownWords / words, isCut, isBroken }
   if (words === 0 || knownWords < rule.leastKnownWords * words)
     return { sentiment: 'neutral', confidence: 0, reason: 'unknown', ...found }
   if (Math.abs(positive - 0.5) < rule.neutralWithin)
