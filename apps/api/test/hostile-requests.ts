@@ -98,7 +98,7 @@ function described(schema: Schema, schemas: Schemas, depth: number): fc.Arbitrar
   if (type === 'array') return fc.array(valuesOf(schema.items, schemas, depth + 1), { maxLength: 3 })
   if (type === 'integer' || type === 'number') {
     const { minimum: min = -1000, maximum: max = 1000 } = schema
-    return fc.integer({ min: Math.max(min, -(2 ** 31)), max: Math.min(max, 2 ** 31) })
+    return fc.integer({ min: Math.ceil(Math.max(min, -(2 ** 31))), max: Math.floor(Math.min(max, 2 ** 31)) })
   }
   if (type === 'boolean') return fc.boolean()
   if (schema.format === 'uuid') return fc.uuid()
