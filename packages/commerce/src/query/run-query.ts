@@ -29,8 +29,16 @@ export async function runQuery(
   input: CommerceQueryInput,
   options: QueryOptions = {},
 ): Promise<CommerceResult> {
+  return runParsedQuery(warehouse, parseQuery(input), options)
+}
+
+/** The same of what `parseQuery` gave. */
+export async function runParsedQuery(
+  warehouse: Warehouse,
+  query: CommerceQuery,
+  options: QueryOptions = {},
+): Promise<CommerceResult> {
   const started = performance.now()
-  const query = parseQuery(input)
   const snapshot = options.snapshot ?? (await readSnapshotFacts(warehouse))
   const plan = planQuery(query, snapshot, options)
   const { sql, levels } = compileQuery(plan, warehouse.dialect)

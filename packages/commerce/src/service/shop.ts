@@ -26,7 +26,7 @@ import { demoSettingsOf } from '../demo/make-demo.ts'
 import { PRESETS, presetText } from '../mapping/presets.ts'
 import { explainChange } from '../query/explain-change.ts'
 import { rowsBehind } from '../query/rows-behind.ts'
-import { parseQuery, type QueryOptions, runQuery } from '../query/run-query.ts'
+import { parseQuery, type QueryOptions, runParsedQuery } from '../query/run-query.ts'
 import { currentSnapshot } from '../snapshots/current.ts'
 import { listSnapshots, type SnapshotSummary } from '../snapshots/list-snapshots.ts'
 import type { SnapshotPlace } from '../snapshots/place.ts'
@@ -90,7 +90,7 @@ export class Shop {
       }
       const query = (asked: CommerceQueryInput) => {
         const { tag, query } = answerTag(id, asked)
-        return this.#answers.get(tag, () => runQuery(warehouse, query, options))
+        return this.#answers.get(tag, () => runParsedQuery(warehouse, query, options))
       }
       return work({
         snapshotId: id,

@@ -1,4 +1,5 @@
-import { open, readdir, readFile, rename } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
+import { open, readdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CodedError } from '@zerosec/errors'
 import { z } from 'zod'
@@ -11,13 +12,15 @@ export interface SnapshotReference {
   readonly path: string
 }
 
-/** The snapshot that serves; undefined before the first load. */
+/** The snapshot that serves; undefined before the first load. Each query asks: read at once, as four waits for a thread take longer. */
 export async function currentSnapshot(place: SnapshotPlace): Promise<SnapshotReference | undefined> {
-  const text = await readFile(pointerPath(place), 'utf8').catch((error: unknown) => {
+  let text: string
+  try {
+    text = readFileSync(pointerPath(place), 'utf8')
+  } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
     throw error
-  })
-  if (text === undefined) return undefined
+  }
   const { snapshot } = Current.parse(JSON.parse(text))
   return { id: snapshot, path: snapshotPath(place, snapshot) }
 }
