@@ -18,8 +18,8 @@ export interface ProtocolReply {
 
 /** What the server does to requests instead of answering them well. */
 export interface ProtocolFault {
-  /** `reply`: that one instead. `cut`: half of the answer, then the connection breaks. `away`: it breaks before the request is done. */
-  readonly kind: 'reply' | 'cut' | 'away'
+  /** `reply`: that one instead. `cut`: half of the answer, then the connection breaks. `away`: it breaks before the request is done. `late`: only after a while. */
+  readonly kind: 'reply' | 'cut' | 'away' | 'late'
   readonly reply?: ProtocolReply
   /** Which requests. */
   readonly to: (request: ProtocolRequest) => boolean
@@ -51,6 +51,7 @@ export async function startProtocolServer(
       if (hit) hit.left--
       const kind = hit?.fault.kind
       if (kind === 'away') return void incoming.socket.destroy()
+      if (kind === 'late') await sleep(200)
       const reply = hit?.fault.reply ?? (await answer(request))
       await send(response, reply, kind === 'cut')
     })().catch(() => response.destroy())

@@ -49,11 +49,12 @@ export class BigQueryJobs {
   /** Under an id of our own, so that a job whose answer was lost is not run twice. @returns its id */
   async begin(sql: string, signal: AbortSignal): Promise<string> {
     const jobId = `zerosec_${randomUUID()}`
-    const begun = this.insert(sql, { jobReference: { jobId, ...this.place() } }, signal)
+    const begun = this.insert(sql, { jobReference: { jobId, ...this.place() }, isAwaited: true }, signal)
     try {
       await untilAborted(begun, signal)
       return jobId
     } catch (error) {
+      // a cancel that overtakes the beginning would cancel nothing
       if (signal.aborted) void begun.catch(() => undefined).then(() => this.cancel(jobId))
       throw error
     }
@@ -95,7 +96,11 @@ export class BigQueryJobs {
 
   private async insert(
     query: string,
-    { dryRun = false, jobReference }: { dryRun?: boolean; jobReference: object },
+    {
+      dryRun = false,
+      jobReference,
+      isAwaited = false,
+    }: { dryRun?: boolean; jobReference: object; isAwaited?: boolean },
     signal: AbortSignal,
   ): Promise<BigQueryJob | undefined> {
     const { project, dataset } = this.settings
@@ -105,6 +110,7 @@ export class BigQueryJobs {
       return await this.ask<BigQueryJob>(
         { method: 'POST', uri: '/jobs', json: { configuration, jobReference } },
         signal,
+        isAwaited,
       )
     } catch (error) {
       const isThere = error instanceof CodedError && statusOf(error.cause) === 409
@@ -113,10 +119,12 @@ export class BigQueryJobs {
     }
   }
 
-  private async ask<Answer>(request: Request, signal: AbortSignal): Promise<Answer> {
+  /** @param isAwaited  a request that is under way is waited for, whatever the signal says */
+  private async ask<Answer>(request: Request, signal: AbortSignal, isAwaited = false): Promise<Answer> {
     for (let tries = 1; ; tries++) {
       try {
-        return await untilAborted(this.send<Answer>(request), signal)
+        const sent = this.send<Answer>(request)
+        return await (isAwaited ? sent : untilAborted(sent, signal))
       } catch (error) {
         signal.throwIfAborted()
         const failure = codedFailure(error)

@@ -70,4 +70,14 @@ describe('a BigQuery that does not do well', () => {
     await expect(run).rejects.toMatchObject({ code: 'commerce_query_timeout' })
     await expect.poll(() => server.canceled.slice(before)).toEqual([SLOW_STATEMENT])
   })
+
+  it('has it canceled there also where it is stopped before the service has begun it', async () => {
+    const before = server.canceled.length
+    const warehouse = await ask()
+    await warehouse.run('SELECT 1 AS one') // has a token
+    server.inflict({ kind: 'late', to: isInsert, times: 1 })
+    const run = warehouse.run(SLOW_STATEMENT, { timeLimitMs: 50 })
+    await expect(run).rejects.toMatchObject({ code: 'commerce_query_timeout' })
+    await expect.poll(() => server.canceled.slice(before)).toEqual([SLOW_STATEMENT])
+  })
 })
