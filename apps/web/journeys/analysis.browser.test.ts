@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
-import { dropFile, giveFile, openPage, scrollThrough } from '../test/browser.ts'
+import { dropFile, giveFile, nextDownload, openPage, scrollThrough } from '../test/browser.ts'
 import { describeJourney } from '../test/journey.ts'
 import { artifactBytes, runJob } from '../test/submit.ts'
 import { wearTable } from '../test/wear-table.ts'
@@ -45,7 +45,7 @@ describeJourney('from a file to a report', (journey) => {
     await scrollThrough(page)
     expect(await page.locator('[data-figure] svg').count()).toBeGreaterThanOrEqual(5)
 
-    const downloading = page.waitForEvent('download')
+    const downloading = nextDownload(page)
     await page.getByRole('button', { name: 'Excel workbook' }).click()
     const download = await downloading
     expect(download.suggestedFilename()).toBe('report.xlsx')
@@ -81,7 +81,7 @@ describeJourney('from a file to a report', (journey) => {
     await page.locator('#headline').waitFor()
     await scrollThrough(page)
 
-    const downloading = page.waitForEvent('download')
+    const downloading = nextDownload(page)
     await page
       .getByRole('button', { name: /^Save .* as PNG$/ })
       .first()
@@ -116,7 +116,7 @@ describeJourney('from a file to a report', (journey) => {
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('headline')
 
     await tabTo(page, () => document.activeElement?.textContent?.includes('Excel workbook') === true)
-    const downloading = page.waitForEvent('download')
+    const downloading = nextDownload(page)
     await page.keyboard.press('Enter')
     expect((await downloading).suggestedFilename()).toBe('report.xlsx')
     expect(complaints).toEqual([])

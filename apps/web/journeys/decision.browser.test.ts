@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { tableOfCsv } from '../src/pareto/explorer-table.ts'
-import { graveAccessibilityProblems, openPage, overflow } from '../test/browser.ts'
+import { graveAccessibilityProblems, nextDownload, openPage, overflow } from '../test/browser.ts'
 import { describeJourney } from '../test/journey.ts'
 import { artifactBytes, runJob } from '../test/submit.ts'
 import { wearTable } from '../test/wear-table.ts'
@@ -48,7 +48,7 @@ describeJourney('from results to a decision', (journey) => {
       const both = column('yield').filter((value, i) => value >= 30 && costs[i]! <= 40)
       expect(await chosenRows(page)).toBe(both.length)
 
-      const downloading = page.waitForEvent('download')
+      const downloading = nextDownload(page)
       await page.getByTestId('explorer').getByRole('button', { name: 'CSV' }).click()
       const saved = tableOfCsv(await readFile(await (await downloading).path(), 'utf8'), () => 'other')
       expect(saved.rows).toHaveLength(both.length)
@@ -77,7 +77,7 @@ describeJourney('from results to a decision', (journey) => {
     await page.getByText('2 runs accepted, 1 rejected.').waitFor()
     expect(await graveAccessibilityProblems(page)).toEqual([])
 
-    const downloading = page.waitForEvent('download')
+    const downloading = nextDownload(page)
     await page.getByRole('button', { name: 'Accepted runs' }).click()
     const sheet = tableOfCsv(await readFile(await (await downloading).path(), 'utf8'), () => 'other')
     expect(sheet.columns.map(({ name }) => name)).toContain('wear [µm]')

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { giveFile, graveAccessibilityProblems, openPage, overflow } from '../test/browser.ts'
+import { giveFile, graveAccessibilityProblems, nextDownload, openPage, overflow } from '../test/browser.ts'
 import { filledRunSheet } from '../test/filled-run-sheet.ts'
 import { describeJourney } from '../test/journey.ts'
 
@@ -109,7 +109,7 @@ describeJourney('planning experiments', (journey) => {
     await page.getByRole('button', { name: 'Find design' }).click()
     await finished(page)
     await page.getByRole('button', { name: 'Make the run sheet' }).click()
-    const downloading = page.waitForEvent('download')
+    const downloading = nextDownload(page)
     await page.getByRole('button', { name: 'Run sheet to fill in' }).click()
     const download = await downloading
     expect(download.suggestedFilename()).toBe('run_sheet.xlsx')

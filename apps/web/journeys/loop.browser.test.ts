@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { giveFile, openPage } from '../test/browser.ts'
+import { giveFile, nextDownload, openPage } from '../test/browser.ts'
 import { filledRunSheet } from '../test/filled-run-sheet.ts'
 import { describeJourney } from '../test/journey.ts'
 
@@ -35,7 +35,7 @@ describeJourney('a round of experiments', (journey) => {
     await page.getByLabel('Starts', { exact: true }).fill('6')
     await page.getByRole('button', { name: 'Find design' }).click()
     await page.getByRole('button', { name: 'Make the run sheet' }).click()
-    const downloading = page.waitForEvent('download')
+    const downloading = nextDownload(page)
     await page.getByRole('button', { name: 'Run sheet to fill in' }).click()
     const results = await filledRunSheet(await readFile(await (await downloading).path()), warp)
 
@@ -65,7 +65,7 @@ describeJourney('a round of experiments', (journey) => {
     await page.locator('[data-proposal="2"]').waitFor()
     const reason = await page.locator('[data-proposal="1"]').innerText()
     expect(reason).toMatch(/\d/)
-    const leaving = page.waitForEvent('download')
+    const leaving = nextDownload(page)
     await page.getByRole('button', { name: 'Accepted runs' }).click()
     const sheet = await readFile(await (await leaving).path(), 'utf8')
     expect(sheet.split('\n')[0]).toContain(RESPONSE)

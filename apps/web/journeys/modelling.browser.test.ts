@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
-import { dropFile, openPage, scrollThrough } from '../test/browser.ts'
+import { dropFile, nextDownload, openPage, scrollThrough } from '../test/browser.ts'
 import { describeJourney } from '../test/journey.ts'
 import { wearTable } from '../test/wear-table.ts'
 
@@ -33,7 +33,7 @@ describeJourney('from a file to a model', (journey) => {
     await scrollThrough(page)
     expect(await page.locator('[data-figure] svg').count()).toBeGreaterThanOrEqual(8)
 
-    const downloading = page.waitForEvent('download')
+    const downloading = nextDownload(page)
     await page.getByRole('button', { name: 'Download model.zsm' }).click()
     const model = await readFile(await (await downloading).path())
     expect(model.length).toBeGreaterThan(1000)

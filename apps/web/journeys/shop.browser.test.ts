@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import exceljs from 'exceljs'
 import type { Page, Request } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { graveAccessibilityProblems, openPage, overflow } from '../test/browser.ts'
+import { graveAccessibilityProblems, nextDownload, openPage, overflow } from '../test/browser.ts'
 import { describeJourney } from '../test/journey.ts'
 
 const ORDERS = '3000'
@@ -171,7 +171,7 @@ async function givesPictureAndWorkbook(page: Page, category: string, net: number
 }
 
 async function downloaded(page: Page, menu: string, format: string): Promise<Buffer> {
-  const downloading = page.waitForEvent('download')
+  const downloading = nextDownload(page)
   await page.getByRole('button', { name: menu, exact: true }).click()
   await page.getByRole('menuitem', { name: format }).click()
   return readFile(await (await downloading).path())

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { AxeResults } from 'axe-core'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { type Browser, chromium, type Download, type Page } from 'playwright-core'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 /** For what a page does and for a job: the tests of other files run at the same time, on machines of two processors. */
@@ -80,6 +80,13 @@ async function untilItListens(page: Page, selector: string): Promise<void> {
     const element = document.querySelector(selector)
     return element !== null && Object.keys(element).some((key) => key.startsWith('__reactProps$'))
   }, selector)
+}
+
+/** Asked for before the click that begins it. A click that fails is told by itself, not once more by the download that never came. */
+export function nextDownload(page: Page): Promise<Download> {
+  const downloading = page.waitForEvent('download')
+  downloading.catch(() => undefined)
+  return downloading
 }
 
 /** Drops a file on the page as the mouse does. */
