@@ -9,12 +9,15 @@ import { tellVersion } from './predict-routes.ts'
 
 const tags = ['sentiment']
 
-/** The shipped model of sentiment, at the root: existing clients call it there. */
+/**
+ * The shipped model of sentiment, at the root: existing clients call it there, without a key. It is the same for everyone and keeps nothing; calls are limited by
+ * address.
+ */
 export function sentimentRoutes(app: Api, models: Models): void {
   app.get(
     '/model/info',
     {
-      config: { scope: 'read' },
+      config: { scope: 'public' },
       schema: {
         tags,
         summary: 'The model that POST /predict asks',
@@ -43,7 +46,7 @@ function predictRoute(app: Api, models: Models): void {
   app.post(
     '/predict',
     {
-      config: { scope: 'read' },
+      config: { scope: 'public' },
       schema: {
         tags,
         summary: 'Is a text positive, negative or neutral?',
