@@ -193,9 +193,11 @@ describe('the OpenAPI document', () => {
       'get /files/{bucket}/{key}',
       'get /health',
       'get /health/ready',
+      'get /model/info',
       'get /v2/health/live',
       'get /v2/health/ready',
       'post /api/v1/session',
+      'post /predict',
       'put /files/{bucket}/{key}',
     ])
   })
