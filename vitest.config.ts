@@ -18,7 +18,7 @@ const projects: Record<
     timeout: 120_000,
     globalSetup: ['test/database-service.ts'],
   },
-  // Once in some hundred journeys a page drew no frame for minutes on a busy machine, and nobody knows why: tried once more, and told so.
+  // A page drew no frame for 90 s once, in a run of everything, and nobody knows why: tried once more, which the output tells.
   browser: { include: ['**/*.browser.test.ts'], exclude: [], timeout: 300_000, retry: 1 },
 }
 

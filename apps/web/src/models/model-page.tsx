@@ -5,7 +5,7 @@ import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { problemOf } from '../api/problem.ts'
 import { LinkButton } from '../controls/button.tsx'
-import { useCurrentSection } from '../report/use-current-section.ts'
+import { SectionLinks } from '../layout/section-links.tsx'
 import { AliasChip, inAliasOrder } from './alias-chip.tsx'
 import { CardSection } from './card-section.tsx'
 import { DriftSection } from './drift-section.tsx'
@@ -48,7 +48,7 @@ function Model({ model, asked }: { model: ModelDetail; asked: number | null }) {
     <article aria-labelledby="model" className="appear pt-8 sm:pt-12">
       <ModelHeader model={model} />
       <div className="mt-8 grid gap-10 lg:grid-cols-[9rem_minmax(0,1fr)] lg:gap-12">
-        <Contents />
+        <SectionLinks label="Sections of the model" places={SECTIONS} />
         <div className="min-w-0 space-y-14">
           <TrySection key={version.version} model={model} version={version} onChoose={choose} />
           <VersionsSection model={model} chosen={version.version} onChoose={choose} />
@@ -89,28 +89,6 @@ function ModelHeader({ model: { model_name: name, description, aliases } }: { mo
         )}
       </p>
     </header>
-  )
-}
-
-/** Beside the sections where there is room. */
-function Contents() {
-  const current = useCurrentSection(SECTIONS.map(({ id }) => id))
-  return (
-    <nav aria-label="Sections of the model" className="hidden lg:block">
-      <ul className="sticky top-24 space-y-2 border-l border-line text-sm">
-        {SECTIONS.map(({ id, title }) => (
-          <li key={id}>
-            <a
-              href={`#${id}`}
-              aria-current={id === current ? 'location' : undefined}
-              className="-ml-px block border-l border-transparent pl-4 text-ink-soft transition-colors hover:text-ink aria-[current]:border-accent aria-[current]:text-ink"
-            >
-              {title}
-            </a>
-          </li>
-        ))}
-      </ul>
-    </nav>
   )
 }
 
