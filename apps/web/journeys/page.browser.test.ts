@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
-import { dropFile, graveAccessibilityProblems, openPage, overflow, scrollThrough } from '../test/browser.ts'
+import { dropFile, graveAccessibilityProblems, openPage, overflow, pasteText, scrollThrough } from '../test/browser.ts'
 import { describeJourney } from '../test/journey.ts'
 import { runJob } from '../test/submit.ts'
 import { wearTable } from '../test/wear-table.ts'
@@ -159,12 +159,7 @@ describeJourney('the page', (journey) => {
 
   test('cells copied from a spreadsheet are pasted as a table', async () => {
     const { page } = await openPage(journey.browser, journey.platform.url)
-    const cells = wearTable(30).replaceAll(',', '\t')
-    await page.evaluate((text) => {
-      const clipboardData = new DataTransfer()
-      clipboardData.setData('text/plain', text)
-      document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }))
-    }, cells)
+    await pasteText(page, wearTable(30).replaceAll(',', '\t'))
     await page.getByRole('heading', { level: 1, name: 'pasted-cells.tsv' }).waitFor()
     expect(await page.locator('dl').first().innerText()).toMatch(/Delimiter\s+tab/)
   })

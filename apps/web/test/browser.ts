@@ -68,18 +68,45 @@ export async function closePages(browser: Browser): Promise<void> {
   }
 }
 
+/** For a test that failed: each page's address and the beginning of its text, or that it does not answer. */
+export async function whatPagesShow(browser: Browser): Promise<string> {
+  const pages = browser.contexts().flatMap((context) => context.pages())
+  const shown = pages.map(async (page) => {
+    const text = page.evaluate(
+      () => `${document.visibilityState}: ${document.body.innerText.replace(/\s+/g, ' ').slice(0, 1500)}`,
+    )
+    const silence = new Promise<string>((resolve) => setTimeout(resolve, 5_000, 'does not answer'))
+    return `${page.url()}: ${await Promise.race([text.catch(String), silence])}`
+  })
+  return (await Promise.all(shown)).join('\n\n')
+}
+
 /** Gives a file to the page's field for files, as the browser's dialog does. */
 export async function giveFile(page: Page, name: string, buffer: Buffer): Promise<void> {
   await untilItListens(page, 'input[type=file]')
   await page.setInputFiles('input[type=file]', { name, mimeType: 'application/octet-stream', buffer })
 }
 
-/** What is done to a page that is shown and does not listen yet is lost; on a busy machine that lasts. React marks what listens. */
+/**
+ * What is done to a page that is shown and does not listen yet is lost; on a busy machine that lasts. React marks what listens. What
+ * listens on the window begins to in an effect, which comes after the marks and before the page is idle.
+ */
 async function untilItListens(page: Page, selector: string): Promise<void> {
   await page.waitForFunction((selector) => {
     const element = document.querySelector(selector)
     return element !== null && Object.keys(element).some((key) => key.startsWith('__reactProps$'))
   }, selector)
+  await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve, { timeout: 5_000 })))
+}
+
+/** Pastes text on the page, as Ctrl+V does outside of a field. */
+export async function pasteText(page: Page, text: string): Promise<void> {
+  await untilItListens(page, '[data-testid=drop-zone]')
+  await page.evaluate((text) => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/plain', text)
+    document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }))
+  }, text)
 }
 
 /** Asked for before the click that begins it. A click that fails is told by itself, not once more by the download that never came. */

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll } from 'vitest'
 import { describeWithChromium, findChromium } from '../../../test/chromium.ts'
-import { closePages, launchBrowser } from './browser.ts'
+import { closePages, launchBrowser, whatPagesShow } from './browser.ts'
 import { type RunningPlatform, startPlatform } from './platform.ts'
 
 /** What the tests of a journey go through; there once they run. */
@@ -20,7 +20,11 @@ export function describeJourney(title: string, body: (journey: Journey) => void)
       platform = await startPlatform()
       browser = await launchBrowser(findChromium() ?? '')
     })
-    afterEach(() => browser && closePages(browser))
+    afterEach(async ({ task }) => {
+      if (!browser) return
+      if (task.result?.state === 'fail') console.error(await whatPagesShow(browser))
+      await closePages(browser)
+    })
     afterAll(async () => {
       await browser?.close()
       await platform?.stop()
