@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
@@ -7,17 +8,30 @@ import { defineConfig } from 'vitest/config'
  */
 const WORKERS = availableParallelism() + 1
 
-const projects: Record<
-  string,
-  { include: string[]; exclude: string[]; timeout: number; globalSetup?: string[]; retry?: number }
-> = {
-  unit: { include: ['**/*.test.ts'], exclude: ['**/*.integration.test.ts', '**/*.browser.test.ts'], timeout: 60_000 },
+interface Project {
+  readonly include: string[]
+  readonly exclude: string[]
+  readonly timeout: number
+  readonly globalSetup?: string[]
+  readonly retry?: number
+}
+
+const projects: Record<string, Project> = {
+  unit: {
+    include: ['**/*.test.ts'],
+    exclude: ['**/*.integration.test.ts', '**/*.browser.test.ts', 'deploy/**'],
+    timeout: 60_000,
+  },
   integration: {
     include: ['**/*.integration.test.ts'],
-    exclude: [],
+    exclude: ['deploy/**'],
     timeout: 120_000,
     globalSetup: ['test/database-service.ts'],
   },
+  // Where its packages are: `npm run check` installs them, who only starts or tests the product does not need them.
+  ...(existsSync('deploy/node_modules') && {
+    deploy: { include: ['deploy/**/*.test.ts'], exclude: [], timeout: 60_000 },
+  }),
   // A page drew no frame for 90 s once, in a run of everything, and nobody knows why: tried once more, which the output tells.
   browser: { include: ['**/*.browser.test.ts'], exclude: [], timeout: 300_000, retry: 1 },
 }

@@ -2,12 +2,14 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { buildStaleParts } from '../build/stale-parts.ts'
 import { houseRules } from '../check/house-rules.ts'
+import { installIfStale } from '../launch/install.mjs'
 import { ROOT } from '../root.ts'
 import { runTests } from '../test/run-tests.ts'
 
 /** The checks in the order of their speed; each answers whether all is well and prints what is not. */
 const CHECKS: Readonly<Record<string, () => boolean>> = {
   'types (tsc)': () => tool('typescript/bin/tsc', []),
+  'types of deploy (tsc)': () => tool('typescript/bin/tsc', ['-p', 'deploy']),
   'format (biome)': () => tool('@biomejs/biome/bin/biome', ['ci', '--colors=off', '.']),
   ...houseRules(ROOT),
   'generated kernels': () => tool('../tools/commands/kernels.ts', ['--check']),
@@ -23,6 +25,7 @@ function tool(script: string, args: readonly string[]): boolean {
   return status === 0
 }
 
+await installIfStale(join(ROOT, 'deploy'))
 await buildStaleParts()
 const failed = Object.entries(CHECKS).flatMap(([name, check]) => {
   const started = performance.now()

@@ -73,7 +73,8 @@ function manifestFits(manifest, locked) {
 
 /** The manifests of the root and the workspaces, relative to the root. @param {string} root */
 function manifests(root) {
-  const workspaces = ['packages', 'apps'].flatMap((folder) =>
+  const folders = ['packages', 'apps'].filter((folder) => existsSync(join(root, folder)))
+  const workspaces = folders.flatMap((folder) =>
     readdirSync(join(root, folder)).map((name) => `${folder}/${name}/package.json`),
   )
   return ['package.json', ...workspaces.sort().filter((file) => existsSync(join(root, file)))]

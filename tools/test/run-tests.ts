@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { parseCLI, startVitest, type Vitest } from 'vitest/node'
 import { findChromium } from '../../test/chromium.ts'
+import { ROOT } from '../root.ts'
 
 export interface TestOutcome {
   readonly failed: boolean
@@ -16,6 +19,8 @@ export async function runTests(args: readonly string[]): Promise<TestOutcome> {
   const outcome = outcomeOf(vitest)
   await vitest.close()
   if (missing) console.log(`\n${missing} They were skipped.`)
+  if (!existsSync(join(ROOT, 'deploy', 'node_modules')))
+    console.log('\nThe tests of deploy/ run with `npm run check`, which installs its packages.')
   return outcome
 }
 
