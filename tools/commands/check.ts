@@ -13,6 +13,7 @@ const CHECKS: Readonly<Record<string, () => boolean>> = {
   'format (biome)': () => tool('@biomejs/biome/bin/biome', ['ci', '--colors=off', '.']),
   ...houseRules(ROOT),
   'generated kernels': () => tool('../tools/commands/kernels.ts', ['--check']),
+  diagrams: () => tool('../deploy/diagrams/make.ts', ['--check']),
   'lint (oxlint)': () => tool('oxlint/bin/oxlint', ['--type-aware', '--quiet', '--deny-warnings']),
   'unused code (knip)': () => tool('knip/bin/knip.js', ['--no-progress']),
 }

@@ -1,0 +1,151 @@
+import type { Picture } from '../model.ts'
+
+export const containers: Picture = {
+  name: 'containers',
+  title: 'What runs, and what it is made of',
+  description:
+    'The page in the browser and the command line call the API. The API holds jobs, commerce, serving and telemetry; it, or a ' +
+    'worker in a process of its own, starts a child process for each job, in which the analysis reads the table, computes with the ' +
+    'engine and makes the report and the model. State is in PostgreSQL, files in a folder or S3, a shop in DuckDB snapshots.',
+  direction: 'down',
+  holds: [
+    {
+      id: 'clients',
+      title: 'Clients',
+      kind: 'step',
+      columns: 3,
+      holds: [
+        {
+          id: 'web',
+          title: 'Page',
+          note: 'apps/web: a static export,\nthe engine inside it',
+          icon: 'nextjs-icon',
+          stands: ['app:web'],
+        },
+        { id: 'cli', title: 'Command line', note: 'apps/cli', icon: 'terminal', stands: ['app:cli'] },
+        {
+          id: 'client',
+          title: 'TypeScript client',
+          note: 'packages/client',
+          icon: 'typescript-icon',
+          stands: ['package:client'],
+        },
+      ],
+    },
+    {
+      id: 'api',
+      title: 'API process, apps/api',
+      kind: 'process',
+      columns: 3,
+      icon: 'nodejs-icon',
+      stands: ['app:api'],
+      holds: [
+        {
+          id: 'contract',
+          title: 'contract',
+          note: 'schemas of what crosses HTTP',
+          icon: 'openapi-icon',
+          stands: ['package:contract', 'route:/api/v1/health', 'route:/health'],
+        },
+        {
+          id: 'access',
+          title: 'access',
+          note: 'keys, sessions, audit log',
+          icon: 'key',
+          stands: ['route:/api/v1/keys', 'route:/api/v1/session', 'route:/api/v1/audit'],
+        },
+        {
+          id: 'serving',
+          title: 'serving',
+          note: 'registry, predict, release, drift',
+          icon: 'model',
+          stands: [
+            'package:serving',
+            'route:/api/v1/models',
+            'route:/predict',
+            'route:/model',
+            'route:/v2',
+            'route:/items',
+          ],
+        },
+        {
+          id: 'commerce',
+          title: 'commerce',
+          note: 'load, facts, metrics, alerts',
+          icon: 'chart',
+          stands: ['package:commerce', 'route:/api/v1/commerce'],
+        },
+        {
+          id: 'jobs',
+          title: 'jobs',
+          note: 'lifecycle, store, queue, files, runner',
+          icon: 'queue',
+          stands: [
+            'package:jobs',
+            'route:/api/v1/jobs',
+            'route:/api/v1/batches',
+            'route:/api/v1/schedules',
+            'route:/api/v1/projects',
+            'route:/api/v1/presign',
+            'route:/api/v1/inspect',
+            'route:/api/v1/analyses',
+          ],
+        },
+        {
+          id: 'telemetry',
+          title: 'telemetry',
+          note: 'metrics, log, traces',
+          icon: 'opentelemetry-icon',
+          stands: ['package:telemetry', 'route:/metrics', 'route:/api/v1/statistics'],
+        },
+      ],
+    },
+    { id: 'worker', title: 'Worker process', note: 'apps/worker: jobs alone', icon: 'worker', stands: ['app:worker'] },
+    {
+      id: 'child',
+      title: 'Child process of one job: limits on memory and time',
+      kind: 'process',
+      columns: 3,
+      icon: 'nodejs-icon',
+      holds: [
+        {
+          id: 'analyses',
+          title: 'analyses',
+          note: 'one folder a job type',
+          icon: 'flask',
+          stands: ['package:analyses'],
+        },
+        { id: 'table', title: 'table', note: 'CSV, Excel, Parquet in', icon: 'table', stands: ['package:table'] },
+        {
+          id: 'engine',
+          title: 'engine',
+          note: 'numerics, WebAssembly',
+          icon: 'webassembly',
+          stands: ['package:engine'],
+        },
+        { id: 'report', title: 'report', note: 'figures, workbook', icon: 'document', stands: ['package:report'] },
+        { id: 'model', title: 'model', note: 'the model file', icon: 'model', stands: ['package:model'] },
+        { id: 'errors', title: 'errors', note: 'the one table of codes', icon: 'error', stands: ['package:errors'] },
+      ],
+    },
+    {
+      id: 'state',
+      title: 'State',
+      kind: 'place',
+      columns: 3,
+      holds: [
+        { id: 'database', title: 'PostgreSQL', note: 'or PGlite in a child process', icon: 'postgresql' },
+        { id: 'files', title: 'Files', note: 'a folder, or S3', icon: 'folder', stands: ['route:/files'] },
+        { id: 'snapshots', title: 'Snapshots', note: 'DuckDB, immutable', icon: 'snapshot' },
+      ],
+    },
+  ],
+  flows: [
+    { from: 'clients', to: 'api', label: 'HTTP, JSON' },
+    { from: 'api', to: 'child', label: 'starts, watches,\ntakes the results' },
+    { from: 'worker', to: 'child', label: 'starts, watches,\ntakes the results' },
+    { from: 'api', to: 'state', label: 'jobs, files, snapshots' },
+    { from: 'worker', to: 'state', label: 'leases, artifacts' },
+  ],
+  orders: [['child', 'state']],
+}
