@@ -1,0 +1,166 @@
+import * as aws from '@pulumi/aws'
+import * as pulumi from '@pulumi/pulumi'
+import { makeAlarm, makeAlarmTopic } from '../components/alarms.ts'
+import { makeBackups } from '../components/backup.ts'
+import { makeKey } from '../components/key.ts'
+import { makeLogGroup } from '../components/logs.ts'
+import {
+  type MachineArgs,
+  makeMachine,
+  makeMachineGroup,
+  makeMachineOfGroup,
+  makeMachineRole,
+} from '../components/machine.ts'
+import { makeNetwork } from '../components/network.ts'
+import { policyDocument } from '../components/policy-document.ts'
+import { makeRegistry } from '../components/registry.ts'
+import { type Surroundings, surroundings } from '../components/surroundings.ts'
+import type { Ec2Settings } from './settings.ts'
+import { userData } from './user-data.ts'
+
+/** One machine in a network of its own, its image's repository, its data on a volume that outlives it. */
+export function ec2Stack(settings: Ec2Settings): Record<string, pulumi.Output<string>> {
+  const around = surroundings('ec2', settings.region, settings.environment)
+  const key = makeKey(around)
+  const { vpc, publicSubnets } = makeNetwork({ zones: 1, hasPrivateSubnets: false, key }, around)
+  const subnet = publicSubnets[0]!
+  const repository = makeRegistry('api', key, around)
+  const logs = makeLogGroup('machine', key, around)
+  const { role, profile } = makeMachineRole(repository, logs, around)
+  const volume = makeDataVolume(subnet, settings.dataGb, around)
+  if (settings.isGroup) allowFetching(volume, role, around)
+
+  const machine: MachineArgs = {
+    instanceType: settings.instanceType,
+    subnet,
+    profile,
+    securityGroup: makeMachineGroup(vpc, settings.allowedCidrs, around),
+    userData: pulumi.all([repository.repositoryUrl, logs.name, volume.id]).apply(([url, logGroup, volumeId]) =>
+      userData({
+        region: settings.region,
+        registry: url.split('/')[0]!,
+        logGroup,
+        image: settings.image,
+        fetchVolume: settings.isGroup ? volumeId : undefined,
+      }),
+    ),
+  }
+  const place = settings.isGroup ? groupOf(machine, around) : machineOf(machine, volume, around)
+  const topic = makeAlarmTopic(settings.alarmEmail, key, around)
+  watch(place, topic, around)
+  makeBackups({ resources: [volume.arn], hasBuckets: false, key }, around)
+  const deployment = makeDeploymentDocument(around)
+  return { repository: repository.repositoryUrl, deploymentDocument: deployment.name, ...place.outputs }
+}
+
+interface Place {
+  readonly dimensions: Record<string, pulumi.Output<string>>
+  readonly outputs: Record<string, pulumi.Output<string>>
+}
+
+function machineOf(machine: MachineArgs, volume: aws.ebs.Volume, around: Surroundings): Place {
+  const instance = makeMachine(machine, volume, around)
+  return { dimensions: { InstanceId: instance.id }, outputs: { instance: instance.id, address: instance.publicIp } }
+}
+
+function groupOf(machine: MachineArgs, around: Surroundings): Place {
+  const group = makeMachineOfGroup(machine, around)
+  return { dimensions: { AutoScalingGroupName: group.name }, outputs: { group: group.name } }
+}
+
+function makeDataVolume(subnet: aws.ec2.Subnet, size: number, { options }: Surroundings): aws.ebs.Volume {
+  return new aws.ebs.Volume(
+    'data',
+    { availabilityZone: subnet.availabilityZone, size, type: 'gp3', encrypted: true, tags: { Name: 'zerosec-data' } },
+    { ...options, protect: true },
+  )
+}
+
+/** Attaching is allowed for this volume to machines of ours. */
+function allowFetching(volume: aws.ebs.Volume, role: aws.iam.Role, { region, account, options }: Surroundings): void {
+  const machines = pulumi.interpolate`arn:aws:ec2:${region}:${account}:instance/*`
+  new aws.iam.RolePolicy(
+    'machine-volume',
+    {
+      role: role.id,
+      policy: policyDocument(
+        { Effect: 'Allow', Action: 'ec2:AttachVolume', Resource: volume.arn },
+        {
+          Effect: 'Allow',
+          Action: 'ec2:AttachVolume',
+          Resource: machines,
+          Condition: { StringEquals: { 'aws:ResourceTag/Project': 'zerosec', 'aws:ResourceTag/Stack': 'ec2' } },
+        },
+      ),
+    },
+    options,
+  )
+}
+
+function watch({ dimensions }: Place, topic: aws.sns.Topic, around: Surroundings): void {
+  const of = { namespace: 'AWS/EC2', dimensions }
+  const recover = 'InstanceId' in dimensions ? [`arn:aws:automate:${around.region}:ec2:recover`] : []
+  makeAlarm(
+    'machine-unreachable',
+    {
+      ...of,
+      description:
+        'The machine fails the checks of AWS. A machine of its own is moved to other hardware, one of a group is replaced.',
+      metric: 'StatusCheckFailed_System',
+      statistic: 'Maximum',
+      comparison: 'over',
+      threshold: 0,
+      minutes: 3,
+      missing: 'breaching',
+    },
+    topic,
+    around,
+    recover,
+  )
+  makeAlarm(
+    'machine-without-credits',
+    {
+      ...of,
+      description:
+        'The machine has computed so much that it will be slowed down, or costs extra: a larger type or one of the m family.',
+      metric: 'CPUCreditBalance',
+      statistic: 'Average',
+      comparison: 'under',
+      threshold: 20,
+      minutes: 15,
+      missing: 'notBreaching',
+    },
+    topic,
+    around,
+  )
+}
+
+/** The one command that a deployment may run on the machine: its only parameter is an image by digest, and nothing else gets through. */
+function makeDeploymentDocument({ options }: Surroundings): aws.ssm.Document {
+  return new aws.ssm.Document(
+    'deploy',
+    {
+      name: 'zerosec-deploy',
+      documentType: 'Command',
+      documentFormat: 'JSON',
+      content: JSON.stringify({
+        schemaVersion: '2.2',
+        description: 'Starts an image of zerosec; the one before comes back if it is not healthy.',
+        parameters: {
+          image: {
+            type: 'String',
+            allowedPattern: String.raw`^[0-9]{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com/zerosec-ec2/api@sha256:[0-9a-f]{64}$`,
+          },
+        },
+        mainSteps: [
+          {
+            action: 'aws:runShellScript',
+            name: 'deploy',
+            inputs: { timeoutSeconds: '600', runCommand: ["/usr/local/bin/zerosec-deploy '{{ image }}'"] },
+          },
+        ],
+      }),
+    },
+    options,
+  )
+}

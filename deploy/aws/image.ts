@@ -1,0 +1,8 @@
+/** What the stacks need to know of the images that `deploy/docker/Dockerfile` builds. */
+export const IMAGE = {
+  port: 8000,
+  /** Where a volume is mounted: ZEROSEC_DATA. */
+  dataFolder: '/data',
+  /** User and group that own it. */
+  user: 65_532,
+} as const

@@ -1,0 +1,34 @@
+import { record } from './record.ts'
+import type { RecordedResource } from './recorded-resource.ts'
+
+interface Stack {
+  /** One line. */
+  readonly summary: string
+  /** Runs the program with the settings of an example: no domain, image or address of it is anybody's. */
+  readonly program: () => Promise<unknown>
+}
+
+/** Every stack that can be deployed: what `deploy:plan` prints, and what policies, tests and pictures read. */
+export const STACKS = {
+  ec2: {
+    summary: 'AWS: one machine with everything on it',
+    program: async () =>
+      (await import('../aws/ec2/stack.ts')).ec2Stack((await import('../aws/ec2/settings.ts')).EXAMPLE),
+  },
+} as const satisfies Readonly<Record<string, Stack>>
+
+export type StackName = keyof typeof STACKS
+
+const recorded = new Map<StackName, Promise<readonly RecordedResource[]>>()
+
+/** Everything that a stack would make, recorded without a cloud account, by type and name; recorded once in a process. */
+export function recordedResources(stack: StackName): Promise<readonly RecordedResource[]> {
+  const found = recorded.get(stack) ?? record(`zerosec-${stack}`, STACKS[stack].program)
+  recorded.set(stack, found)
+  return found
+}
+
+/** Whether a word from the command line names a stack. */
+export function isStackName(name: string): name is StackName {
+  return Object.hasOwn(STACKS, name)
+}
