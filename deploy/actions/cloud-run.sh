@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# cloud-run.sh current | prepare | migrate RELEASE | switch RELEASE: a place for roll-out.sh. A release is the images of API and worker by
+# cloud-run.sh current | prepare | migrate RELEASE | switch RELEASE | healthy [VERSION]: a place for roll-out.sh. A release is the images of API and worker by
 # digest, separated by a comma. Everything but the image is Pulumi's.
 set -euo pipefail
 shopt -s inherit_errexit
@@ -38,5 +38,6 @@ switch() {
 case ${1:-} in
 current | prepare) "$1" ;;
 migrate | switch) "$1" "${2:?}" ;;
-*) echo 'usage: cloud-run.sh current | prepare | migrate RELEASE | switch RELEASE' >&2 && exit 2 ;;
+healthy) "$(dirname "${BASH_SOURCE[0]}")/wait-until-healthy.sh" "${HEALTH_URL:?}" "${2:-}" ;;
+*) echo 'usage: cloud-run.sh current | prepare | migrate RELEASE | switch RELEASE | healthy [VERSION]' >&2 && exit 2 ;;
 esac

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# ecs.sh current | prepare | migrate RELEASE | switch RELEASE: a place for roll-out.sh. A release is the API's and the worker's task
+# ecs.sh current | prepare | migrate RELEASE | switch RELEASE | healthy [VERSION]: a place for roll-out.sh. A release is the API's and the worker's task
 # definitions, separated by a comma. They are made from those that run, with only the images replaced: everything else is Pulumi's.
 set -euo pipefail
 shopt -s inherit_errexit
@@ -77,5 +77,6 @@ switch() {
 case ${1:-} in
 current | prepare) "$1" ;;
 migrate | switch) "$1" "${2:?}" ;;
-*) echo 'usage: ecs.sh current | prepare | migrate RELEASE | switch RELEASE' >&2 && exit 2 ;;
+healthy) "$(dirname "${BASH_SOURCE[0]}")/wait-until-healthy.sh" "${HEALTH_URL:?}" "${2:-}" ;;
+*) echo 'usage: ecs.sh current | prepare | migrate RELEASE | switch RELEASE | healthy [VERSION]' >&2 && exit 2 ;;
 esac

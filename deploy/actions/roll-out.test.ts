@@ -1,13 +1,11 @@
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { Stage } from './stage.ts'
+
+afterAll(Stage.closeAll)
 
 const RELEASES = { good: [503, 200], old: [200], broken: [500], dying: [200, 200, 503], mute: [0] }
 
-async function stageWith(running?: string): Promise<Stage> {
-  const stage = await Stage.open(RELEASES, running)
-  onTestFinished(() => stage.close())
-  return stage
-}
+const stageWith = (running?: string): Promise<Stage> => Stage.open(RELEASES, running)
 
 /** A place whose releases are words in a file, which the server reads. */
 function placeOf(stage: Stage, next: string, { migrates = true, switches = true } = {}): string {
@@ -17,6 +15,7 @@ function placeOf(stage: Stage, next: string, { migrates = true, switches = true 
     'current) cat running 2>/dev/null || true ;;',
     `prepare) echo ${next} ;;`,
     `migrate) ${migrates ? 'true' : 'false'} ;;`,
+    `healthy) "${import.meta.dirname}/wait-until-healthy.sh" ${stage.url} $2 ;;`,
     `switch) ${switches ? '' : `[ "$2" != ${next} ] || exit 1;`} echo "$2" >running ;;`,
     'esac',
   ])
@@ -57,14 +56,14 @@ describe.concurrent('roll-out.sh', () => {
 
   it('migrates first, then switches, and leaves a healthy release in place', async () => {
     const stage = await stageWith('old')
-    const { code } = await stage.run('roll-out.sh', [placeOf(stage, 'good'), stage.url, 'good'], patient)
+    const { code } = await stage.run('roll-out.sh', [placeOf(stage, 'good'), 'good'], patient)
     expect({ code, running: stage.running() }).toEqual({ code: 0, running: 'good' })
-    expect(stage.calls()).toEqual(['current', 'prepare', 'migrate good', 'switch good'])
+    expect(stage.calls()).toEqual(['current', 'prepare', 'migrate good', 'switch good', 'healthy good'])
   })
 
   it.each(['broken', 'mute', 'dying'])('takes back a release that is %s', async (release) => {
     const stage = await stageWith('old')
-    const { code, output } = await stage.run('roll-out.sh', [placeOf(stage, release), stage.url])
+    const { code, output } = await stage.run('roll-out.sh', [placeOf(stage, release)])
     expect({ code, running: stage.running() }, output).toEqual({ code: 1, running: 'old' })
     expect(output).toMatch(/serves again: old/)
   })
@@ -72,14 +71,14 @@ describe.concurrent('roll-out.sh', () => {
   it('takes back a release that the place itself could not start', async () => {
     const stage = await stageWith('old')
     const place = placeOf(stage, 'good', { switches: false })
-    const { code } = await stage.run('roll-out.sh', [place, stage.url], patient)
+    const { code } = await stage.run('roll-out.sh', [place], patient)
     expect({ code, running: stage.running() }).toEqual({ code: 1, running: 'old' })
-    expect(stage.calls().slice(-2)).toEqual(['switch good', 'switch old'])
+    expect(stage.calls().slice(-3)).toEqual(['switch good', 'switch old', 'healthy'])
   })
 
   it('switches nothing after a migration that failed', async () => {
     const stage = await stageWith('old')
-    const { code } = await stage.run('roll-out.sh', [placeOf(stage, 'good', { migrates: false }), stage.url])
+    const { code } = await stage.run('roll-out.sh', [placeOf(stage, 'good', { migrates: false })])
     expect({ code, running: stage.running() }).toEqual({ code: 1, running: 'old' })
     expect(stage.calls()).toEqual(['current', 'prepare', 'migrate good'])
   })
@@ -88,7 +87,7 @@ describe.concurrent('roll-out.sh', () => {
     'calls for someone where nothing healthy is to go back to: before it ran %s',
     async (before) => {
       const stage = await stageWith(before)
-      expect((await stage.run('roll-out.sh', [placeOf(stage, 'mute'), stage.url])).code).toBe(3)
+      expect((await stage.run('roll-out.sh', [placeOf(stage, 'mute')])).code).toBe(3)
     },
   )
 })

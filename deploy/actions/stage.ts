@@ -15,6 +15,8 @@ export interface Outcome {
 
 /** A folder that says which release runs, and a server that answers health checks as that release would. */
 export class Stage {
+  static readonly #open = new Set<Stage>()
+
   readonly folder = mkdtempSync(join(tmpdir(), 'roll-out-'))
   asked = 0
   readonly #server = createServer((request, reply) => {
@@ -33,6 +35,7 @@ export class Stage {
 
   static async open(releases: Releases, running?: string): Promise<Stage> {
     const stage = new Stage(releases)
+    Stage.#open.add(stage)
     if (running !== undefined) stage.write('running', `${running}\n`)
     await new Promise<void>((listening) => stage.#server.listen(0, '127.0.0.1', listening))
     return stage
@@ -70,20 +73,29 @@ export class Stage {
     return this.read('calls').split('\n')
   }
 
-  /** Runs a script of this folder, with programs of the stage before those of the machine. */
-  run(script: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Outcome> {
+  /** Runs a script of the folder that this file is in, with programs of the stage before those of the machine. */
+  run(
+    script: string,
+    args: readonly string[],
+    environment: Readonly<Record<string, string>> = {},
+    cwd?: string,
+  ): Promise<Outcome> {
     const paces = { HEALTHY_WITHIN: '1', HEALTHY_PAUSE: '0.05', HEALTHY_STREAK: '4' }
     const env = { ...process.env, ...paces, PATH: `${this.folder}:${process.env['PATH']}`, ...environment }
     return new Promise((done) =>
-      execFile(join(import.meta.dirname, script), args, { env }, (error, out, err) =>
+      execFile(join(import.meta.dirname, script), args, { env, cwd }, (error, out, err) =>
         done({ code: error ? Number(error.code) : 0, output: out + err }),
       ),
     )
   }
 
-  close(): void {
-    this.#server.closeAllConnections()
-    this.#server.close()
-    rmSync(this.folder, { recursive: true })
+  /** After the last test of a file: what belongs to which of those that run side by side can't be known earlier. */
+  static closeAll(this: void): void {
+    for (const stage of Stage.#open) {
+      stage.#server.closeAllConnections()
+      stage.#server.close()
+      rmSync(stage.folder, { recursive: true })
+    }
+    Stage.#open.clear()
   }
 }

@@ -13,7 +13,7 @@ export async function renderPicture(picture: Picture): Promise<ReadonlyMap<strin
     font: { loadSystemFonts: false },
     fitTo: { mode: 'zoom', value: PIXELS },
   })
-  return new Map([
+  return new Map<string, Uint8Array>([
     [`docs/pictures/${picture.name}.svg`, new TextEncoder().encode(svg)],
     [`docs/pictures/${picture.name}.png`, image.asPng()],
   ])

@@ -1,12 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Problem } from '../check/source-files.ts'
+import { apiReferencePage } from './api-reference/api-reference-page.ts'
 import { commandLinePage } from './command-line-page.ts'
 import { errorsPage } from './errors-page.ts'
 import { sentimentPage } from './sentiment-page.ts'
 
 /** Every page of the docs that is generated, by its path from the root. */
 export const GENERATED_PAGES: Readonly<Record<string, () => string>> = {
+  'docs/api-reference.md': apiReferencePage,
   'docs/cli.md': commandLinePage,
   'docs/errors.md': errorsPage,
   'docs/sentiment.md': sentimentPage,

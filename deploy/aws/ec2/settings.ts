@@ -6,17 +6,22 @@ export interface Ec2Settings {
   readonly environment: string
   /** Addresses that may reach port 80. The connection is not encrypted: a company's network or VPN, never the world. */
   readonly allowedCidrs: readonly string[]
-  /** `<registry>/zerosec-ec2/api@sha256:…`; undefined before the first image has been pushed. */
-  readonly image: string | undefined
   readonly instanceType: string
   readonly dataGb: number
+  /** PostgreSQL, of the version that the tests run on; a digest behind the tag pins it. */
+  readonly databaseImage: string
   /** A group of one, which replaces a machine that has failed, instead of the machine alone. */
   readonly isGroup: boolean
   /** Who is told of alarms. */
   readonly alarmEmail: string
 }
 
-const DEFAULTS = { environment: 'production', instanceType: 't3.small', dataGb: 20 } as const
+const DEFAULTS = {
+  environment: 'production',
+  instanceType: 't3.small',
+  dataGb: 20,
+  databaseImage: 'public.ecr.aws/docker/library/postgres:18',
+} as const
 
 /** The settings of `Pulumi.<stack>.yaml`; `docs/deploy-aws.md` says what each means. */
 export function readEc2Settings(config: pulumi.Config, region: string): Ec2Settings {
@@ -24,9 +29,9 @@ export function readEc2Settings(config: pulumi.Config, region: string): Ec2Setti
     region,
     environment: config.get('environment') ?? DEFAULTS.environment,
     allowedCidrs: config.requireObject<string[]>('allowedCidrs'),
-    image: config.get('image'),
     instanceType: config.get('instanceType') ?? DEFAULTS.instanceType,
     dataGb: config.getNumber('dataGb') ?? DEFAULTS.dataGb,
+    databaseImage: config.get('databaseImage') ?? DEFAULTS.databaseImage,
     isGroup: config.getBoolean('group') ?? false,
     alarmEmail: config.require('alarmEmail'),
   }
@@ -37,7 +42,6 @@ export const EXAMPLE: Ec2Settings = {
   ...DEFAULTS,
   region: 'us-east-1',
   allowedCidrs: ['203.0.113.0/24'],
-  image: `123456789012.dkr.ecr.us-east-1.amazonaws.com/zerosec-ec2/api@sha256:${'0'.repeat(64)}`,
   isGroup: false,
   alarmEmail: 'operations@zerosec.example',
 }

@@ -49,8 +49,7 @@ export function ec2Stack(settings: Ec2Settings): Record<string, pulumi.Output<st
   const topic = makeAlarmTopic(settings.alarmEmail, key, around)
   watch(place, topic, around)
   makeBackups({ resources: [volume.arn], hasBuckets: false, key }, around)
-  const deployment = makeDeploymentDocument(around)
-  return { repository: repository.repositoryUrl, deploymentDocument: deployment.name, ...place.outputs }
+  return { repository: repository.repositoryUrl, ...place.outputs }
 }
 
 interface Place {
@@ -132,35 +131,5 @@ function watch({ dimensions }: Place, topic: aws.sns.Topic, around: Surroundings
     },
     topic,
     around,
-  )
-}
-
-/** The one command that a deployment may run on the machine: its only parameter is an image by digest, and nothing else gets through. */
-function makeDeploymentDocument({ options }: Surroundings): aws.ssm.Document {
-  return new aws.ssm.Document(
-    'deploy',
-    {
-      name: 'zerosec-deploy',
-      documentType: 'Command',
-      documentFormat: 'JSON',
-      content: JSON.stringify({
-        schemaVersion: '2.2',
-        description: 'Starts an image of zerosec; the one before comes back if it is not healthy.',
-        parameters: {
-          image: {
-            type: 'String',
-            allowedPattern: String.raw`^[0-9]{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com/zerosec-ec2/api@sha256:[0-9a-f]{64}$`,
-          },
-        },
-        mainSteps: [
-          {
-            action: 'aws:runShellScript',
-            name: 'deploy',
-            inputs: { timeoutSeconds: '600', runCommand: ["/usr/local/bin/zerosec-deploy '{{ image }}'"] },
-          },
-        ],
-      }),
-    },
-    options,
   )
 }

@@ -4,18 +4,21 @@ export interface UserData {
   readonly region: string
   readonly registry: string
   readonly logGroup: string
-  /** Undefined before the first image has been pushed: the machine is made ready and waits for a deployment. */
-  readonly image: string | undefined
+  /** What runs on a new machine: the tag that deployments move. */
+  readonly image: string
+  readonly databaseImage: string
   /** Of the volume that the machine fetches itself, where it is one of a group. */
   readonly fetchVolume: string | undefined
 }
 
 /** Where the volume appears; Amazon Linux links it to what the kernel calls it. */
 const DEVICE = '/dev/sdf'
+const DATA = '/var/lib/zerosec'
+const DATABASE_URL_FILE = '/run/secrets/database-url'
 
 /**
- * What a new machine does once: Docker, the data volume (formatted if it is blank), and `zerosec-deploy`, which starts an image and goes
- * back to the one before if the new one is not healthy within two minutes. Deployments call the same command.
+ * What a new machine does once: Docker, the data volume (formatted if it is blank), PostgreSQL, and `zerosec-deploy`, which starts an
+ * image and goes back to the one before if the new one is not healthy within two minutes. Deployments call the same command.
  */
 export function userData(data: UserData): string {
   return `#!/bin/bash
@@ -28,14 +31,16 @@ ${data.fetchVolume === undefined ? '' : fetchVolume(data.region, data.fetchVolum
 for _ in $(seq 150); do [ -b ${DEVICE} ] && break; sleep 2; done
 [ -b ${DEVICE} ]
 blkid ${DEVICE} || mkfs.xfs -L zerosec ${DEVICE}
-install -d /var/lib/zerosec
-grep -q LABEL=zerosec /etc/fstab || echo 'LABEL=zerosec /var/lib/zerosec xfs defaults,nofail,noatime 0 2' >> /etc/fstab
-mountpoint -q /var/lib/zerosec || mount /var/lib/zerosec
-install -d -o ${IMAGE.user} -g ${IMAGE.user} -m 700 /var/lib/zerosec/data
+install -d ${DATA}
+grep -q LABEL=zerosec /etc/fstab || echo 'LABEL=zerosec ${DATA} xfs defaults,nofail,noatime 0 2' >> /etc/fstab
+mountpoint -q ${DATA} || mount ${DATA}
+install -d -o ${IMAGE.user} -g ${IMAGE.user} -m 700 ${DATA}/data
+${startDatabase(data)}
 cat > /usr/local/bin/zerosec-deploy <<'SCRIPT'
 ${deployScript(data)}SCRIPT
 chmod 755 /usr/local/bin/zerosec-deploy
-${data.image === undefined ? '# No image yet: the first deployment starts one.' : `/usr/local/bin/zerosec-deploy '${data.image}'`}
+# Before the first image has been pushed there is none: then the first deployment starts one.
+/usr/local/bin/zerosec-deploy '${data.image}' || true
 `
 }
 
@@ -49,6 +54,20 @@ for _ in $(seq 60); do
 done`
 }
 
+/** PostgreSQL beside it, on a network of the two alone. Its password is made here, on the encrypted volume, and is nowhere else. */
+function startDatabase({ databaseImage }: UserData): string {
+  return `umask 077
+[ -s ${DATA}/database-password ] || head -c 24 /dev/urandom | base64 | tr '+/' '-_' > ${DATA}/database-password
+[ -s ${DATA}/database-url ] || echo "postgres://zerosec:$(cat ${DATA}/database-password)@database:5432/zerosec" > ${DATA}/database-url
+chown ${IMAGE.user} ${DATA}/database-url
+umask 022
+docker network create zerosec
+docker run --detach --name database --network zerosec --restart unless-stopped --shm-size 128m --memory 512m \\
+  --security-opt no-new-privileges --volume ${DATA}/database:/var/lib/postgresql \\
+  --volume ${DATA}/database-password:/run/secrets/password:ro --env POSTGRES_PASSWORD_FILE=/run/secrets/password \\
+  --env POSTGRES_USER=zerosec --env POSTGRES_DB=zerosec '${databaseImage}'`
+}
+
 /** `zerosec-deploy IMAGE`: exit code 0 once it is healthy; else the image before runs again, and 1. */
 export function deployScript({ region, logGroup }: Pick<UserData, 'region' | 'logGroup'>): string {
   return `#!/bin/bash
@@ -58,12 +77,12 @@ previous=$(docker inspect --format '{{.Config.Image}}' zerosec 2>/dev/null || tr
 
 start() {
   docker rm --force zerosec >/dev/null 2>&1 || true
-  docker run --detach --name zerosec --restart unless-stopped \\
-    --publish 80:${IMAGE.port} --volume /var/lib/zerosec/data:${IMAGE.dataFolder} \\
+  docker run --detach --name zerosec --network zerosec --restart unless-stopped \\
+    --publish 80:${IMAGE.port} --volume ${DATA}/data:${IMAGE.dataFolder} \\
+    --volume ${DATA}/database-url:${DATABASE_URL_FILE}:ro --env DATABASE_URL_FILE=${DATABASE_URL_FILE} \\
     --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges --stop-timeout 30 \\
     --log-driver awslogs --log-opt awslogs-region=${region} --log-opt awslogs-group=${logGroup} \\
-    --env ZEROSEC_HOST=0.0.0.0 --env ZEROSEC_PORT=${IMAGE.port} --env ZEROSEC_DATA=${IMAGE.dataFolder} \\
-    --env ZEROSEC_JOB_MEMORY_MB=1024 --env ZEROSEC_LOG=info --env ZEROSEC_GRACE_SECONDS=20 \\
+    ${Object.entries(ENVIRONMENT).map(([name, value]) => `--env ${name}=${value}`).join(' ')} \\
     "$1" start
 }
 
@@ -75,11 +94,24 @@ healthy() {
   return 1
 }
 
-docker pull "$image" || exit 1
+docker pull --quiet "$image" || exit 1
+image=$(docker inspect --format '{{index .RepoDigests 0}}' "$image")
 [ -z "$previous" ] || docker stop zerosec >/dev/null
 start "$image" && healthy && echo "deployed $image" && exit 0
 echo "not healthy: $image" >&2
 [ -z "$previous" ] || { start "$previous" && healthy && echo "back to $previous" >&2; }
 exit 1
 `
+}
+
+/** Of the process. One job at a time, of less than the machine's 2 GB. */
+export const ENVIRONMENT: Readonly<Record<string, string>> = {
+  ZEROSEC_HOST: '0.0.0.0',
+  ZEROSEC_PORT: `${IMAGE.port}`,
+  ZEROSEC_DATA: IMAGE.dataFolder,
+  ZEROSEC_WORKERS: '1',
+  ZEROSEC_JOB_MEMORY_MB: '900',
+  ZEROSEC_COMMERCE_MEMORY_MB: '400',
+  ZEROSEC_LOG: 'info',
+  ZEROSEC_GRACE_SECONDS: '20',
 }

@@ -1,4 +1,5 @@
 import { ACCESS_ERRORS } from './access-errors.ts'
+import { BACKUP_ERRORS } from './backup-errors.ts'
 import { CLIENT_ERRORS } from './client-errors.ts'
 import { COMMERCE_ERRORS } from './commerce-errors.ts'
 import { COMMERCE_QUERY_ERRORS } from './commerce-query-errors.ts'
@@ -341,6 +342,7 @@ export const ERRORS = {
   },
 
   ...ACCESS_ERRORS,
+  ...BACKUP_ERRORS,
   ...COMMERCE_ERRORS,
   ...DESIGN_ERRORS,
   ...FILE_ERRORS,

@@ -8,6 +8,13 @@ export { type LocalAccess, readLocalAccess, removeLocalAccess, writeLocalAccess 
 export { isToken, openIssuer } from './access/open-issuer.ts'
 export { hashOf, isSecretOf, keyIdOf, newSecret, sameHash } from './access/secret.ts'
 export { withAccess } from './access/with-access.ts'
+export type { ArchiveHeader, Finding } from './backup/archive-format.ts'
+export { type BackupSummary, backUp } from './backup/back-up.ts'
+export { dumpConfigured } from './backup/dump-configured.ts'
+export { dumpDatabase } from './backup/dump-database.ts'
+export { migrateDatabase } from './backup/migrate-database.ts'
+export { type RestoreSummary, restore } from './backup/restore.ts'
+export { verifyArchive } from './backup/verify-archive.ts'
 export { canonicalHash } from './canonical-hash.ts'
 export {
   type Configuration,
@@ -16,7 +23,6 @@ export {
   readConfiguration,
   type SettingDescription,
 } from './configuration.ts'
-export { migrateDatabase } from './database/database.ts'
 export type { Connection } from './database/schema.ts'
 export { checkS3Files } from './files/check-files.ts'
 export { contentTypeOf } from './files/content-types.ts'

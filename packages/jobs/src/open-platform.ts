@@ -4,6 +4,7 @@ import { hostname } from 'node:os'
 import { ANALYSIS_NAMES, VERSION } from '@zerosec/analyses/names'
 import { CodedError } from '@zerosec/errors'
 import { openAccess } from './access/access.ts'
+import { settleRestore } from './backup/restore-journal.ts'
 import { Changes } from './changes.ts'
 import type { CheckParameters, CheckServices } from './check-submission.ts'
 import type { Configuration } from './configuration.ts'
@@ -62,6 +63,7 @@ export interface PlatformOptions {
 export async function openPlatform(configuration: Configuration, options: PlatformOptions = {}): Promise<Platform> {
   const { log = SILENT, taskEntry = TASK_ENTRY, checkParameters = checkByCatalogue } = options
   makeDataFolder(configuration.dataFolder)
+  await settleRestore(configuration, log)
   const files = await openFiles(configuration)
   const database = await openDatabase(configuration, log)
   const queue = await openQueue(configuration, database, log).catch(async (error: unknown) => {

@@ -19,6 +19,8 @@ const mapping = parseMapping(
 const ORDERS = 'id,at,customer,status\n1,2024-03-01T10:00:00Z,a,paid\n2,2024-03-02, ,paid\n'
 const LINES = 'order,line,product,quantity,price\n1,1,cup,2,4.50\n1,2, pot ,1,19.99999\n2,1,"a ""b""",3,1e2\n'
 
+const NO_SPACES = 'order,line,product,quantity,price\n1,1,cup,2,4.50\n1,2,pot,1,19.99999\n2,1,jug,3,1e2\n'
+
 /** What a load makes of the files, by DuckDB's reader where that is possible, or by the scanner. */
 async function tablesOf(files: Readonly<Record<string, string>>, directBytes: number): Promise<unknown> {
   const numbered = Object.entries(files).map(([name, content], index) => {
@@ -48,6 +50,11 @@ async function tablesOf(files: Readonly<Record<string, string>>, directBytes: nu
 
 it.each<[string, string, string]>([
   ['plain files', ORDERS, LINES],
+  ['a space at the end of the last field', ORDERS.replace(', ,', ',b,'), NO_SPACES.replace('4.50\n', '4.50 \n')],
+  ['a space before a field', ORDERS.replace(', ,', ', b,'), NO_SPACES.replace('pot', ' pot')],
+  ['a space behind a field', ORDERS.replace(', ,', ',b ,'), NO_SPACES.replace('pot', 'pot ')],
+  ['a wide space at the edge', ORDERS.replace(', ,', ',\u3000a\u00a0,'), NO_SPACES.replace('pot', 'pot\u2003')],
+  ['spaces at the edges of quoted fields', ORDERS.replace(', ,', ',"  ",'), NO_SPACES.replace('pot', '" pot"')],
   ['no line end at the end', ORDERS.trimEnd(), LINES.trimEnd()],
   ['CRLF', ORDERS.replaceAll('\n', '\r\n'), LINES.replaceAll('\n', '\r\n')],
   ['blank lines', ORDERS.replace('\n1', '\n\n1'), `${LINES}\n\n`],

@@ -45,15 +45,18 @@ export async function insertDirectly(
   file: NumberedFile,
   scopes: Scopes,
 ): Promise<StagedFile | undefined> {
-  const plain = await scanPlainFile(file.path)
+  const plain = await scanPlainFile(
+    file.path,
+    (beginning) => staged.source.delimiter ?? findDialect(beginning, { start: 0, line: 1 }, {}).delimiter,
+  )
   if (plain === undefined) return undefined
-  const delimiter = staged.source.delimiter ?? findDialect(plain.beginning, { start: 0, line: 1 }, {}).delimiter
+  const { delimiter } = plain
   const columns = headerOf(plain.beginning, delimiter)
   if (columns === undefined) return undefined
   const places = placesOf(file, staged.source, staged.columns, columns, 1)
   const [feed] = staged.source.tables
   const { table } = feed!
-  const natives = nativeColumns(mapping, staged, scopes)
+  const natives = nativeColumns(mapping, staged, scopes, plain.trimmed)
   const rows = directRowsSql(file, staged, { delimiter, columns, places, natives })
   const { rows: select, columns: filled } = feedSql(feed!, scopes.of(staged.name, rows, natives), mapping.currency)
   const inserted = await connection
@@ -75,20 +78,26 @@ export async function insertDirectly(
   return { encoding: 'utf-8', delimiter, columns, rows: inserted, broken: [], doubt: undefined }
 }
 
-/** Columns that are wanted as one kind of number only are read as that. */
-function nativeColumns(mapping: Mapping, staged: StagedSource, scopes: Scopes): ReadonlyMap<string, Wanted> {
+/** Columns that are wanted as one kind only, and need nothing but DuckDB's reader to be it: numbers, and texts with nothing to trim. */
+function nativeColumns(
+  mapping: Mapping,
+  staged: StagedSource,
+  scopes: Scopes,
+  trimmed: boolean,
+): ReadonlyMap<string, Wanted> {
   const { signs, thousands, decimal } = staged.source
+  const plainNumbers = signs.length === 0 && thousands === undefined && decimal === '.'
   const wanted = new Map<string, Set<Wanted>>()
   const seen = (column: string, kind: Wanted) => {
     wanted.set(column, (wanted.get(column) ?? new Set()).add(kind))
     return undefined
   }
   feedSql(staged.source.tables[0]!, { ...scopes.of(staged.name), nativeSql: seen }, mapping.currency)
-  if (signs.length > 0 || thousands !== undefined || decimal !== '.') return new Map()
   return new Map(
     [...wanted].flatMap(([column, kinds]) => {
       const [kind] = kinds
-      return kinds.size === 1 && (kind === 'amount' || kind === 'number') ? [[column, kind] as const] : []
+      const isNative = kind === 'text' ? trimmed : plainNumbers && (kind === 'amount' || kind === 'number')
+      return kinds.size === 1 && isNative ? [[column, kind!] as const] : []
     }),
   )
 }

@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs'
+import { settleRestore } from '../backup/restore-journal.ts'
 import type { Configuration } from '../configuration.ts'
 import { openDatabase } from '../database/database.ts'
 import { type Log, SILENT } from '../log.ts'
@@ -15,6 +16,7 @@ export async function withAccess<T>(
   log: Log = SILENT,
 ): Promise<T> {
   mkdirSync(configuration.dataFolder, { recursive: true, mode: 0o700 })
+  await settleRestore(configuration, log)
   const database = await openDatabase(configuration, log)
   try {
     const access = openAccess(database.connection, log)

@@ -29,9 +29,14 @@ export interface Database {
  * The embedded database gets one connection: it has one backend, and pglite-socket would mix the statements of two. So code
  * must never wait for anything but its own statements while it holds a transaction, or it waits for itself.
  *
+ * @param migrates  false: the tables are left as they are
  * @throws CodedError data_folder_in_use, service_unavailable when it can't be reached
  */
-export async function openDatabase(configuration: Configuration, log: Log): Promise<Database> {
+export async function openDatabase(
+  configuration: Configuration,
+  log: Log,
+  { migrates = true }: { readonly migrates?: boolean } = {},
+): Promise<Database> {
   const { databaseUrl, dataFolder } = configuration
   const embedded = databaseUrl === undefined ? await startEmbeddedDatabase(dataFolder, log) : undefined
   const pool = openPool(
@@ -46,9 +51,9 @@ export async function openDatabase(configuration: Configuration, log: Log): Prom
     await embedded?.close()
   }
 
-  let migrated: readonly string[]
+  let migrated: readonly string[] = []
   try {
-    migrated = await (databaseUrl === undefined ? migrate(connection) : migrateServer(databaseUrl, log))
+    if (migrates) migrated = await (databaseUrl === undefined ? migrate(connection) : migrateServer(databaseUrl, log))
   } catch (error) {
     await close()
     throw error
@@ -74,16 +79,4 @@ async function migrateServer(connectionString: string, log: Log): Promise<readon
   } finally {
     await connection.destroy()
   }
-}
-
-/**
- * Brings the tables of the configured database up to date and leaves it.
- *
- * @returns the names of the migrations that were made
- * @throws CodedError data_folder_in_use, service_unavailable
- */
-export async function migrateDatabase(configuration: Configuration, log: Log): Promise<readonly string[]> {
-  const database = await openDatabase(configuration, log)
-  await database.close()
-  return database.migrated
 }

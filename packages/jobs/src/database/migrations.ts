@@ -80,6 +80,9 @@ const MIGRATIONS: Record<string, Migration> = {
   '0010_serving': { up: addServing },
 }
 
+/** In their order. */
+export const MIGRATION_NAMES: readonly string[] = Object.keys(MIGRATIONS)
+
 /** Projects, and what jobs are made from. Jobs that are there already have no files named by parameters: nothing to fill in. */
 async function addProjects(database: Kysely<unknown>): Promise<void> {
   await database.schema.alterTable('jobs').addColumn('input_sha256', 'char(64)').execute()
@@ -146,12 +149,17 @@ export async function missingMigrations(database: Connection): Promise<readonly 
  * Brings the tables up to date. Safe when several processes start at once: kysely takes an advisory lock. Where a newer version has been at
  * work nothing is to be made, and its migrations, which this one doesn't know, are left alone.
  *
- * @param last  the last migration to make, for tests of what an earlier version left behind; default: all
+ * @param last  the last migration to make: what an earlier version left behind; default: all
+ * @param schema  that the connection's search path names, where others of the database may have such tables too
  * @returns the names of those that were made now
  */
-export async function migrate(database: Connection, last?: string): Promise<readonly string[]> {
+export async function migrate(database: Connection, last?: string, schema?: string): Promise<readonly string[]> {
   if ((await missingMigrations(database)).length === 0) return []
-  const migrator = new Migrator({ db: database, provider: { getMigrations: async () => MIGRATIONS } })
+  const migrator = new Migrator({
+    db: database,
+    provider: { getMigrations: async () => MIGRATIONS },
+    ...(schema === undefined ? {} : { migrationTableSchema: schema }),
+  })
   const { error, results = [] } = await (last === undefined ? migrator.migrateToLatest() : migrator.migrateTo(last))
   if (error !== undefined) throw error as Error
   return results.map(({ migrationName }) => migrationName)
