@@ -3,7 +3,14 @@ import { Stage } from './stage.ts'
 
 afterAll(Stage.closeAll)
 
-const RELEASES = { good: [503, 200], old: [200], broken: [500], dying: [200, 200, 503], mute: [0] }
+const RELEASES = {
+  good: [503, 200],
+  old: [200],
+  broken: [500],
+  dying: [200, 200, 503],
+  mute: [0],
+  flapping: [200, 200, 503, 200, 200, 503],
+}
 
 const stageWith = (running?: string): Promise<Stage> => Stage.open(RELEASES, running)
 
@@ -36,6 +43,7 @@ describe.concurrent('wait-until-healthy.sh', () => {
     ['broken', /not yet: 500 \{/],
     ['mute', /not yet: no answer/],
     ['dying', /was healthy 2 times, then not: 503/],
+    ['flapping', /(was healthy 2 times, then not: 503[^]*){2}/],
   ])('gives up a service that is %s', async (release, told) => {
     const stage = await stageWith(release)
     const { code, output } = await stage.run('wait-until-healthy.sh', [stage.url])
