@@ -44,6 +44,7 @@ const OUTPUTS: Readonly<Record<string, (name: string, inputs: Values) => Values>
     identifier: name,
     address: `${name}.abcdefghijkl.${REGION}.rds.amazonaws.com`,
     port: 5432,
+    masterUserSecrets: [{ secretArn: arn('secretsmanager', `secret:rds!db-${name}-a1b2c3`) }],
   }),
   'aws:cloudfront/distribution:Distribution': (name) => ({
     domainName: `${name}.cloudfront.net`,
@@ -59,8 +60,6 @@ const OUTPUTS: Readonly<Record<string, (name: string, inputs: Values) => Values>
       },
     ],
   }),
-  'aws:secretsmanager/secretVersion:SecretVersion': () => ({ versionId: '00000000-0000-0000-0000-000000000001' }),
-  'random:index/randomPassword:RandomPassword': () => ({ result: 'a-made-up-password' }),
   'aws:ec2/launchTemplate:LaunchTemplate': () => ({ latestVersion: 1 }),
   'aws:ec2/vpc:Vpc': () => ({ defaultSecurityGroupId: 'default-group-id', defaultNetworkAclId: 'default-acl-id' }),
   'aws:ec2/instance:Instance': () => ({ publicIp: '203.0.113.10' }),
@@ -81,6 +80,7 @@ export function awsLookUp(token: string): Values {
 const LOOK_UPS: Readonly<Record<string, Values>> = {
   'aws:index/getCallerIdentity:getCallerIdentity': { accountId: ACCOUNT },
   'aws:index/getAvailabilityZones:getAvailabilityZones': { names: ['a', 'b', 'c'].map((zone) => REGION + zone) },
+  'aws:ecr/getImage:getImage': { imageDigest: `sha256:${'0'.repeat(64)}` },
   'aws:ssm/getParameter:getParameter': { value: 'ami-0123456789abcdef0' },
   'aws:ec2/getManagedPrefixList:getManagedPrefixList': { id: 'pl-3b927c52' },
   'aws:ec2/getPrefixList:getPrefixList': { id: 'pl-63a5400a' },

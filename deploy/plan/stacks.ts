@@ -15,6 +15,11 @@ export const STACKS = {
     program: async () =>
       (await import('../aws/ec2/stack.ts')).ec2Stack((await import('../aws/ec2/settings.ts')).EXAMPLE),
   },
+  ecs: {
+    summary: 'AWS: API and workers on Fargate, with stores of their own',
+    program: async () =>
+      (await import('../aws/ecs/stack.ts')).ecsStack((await import('../aws/ecs/settings.ts')).EXAMPLE),
+  },
 } as const satisfies Readonly<Record<string, Stack>>
 
 export type StackName = keyof typeof STACKS

@@ -4,10 +4,11 @@ import { policyDocument } from './policy-document.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /** The stack's key: everything that the stack stores is encrypted with it, and a year later with its successor. */
-export function makeKey({ stack, region, account, options }: Surroundings): aws.kms.Key {
+export function makeKey({ stack, region, account, options }: Surroundings, name = 'key'): aws.kms.Key {
   const key = new aws.kms.Key(
-    'key',
+    name,
     {
+      region,
       description: `Data and logs of zerosec (${stack})`,
       enableKeyRotation: true,
       deletionWindowInDays: 30,
@@ -41,6 +42,6 @@ export function makeKey({ stack, region, account, options }: Surroundings): aws.
     },
     options,
   )
-  new aws.kms.Alias('key-alias', { name: `alias/zerosec-${stack}`, targetKeyId: key.keyId }, options)
+  new aws.kms.Alias(name, { region, name: `alias/zerosec-${stack}-${name}`, targetKeyId: key.keyId }, options)
   return key
 }

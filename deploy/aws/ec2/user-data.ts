@@ -82,7 +82,9 @@ start() {
     --volume ${DATA}/database-url:${DATABASE_URL_FILE}:ro --env DATABASE_URL_FILE=${DATABASE_URL_FILE} \\
     --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges --stop-timeout 30 \\
     --log-driver awslogs --log-opt awslogs-region=${region} --log-opt awslogs-group=${logGroup} \\
-    ${Object.entries(ENVIRONMENT).map(([name, value]) => `--env ${name}=${value}`).join(' ')} \\
+    ${Object.entries(ENVIRONMENT)
+      .map(([name, value]) => `--env ${name}=${value}`)
+      .join(' ')} \\
     "$1" start
 }
 
