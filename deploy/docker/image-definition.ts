@@ -74,7 +74,8 @@ function copyOf(instruction: Instruction): ImageDefinition['copies'][number] {
   return { from, source, goal }
 }
 
-function flagOf(instruction: Instruction, name: string): string | undefined {
+/** Of a COPY or RUN: `flagOf(copy, 'from')`. */
+export function flagOf(instruction: Instruction, name: string): string | undefined {
   if (!(instruction instanceof ModifiableInstruction)) return undefined
   return (
     instruction

@@ -69,8 +69,8 @@ describe.skipIf(!CAN_CONTAIN)(`the images${CAN_CONTAIN ? '' : ' (skipped: root o
     ]
     const shared = { DATABASE_URL_FILE: '/run/secrets/database-url', ZEROSEC_LOG: 'info' }
     const api = await start('api', { mounts, environment: { ...shared, ZEROSEC_PORT: '0' } })
-    const port = await told(api, /is ready at http:\S+:(\d+)/)
     const worker = await start('worker', { mounts, environment: { ...shared, ZEROSEC_WORKER_PORT: '0' } })
+    const port = await told(api, /is ready at http:\S+:(\d+)/)
     const web = await start('web', { environment: { WEB_PORT: '0', WEB_API: `http://127.0.0.1:${port}` } })
     const address = `http://127.0.0.1:${await told(web, /served at port (\d+)/)}`
 
