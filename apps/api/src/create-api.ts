@@ -71,7 +71,7 @@ export async function createApi(platform: Platform, settings: ApiSettings, telem
   const models = openModels(app, platform, settings.models)
   healthRoutes(app, platform, settings)
   readinessRoutes(app, platform, settings, models)
-  metricsRoutes(app, platform, requests, telemetry, models)
+  metricsRoutes(app, platform, requests, telemetry, models, settings.commerce.dataFolder)
   await app.register(
     async (scope: Api) => {
       healthRoutes(scope, platform, settings)

@@ -11,6 +11,7 @@ import type { ApiSettings } from '../src/settings.ts'
 export interface RunningApi {
   /** `http://127.0.0.1:<port>` */
   readonly url: string
+  readonly dataFolder: string
   readonly app: Api
   readonly platform: Platform
   stop(): Promise<void>
@@ -44,6 +45,7 @@ export async function startApi(
   await platform.startWorker()
   return {
     url,
+    dataFolder: folder,
     app,
     platform,
     async stop() {

@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openTelemetry, type Telemetry } from '@zerosec/telemetry'
@@ -165,6 +167,21 @@ describe('/metrics', () => {
     await expect.poll(async () => valueIn(await scrape(), 'zerosec_event_streams_open')).toBe(0)
     expect(valueIn(await scrape(), 'zerosec_http_requests_in_flight')).toBe(1)
     await call(api, 'POST', `/api/v1/jobs/${uploaded.job_id}/cancel`)
+  })
+
+  it('knows the disk of the data folder, and how old the numbers of shops are', async () => {
+    const before = await scrape()
+    expect(valueIn(before, 'zerosec_data_disk_bytes{state="free"}')).toBeGreaterThan(2 ** 20)
+    expect(valueIn(before, 'zerosec_snapshots_serving')).toBe(0)
+    expect(before).not.toContain('zerosec_oldest_snapshot_age_seconds ')
+    const shop = join(api.dataFolder, 'commerce', 'default')
+    await mkdir(shop, { recursive: true })
+    const snapshot = '20260101T000000000Z-0123abcd'
+    await writeFile(join(shop, 'current.json'), JSON.stringify({ format: 'zerosec.current/1', snapshot }))
+    const text = await scrape()
+    expect(valueIn(text, 'zerosec_snapshots_serving')).toBe(1)
+    const age = (Date.now() - Date.UTC(2026, 0, 1)) / 1000
+    expect(Math.abs(valueIn(text, 'zerosec_oldest_snapshot_age_seconds') - age)).toBeLessThan(60)
   })
 
   it.skipIf(!HAS_PROMTOOL)('passes promtool check metrics (skipped where promtool is not installed)', async () => {

@@ -5,6 +5,7 @@ import { jobMetrics, loadMetrics, METRICS_TYPE, metricsText, type Telemetry } fr
 import { z } from 'zod'
 import type { Api } from '../api.ts'
 import { failures } from '../failures.ts'
+import { dataFolderMetrics } from '../observability/data-folder-metrics.ts'
 import type { RequestMetrics } from '../observability/request-metrics.ts'
 import { statisticsView } from '../observability/statistics-view.ts'
 import { modelMetrics } from '../serving/model-metrics.ts'
@@ -18,6 +19,7 @@ export function metricsRoutes(
   requests: RequestMetrics,
   telemetry: Telemetry | undefined,
   models: Models,
+  dataFolder: string,
 ): void {
   app.get(
     '/metrics',
@@ -40,6 +42,7 @@ export function metricsRoutes(
         ...loadMetrics(platform.load()),
         ...(telemetry?.families() ?? []),
         ...ofModels,
+        ...(await dataFolderMetrics(dataFolder)),
       ]
       const jobs = jobMetrics(await platform.statistics())
       return reply
