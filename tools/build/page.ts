@@ -16,6 +16,7 @@ const INPUTS = [
   'packages/model',
   'packages/report',
   'packages/table',
+  'docs',
 ]
 const NOT_INPUTS = new Set(['node_modules', '.next', 'out', 'next-env.d.ts'])
 

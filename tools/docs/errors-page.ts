@@ -3,7 +3,7 @@ import { ERRORS } from '../../packages/errors/src/table.ts'
 /** docs/errors.md: the error table. */
 export function errorsPage(): string {
   const rows = Object.entries(ERRORS).map(
-    ([code, { status, exit, text }]) => `| \`${code}\` | ${status} | ${exit} | ${text.replaceAll('|', '\\|')} |`,
+    ([code, { status, exit, text }]) => `| \`${code}\` | ${status} | ${exit} | ${text.replace(/[|<]/g, '\\$&')} |`,
   )
   return `# Errors
 

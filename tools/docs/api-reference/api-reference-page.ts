@@ -1,5 +1,5 @@
 import { curlText, exampleCall } from './example-call.ts'
-import { fieldTable, parameterTable, typeText } from './field-table.ts'
+import { fieldTable, parameterTable, prose, typeText } from './field-table.ts'
 import {
   type Call,
   callsOf,
@@ -62,7 +62,7 @@ function callSection(call: Call, document: OpenApiDocument, shared: SharedCodes)
   return [
     `### ${method} ${path}\n`,
     `${wrapped(`${summary}. ${scope === undefined ? 'Public.' : `Scope \`${scope}\`.`}`)}\n`,
-    ...(description ? [`${wrapped(description)}\n`] : []),
+    ...(description ? [`${wrapped(prose(description))}\n`] : []),
     ...(parameters.length > 0 ? [parameterTable(parameters)] : []),
     ...(bodies.length > 0 ? [`Body: ${bodies.join(', or ')}\n`] : []),
     `${answersText(call)}\n`,
@@ -124,7 +124,7 @@ function refusalText(call: Call, { all, scoped }: SharedCodes): string[] {
 
 function schemaSection(name: string, schema: Schema, calls: readonly Call[]): string {
   const direction = isSent(name, calls) ? 'sent' : 'received'
-  return `### ${name}\n\n${schema.description ? `${capitalised(schema.description)}.\n\n` : ''}${fieldTable(schema, direction)}`
+  return `### ${name}\n\n${schema.description ? `${wrapped(prose(`${capitalised(schema.description)}.`))}\n\n` : ''}${fieldTable(schema, direction)}`
 }
 
 /** Whether a body names it, or its name says so: what is in both is written twice, with and without. */

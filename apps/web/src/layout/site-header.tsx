@@ -49,6 +49,13 @@ export function SiteHeader() {
           >
             Keys
           </Link>
+          <a
+            href="/guide/"
+            aria-current={path.startsWith('/guide/') ? 'page' : undefined}
+            className="transition-colors hover:text-ink max-sm:hidden"
+          >
+            Docs
+          </a>
           <a href="/docs" className="transition-colors hover:text-ink max-sm:hidden">
             API
           </a>

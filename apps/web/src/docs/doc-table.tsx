@@ -1,0 +1,38 @@
+import type { Tokens } from 'marked'
+import { Inline } from './markdown-inline.tsx'
+import { plainText } from './read-markdown.ts'
+
+/** A table that scrolls by itself where it is wider than the page. A column without a heading tells about the one before. */
+export function DocTable({ table: { header, rows, align } }: { table: Tokens.Table }) {
+  const title = header.map(({ tokens }) => plainText(tokens)).find(Boolean) ?? 'table'
+  const hasHeader = header.some(({ tokens }) => plainText(tokens) !== '')
+  const look = (column: number) => (align[column] === 'right' ? 'text-right' : 'text-left')
+  return (
+    <section aria-label={`Table: ${title}`} tabIndex={0} className="scroll-box mt-4 rounded-lg border border-line">
+      <table className="w-full border-collapse text-sm">
+        {hasHeader && (
+          <thead>
+            <tr className="border-b border-line">
+              {header.map(({ tokens }, column) => (
+                <th key={column} scope="col" className={`px-3 py-2 align-bottom font-medium ${look(column)}`}>
+                  {plainText(tokens) === '' ? <span className="sr-only">Meaning</span> : <Inline tokens={tokens} />}
+                </th>
+              ))}
+            </tr>
+          </thead>
+        )}
+        <tbody className="divide-y divide-line">
+          {rows.map((cells, row) => (
+            <tr key={row}>
+              {cells.map(({ tokens }, column) => (
+                <td key={column} className={`min-w-28 px-3 py-2 align-top ${look(column)}`}>
+                  <Inline tokens={tokens} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
