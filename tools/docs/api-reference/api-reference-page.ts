@@ -45,7 +45,7 @@ interface Tag {
 function callList(tag: string, calls: readonly Call[]): string {
   const rows = calls.map(
     ({ method, path, operation }) =>
-      `| [\`${method} ${path}\`](#${anchor(`${method} ${path}`)}) | ${operation.summary} |`,
+      `| [\`${method} ${path}\`](#${anchor(`${method} ${path}`)}) | ${prose(operation.summary)} |`,
   )
   return `| ${tag} | |\n|---|---|\n${rows.join('\n')}\n`
 }
@@ -61,7 +61,7 @@ function callSection(call: Call, document: OpenApiDocument, shared: SharedCodes)
   const bodies = Object.entries(requestBody?.content ?? {}).map(([type, { schema }]) => contentText(type, schema))
   return [
     `### ${method} ${path}\n`,
-    `${wrapped(`${summary}. ${scope === undefined ? 'Public.' : `Scope \`${scope}\`.`}`)}\n`,
+    `${wrapped(`${prose(summary)}. ${scope === undefined ? 'Public.' : `Scope \`${scope}\`.`}`)}\n`,
     ...(description ? [`${wrapped(prose(description))}\n`] : []),
     ...(parameters.length > 0 ? [parameterTable(parameters)] : []),
     ...(bodies.length > 0 ? [`Body: ${bodies.join(', or ')}\n`] : []),
