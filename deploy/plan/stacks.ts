@@ -20,6 +20,10 @@ export const STACKS = {
     program: async () =>
       (await import('../aws/ecs/stack.ts')).ecsStack((await import('../aws/ecs/settings.ts')).EXAMPLE),
   },
+  gcp: {
+    summary: 'Google Cloud: API and workers on Cloud Run, with stores of their own',
+    program: async () => (await import('../gcp/stack.ts')).gcpStack((await import('../gcp/settings.ts')).EXAMPLE),
+  },
 } as const satisfies Readonly<Record<string, Stack>>
 
 export type StackName = keyof typeof STACKS

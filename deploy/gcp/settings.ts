@@ -1,0 +1,72 @@
+import type * as pulumi from '@pulumi/pulumi'
+
+export interface Range {
+  readonly least: number
+  readonly most: number
+}
+
+/** What a deployment on Google Cloud has to be told. */
+export interface GcpSettings {
+  readonly project: string
+  readonly region: string
+  readonly environment: string
+  /** Where the page and the API are reached; its record has to point at the stack's address before the certificate is given. */
+  readonly domain: string
+  /** By digest. Undefined before the first images have been pushed: everything but the services is made. */
+  readonly images: Readonly<Record<'api' | 'worker', string>> | undefined
+  readonly apiInstances: Range
+  /** They have no requests to be scaled by, so they are as many as are said here. */
+  readonly workerInstances: number
+  readonly databaseTier: string
+  readonly databaseGb: number
+  /** A second machine of the database in another zone. */
+  readonly isDatabaseRegional: boolean
+  /** Who is told of alarms. */
+  readonly alarmEmail: string
+  /** `owner/name` on GitHub, whose deployments may come in; undefined for none. */
+  readonly repository: string | undefined
+}
+
+const DEFAULTS = {
+  region: 'europe-west1',
+  environment: 'production',
+  apiInstances: { least: 1, most: 4 },
+  workerInstances: 1,
+  databaseTier: 'db-custom-1-3840',
+  databaseGb: 20,
+  isDatabaseRegional: true,
+} as const
+
+/** The settings of `Pulumi.<stack>.yaml`; `docs/deploy-gcp.md` says what each means. */
+export function readGcpSettings(config: pulumi.Config): GcpSettings {
+  const least = config.getNumber('apiInstances') ?? DEFAULTS.apiInstances.least
+  return {
+    project: config.require('project'),
+    region: config.get('region') ?? DEFAULTS.region,
+    environment: config.get('environment') ?? DEFAULTS.environment,
+    domain: config.require('domain'),
+    images: config.getObject<Record<'api' | 'worker', string>>('images'),
+    apiInstances: { least, most: config.getNumber('apiInstancesMost') ?? Math.max(least, DEFAULTS.apiInstances.most) },
+    workerInstances: config.getNumber('workerInstances') ?? DEFAULTS.workerInstances,
+    databaseTier: config.get('databaseTier') ?? DEFAULTS.databaseTier,
+    databaseGb: config.getNumber('databaseGb') ?? DEFAULTS.databaseGb,
+    isDatabaseRegional: config.getBoolean('databaseRegional') ?? DEFAULTS.isDatabaseRegional,
+    alarmEmail: config.require('alarmEmail'),
+    repository: config.get('repository'),
+  }
+}
+
+const EXAMPLE_REGISTRY = 'europe-west1-docker.pkg.dev/zerosec-example/zerosec'
+
+/** Names and addresses that belong to documentation. */
+export const EXAMPLE: GcpSettings = {
+  ...DEFAULTS,
+  project: 'zerosec-example',
+  domain: 'zerosec.example',
+  images: {
+    api: `${EXAMPLE_REGISTRY}/api@sha256:${'0'.repeat(64)}`,
+    worker: `${EXAMPLE_REGISTRY}/worker@sha256:${'0'.repeat(64)}`,
+  },
+  alarmEmail: 'operations@zerosec.example',
+  repository: 'example/zerosec',
+}
