@@ -150,15 +150,16 @@ export async function missingMigrations(database: Connection): Promise<readonly 
  * work nothing is to be made, and its migrations, which this one doesn't know, are left alone.
  *
  * @param last  the last migration to make: what an earlier version left behind; default: all
- * @param schema  that the connection's search path names, where others of the database may have such tables too
  * @returns the names of those that were made now
  */
-export async function migrate(database: Connection, last?: string, schema?: string): Promise<readonly string[]> {
+export async function migrate(database: Connection, last?: string): Promise<readonly string[]> {
   if ((await missingMigrations(database)).length === 0) return []
+  const { rows } = await sql<{ schema: string }>`select current_schema() as schema`.execute(database)
   const migrator = new Migrator({
     db: database,
     provider: { getMigrations: async () => MIGRATIONS },
-    ...(schema === undefined ? {} : { migrationTableSchema: schema }),
+    // else kysely takes its tables of any schema for these: a restore leaves others beside them
+    ...(rows[0] && { migrationTableSchema: rows[0].schema }),
   })
   const { error, results = [] } = await (last === undefined ? migrator.migrateToLatest() : migrator.migrateTo(last))
   if (error !== undefined) throw error as Error
