@@ -30,6 +30,12 @@ export async function violationsOf(rule: Rule, resources: readonly RecordedResou
   return violations
 }
 
-function subjectOf({ type, name, inputs }: RecordedResource): PolicyResource {
-  return { type, name, props: inputs, urn: `urn:pulumi:plan::zerosec::${type}::${name}` } as unknown as PolicyResource
+/** Rules about a stack see what the provider made of a resource, so id and ARN are among its values. */
+function subjectOf({ type, name, inputs, id, arn }: RecordedResource): PolicyResource {
+  return {
+    type,
+    name,
+    props: { ...inputs, id, arn },
+    urn: `urn:pulumi:plan::zerosec::${type}::${name}`,
+  } as unknown as PolicyResource
 }

@@ -1,7 +1,9 @@
 import { SECRET } from '../../plan/recorded-resource.ts'
-import { at, type GcpRule, listAt, ofKind, onEach, textAt } from './gcp-rule.ts'
+import { at, type GcpRule, listAt, ofKind, onEach, textAt, wrongOf } from './gcp-rule.ts'
 
 const PUBLIC = ['allUsers', 'allAuthenticatedUsers']
+const GRANT = /^gcp:.*(?:Iam|IAM)(?:Member|Binding)$/
+const ON_PROJECT = /^gcp:projects\/.*:IAM(?:Member|Binding)$/
 const BROAD = /^roles\/(owner|editor|viewer)$|[aA]dmin$/
 /** On a project they reach every account there, the strongest too. */
 const IMPERSONATION = /^roles\/iam\.(serviceAccountUser|serviceAccountTokenCreator|workloadIdentityUser)$/
@@ -9,12 +11,12 @@ const SECRET_NAME = /PASSWORD|SECRET|TOKEN|ACCESS_KEY|PRIVATE/
 const WATCHED = ['storage', 'secretmanager', 'cloudsql', 'bigquery', 'iam']
 const BY_DIGEST = /@sha256:[0-9a-f]{64}$/
 
-const containersOf = (inputs: unknown): readonly unknown[] => [
-  ...listAt(inputs, 'template.containers'),
-  ...listAt(inputs, 'template.template.containers'),
+const containersOf = (props: unknown): readonly unknown[] => [
+  ...listAt(props, 'template.containers'),
+  ...listAt(props, 'template.template.containers'),
 ]
-const accountOf = (inputs: unknown): string =>
-  textAt(inputs, 'template.serviceAccount') || textAt(inputs, 'template.template.serviceAccount')
+const accountOf = (props: unknown): string =>
+  textAt(props, 'template.serviceAccount') || textAt(props, 'template.template.serviceAccount')
 
 /** On who may do what, and what is told of it. */
 export const ACCESS_RULES: readonly GcpRule[] = [
@@ -22,32 +24,30 @@ export const ACCESS_RULES: readonly GcpRule[] = [
     name: 'roles-narrow',
     description: 'No account has a role that is more than its task, or may be any other account.',
     checks: ['CIS 1.5', 'CIS 1.6', 'CKV_GCP_41', 'CKV_GCP_42', 'CKV_GCP_49', 'CKV_GCP_117'],
-    problems: (resources) =>
-      resources.flatMap(({ type, name, inputs }) => {
-        const role = textAt(inputs, 'role')
-        const onProject = type === 'gcp:projects/iAMMember:IAMMember' || type === 'gcp:projects/iAMBinding:IAMBinding'
-        const isBroad =
-          type.startsWith('gcp:') && /Iam(Member|Binding)$|IAM(Member|Binding)$/.test(type) && BROAD.test(role)
-        return isBroad || (onProject && IMPERSONATION.test(role)) ? [`${name}: ${role}`] : []
+    problems: (subjects) =>
+      wrongOf(subjects, ({ type, props }) => {
+        const role = textAt(props, 'role')
+        const isBroad = GRANT.test(type) && BROAD.test(role)
+        return (isBroad || (ON_PROJECT.test(type) && IMPERSONATION.test(role))) && role
       }),
   },
   {
     name: 'nobody-anonymous',
     description: 'Nothing is granted to everybody.',
     checks: ['CIS 5.1', 'CKV_GCP_28', 'CKV_GCP_100', 'CKV_GCP_101', 'CKV_GCP_102'],
-    problems: (resources) =>
-      resources.flatMap(({ name, inputs }) =>
-        [textAt(inputs, 'member'), ...listAt(inputs, 'members')].some((member) => PUBLIC.includes(String(member)))
-          ? [`${name}: for everybody`]
-          : [],
+    problems: (subjects) =>
+      wrongOf(
+        subjects.filter(({ type }) => type.startsWith('gcp:')),
+        ({ props }) =>
+          [textAt(props, 'member'), ...listAt(props, 'members')].some((member) => PUBLIC.includes(String(member))) &&
+          'grants to everybody',
       ),
   },
   {
     name: 'no-account-keys',
     description: 'No key of an account is made: services are their accounts, and others show tokens of their own.',
     checks: ['CIS 1.4'],
-    problems: (resources) =>
-      resources.filter(({ type }) => type === 'gcp:serviceaccount/key:Key').map(({ name }) => name),
+    problems: (subjects) => wrongOf(subjects, ({ type }) => type === 'gcp:serviceaccount/key:Key' && 'is a key'),
   },
   {
     name: 'federation-narrow',
@@ -55,8 +55,8 @@ export const ACCESS_RULES: readonly GcpRule[] = [
     checks: ['CKV_GCP_118', 'CKV_GCP_125'],
     problems: onEach(
       ['WorkloadIdentityPoolProvider'],
-      (inputs) =>
-        !/^[^|]*==\s*'[^'*]+'[^|]*$/.test(textAt(inputs, 'attributeCondition')) &&
+      (props) =>
+        !/^[^|]*==\s*'[^'*]+'[^|]*$/.test(textAt(props, 'attributeCondition')) &&
         'takes tokens of more than one subject',
     ),
   },
@@ -66,9 +66,9 @@ export const ACCESS_RULES: readonly GcpRule[] = [
     checks: ['CIS 4.1'],
     problems: onEach(
       ['Service', 'Job'],
-      (inputs) =>
-        containersOf(inputs).length > 0 &&
-        (accountOf(inputs) === '' || accountOf(inputs).includes('developer.gserviceaccount.com')) &&
+      (props) =>
+        containersOf(props).length > 0 &&
+        (accountOf(props) === '' || accountOf(props).includes('developer.gserviceaccount.com')) &&
         'runs as the default account',
     ),
   },
@@ -78,19 +78,19 @@ export const ACCESS_RULES: readonly GcpRule[] = [
     checks: [],
     problems: onEach(
       ['Service'],
-      (inputs) =>
-        containersOf(inputs).length > 0 &&
-        ((!/^INGRESS_TRAFFIC_INTERNAL_(LOAD_BALANCER|ONLY)$/.test(textAt(inputs, 'ingress')) &&
+      (props) =>
+        containersOf(props).length > 0 &&
+        ((!/^INGRESS_TRAFFIC_INTERNAL_(LOAD_BALANCER|ONLY)$/.test(textAt(props, 'ingress')) &&
           'is reached from anywhere') ||
-          (at(inputs, 'defaultUriDisabled') !== true && 'has an address beside the load balancer')),
+          (at(props, 'defaultUriDisabled') !== true && 'has an address beside the load balancer')),
     ),
   },
   {
     name: 'secrets-by-name',
     description: 'A secret is named in the environment of a service, never written there.',
     checks: [],
-    problems: onEach(['Service', 'Job'], (inputs) => {
-      const written = containersOf(inputs)
+    problems: onEach(['Service', 'Job'], (props) => {
+      const written = containersOf(props)
         .flatMap((container) => listAt(container, 'envs'))
         .filter((env) => {
           const value = at(env, 'value')
@@ -106,8 +106,8 @@ export const ACCESS_RULES: readonly GcpRule[] = [
     name: 'images-by-digest',
     description: 'What runs does not change because a tag moves.',
     checks: [],
-    problems: onEach(['Service', 'Job'], (inputs) => {
-      const byTag = containersOf(inputs).filter((container) => !BY_DIGEST.test(textAt(container, 'image')))
+    problems: onEach(['Service', 'Job'], (props) => {
+      const byTag = containersOf(props).filter((container) => !BY_DIGEST.test(textAt(container, 'image')))
       return byTag.length > 0 && `runs ${byTag.map((container) => textAt(container, 'image')).join(', ')}`
     }),
   },
@@ -115,14 +115,14 @@ export const ACCESS_RULES: readonly GcpRule[] = [
     name: 'reading-logged',
     description: 'Who reads data or secrets is logged.',
     checks: ['CIS 2.1', 'CKV_GCP_62'],
-    problems: (resources) => {
-      const logged = ofKind(resources, 'IAMAuditConfig')
-        .filter(({ inputs }) =>
+    problems: (subjects) => {
+      const logged = ofKind(subjects, 'IAMAuditConfig')
+        .filter(({ props }) =>
           ['DATA_READ', 'DATA_WRITE'].every((logType) =>
-            listAt(inputs, 'auditLogConfigs').some((config) => at(config, 'logType') === logType),
+            listAt(props, 'auditLogConfigs').some((config) => at(config, 'logType') === logType),
           ),
         )
-        .map(({ inputs }) => textAt(inputs, 'service').replace(/\.googleapis\.com$/, ''))
+        .map(({ props }) => textAt(props, 'service').replace(/\.googleapis\.com$/, ''))
       return WATCHED.filter((service) => !logged.includes(service)).map(
         (service) => `${service}: reading is not logged`,
       )
@@ -132,22 +132,25 @@ export const ACCESS_RULES: readonly GcpRule[] = [
     name: 'somebody-told',
     description: 'Every alert reaches somebody, and one of them looks from outside.',
     checks: [],
-    problems: (resources) => [
+    problems: (subjects) => [
       ...onEach(
         ['AlertPolicy'],
-        (inputs) => listAt(inputs, 'notificationChannels').length === 0 && 'tells nobody',
-      )(resources),
-      ...(ofKind(resources, 'UptimeCheckConfig').length === 0 ? ['nothing looks from outside'] : []),
+        (props) => listAt(props, 'notificationChannels').length === 0 && 'tells nobody',
+      )(subjects),
+      ...(ofKind(subjects, 'GlobalForwardingRule').length > 0 && ofKind(subjects, 'UptimeCheckConfig').length === 0
+        ? [{ problem: 'nothing looks from outside' }]
+        : []),
     ],
   },
   {
     name: 'labelled',
     description: 'Bills and alarms tell whose a resource is.',
     checks: [],
-    problems: (resources) =>
-      resources
-        .filter(({ type, inputs }) => type === 'pulumi:providers:gcp' && !hasLabels(inputs['defaultLabels']))
-        .map(({ name }) => `${name}: gives no labels`),
+    problems: (subjects) =>
+      wrongOf(
+        subjects,
+        ({ type, props }) => type === 'pulumi:providers:gcp' && !hasLabels(props['defaultLabels']) && 'gives no labels',
+      ),
   },
 ]
 

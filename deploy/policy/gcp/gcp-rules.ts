@@ -1,10 +1,11 @@
+import type { Rule } from '../rule.ts'
 import { ACCESS_RULES } from './access-rules.ts'
-import type { GcpRule } from './gcp-rule.ts'
+import { asPolicy } from './gcp-rule.ts'
 import { NETWORK_RULES } from './network-rules.ts'
 import { STORE_RULES } from './store-rules.ts'
 
 /** Everything that a stack on Google Cloud keeps to. */
-export const GCP_RULES: readonly GcpRule[] = [...STORE_RULES, ...NETWORK_RULES, ...ACCESS_RULES]
+export const GCP_RULES: readonly Rule[] = [...STORE_RULES, ...NETWORK_RULES, ...ACCESS_RULES].map(asPolicy)
 
 /** Checks of the same benchmarks that nothing here is held to, with the reason. */
 export const NOT_APPLIED: Readonly<Record<string, string>> = {

@@ -9,10 +9,7 @@ export const NETWORK_RULES: readonly GcpRule[] = [
     name: 'network-own',
     description: 'The network has the subnets that somebody planned.',
     checks: ['CIS 3.1', 'CIS 3.2'],
-    problems: onEach(
-      ['Network'],
-      (inputs) => at(inputs, 'autoCreateSubnetworks') !== false && 'makes subnets by itself',
-    ),
+    problems: onEach(['Network'], (props) => at(props, 'autoCreateSubnetworks') !== false && 'makes subnets by itself'),
   },
   {
     name: 'network-flows',
@@ -20,9 +17,9 @@ export const NETWORK_RULES: readonly GcpRule[] = [
     checks: ['CIS 3.8', 'CKV_GCP_26', 'CKV_GCP_74'],
     problems: onEach(
       ['Subnetwork'],
-      (inputs) =>
-        (at(inputs, 'logConfig') === undefined && 'logs no flows') ||
-        (at(inputs, 'privateIpGoogleAccess') !== true && 'reaches Google by public addresses only'),
+      (props) =>
+        (at(props, 'logConfig') === undefined && 'logs no flows') ||
+        (at(props, 'privateIpGoogleAccess') !== true && 'reaches Google by public addresses only'),
     ),
   },
   {
@@ -31,10 +28,10 @@ export const NETWORK_RULES: readonly GcpRule[] = [
     checks: ['CIS 3.6', 'CIS 3.7', 'CKV_GCP_2', 'CKV_GCP_3', 'CKV_GCP_75', 'CKV_GCP_77'],
     problems: onEach(
       ['Firewall'],
-      (inputs) =>
-        at(inputs, 'direction') !== 'EGRESS' &&
-        listAt(inputs, 'allows').length > 0 &&
-        listAt(inputs, 'sourceRanges').some((range) => WORLD.includes(String(range))) &&
+      (props) =>
+        at(props, 'direction') !== 'EGRESS' &&
+        listAt(props, 'allows').length > 0 &&
+        listAt(props, 'sourceRanges').some((range) => WORLD.includes(String(range))) &&
         'lets the world in',
     ),
   },
@@ -42,58 +39,58 @@ export const NETWORK_RULES: readonly GcpRule[] = [
     name: 'https-modern',
     description: 'The load balancer speaks TLS 1.2 and later, by ciphers that are not broken.',
     checks: ['CIS 3.9', 'CKV_GCP_4'],
-    problems: (resources) => [
+    problems: (subjects) => [
       ...onEach(
         ['TargetHttpsProxy'],
-        (inputs) => at(inputs, 'sslPolicy') === undefined && 'takes the default ciphers',
-      )(resources),
+        (props) => at(props, 'sslPolicy') === undefined && 'takes the default ciphers',
+      )(subjects),
       ...onEach(
         ['SSLPolicy'],
-        (inputs) =>
-          (at(inputs, 'minTlsVersion') !== TLS_1_2 || !['MODERN', 'RESTRICTED'].includes(textAt(inputs, 'profile'))) &&
+        (props) =>
+          (at(props, 'minTlsVersion') !== TLS_1_2 || !['MODERN', 'RESTRICTED'].includes(textAt(props, 'profile'))) &&
           'allows old ciphers',
-      )(resources),
+      )(subjects),
     ],
   },
   {
     name: 'http-redirected',
     description: 'In the clear there is nothing but the way to HTTPS.',
     checks: [],
-    problems: (resources) => {
-      const plain = ofKind(resources, 'TargetHttpProxy').map(({ inputs }) =>
-        textAt(inputs, 'urlMap').replace(/-id$/, ''),
-      )
+    problems: (subjects) => {
+      const plain = ofKind(subjects, 'TargetHttpProxy').map(({ props }) => at(props, 'urlMap'))
       return onEach(
         ['URLMap'],
-        (inputs, name) =>
-          plain.includes(name) && at(inputs, 'defaultUrlRedirect.httpsRedirect') !== true && 'serves over HTTP',
-      )(resources)
+        (props) =>
+          plain.includes(at(props, 'id')) &&
+          at(props, 'defaultUrlRedirect.httpsRedirect') !== true &&
+          'serves over HTTP',
+      )(subjects)
     },
   },
   {
     name: 'requests-filtered',
     description: 'Cloud Armor is before the service: it limits how often one address asks, and knows Log4Shell.',
     checks: ['CKV_GCP_73'],
-    problems: (resources) => [
+    problems: (subjects) => [
       ...onEach(
         ['BackendService'],
-        (inputs) => at(inputs, 'securityPolicy') === undefined && 'has no firewall',
-      )(resources),
-      ...onEach(['SecurityPolicy'], (inputs) => {
-        const rules = listAt(inputs, 'rules')
+        (props) => at(props, 'securityPolicy') === undefined && 'has no firewall',
+      )(subjects),
+      ...onEach(['SecurityPolicy'], (props) => {
+        const rules = listAt(props, 'rules')
         const limits = rules.some((rule) => ['throttle', 'rate_based_ban'].includes(textAt(rule, 'action')))
         const knows = rules.some(
           (rule) =>
             textAt(rule, 'match.expr.expression').includes("'cve-canary'") && textAt(rule, 'action').startsWith('deny'),
         )
         return (!limits && 'limits nobody') || (!knows && 'lets Log4Shell through')
-      })(resources),
+      })(subjects),
     ],
   },
   {
     name: 'requests-logged',
     description: 'Every request to the load balancer is logged.',
     checks: ['CIS 2.16'],
-    problems: onEach(['BackendService'], (inputs) => at(inputs, 'logConfig.enable') !== true && 'logs no requests'),
+    problems: onEach(['BackendService'], (props) => at(props, 'logConfig.enable') !== true && 'logs no requests'),
   },
 ]

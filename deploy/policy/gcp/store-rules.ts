@@ -26,9 +26,9 @@ export const STORE_RULES: readonly GcpRule[] = [
     checks: ['CIS 6.5', 'CIS 6.6', 'CKV_GCP_11', 'CKV_GCP_60'],
     problems: onEach(
       INSTANCE,
-      (inputs) =>
-        (at(inputs, 'settings.ipConfiguration.ipv4Enabled') !== false && 'has a public address') ||
-        (listAt(inputs, 'settings.ipConfiguration.authorizedNetworks').length > 0 && 'lets networks in'),
+      (props) =>
+        (at(props, 'settings.ipConfiguration.ipv4Enabled') !== false && 'has a public address') ||
+        (listAt(props, 'settings.ipConfiguration.authorizedNetworks').length > 0 && 'lets networks in'),
     ),
   },
   {
@@ -37,8 +37,8 @@ export const STORE_RULES: readonly GcpRule[] = [
     checks: ['CIS 6.4', 'CKV_GCP_6'],
     problems: onEach(
       INSTANCE,
-      (inputs) =>
-        !TLS_MODES.includes(textAt(inputs, 'settings.ipConfiguration.sslMode')) && 'takes connections in the clear',
+      (props) =>
+        !TLS_MODES.includes(textAt(props, 'settings.ipConfiguration.sslMode')) && 'takes connections in the clear',
     ),
   },
   {
@@ -47,9 +47,9 @@ export const STORE_RULES: readonly GcpRule[] = [
     checks: ['CIS 6.7', 'CKV_GCP_14'],
     problems: onEach(
       INSTANCE,
-      (inputs) =>
-        (at(inputs, 'settings.backupConfiguration.enabled') !== true && 'has no backups') ||
-        (at(inputs, 'settings.backupConfiguration.pointInTimeRecoveryEnabled') !== true && 'keeps no log of changes'),
+      (props) =>
+        (at(props, 'settings.backupConfiguration.enabled') !== true && 'has no backups') ||
+        (at(props, 'settings.backupConfiguration.pointInTimeRecoveryEnabled') !== true && 'keeps no log of changes'),
     ),
   },
   {
@@ -58,8 +58,8 @@ export const STORE_RULES: readonly GcpRule[] = [
     checks: [],
     problems: onEach(
       INSTANCE,
-      (inputs) =>
-        (at(inputs, 'deletionProtection') !== true || at(inputs, 'settings.deletionProtectionEnabled') !== true) &&
+      (props) =>
+        (at(props, 'deletionProtection') !== true || at(props, 'settings.deletionProtectionEnabled') !== true) &&
         'can be deleted',
     ),
   },
@@ -70,9 +70,9 @@ export const STORE_RULES: readonly GcpRule[] = [
       ...['6.2.1', '6.2.2', '6.2.3', '6.2.4', '6.2.5', '6.2.6', '6.2.7', '6.2.8'].map((number) => `CIS ${number}`),
       ...[51, 52, 53, 54, 55, 56, 57, 108, 109, 110, 111].map((number) => `CKV_GCP_${number}`),
     ],
-    problems: onEach(INSTANCE, (inputs) => {
+    problems: onEach(INSTANCE, (props) => {
       const set = new Map(
-        listAt(inputs, 'settings.databaseFlags').map((flag) => [textAt(flag, 'name'), textAt(flag, 'value')]),
+        listAt(props, 'settings.databaseFlags').map((flag) => [textAt(flag, 'name'), textAt(flag, 'value')]),
       )
       const wrong = Object.entries(FLAGS).filter(([name, values]) => !values.includes(set.get(name) ?? ''))
       return wrong.length > 0 && `flags ${wrong.map(([name]) => name).join(', ')}`
@@ -82,16 +82,13 @@ export const STORE_RULES: readonly GcpRule[] = [
     name: 'bucket-uniform',
     description: 'Rights are on a bucket as a whole, not on single files, where nobody would find them.',
     checks: ['CIS 5.2', 'CKV_GCP_29'],
-    problems: onEach(['Bucket'], (inputs) => at(inputs, 'uniformBucketLevelAccess') !== true && 'has rights on files'),
+    problems: onEach(['Bucket'], (props) => at(props, 'uniformBucketLevelAccess') !== true && 'has rights on files'),
   },
   {
     name: 'bucket-private',
     description: 'No bucket can be made public.',
     checks: ['CIS 5.1', 'CKV_GCP_114'],
-    problems: onEach(
-      ['Bucket'],
-      (inputs) => at(inputs, 'publicAccessPrevention') !== 'enforced' && 'can be made public',
-    ),
+    problems: onEach(['Bucket'], (props) => at(props, 'publicAccessPrevention') !== 'enforced' && 'can be made public'),
   },
   {
     name: 'bucket-recoverable',
@@ -99,10 +96,10 @@ export const STORE_RULES: readonly GcpRule[] = [
     checks: ['CKV_GCP_78'],
     problems: onEach(
       ['Bucket'],
-      (inputs) =>
-        (at(inputs, 'forceDestroy') === true && 'is deleted with its files') ||
-        (at(inputs, 'versioning.enabled') !== true &&
-          !(Number(at(inputs, 'softDeletePolicy.retentionDurationSeconds')) >= 7 * 86_400) &&
+      (props) =>
+        (at(props, 'forceDestroy') === true && 'is deleted with its files') ||
+        (at(props, 'versioning.enabled') !== true &&
+          !(Number(at(props, 'softDeletePolicy.retentionDurationSeconds')) >= 7 * 86_400) &&
           'forgets at once'),
     ),
   },
@@ -110,7 +107,7 @@ export const STORE_RULES: readonly GcpRule[] = [
     name: 'bucket-ends',
     description: 'Old versions and parts of uploads that broke off do not stay for ever.',
     checks: [],
-    problems: onEach(['Bucket'], (inputs) => listAt(inputs, 'lifecycleRules').length === 0 && 'has no lifecycle'),
+    problems: onEach(['Bucket'], (props) => listAt(props, 'lifecycleRules').length === 0 && 'has no lifecycle'),
   },
   {
     name: 'images-scanned',
@@ -118,11 +115,11 @@ export const STORE_RULES: readonly GcpRule[] = [
     checks: [],
     problems: onEach(
       ['Repository'],
-      (inputs) =>
-        (at(inputs, 'vulnerabilityScanningConfig.enablementConfig') !== 'INHERITED' && 'is not scanned') ||
-        ((at(inputs, 'cleanupPolicyDryRun') === true || listAt(inputs, 'cleanupPolicies').length === 0) &&
+      (props) =>
+        (at(props, 'vulnerabilityScanningConfig.enablementConfig') !== 'INHERITED' && 'is not scanned') ||
+        ((at(props, 'cleanupPolicyDryRun') === true || listAt(props, 'cleanupPolicies').length === 0) &&
           'keeps everything') ||
-        (!listAt(inputs, 'cleanupPolicies').some(
+        (!listAt(props, 'cleanupPolicies').some(
           (policy) => at(policy, 'action') === 'KEEP' && listAt(policy, 'condition.tagPrefixes').includes('live-'),
         ) &&
           'may delete what runs'),
@@ -134,8 +131,8 @@ export const STORE_RULES: readonly GcpRule[] = [
     checks: ['CIS 7.1', 'CKV_GCP_15'],
     problems: onEach(
       ['Dataset'],
-      (inputs) =>
-        listAt(inputs, 'accesses').some(
+      (props) =>
+        listAt(props, 'accesses').some(
           (access) =>
             textAt(access, 'specialGroup') === 'allAuthenticatedUsers' || textAt(access, 'iamMember') === 'allUsers',
         ) && 'is public',

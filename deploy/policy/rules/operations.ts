@@ -69,7 +69,7 @@ export const OPERATION_RULES = [
         new Properties(props).list('rules').some((rule) => rule.number('lifecycle.deleteAfter') >= LEAST_COPY_DAYS),
       )
       return ofType(subjects, ...KEPT)
-        .filter((subject) => !isKept || !selected.some((arn) => names(arn, subject)))
+        .filter((subject) => !isKept || !selected.some((arn) => isAbout(arn, subject)))
         .map((subject) => ({ subject, problem: 'nothing copies it' }))
     },
   }),
@@ -109,13 +109,15 @@ export const OPERATION_RULES = [
     problems: (subjects) => {
       const alarms = ofType(subjects, ALARM).map(({ props }) => ({
         space: props['namespace'],
-        dimensions: JSON.stringify(props['dimensions'] ?? {}),
+        dimensions: Object.values((props['dimensions'] ?? {}) as Record<string, unknown>).map(String),
       }))
-      return ofType(subjects, ...Object.keys(WATCHED))
-        .filter(
-          ({ type, name }) =>
-            !alarms.some(({ space, dimensions }) => space === WATCHED[type] && dimensions.includes(name)),
+      const isWatched = (subject: Subject): boolean =>
+        alarms.some(
+          ({ space, dimensions }) =>
+            space === WATCHED[subject.type] && dimensions.some((value) => isAbout(value, subject)),
         )
+      return ofType(subjects, ...Object.keys(WATCHED))
+        .filter((subject) => !isWatched(subject))
         .map((subject) => ({ subject, problem: 'no alarm looks at it' }))
     },
   }),
@@ -140,6 +142,8 @@ function tagsOf(props: Subject['props']): object {
   return tags
 }
 
-function names(arn: string, { name }: Subject): boolean {
-  return arn.includes(name)
+/** Whether a value names a resource: others are named by their ARN, a part of it, their id or their name in the cloud. */
+function isAbout(value: string, { props }: Subject): boolean {
+  const { id, arn, name, identifier } = props
+  return [id, name, identifier].includes(value) || (typeof arn === 'string' && arn.endsWith(value) && value !== '')
 }
