@@ -114,7 +114,7 @@ export function makeMachine(args: MachineArgs, volume: aws.ebs.Volume, { options
 }
 
 /** A group of one in the zone of the volume: a machine that fails its checks is replaced, and the next fetches the volume. */
-export function makeMachineOfGroup(args: MachineArgs, { options }: Surroundings): aws.autoscaling.Group {
+export function makeMachineOfGroup(args: MachineArgs, { options, tags }: Surroundings): aws.autoscaling.Group {
   const template = new aws.ec2.LaunchTemplate(
     'machine',
     {
@@ -131,7 +131,7 @@ export function makeMachineOfGroup(args: MachineArgs, { options }: Surroundings)
       monitoring: { enabled: true },
       ebsOptimized: 'true',
       userData: args.userData.apply((text) => Buffer.from(text).toString('base64')),
-      tagSpecifications: [{ resourceType: 'instance', tags: NAMED }],
+      tagSpecifications: ['instance', 'volume'].map((resourceType) => ({ resourceType, tags: { ...tags, ...NAMED } })),
       updateDefaultVersion: true,
     },
     options,
@@ -153,7 +153,7 @@ export function makeMachineOfGroup(args: MachineArgs, { options }: Surroundings)
 }
 
 /** By this a deployment finds the machine. */
-export const NAMED = { Name: 'zerosec', Role: 'machine' } as const
+const NAMED = { Name: 'zerosec', Role: 'machine' } as const
 
 /** Tokens only, and none that a container could fetch: one hop reaches the machine itself. */
 const METADATA = { httpEndpoint: 'enabled', httpTokens: 'required', httpPutResponseHopLimit: 1 } as const

@@ -14,6 +14,8 @@ export interface Ec2Settings {
   readonly isGroup: boolean
   /** Who is told of alarms. */
   readonly alarmEmail: string
+  /** `owner/name` on GitHub whose workflow may deploy; undefined: none may. */
+  readonly repository: string | undefined
 }
 
 const DEFAULTS = {
@@ -34,6 +36,7 @@ export function readEc2Settings(config: pulumi.Config, region: string): Ec2Setti
     databaseImage: config.get('databaseImage') ?? DEFAULTS.databaseImage,
     isGroup: config.getBoolean('group') ?? false,
     alarmEmail: config.require('alarmEmail'),
+    repository: config.get('repository'),
   }
 }
 
@@ -44,4 +47,5 @@ export const EXAMPLE: Ec2Settings = {
   allowedCidrs: ['203.0.113.0/24'],
   isGroup: false,
   alarmEmail: 'operations@zerosec.example',
+  repository: 'acme/zerosec',
 }

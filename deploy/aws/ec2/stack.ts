@@ -2,6 +2,7 @@ import * as aws from '@pulumi/aws'
 import * as pulumi from '@pulumi/pulumi'
 import { makeAlarm, makeAlarmTopic } from '../components/alarms.ts'
 import { makeBackups } from '../components/backup.ts'
+import { makeDeployer, pushing } from '../components/deployer.ts'
 import { makeKey } from '../components/key.ts'
 import { makeLogGroup } from '../components/logs.ts'
 import {
@@ -15,6 +16,7 @@ import { makeNetwork } from '../components/network.ts'
 import { policyDocument } from '../components/policy-document.ts'
 import { makeRegistry } from '../components/registry.ts'
 import { type Surroundings, surroundings } from '../components/surroundings.ts'
+import { rollingOut } from './rolling-out.ts'
 import type { Ec2Settings } from './settings.ts'
 import { userData } from './user-data.ts'
 
@@ -50,7 +52,10 @@ export function ec2Stack(settings: Ec2Settings): Record<string, pulumi.Output<st
   const topic = makeAlarmTopic(settings.alarmEmail, key, around)
   watch(place, topic, around)
   makeBackups({ resources: [volume.arn], hasBuckets: false, key }, around)
-  return { repository: repository.repositoryUrl, ...place.outputs }
+  const outputs = { repository: repository.repositoryUrl, ...place.outputs }
+  if (settings.repository === undefined) return outputs
+  const statements = [...pushing(repository), ...rollingOut(around)]
+  return { ...outputs, deployer: makeDeployer(settings.repository, statements, around).arn }
 }
 
 interface Place {

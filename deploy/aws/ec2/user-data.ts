@@ -59,6 +59,7 @@ function startDatabase({ databaseImage }: UserData): string {
   return `umask 077
 [ -s ${DATA}/database-password ] || head -c 24 /dev/urandom | base64 | tr '+/' '-_' > ${DATA}/database-password
 [ -s ${DATA}/database-url ] || echo "postgres://zerosec:$(cat ${DATA}/database-password)@database:5432/zerosec" > ${DATA}/database-url
+chown 999 ${DATA}/database-password # the user of the image
 chown ${IMAGE.user} ${DATA}/database-url
 umask 022
 docker network create zerosec

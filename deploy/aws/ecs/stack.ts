@@ -7,7 +7,7 @@ import { allowEdge, makeBalancer } from '../components/balancer.ts'
 import { makeBucket, writtenOnce } from '../components/bucket.ts'
 import { EDGE_REGION, makeCertificates } from '../components/certificate.ts'
 import { makeDatabase } from '../components/database.ts'
-import { makeDeployer } from '../components/deployer.ts'
+import { makeDeployer, pushing } from '../components/deployer.ts'
 import { makeEdge } from '../components/edge.ts'
 import { makeFirewall } from '../components/firewall.ts'
 import { makeKey } from '../components/key.ts'
@@ -19,6 +19,7 @@ import { allow, allowHttpsOut, makeGroup } from '../components/security-groups.t
 import { makeSharedFolder } from '../components/shared-folder.ts'
 import { type Surroundings, surroundings } from '../components/surroundings.ts'
 import { makeDashboard } from './dashboard.ts'
+import { rollingOut } from './rolling-out.ts'
 import { makeServices } from './services.ts'
 import type { EcsSettings } from './settings.ts'
 import { makeAlarms, makeDeploymentAlarms, type Watched } from './watching.ts'
@@ -85,7 +86,8 @@ export function ecsStack(settings: EcsSettings): Outputs {
     databaseSecret: stores.database.secret,
   }
   if (settings.repository === undefined) return outputs
-  return { ...outputs, deployer: makeDeployer({ repository: settings.repository, cluster, repositories }, around).arn }
+  const statements = [...pushing(repositories.api, repositories.worker), ...rollingOut(cluster, around)]
+  return { ...outputs, deployer: makeDeployer(settings.repository, statements, around).arn }
 }
 
 type Groups = Readonly<Record<'balancer' | 'api' | 'worker' | 'database' | 'files', aws.ec2.SecurityGroup>>
