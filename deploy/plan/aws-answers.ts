@@ -60,6 +60,8 @@ const OUTPUTS: Readonly<Record<string, (name: string, inputs: Values) => Values>
       },
     ],
   }),
+  'aws:kms/key:Key': (name) => ({ keyId: `${name}-id` }),
+  'aws:route53/record:Record': (_, inputs) => ({ fqdn: inputs['name'] }),
   'aws:ec2/launchTemplate:LaunchTemplate': () => ({ latestVersion: 1 }),
   'aws:ec2/vpc:Vpc': () => ({ defaultSecurityGroupId: 'default-group-id', defaultNetworkAclId: 'default-acl-id' }),
   'aws:ec2/instance:Instance': () => ({ publicIp: '203.0.113.10' }),

@@ -1,3 +1,4 @@
+import type { Estimate } from './estimate.ts'
 import { record } from './record.ts'
 import type { RecordedResource } from './recorded-resource.ts'
 
@@ -6,7 +7,12 @@ interface Stack {
   readonly summary: string
   /** Runs the program with the settings of an example: no domain, image or address of it is anybody's. */
   readonly program: () => Promise<unknown>
+  /** What it costs in a month, where somebody has written the prices down. */
+  readonly estimate?: (resources: readonly RecordedResource[]) => Promise<Estimate>
 }
+
+const ofAws = async (resources: readonly RecordedResource[]): Promise<Estimate> =>
+  (await import('../aws/cost.ts')).awsEstimate(resources)
 
 /** Every stack that can be deployed: what `deploy:plan` prints, and what policies, tests and pictures read. */
 export const STACKS = {
@@ -14,11 +20,13 @@ export const STACKS = {
     summary: 'AWS: one machine with everything on it',
     program: async () =>
       (await import('../aws/ec2/stack.ts')).ec2Stack((await import('../aws/ec2/settings.ts')).EXAMPLE),
+    estimate: ofAws,
   },
   ecs: {
     summary: 'AWS: API and workers on Fargate, with stores of their own',
     program: async () =>
       (await import('../aws/ecs/stack.ts')).ecsStack((await import('../aws/ecs/settings.ts')).EXAMPLE),
+    estimate: ofAws,
   },
   gcp: {
     summary: 'Google Cloud: API and workers on Cloud Run, with stores of their own',
@@ -40,4 +48,10 @@ export function recordedResources(stack: StackName): Promise<readonly RecordedRe
 /** Whether a word from the command line names a stack. */
 export function isStackName(name: string): name is StackName {
   return Object.hasOwn(STACKS, name)
+}
+
+/** What a stack costs in a month; undefined where no prices are written down. */
+export async function estimateOf(stack: StackName): Promise<Estimate | undefined> {
+  const { estimate }: Stack = STACKS[stack]
+  return await estimate?.(await recordedResources(stack))
 }

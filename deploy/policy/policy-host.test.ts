@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { GCP_RULES } from './gcp/gcp-rules.ts'
 import { RULES } from './rules.ts'
 
 /** The host that `pulumi up --policy-pack` starts, asked over gRPC as Pulumi's engine asks it. */
@@ -41,7 +42,9 @@ const ask = (call: 'getAnalyzerInfo' | 'analyze', request: unknown): Promise<Mes
 it("Pulumi's own host loads the pack with every rule", async () => {
   const { Empty } = require('google-protobuf/google/protobuf/empty_pb.js')
   const info = await ask('getAnalyzerInfo', new Empty())
-  expect(info.getPoliciesList().map((policy) => policy.getName())).toEqual(RULES.map(({ name }) => name))
+  expect(info.getPoliciesList().map((policy) => policy.getName())).toEqual(
+    [...RULES, ...GCP_RULES].map(({ name }) => name),
+  )
 })
 
 it('and refuses a queue that is not encrypted', async () => {
