@@ -123,9 +123,9 @@ export const ACCESS_RULES: readonly GcpRule[] = [
           ),
         )
         .map(({ props }) => textAt(props, 'service').replace(/\.googleapis\.com$/, ''))
-      return WATCHED.filter((service) => !logged.includes(service)).map(
-        (service) => `${service}: reading is not logged`,
-      )
+      return WATCHED.filter((service) => !logged.includes(service)).map((service) => ({
+        problem: `reading of ${service} is not logged`,
+      }))
     },
   },
   {
