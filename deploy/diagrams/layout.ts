@@ -93,7 +93,7 @@ function dotOf(picture: Picture): string {
     ...picture.holds.flatMap(partLines),
     ...picture.flows.map((flow, i) => flowLine(flow, i, picture)),
     ...(picture.rows ?? []).map((row) => `{ rank=same; ${row.map(quoted).join('; ')} }`),
-    ...(picture.orders ?? []).map(([before, after]) => `${quoted(before)} -> ${quoted(after)} [style=invis weight=10]`),
+    ...(picture.orders ?? []).map((order) => orderLine(order, picture)),
     '}',
   ].join('\n')
 }
@@ -123,6 +123,10 @@ function flowLine({ from, to, label, isLoose }: Flow, number: number, picture: P
     ...(isLoose ? ['constraint=false'] : []),
   ]
   return `${quoted(tail.id)} -> ${quoted(head.id)} [${attributes.join(' ')}]`
+}
+
+function orderLine([before, after]: readonly [string, string], picture: Picture): string {
+  return `${quoted(endOf(before, picture).id)} -> ${quoted(endOf(after, picture).id)} [style=invis weight=10]`
 }
 
 function endOf(id: string, { name, holds }: Picture): { readonly id: string; readonly frame?: string } {

@@ -98,9 +98,21 @@ export const development: Picture = {
       icon: 'github-actions',
       columns: 3,
       holds: [
-        { id: 'ci', title: 'CI', note: 'the same check', icon: 'rule' },
-        { id: 'release', title: 'Release', note: 'images by digest, SBOM, provenance', icon: 'docker-icon' },
-        { id: 'deploy', title: 'Deploy', note: 'OpenID Connect, no stored keys', icon: 'key' },
+        { id: 'ci', title: 'CI', note: 'the same check', icon: 'rule', stands: ['workflow:ci.yml'] },
+        {
+          id: 'release',
+          title: 'Release',
+          note: 'images by digest, SBOM, provenance',
+          icon: 'docker-icon',
+          stands: ['workflow:release.yml'],
+        },
+        {
+          id: 'deploy',
+          title: 'Deploy',
+          note: 'OpenID Connect, no stored keys',
+          icon: 'key',
+          stands: ['workflow:deploy.yml'],
+        },
       ],
     },
     {

@@ -1,0 +1,278 @@
+import type { Picture } from '../model.ts'
+
+export const aws: Picture = {
+  name: 'aws',
+  title: 'On AWS',
+  description:
+    'The stack ecs: CloudFront with a firewall passes requests to an internal load balancer in a network over two zones, which asks ' +
+    'the API on Fargate. Workers beside it are scaled on the age of the oldest queued job. The database is RDS, files are in S3, ' +
+    'wake-ups go through SQS, Athena reads the facts of a shop. The stack ec2 is one machine with everything on it.',
+  direction: 'down',
+  holds: [
+    { id: 'visitors', title: 'Browsers, programs', icon: 'browser' },
+    {
+      id: 'edge',
+      title: 'Edge',
+      kind: 'place',
+      columns: 4,
+      holds: [
+        {
+          id: 'dns',
+          title: 'Route 53',
+          note: 'the domain',
+          icon: 'aws-route53',
+          stands: ['resource:aws:route53/record:Record'],
+        },
+        {
+          id: 'certificate',
+          title: 'ACM',
+          note: 'TLS',
+          icon: 'aws-certificate-manager',
+          stands: ['resource:aws:acm/certificate:Certificate'],
+        },
+        {
+          id: 'firewall',
+          title: 'WAF',
+          note: 'rules, rate limits',
+          icon: 'aws-waf',
+          stands: ['resource:aws:wafv2/webAcl:WebAcl'],
+        },
+        {
+          id: 'distribution',
+          title: 'CloudFront',
+          note: 'caches the page',
+          icon: 'aws-cloudfront',
+          stands: ['resource:aws:cloudfront/distribution:Distribution', 'resource:aws:cloudfront/vpcOrigin:VpcOrigin'],
+        },
+      ],
+    },
+    {
+      id: 'network',
+      title: 'VPC 10.0.0.0/16, two zones',
+      kind: 'network',
+      icon: 'aws-vpc',
+      stands: ['resource:aws:ec2/vpc:Vpc', 'resource:aws:ec2/subnet:Subnet'],
+      holds: [
+        {
+          id: 'entry',
+          title: 'Private subnets: the way in',
+          kind: 'process',
+          columns: 1,
+          holds: [
+            {
+              id: 'balancer',
+              title: 'Load balancer',
+              note: 'internal, TLS',
+              icon: 'aws-elb',
+              stands: [
+                'resource:aws:lb/loadBalancer:LoadBalancer',
+                'resource:aws:lb/listener:Listener',
+                'resource:aws:lb/targetGroup:TargetGroup',
+              ],
+            },
+          ],
+        },
+        {
+          id: 'tasks',
+          title: 'Private subnets: ECS on Fargate',
+          kind: 'process',
+          icon: 'aws-ecs',
+          columns: 2,
+          stands: [
+            'resource:aws:ecs/cluster:Cluster',
+            'resource:aws:ecs/service:Service',
+            'resource:aws:ecs/taskDefinition:TaskDefinition',
+            'resource:aws:appautoscaling/target:Target',
+            'resource:aws:appautoscaling/policy:Policy',
+          ],
+          holds: [
+            { id: 'api', title: 'API', note: 'scaled on processor load', icon: 'aws-fargate' },
+            { id: 'worker', title: 'Worker', note: 'scaled on the age of the oldest job', icon: 'aws-fargate' },
+          ],
+        },
+        {
+          id: 'stores',
+          title: 'Private subnets: state',
+          kind: 'step',
+          columns: 2,
+          holds: [
+            {
+              id: 'database',
+              title: 'RDS PostgreSQL',
+              note: 'encrypted, backed up',
+              icon: 'aws-rds',
+              stands: ['resource:aws:rds/instance:Instance'],
+            },
+            {
+              id: 'shared-folder',
+              title: 'EFS',
+              note: 'snapshots of shops',
+              icon: 'folder',
+              stands: [
+                'resource:aws:efs/fileSystem:FileSystem',
+                'resource:aws:efs/accessPoint:AccessPoint',
+                'resource:aws:efs/mountTarget:MountTarget',
+              ],
+            },
+          ],
+        },
+        {
+          id: 'way-out',
+          title: 'Public subnets',
+          kind: 'place',
+          columns: 1,
+          holds: [
+            {
+              id: 'nat',
+              title: 'NAT gateways',
+              note: 'the only way out',
+              icon: 'network',
+              stands: ['resource:aws:ec2/natGateway:NatGateway', 'resource:aws:ec2/internetGateway:InternetGateway'],
+            },
+          ],
+        },
+      ],
+    },
+    {
+      id: 'services',
+      title: 'Services of the region',
+      kind: 'place',
+      icon: 'aws',
+      columns: 3,
+      holds: [
+        {
+          id: 'buckets',
+          title: 'S3',
+          note: 'inputs, outputs, facts',
+          icon: 'aws-s3',
+          stands: ['resource:aws:s3/bucket:Bucket', 'resource:aws:ec2/vpcEndpoint:VpcEndpoint'],
+        },
+        {
+          id: 'queue',
+          title: 'SQS',
+          note: 'wake-ups, dead letters',
+          icon: 'aws-sqs',
+          stands: ['resource:aws:sqs/queue:Queue'],
+        },
+        {
+          id: 'athena',
+          title: 'Athena',
+          note: 'queries of the facts',
+          icon: 'aws-athena',
+          stands: ['resource:aws:athena/workgroup:Workgroup', 'resource:aws:glue/catalogDatabase:CatalogDatabase'],
+        },
+        {
+          id: 'secrets',
+          title: 'Secrets Manager',
+          note: 'rotated',
+          icon: 'aws-secrets-manager',
+          stands: ['resource:aws:secretsmanager/secretRotation:SecretRotation'],
+        },
+        { id: 'key', title: 'KMS', note: 'encrypts all of it', icon: 'aws-kms', stands: ['resource:aws:kms/key:Key'] },
+        {
+          id: 'backup',
+          title: 'Backup',
+          note: 'locked vault',
+          icon: 'aws-backup',
+          stands: ['resource:aws:backup/plan:Plan', 'resource:aws:backup/vault:Vault'],
+        },
+      ],
+    },
+    {
+      id: 'watch',
+      title: 'What watches it',
+      kind: 'step',
+      columns: 1,
+      holds: [
+        {
+          id: 'cloudwatch',
+          title: 'CloudWatch',
+          note: 'logs, alarms, dashboard',
+          icon: 'aws-cloudwatch',
+          stands: [
+            'resource:aws:cloudwatch/logGroup:LogGroup',
+            'resource:aws:cloudwatch/metricAlarm:MetricAlarm',
+            'resource:aws:cloudwatch/dashboard:Dashboard',
+            'resource:aws:ec2/flowLog:FlowLog',
+          ],
+        },
+        {
+          id: 'topic',
+          title: 'SNS',
+          note: 'alarms by mail',
+          icon: 'aws-sns',
+          stands: ['resource:aws:sns/topic:Topic'],
+        },
+      ],
+    },
+    {
+      id: 'delivery',
+      title: 'How a release comes there',
+      kind: 'step',
+      columns: 1,
+      holds: [
+        {
+          id: 'actions',
+          title: 'GitHub Actions',
+          note: 'OpenID Connect',
+          icon: 'github-actions',
+          stands: ['resource:aws:iam/openIdConnectProvider:OpenIdConnectProvider', 'workflow:deploy.yml'],
+        },
+        {
+          id: 'images',
+          title: 'ECR',
+          note: 'images by digest, scanned',
+          icon: 'docker-icon',
+          stands: ['resource:aws:ecr/repository:Repository', 'resource:aws:ecr/lifecyclePolicy:LifecyclePolicy'],
+        },
+      ],
+    },
+    {
+      id: 'ec2',
+      title: 'Or the stack ec2: one machine, a public subnet, no SSH',
+      kind: 'network',
+      columns: 4,
+      holds: [
+        {
+          id: 'address',
+          title: 'Address',
+          note: 'port 80',
+          icon: 'network',
+          stands: ['resource:aws:ec2/eip:Eip'],
+        },
+        {
+          id: 'machine',
+          title: 'EC2 t3.small',
+          note: 'Docker, IMDSv2',
+          icon: 'aws-ec2',
+          stands: ['resource:aws:ec2/instance:Instance', 'resource:aws:iam/instanceProfile:InstanceProfile'],
+        },
+        {
+          id: 'volume',
+          title: 'EBS volume',
+          note: 'encrypted, backed up',
+          icon: 'database',
+          stands: ['resource:aws:ebs/volume:Volume'],
+        },
+        {
+          id: 'management',
+          title: 'Systems Manager',
+          note: 'deploys, logs in',
+          icon: 'aws-systems-manager',
+        },
+      ],
+    },
+  ],
+  flows: [
+    { from: 'visitors', to: 'edge', label: 'HTTPS' },
+    { from: 'edge', to: 'balancer', label: 'VPC origin' },
+    { from: 'balancer', to: 'tasks' },
+    { from: 'tasks', to: 'stores' },
+    { from: 'tasks', to: 'way-out' },
+    { from: 'stores', to: 'services', label: 'backups' },
+    { from: 'way-out', to: 'services', label: 'HTTPS' },
+    { from: 'tasks', to: 'watch', kind: 'watch' },
+    { from: 'delivery', to: 'tasks', label: 'rolls out', kind: 'watch' },
+  ],
+  orders: [['services', 'ec2']],
+}
