@@ -10,11 +10,7 @@ export function CodeBlock({ text, language }: { text: string; language: string }
           <CopyButton text={text} label="Copy" />
         </div>
       )}
-      <pre
-        tabIndex={0}
-        aria-label={language === '' ? 'Code' : `Code, ${language}`}
-        className="overflow-x-auto px-4 py-3 font-mono text-xs leading-6"
-      >
+      <pre tabIndex={0} aria-label={language === '' ? 'Code' : `Code, ${language}`}>
         <code>{text}</code>
       </pre>
     </div>

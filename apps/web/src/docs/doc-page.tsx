@@ -1,3 +1,4 @@
+import './doc.css'
 import { SectionLinks } from '../layout/section-links.tsx'
 import { Markdown } from './markdown.tsx'
 import { type Doc, plainText } from './read-markdown.ts'
@@ -9,14 +10,9 @@ export function DocPage({ doc }: { doc: Doc }) {
   )
   return (
     <div className="grid gap-10 pt-8 sm:pt-12 lg:grid-cols-[minmax(0,1fr)_13rem]">
-      <article className="max-w-3xl min-w-0">
+      <article className="doc max-w-3xl min-w-0">
         <p className="mb-3 text-sm">
-          <a
-            href="/guide/"
-            className="text-ink-soft underline decoration-line-strong underline-offset-3 hover:text-ink"
-          >
-            Docs
-          </a>
+          <a href="/guide/">Docs</a>
         </p>
         <Markdown doc={doc} />
       </article>

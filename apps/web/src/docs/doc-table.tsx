@@ -6,26 +6,26 @@ import { plainText } from './read-markdown.ts'
 export function DocTable({ table: { header, rows, align } }: { table: Tokens.Table }) {
   const title = header.map(({ tokens }) => plainText(tokens)).find(Boolean) ?? 'table'
   const hasHeader = header.some(({ tokens }) => plainText(tokens) !== '')
-  const look = (column: number) => (align[column] === 'right' ? 'text-right' : 'text-left')
+  const side = (column: number) => (align[column] === 'right' ? 'right' : undefined)
   return (
     <section aria-label={`Table: ${title}`} tabIndex={0} className="scroll-box mt-4 rounded-lg border border-line">
-      <table className="w-full border-collapse text-sm">
+      <table>
         {hasHeader && (
           <thead>
-            <tr className="border-b border-line">
+            <tr>
               {header.map(({ tokens }, column) => (
-                <th key={column} scope="col" className={`px-3 py-2 align-bottom font-medium ${look(column)}`}>
+                <th key={column} scope="col" data-align={side(column)}>
                   {plainText(tokens) === '' ? <span className="sr-only">Meaning</span> : <Inline tokens={tokens} />}
                 </th>
               ))}
             </tr>
           </thead>
         )}
-        <tbody className="divide-y divide-line">
+        <tbody>
           {rows.map((cells, row) => (
             <tr key={row}>
               {cells.map(({ tokens }, column) => (
-                <td key={column} className={`min-w-28 px-3 py-2 align-top ${look(column)}`}>
+                <td key={column} data-align={side(column)}>
                   <Inline tokens={tokens} />
                 </td>
               ))}

@@ -15,7 +15,7 @@ function InlineToken({ token }: { token: MarkedToken }): ReactNode {
       return token.text
     case 'strong':
       return (
-        <strong className="font-semibold">
+        <strong>
           <Inline tokens={token.tokens} />
         </strong>
       )
@@ -26,7 +26,7 @@ function InlineToken({ token }: { token: MarkedToken }): ReactNode {
         </em>
       )
     case 'codespan':
-      return <code className="rounded bg-sunken px-1 py-0.5 font-mono text-[0.9em] break-words">{token.text}</code>
+      return <code>{token.text}</code>
     case 'link':
       return (
         <DocLink href={token.href}>
@@ -45,23 +45,16 @@ function InlineToken({ token }: { token: MarkedToken }): ReactNode {
 function DocLink({ href, children }: { href: string; children: ReactNode }) {
   const address = pageAddress(href)
   if (address === undefined) return children
-  return (
-    <a
-      href={address}
-      className="text-accent underline decoration-line-strong underline-offset-3 hover:decoration-accent"
-    >
-      {children}
-    </a>
-  )
+  return <a href={address}>{children}</a>
 }
 
 function Picture({ href, description }: { href: string; description: string }) {
   const address = pictureAddress(href)
   if (address === undefined) throw new RangeError(`${href} is not in docs/pictures`)
   return (
-    <a href={address} className="block">
+    <a href={address}>
       {/* oxlint-disable-next-line nextjs/no-img-element -- a plain export optimises nothing */}
-      <img src={address} alt={description} loading="lazy" className="w-full rounded-lg border border-line" />
+      <img src={address} alt={description} loading="lazy" />
     </a>
   )
 }

@@ -22,7 +22,7 @@ function Block({ block, ids }: { block: MarkedToken; ids: Ids }): ReactNode {
       return <Heading heading={block} id={ids.get(block)} />
     case 'paragraph':
       return (
-        <p className="mt-4">
+        <p>
           <Inline tokens={block.tokens} />
         </p>
       )
@@ -36,12 +36,12 @@ function Block({ block, ids }: { block: MarkedToken; ids: Ids }): ReactNode {
       return <List list={block} ids={ids} />
     case 'blockquote':
       return (
-        <blockquote className="mt-4 border-l-2 border-line-strong pl-4 text-ink-soft">
+        <blockquote>
           <Blocks blocks={block.tokens as MarkedToken[]} ids={ids} />
         </blockquote>
       )
     case 'hr':
-      return <hr className="mt-8 border-line" />
+      return <hr />
     case 'space':
     case 'def':
       return null
@@ -50,21 +50,12 @@ function Block({ block, ids }: { block: MarkedToken; ids: Ids }): ReactNode {
   }
 }
 
-const LOOKS = [
-  'text-3xl',
-  'mt-12 text-xl',
-  'mt-9 text-lg',
-  'mt-7 text-base',
-  'mt-7 text-base',
-  'mt-7 text-base',
-] as const
-
 /** A heading is a link to itself, to be copied. */
 function Heading({ heading: { depth, tokens }, id }: { heading: Tokens.Heading; id: string | undefined }) {
   const Tag = `h${depth}` as 'h1' | 'h2' | 'h3' | 'h4' | 'h5' | 'h6'
   return (
-    <Tag id={id} className={`${LOOKS[depth - 1]} break-words`}>
-      <a href={`#${id}`} className="decoration-line-strong underline-offset-4 hover:underline">
+    <Tag id={id}>
+      <a href={`#${id}`}>
         <Inline tokens={tokens} />
       </a>
     </Tag>
@@ -73,15 +64,9 @@ function Heading({ heading: { depth, tokens }, id }: { heading: Tokens.Heading; 
 
 function List({ list, ids }: { list: Tokens.List; ids: Ids }) {
   const entries = list.items.map((item, i) => (
-    <li key={i} className="pl-1">
+    <li key={i}>
       <Blocks blocks={item.tokens as MarkedToken[]} ids={ids} />
     </li>
   ))
-  const look = `mt-4 ml-5 ${list.loose ? 'space-y-3 [&>li>p:first-child]:mt-0' : 'space-y-1.5'}`
-  if (!list.ordered) return <ul className={`${look} list-disc marker:text-ink-faint`}>{entries}</ul>
-  return (
-    <ol start={Number(list.start) || 1} className={`${look} list-decimal marker:text-ink-faint`}>
-      {entries}
-    </ol>
-  )
+  return list.ordered ? <ol start={Number(list.start) || 1}>{entries}</ol> : <ul>{entries}</ul>
 }
