@@ -1,5 +1,7 @@
 import type { Grain, Weekday } from '../sql/expression.ts'
 
+export { dayText } from '../warehouse/day-text.ts'
+
 /** A day as the number of days since 1970-01-01, in no time zone: business dates are days already. */
 export type Day = number
 
@@ -7,10 +9,6 @@ const DAY_MS = 86_400_000
 
 export function dayOf(text: string): Day {
   return Date.parse(`${text}T00:00:00Z`) / DAY_MS
-}
-
-export function dayText(day: Day): string {
-  return new Date(day * DAY_MS).toISOString().slice(0, 10)
 }
 
 /** The same day of another month, or that month's last where it has none. */

@@ -15,8 +15,10 @@ export function resultOf(
   levels: Levels,
   { names, columns, rows }: Columns,
 ): Omit<CommerceResult, 'sql' | 'excluded' | 'elapsed_ms'> {
-  const read = (name: string, row: number): Value => columns[names.indexOf(name)]?.[row] ?? null
-  const isTotal = (row: number) => read('level', row) === levels.total
+  const column = (name: string): readonly Value[] => columns[names.indexOf(name)] ?? []
+  const read = (name: string, row: number): Value => column(name)[row] ?? null
+  const level = column('level')
+  const isTotal = (row: number) => (level[row] ?? null) === levels.total
   const all = Array.from({ length: rows }, (_, row) => row)
   const total = all.find(isTotal) ?? 0
   const details = levels.total === levels.detail ? [total] : all.filter((row) => !isTotal(row))
@@ -34,7 +36,10 @@ export function resultOf(
     values,
     previous_values: previous,
     deltas: plan.periods.previous ? deltasOf(plan, values, previous) : {},
-    columns: columnsOf(plan, (name) => details.map((row) => read(name, row))),
+    columns: columnsOf(plan, (name) => {
+      const values = column(name)
+      return details.map((row) => values[row] ?? null)
+    }),
     rows: details.length,
     groups: levels.total === levels.detail ? 1 : Number(read('group_count', total) ?? 0),
     notes: notesOf(plan),

@@ -5,6 +5,7 @@ import {
   DuckDBTimestampValue,
   type DuckDBValue,
 } from '@duckdb/node-api'
+import { dayText } from './day-text.ts'
 import { exactNumber } from './exact-number.ts'
 import type { Value } from './warehouse.ts'
 
@@ -14,7 +15,7 @@ export function plainValue(value: DuckDBValue, column: string): Value {
   if (typeof value === 'number') return Number.isFinite(value) ? value : null
   if (typeof value === 'bigint') return exactNumber(value, 0, column)
   if (value instanceof DuckDBDecimalValue) return exactNumber(value.value, value.scale, column)
-  if (value instanceof DuckDBDateValue) return new Date(value.days * 86_400_000).toISOString().slice(0, 10)
+  if (value instanceof DuckDBDateValue) return dayText(value.days)
   if (value instanceof DuckDBTimestampValue || value instanceof DuckDBTimestampTZValue) {
     return new Date(Number(value.micros / 1000n)).toISOString()
   }

@@ -7,6 +7,8 @@ const SCALES = Array.from({ length: 23 }, (_, scale) => 10 ** scale)
  * @throws CodedError commerce_amount_inexact where no number is exactly the value
  */
 export function exactNumber(units: bigint, scale: number, column: string): number {
+  const near = Number(units)
+  if (Number.isSafeInteger(near)) return near / (SCALES[scale] ?? 10 ** scale)
   let [whole, places] = [units, scale]
   while (places > 0 && whole % 10n === 0n) [whole, places] = [whole / 10n, places - 1]
   if (whole > BigInt(Number.MAX_SAFE_INTEGER) || whole < -BigInt(Number.MAX_SAFE_INTEGER)) {
