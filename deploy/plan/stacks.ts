@@ -14,6 +14,9 @@ interface Stack {
 const ofAws = async (resources: readonly RecordedResource[]): Promise<Estimate> =>
   (await import('../aws/cost.ts')).awsEstimate(resources)
 
+const ofGcp = async (resources: readonly RecordedResource[]): Promise<Estimate> =>
+  (await import('../gcp/cost.ts')).gcpEstimate(resources)
+
 /** Every stack that can be deployed: what `deploy:plan` prints, and what policies, tests and pictures read. */
 export const STACKS = {
   ec2: {
@@ -31,6 +34,13 @@ export const STACKS = {
   gcp: {
     summary: 'Google Cloud: API and workers on Cloud Run, with stores of their own',
     program: async () => (await import('../gcp/stack.ts')).gcpStack((await import('../gcp/settings.ts')).EXAMPLE),
+    estimate: ofGcp,
+  },
+  hybrid: {
+    summary: 'AWS and Google Cloud: facts of a zerosec on AWS, asked for in BigQuery',
+    program: async () =>
+      (await import('../hybrid/stack.ts')).hybridStack((await import('../hybrid/settings.ts')).EXAMPLE),
+    estimate: ofGcp,
   },
 } as const satisfies Readonly<Record<string, Stack>>
 
