@@ -253,6 +253,8 @@ describe('the audit log over HTTP', () => {
     const actor = `key:${key.split('_')[1]}`
     const project = (await send('POST', '/projects', { key, body: { name: 'x' } })).body
     await send('GET', '/projects', { key })
+    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
+    expect((await fetch(`${api.url}/predict`, { method: 'POST', headers, body: '{"text":"good"}' })).status).toBe(200)
     await send('DELETE', `/projects/${crypto.randomUUID()}`, { key })
     const made = (await send('POST', '/keys', { key, body: { name: 'reader', scope: 'read' } })).body
     await send('POST', '/projects', { key: made.key, body: { name: 'y' } })

@@ -5,7 +5,7 @@ import { changes } from './authorise.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Of a call that changes something although reading is enough for it: it is in the audit log too. */
+    /** Of a call that changes something although reading is enough for it: it is in the audit log too. False of one that anyone may make and that changes nothing. */
     audited?: boolean
   }
 }

@@ -46,7 +46,7 @@ function predictRoute(app: Api, models: Models): void {
   app.post(
     '/predict',
     {
-      config: { scope: 'public' },
+      config: { scope: 'public', audited: false },
       schema: {
         tags,
         summary: 'Is a text positive, negative or neutral?',
