@@ -102,7 +102,7 @@ describe.skipIf(missing !== '')(`a Prometheus that scrapes a running zerosec${mi
     await expect.poll(() => valueOf('sum(up{job="zerosec"})')).toBe('1')
     expect(await valueOf('max(zerosec_workers)')).toBe('1')
     expect(await valueOf('sum(zerosec_jobs{status="failed",job_type="linear_analysis"})')).toBe('1')
-    expect(Number(await valueOf('zerosec:data_disk:free_ratio'))).toBeGreaterThan(0)
+    await expect.poll(async () => Number(await valueOf('zerosec:data_disk:free_ratio'))).toBeGreaterThan(0)
   })
 })
 
