@@ -48,7 +48,8 @@ export async function verifyArchive(path: string): Promise<VerifiedArchive> {
       header = compared(manifest, found, damaged)
       continue
     }
-    if (placeOf(name) === undefined || header !== undefined) throw damaged(`${JSON.stringify(name.slice(0, 100))} is no part of a backup`)
+    if (placeOf(name) === undefined || header !== undefined)
+      throw damaged(`${JSON.stringify(name.slice(0, 100))} is no part of a backup`)
     found.set(name, await hashed(entry))
     bytes += entry.bytes
   }

@@ -3,6 +3,7 @@ import pg from 'pg'
 import type { Log } from '../log.ts'
 
 const LONGEST_WAIT_MS = 5000
+const CONNECT_MS = 10_000
 
 export interface Listener {
   connected(): boolean
@@ -19,13 +20,19 @@ export function listen(connectionString: string, channel: string, onNotice: () =
   let isConnected = false
 
   const connectOnce = async (): Promise<void> => {
-    client = new pg.Client({ connectionString, keepAlive: true })
+    client = new pg.Client({
+      connectionString,
+      keepAlive: true,
+      connectionTimeoutMillis: CONNECT_MS,
+      fallback_application_name: 'zerosec',
+    })
     const lost = new Promise<void>((resolve) => client!.once('end', resolve))
     client.on('error', (error) => log.warn({ err: error }, 'the connection that hears of new jobs was lost'))
     client.on('notification', onNotice)
     try {
       await client.connect()
       await client.query(`listen ${pg.escapeIdentifier(channel)}`)
+      if (closing.signal.aborted) return
       isConnected = true
       onNotice()
       await lost
@@ -50,7 +57,8 @@ export function listen(connectionString: string, channel: string, onNotice: () =
     connected: () => isConnected,
     async close() {
       closing.abort()
-      await client?.end().catch(() => {})
+      // told to end as it connects, pg would never settle either
+      if (isConnected) await client?.end().catch(() => {})
       await ended
     },
   }

@@ -1,0 +1,379 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { open, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { type S3Server, startS3Server } from '../../../../test/s3-server.ts'
+import { DATABASES } from '../../test/databases.ts'
+import { type DefaultPlatform, openDefault } from '../../test/open-default.ts'
+import { hasCompletedAt, isRunning, jobThat, submit } from '../../test/submit.ts'
+import { type Configuration, type Environment, readConfiguration } from '../configuration.ts'
+import { openDatabase } from '../database/database.ts'
+import { SILENT } from '../log.ts'
+import { ArchiveWriter } from './archive-writer.ts'
+import { type BackupSummary, backUp } from './back-up.ts'
+import { dumpDatabase } from './dump-database.ts'
+import { KEPT_TABLES, LEFT_OUT_TABLES, MIGRATION_TABLES } from './kept-tables.ts'
+import { restore } from './restore.ts'
+import { asideFolder, settleRestore, stagingFolder, writeJournal } from './restore-journal.ts'
+import { verifyArchive } from './verify-archive.ts'
+
+const options = { taskEntry: new URL('../../test/test-task.ts', import.meta.url), checkParameters: () => [] }
+const root = mkdtempSync(join(tmpdir(), 'zerosec-backup-'))
+const archive = (name: string): string => join(root, name)
+let s3: S3Server
+/** A server takes less of a processor than an embedded database, where there is one. */
+const FASTEST = DATABASES.at(-1)![1]
+
+beforeAll(async () => {
+  s3 = await startS3Server()
+  for (const bucket of ['old-in', 'old-out', 'one-for-both']) s3.createBucket(bucket)
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'key')
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret')
+})
+afterAll(async () => {
+  vi.unstubAllEnvs()
+  await s3.stop()
+  rmSync(root, { recursive: true, force: true, maxRetries: 3 })
+})
+
+const inBuckets = (inputs: string, outputs: string): Environment => ({
+  ZEROSEC_FILES: 's3',
+  ZEROSEC_S3_INPUT_BUCKET: inputs,
+  ZEROSEC_S3_OUTPUT_BUCKET: outputs,
+  ZEROSEC_S3_ENDPOINT: s3.endpoint,
+})
+
+function configurationOf(folder: string, environment: Environment): Configuration {
+  return readConfiguration({ ZEROSEC_DATA: join(root, folder), ZEROSEC_WORKERS: '2', ...environment })
+}
+
+/** As `zerosec backup` does where the platform runs. */
+async function backUpRunning(
+  { database }: DefaultPlatform,
+  configuration: Configuration,
+  path: string,
+  afterDump = async (): Promise<void> => {},
+): Promise<BackupSummary> {
+  const file = await open(path, 'w')
+  try {
+    return await backUp({
+      configuration,
+      withSigningSecret: false,
+      sink: (chunk) => file.writeFile(chunk),
+      dump: async (spool) => {
+        await dumpDatabase(database, spool)
+        await afterDump()
+      },
+    })
+  } finally {
+    await file.close()
+  }
+}
+
+/** A shop as `packages/commerce` leaves it, and what a load in progress leaves beside it. */
+const SHOP: Readonly<Record<string, string>> = {
+  'current.json': '{"format":"zerosec.current/1","snapshot":"20260101T000000000Z-00000000"}',
+  'snapshots/20260101T000000000Z-00000000.duckdb': 'a snapshot',
+  'alerts/3f2b8c1e-0000-4000-8000-000000000000.json': '{}',
+}
+function makeShop({ dataFolder }: Configuration): void {
+  const unfinished = { 'writer.lock': '', 'snapshots/building.duckdb': 'half', 'alerts/x.json.next': 'half' }
+  for (const [name, content] of Object.entries({ ...SHOP, ...unfinished })) {
+    const path = join(dataFolder, 'commerce', 'default', name)
+    mkdirSync(join(path, '..'), { recursive: true })
+    writeFileSync(path, content)
+  }
+}
+function shopOf({ dataFolder }: Configuration): Record<string, string> {
+  const folder = join(dataFolder, 'commerce', 'default')
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  const paths = entries.map((entry) => join(entry.parentPath, entry.name))
+  return Object.fromEntries(paths.map((path) => [path.slice(folder.length + 1), readFileSync(path, 'utf8')]))
+}
+
+/** What a client can see of the jobs that have ended, with the bytes of their files. */
+async function seen(platform: DefaultPlatform): Promise<unknown> {
+  const { jobs } = await platform.jobs.list({ limit: 50 })
+  return Promise.all(
+    jobs
+      .filter(({ completedAt }) => completedAt)
+      .map(async ({ inputBucket, outputBucket, ...job }) => {
+        const files = (await platform.jobs.artifacts(job.jobId)).map(({ fileKey }) => [outputBucket, fileKey] as const)
+        const contents = [[inputBucket, job.inputKey] as const, ...files].map(async ([bucket, key]) =>
+          (await buffer((await platform.files.read(bucket, key)).stream)).toString(),
+        )
+        return { job, contents: await Promise.all(contents) }
+      }),
+  )
+}
+
+async function emptyServer(configuration: Configuration): Promise<void> {
+  if (configuration.databaseUrl === undefined) return
+  const { connection, close } = await openDatabase(configuration, SILENT, { migrates: false })
+  await sql`drop schema public cascade`.execute(connection)
+  await sql`create schema public`.execute(connection)
+  await close()
+}
+
+it('keeps every table but those of the moment', async () => {
+  const { connection, close } = await openDatabase(configurationOf('tables', FASTEST), SILENT)
+  const { rows } = await sql<{ name: string }>`
+    select table_name as name from information_schema.tables where table_schema = current_schema()`.execute(connection)
+  await close()
+  await emptyServer(configurationOf('tables', FASTEST))
+  const known = [...KEPT_TABLES, ...LEFT_OUT_TABLES, ...MIGRATION_TABLES]
+  expect(rows.map(({ name }) => name).sort()).toEqual([...known].sort())
+})
+
+describe.each(DATABASES)('a backup of a platform at work on %s', (name, environment) => {
+  const isServer = name !== DATABASES[0]![0]
+  const configuration = () =>
+    configurationOf('source', { ...environment, ...(isServer ? inBuckets('old-in', 'old-out') : {}) })
+  const path = archive(isServer ? 'server.tar' : 'embedded.tar')
+  let before: unknown
+  let running: string
+  let key: string
+
+  beforeAll(async () => {
+    const platform = await openDefault(configuration(), options)
+    await platform.startWorker()
+    makeShop(configuration())
+    const jobs = [await submit(platform, 'count'), await submit(platform, 'count')]
+    for (const { jobId } of jobs) await jobThat(platform, jobId, hasCompletedAt)
+    running = (await submit(platform, 'forever')).jobId
+    await jobThat(platform, running, isRunning)
+    key = (await platform.access.keys.create({ name: 'a', scope: 'read', workspaceId: 'default', createdBy: 'test' }))
+      .key
+    before = await seen(platform)
+    const summary = await backUpRunning(platform, configuration(), path)
+    expect(summary).toMatchObject({ files: 5, commerceFiles: 3, findings: [] })
+    await submit(platform, 'count')
+    await platform.jobs.cancel(running)
+    await platform.close()
+    rmSync(configuration().dataFolder, { recursive: true, maxRetries: 3 })
+    await emptyServer(configuration())
+  })
+  afterAll(async () => {
+    await emptyServer(configuration())
+    rmSync(configuration().dataFolder, { recursive: true, maxRetries: 3 })
+  })
+
+  it('gives everything back that there was as it began, and jobs that ran begin again', async () => {
+    const { queuedAgain, aside } = await restore({ configuration: configuration(), path, replaces: false })
+    expect({ queuedAgain, aside }).toEqual({ queuedAgain: 1, aside: [] })
+    expect(shopOf(configuration())).toEqual(SHOP)
+    expect(readdirSync(configuration().dataFolder).filter((name) => /^(restor|before|backup)/.test(name))).toEqual([])
+    const platform = await openDefault(configuration(), options)
+    await expect(restore({ configuration: configuration(), path, replaces: true })).rejects.toMatchObject({
+      code: isServer ? 'restore_platform_running' : 'data_folder_in_use',
+    })
+    expect(await seen(platform)).toEqual(before)
+    expect(await platform.jobs.get(running)).toMatchObject({ status: 'queued', attempts: 0 })
+    expect(await platform.access.keys.identify(key)).toMatchObject({ scope: 'read' })
+    // the counters of ids go on behind those that were given
+    await platform.startWorker()
+    const { jobId } = await submit(platform, 'count')
+    await jobThat(platform, jobId, hasCompletedAt)
+    await platform.close()
+  })
+
+  it('is refused where data are already, and puts them aside when told to', async () => {
+    const target = configuration()
+    await expect(restore({ configuration: target, path, replaces: false })).rejects.toMatchObject({
+      code: 'restore_target_not_empty',
+    })
+    const { aside } = await restore({ configuration: target, path, replaces: true })
+    expect(aside).toHaveLength(isServer ? 2 : 1)
+    expect(readdirSync(aside[0]!)).toEqual(
+      expect.arrayContaining(isServer ? ['commerce'] : ['commerce', 'database', 'files']),
+    )
+    expect(shopOf(target)).toEqual(SHOP)
+  })
+
+  it('goes into another kind of place, under its names of buckets', async () => {
+    const target = configurationOf(
+      'moved',
+      isServer ? {} : { ...FASTEST, ...inBuckets('one-for-both', 'one-for-both') },
+    )
+    await restore({ configuration: target, path, replaces: false })
+    const platform = await openDefault(target, options)
+    expect(await seen(platform)).toEqual(before)
+    await platform.close()
+    await emptyServer(target)
+    rmSync(target.dataFolder, { recursive: true, maxRetries: 3 })
+  })
+})
+
+describe('an archive', () => {
+  const target = () => configurationOf('untouched', FASTEST)
+  const refusal = (path: string) =>
+    restore({ configuration: target(), path, replaces: true }).catch((error) => error.code)
+
+  it.each([0, 0.1, 0.5, 1])('that ends after %d of it is refused', async (share) => {
+    const whole = readFileSync(archive('embedded.tar'))
+    const cut = archive('cut.tar')
+    writeFileSync(cut, whole.subarray(0, Math.floor(share * (whole.byteLength - 1025))))
+    expect(await refusal(cut)).toBe('backup_incomplete')
+    expect(existsSync(target().dataFolder)).toBe(false)
+  })
+
+  it('in which one bit has changed is refused, wherever that is', async () => {
+    const whole = readFileSync(archive('embedded.tar'))
+    const { parts } = await verifyArchive(archive('embedded.tar'))
+    const places = [...parts.keys(), 'manifest.jsonl', 'manifest.sha256'].map((name) => whole.lastIndexOf(`${name}\0`))
+    for (const start of places.filter((place) => place >= 0)) {
+      for (const offset of [0, 130, 513]) {
+        const bytes = Buffer.from(whole)
+        bytes[start + offset]! ^= 1
+        writeFileSync(archive('bit.tar'), bytes)
+        expect(await refusal(archive('bit.tar')), `at ${start} + ${offset}`).toMatch(/^backup_(damaged|incomplete)$/)
+      }
+    }
+    expect(existsSync(target().dataFolder)).toBe(false)
+  })
+
+  const HEADER = {
+    format: 'zerosec.backup/1',
+    version: '99.0.0',
+    madeAt: '2026-01-01T00:00:00.000Z',
+    migrations: ['0001_jobs_and_artifacts'],
+    buckets: { inputs: 'zerosec-inputs', outputs: 'zerosec-outputs' },
+    findings: [],
+  }
+  const craft = async (parts: Readonly<Record<string, string>>, header: object = {}): Promise<string> => {
+    const file = await open(archive('crafted.tar'), 'w')
+    const writer = new ArchiveWriter((chunk) => file.writeFile(chunk), new Date(0))
+    for (const [name, text] of Object.entries(parts))
+      await writer.add(name, Buffer.byteLength(text), [Buffer.from(text)])
+    await writer.finish({ ...HEADER, ...header })
+    await file.close()
+    return archive('crafted.tar')
+  }
+  const dump = '["zerosec.database/1",{}]\n["end",{"rows":{},"counters":[]}]\n'
+
+  it('of a newer version is refused, as its tables are not known', async () => {
+    const path = await craft({ 'database.jsonl': dump }, { migrations: [...HEADER.migrations, '9999_tomorrow'] })
+    expect(await refusal(path)).toBe('backup_too_new')
+  })
+
+  it.each([
+    ['a file outside of its folder', 'files/inputs/../../../etc/passwd'],
+    ['a shop outside of its folder', 'commerce/../x'],
+    ['a hidden file', 'commerce/default/.x'],
+    ['another file', 'local-access.json'],
+  ])('with %s is refused', async (_, name) => {
+    expect(await refusal(await craft({ 'database.jsonl': dump, [name]: 'x' }))).toBe('backup_damaged')
+    expect(existsSync(target().dataFolder)).toBe(false)
+  })
+
+  it('with a database that is none is refused, and leaves nothing', async () => {
+    const path = await craft({ 'database.jsonl': dump.replace('{}', '{}]\n["table","pg_authid"') })
+    expect(await refusal(path)).toBe('backup_damaged')
+    expect(readdirSync(target().dataFolder).filter((name) => !name.startsWith('lock'))).toEqual([])
+    rmSync(target().dataFolder, { recursive: true })
+  })
+
+  it('of an earlier version is brought up to date', async () => {
+    const job = {
+      job_id: 'x',
+      job_type: 'count',
+      status: 'completed',
+      progress_percent: 100,
+      input_bucket: 'zerosec-inputs',
+    }
+    const times = {
+      created_at: '2026-01-01T00:00:00.123Z',
+      updated_at: '2026-01-01T00:00:00Z',
+      completed_at: '2026-01-01T00:00:00Z',
+    }
+    const row = {
+      ...job,
+      input_key: 'inputs/x/a.csv',
+      output_bucket: 'zerosec-outputs',
+      parameters: { 列: 1e300 },
+      attempts: 1,
+      ...times,
+    }
+    const old = `["zerosec.database/1",{}]\n["table","jobs"]\n${JSON.stringify(row)}\n["end",{"rows":{"jobs":1},"counters":[]}]\n`
+    const path = await craft({ 'database.jsonl': old, 'files/inputs/inputs/x/a.csv': 'a\n1\n' })
+    await restore({ configuration: target(), path, replaces: false })
+    const platform = await openDefault(target(), options)
+    const found = await platform.jobs.get('x')
+    expect(found).toMatchObject({
+      workspaceId: 'default',
+      parameters: { 列: 1e300 },
+      createdAt: new Date(times.created_at),
+    })
+    await platform.close()
+    await emptyServer(target())
+    rmSync(target().dataFolder, { recursive: true, maxRetries: 3 })
+  })
+})
+
+describe('files that were removed while the backup was made', () => {
+  it('are told, and the rest is whole', async () => {
+    const source = configurationOf('removing', FASTEST)
+    const platform = await openDefault(source, options)
+    await platform.startWorker()
+    const { jobId } = await submit(platform, 'count')
+    await jobThat(platform, jobId, hasCompletedAt)
+    const [{ fileKey: key } = { fileKey: '' }] = await platform.jobs.artifacts(jobId)
+    const path = archive('removing.tar')
+    const removal = () => rm(join(source.dataFolder, 'files', 'zerosec-outputs', key))
+    const { findings } = await backUpRunning(platform, source, path, removal)
+    await platform.close()
+    expect(findings).toEqual([{ problem: 'missing', area: 'outputs', key }])
+    expect((await verifyArchive(path)).header.findings).toEqual(findings)
+  })
+})
+
+describe('a restore that was killed in its last step', () => {
+  const ID = '0123456789ab'
+  const broken = async (
+    folder: string,
+    needsServer: boolean,
+    environment: Environment = {},
+  ): Promise<Configuration> => {
+    const configuration = configurationOf(folder, environment)
+    const staging = stagingFolder(configuration.dataFolder, ID)
+    for (const name of ['files', 'commerce']) {
+      mkdirSync(join(staging, name), { recursive: true })
+      writeFileSync(join(staging, name, 'new'), '')
+    }
+    // the first of the two was moved aside, and not yet replaced
+    mkdirSync(join(asideFolder(configuration.dataFolder, ID), 'files'), { recursive: true })
+    mkdirSync(join(configuration.dataFolder, 'commerce'))
+    writeFileSync(join(configuration.dataFolder, 'commerce', 'old'), '')
+    await writeJournal(configuration.dataFolder, {
+      format: 'zerosec.restore/1',
+      id: ID,
+      entries: ['files', 'commerce'],
+      needsServer,
+    })
+    return configuration
+  }
+  const has = ({ dataFolder }: Configuration, path: string): boolean => existsSync(join(dataFolder, path))
+
+  it('is ended by whoever opens the data folder next', async () => {
+    const configuration = await broken('killed', false)
+    await settleRestore(configuration, SILENT)
+    const found = ['files/new', 'commerce/new', 'commerce/old', 'restore.json'].map((path) => has(configuration, path))
+    expect(found).toEqual([true, true, false, false])
+    expect(has(configuration, `before-restore-${ID}/commerce/old`)).toBe(true)
+    expect(has(configuration, `restoring-${ID}`)).toBe(false)
+  })
+
+  it('is undone where the tables of the server had not been exchanged', async () => {
+    if (FASTEST['DATABASE_URL'] === undefined) return
+    const configuration = await broken('undecided', true, FASTEST)
+    await (await openDefault(configuration, options)).close()
+    expect(has(configuration, 'commerce/old')).toBe(true)
+    expect([has(configuration, 'restore.json'), has(configuration, `restoring-${ID}`)]).toEqual([false, false])
+    const embedded = configurationOf('undecided', {})
+    await writeJournal(embedded.dataFolder, { format: 'zerosec.restore/1', id: ID, entries: [], needsServer: true })
+    await expect(openDefault(embedded, options)).rejects.toMatchObject({ code: 'configuration_invalid' })
+  })
+})
