@@ -17,7 +17,6 @@ export const LEFT_OUT: LeftOut = {
     'resource:gcp:storage/hmacKey:HmacKey',
   ],
   'who may do what with something that is shown': [
-    'resource:aws:iam/role:Role',
     'resource:aws:iam/rolePolicy:RolePolicy',
     'resource:aws:iam/rolePolicyAttachment:RolePolicyAttachment',
     'resource:aws:sns/topicPolicy:TopicPolicy',

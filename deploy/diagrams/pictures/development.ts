@@ -21,9 +21,16 @@ export const development: Picture = {
           icon: 'nodejs-icon',
           stands: ['script:start'],
         },
+        {
+          id: 'dev',
+          title: 'compose',
+          note: 'profile dev',
+          icon: 'docker-icon',
+          stands: ['service:dev', 'service:dev-page'],
+        },
         { id: 'test', title: 'npm test', note: 'beside the code', icon: 'vitest', stands: ['script:test'] },
         { id: 'format', title: 'npm run format', note: 'Biome', icon: 'document', stands: ['script:format'] },
-        { id: 'build', title: 'npm run build', note: 'page, command line', icon: 'package', stands: ['script:build'] },
+        { id: 'build', title: 'npm run build', note: 'page, CLI', icon: 'package', stands: ['script:build'] },
       ],
     },
     {

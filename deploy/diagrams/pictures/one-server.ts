@@ -21,8 +21,8 @@ export const oneServer: Picture = {
           kind: 'process',
           columns: 2,
           holds: [
-            { id: 'api', title: 'API', note: 'page and API, port 8000', icon: 'nodejs-icon' },
-            { id: 'worker', title: 'Worker', note: 'runs jobs, no port', icon: 'worker' },
+            { id: 'api', title: 'API', note: 'page and API, port 8000', icon: 'nodejs-icon', stands: ['service:api'] },
+            { id: 'worker', title: 'Worker', note: 'runs jobs, no port', icon: 'worker', stands: ['service:worker'] },
           ],
         },
         {
@@ -31,8 +31,14 @@ export const oneServer: Picture = {
           kind: 'step',
           columns: 1,
           holds: [
-            { id: 'prometheus', title: 'Prometheus', note: 'rules and alerts', icon: 'prometheus' },
-            { id: 'grafana', title: 'Grafana', note: 'dashboards', icon: 'grafana' },
+            {
+              id: 'prometheus',
+              title: 'Prometheus',
+              note: 'rules and alerts',
+              icon: 'prometheus',
+              stands: ['service:prometheus'],
+            },
+            { id: 'grafana', title: 'Grafana', note: 'dashboards', icon: 'grafana', stands: ['service:grafana'] },
           ],
         },
         {
@@ -41,7 +47,13 @@ export const oneServer: Picture = {
           kind: 'step',
           columns: 2,
           holds: [
-            { id: 'database', title: 'PostgreSQL', note: 'jobs, models, keys', icon: 'postgresql' },
+            {
+              id: 'database',
+              title: 'PostgreSQL',
+              note: 'jobs, models, keys',
+              icon: 'postgresql',
+              stands: ['service:postgres'],
+            },
             { id: 'data', title: 'Data folder', note: 'files, snapshots of shops', icon: 'folder' },
           ],
         },
