@@ -13,7 +13,7 @@ export interface BackupArgs {
   readonly key: aws.kms.Key
 }
 
-/** A copy every night, kept for 35 days in a vault that nobody can empty before. */
+/** A copy every night, kept for 35 days in a vault that deletes nothing before, unless an administrator takes its lock off. */
 export function makeBackups({ resources, hasBuckets, key }: BackupArgs, { stack, options }: Surroundings): void {
   const vault = new aws.backup.Vault('backups', { name: `zerosec-${stack}`, kmsKeyArn: key.arn }, options)
   new aws.backup.VaultLockConfiguration(
