@@ -55,6 +55,34 @@ describeJourney('the page', (journey) => {
     },
   )
 
+  test.each([
+    ['a phone, dark', PHONE, 'dark', 'User guide'],
+    ['a desktop, light', DESKTOP, 'light', 'Serving'],
+  ] as const)(
+    'on %s the docs are pages, with their pictures and tables, and axe finds nothing grave',
+    async (_, viewport, colorScheme, title) => {
+      const { page, complaints } = await openPage(journey.browser, journey.platform.url, { viewport, colorScheme })
+      const look = async (place: string) => {
+        const found = { place, overflow: await overflow(page), grave: await graveAccessibilityProblems(page) }
+        expect(found).toEqual({ place, overflow: 0, grave: [] })
+      }
+      await page.getByRole('contentinfo').getByRole('link', { name: 'Docs' }).click()
+      await page.getByRole('heading', { level: 1, name: 'Docs' }).waitFor()
+      await look('list of the docs')
+      await page.getByRole('link', { name: title }).first().click()
+      await page.getByRole('heading', { level: 1, name: title }).waitFor()
+      await scrollThrough(page)
+      const pictures = page.locator('article img')
+      const widths = await pictures.evaluateAll((images) =>
+        images.map((image) => (image as HTMLImageElement).naturalWidth),
+      )
+      expect(widths.filter((width) => width === 0)).toEqual([])
+      expect(await page.locator('article table').count()).toBeGreaterThan(0)
+      await look(title)
+      expect(complaints).toEqual([])
+    },
+  )
+
   test('what is no table is refused with what to do about it, and the next file is welcome', async () => {
     const { page } = await openPage(journey.browser, journey.platform.url)
     const refused = [

@@ -12,7 +12,7 @@ export const development: Picture = {
       id: 'edit',
       title: 'An edit',
       kind: 'process',
-      columns: 4,
+      columns: 3,
       holds: [
         {
           id: 'start',
