@@ -89,6 +89,7 @@ const EXPECTED: Readonly<Record<string, object>> = {
     role: 'roles/iam.workloadIdentityUser',
     member: expect.stringContaining('/subject/repo:example/'),
   },
+  'IAMMember deployer-logging.logWriter': { role: 'roles/logging.logWriter', member: member('deployer') },
   'IAMMember queries-api': { role: 'roles/bigquery.jobUser', member: member('api') },
   'Job migrate': { template: { template: { maxRetries: 0, containers: [{ args: ['migrate'] }] } } },
   'Service api': {
@@ -166,6 +167,12 @@ describe('the stack on Google Cloud', () => {
       ]),
     )
     for (const { inputs } of services) expect(inputs).toMatchObject({ disableOnDestroy: false })
+  })
+
+  it('lets nobody of GitHub in where no repository is named', async () => {
+    const alone = await record('alone', () => gcpStack({ ...EXAMPLE, repository: undefined }))
+    expect(alone.map(keyOf)).toContain('Account deployer')
+    expect(alone.filter(({ type }) => type.includes('workloadIdentity'))).toEqual([])
   })
 
   it('makes everything but what needs images before there are any', async () => {

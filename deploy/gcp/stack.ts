@@ -76,13 +76,10 @@ export function gcpStack(settings: GcpSettings): Outputs {
     around,
   )
   makeBalancer({ domain: settings.domain, address, service: services.api, firewall: makeFirewall(around) }, around)
-  if (settings.repository === undefined) return outputs
   const { api, worker, migrate } = services
-  const { account, provider } = makeDeployer(
-    { repository: settings.repository, images, services: { api, worker }, job: migrate, accounts },
-    around,
-  )
-  return { ...outputs, deployAccount: account.email, identityProvider: provider }
+  const { repository } = settings
+  const deployer = makeDeployer({ repository, images, services: { api, worker }, job: migrate, accounts }, around)
+  return { ...outputs, ...deployer }
 }
 
 export type Accounts = Readonly<Record<'api' | 'worker', gcp.serviceaccount.Account>>

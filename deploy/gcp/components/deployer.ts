@@ -1,13 +1,13 @@
 import * as gcp from '@pulumi/gcp'
 import * as pulumi from '@pulumi/pulumi'
-import { makeAccount } from './accounts.ts'
+import { grantOnProject, makeAccount } from './accounts.ts'
 import type { Surroundings } from './surroundings.ts'
 
 const ISSUER = 'https://token.actions.githubusercontent.com'
 
 export interface DeployerArgs {
-  /** `owner/name` on GitHub. */
-  readonly repository: string
+  /** `owner/name` on GitHub; undefined where Cloud Build deploys. */
+  readonly repository: string | undefined
   readonly images: gcp.artifactregistry.Repository
   readonly services: Readonly<Record<string, gcp.cloudrunv2.Service>>
   readonly job: gcp.cloudrunv2.Job
@@ -15,24 +15,32 @@ export interface DeployerArgs {
   readonly accounts: Readonly<Record<string, gcp.serviceaccount.Account>>
 }
 
-export interface Deployer {
-  readonly account: gcp.serviceaccount.Account
-  /** For the workflow: GCP_IDENTITY_PROVIDER. */
-  readonly provider: pulumi.Output<string>
+/** Who deploys: may push images, change these services and this job, and write a log of it. */
+export function makeDeployer(args: DeployerArgs, around: Surroundings): Record<string, pulumi.Output<string>> {
+  const account = makeAccount('deployer', 'Deployments', around)
+  grantOnProject(account, 'deployer', ['roles/logging.logWriter'], around)
+  allowDeployments(account, args, around)
+  if (args.repository === undefined) return { deployAccount: account.email }
+  return { deployAccount: account.email, identityProvider: letGitHubIn(args.repository, account, around) }
 }
 
 /**
- * Who the deployment workflow is here: tokens of GitHub are taken for this account if they are of a run in the repository's environment of the
- * stack's name, which GitHub lets nobody start who may not deploy there. It may push images, and change these services and this job.
+ * Lets the deployment workflow be the account: tokens of GitHub are taken if they are of a run in the repository's environment of the stack's
+ * name, which GitHub lets nobody start who may not deploy there.
+ *
+ * @returns for the workflow: GCP_IDENTITY_PROVIDER
  */
-export function makeDeployer(args: DeployerArgs, around: Surroundings): Deployer {
-  const { environment, options } = around
+function letGitHubIn(
+  repository: string,
+  account: gcp.serviceaccount.Account,
+  { environment, options }: Surroundings,
+): pulumi.Output<string> {
   const pool = new gcp.iam.WorkloadIdentityPool(
     'github',
     { workloadIdentityPoolId: 'zerosec-github', displayName: 'Deployments' },
     options,
   )
-  const subject = `repo:${args.repository}:environment:${environment}`
+  const subject = `repo:${repository}:environment:${environment}`
   const provider = new gcp.iam.WorkloadIdentityPoolProvider(
     'github',
     {
@@ -44,7 +52,6 @@ export function makeDeployer(args: DeployerArgs, around: Surroundings): Deployer
     },
     options,
   )
-  const account = makeAccount('deployer', 'Deployments from GitHub', around)
   new gcp.serviceaccount.IAMMember(
     'deployer-github',
     {
@@ -54,8 +61,7 @@ export function makeDeployer(args: DeployerArgs, around: Surroundings): Deployer
     },
     options,
   )
-  allowDeployments(account, args, around)
-  return { account, provider: provider.name }
+  return provider.name
 }
 
 function allowDeployments(
