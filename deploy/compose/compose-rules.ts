@@ -47,7 +47,7 @@ const RULES: Readonly<Record<string, Rule>> = {
       (name) => SECRET.test(name) && !name.endsWith('_FILE') && `${name} shows in docker inspect: ${name}_FILE`,
     ),
     ...Object.entries(environment).map(([name, path]) => {
-      const secret = /_FILE$/.test(name) ? /^\/run\/secrets\/(.+)$/.exec(path)?.[1] : undefined
+      const secret = name.endsWith('_FILE') ? /^\/run\/secrets\/(.+)$/.exec(path)?.[1] : undefined
       return secret !== undefined && !secrets.includes(secret) && `${name} names ${path}, which is not mounted`
     }),
     ...secrets.map((secret) => !file.secrets[secret]?.file && `the secret ${secret} is no file`),

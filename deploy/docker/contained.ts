@@ -16,10 +16,10 @@ import { type AssembleOptions, assemble, type Target } from './assemble.ts'
 import { DOCKERFILE, type ImageDefinition, imageDefinition, stagesOf, words } from './image-definition.ts'
 
 /** What distroless/cc has of libraries that programs load; no shell, no tools. */
-const LIBRARIES = [
-  ...['c.so.6', 'dl.so.2', 'gcc_s.so.1', 'm.so.6', 'nss_dns.so.2', 'nss_files.so.2', 'pthread.so.0', 'resolv.so.2'],
-  ...['rt.so.1', 'stdc++.so.6'],
-].map((name) => `/lib/x86_64-linux-gnu/lib${name}`)
+const LIBRARIES =
+  'c.so.6 dl.so.2 gcc_s.so.1 m.so.6 nss_dns.so.2 nss_files.so.2 pthread.so.0 resolv.so.2 rt.so.1 stdc++.so.6'
+    .split(' ')
+    .map((name) => `/lib/x86_64-linux-gnu/lib${name}`)
 const LOADER = '/lib64/ld-linux-x86-64.so.2'
 const DEVICES = ['null', 'zero', 'random', 'urandom']
 const PASSWD = 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n'

@@ -26,9 +26,8 @@ function readSecret(name: string, path: string): string {
     return readFileSync(path, 'utf8').trim()
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    throw new Error(
-      `${name} names ${path}, which can't be read (${code}): it has to be there and readable by the user of the container.`,
-    )
+    const problem = `${name} names ${path}, which can't be read (${code})`
+    throw new Error(`${problem}: it has to be there and readable by the user of the container.`, { cause: error })
   }
 }
 
