@@ -31,7 +31,7 @@ const OUTPUTS: Readonly<Record<string, (name: string, inputs: Values) => Values>
     bucketRegionalDomainName: `${name}.s3.${REGION}.amazonaws.com`,
   }),
   'aws:ecr/repository:Repository': (name, inputs) => ({
-    repositoryUrl: `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com/${String(inputs['name'] ?? name)}`,
+    repositoryUrl: `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com/${typeof inputs['name'] === 'string' ? inputs['name'] : name}`,
   }),
   'aws:sqs/queue:Queue': (name) => ({ url: `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/${name}` }),
   'aws:lb/loadBalancer:LoadBalancer': (name) => ({

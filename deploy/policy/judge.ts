@@ -21,7 +21,7 @@ export async function violationsOf(rule: Rule, resources: readonly RecordedResou
     for (const resource of resources) {
       const report = (problem: string) =>
         violations.push({ rule: rule.name, resource: `${resource.type} ${resource.name}`, problem })
-      await (validate as (args: ResourceValidationArgs, report: (problem: string) => void) => void)(
+      await (validate as (args: ResourceValidationArgs, report: (problem: string) => void) => Promise<void> | void)(
         subjectOf(resource) as unknown as ResourceValidationArgs,
         report,
       )

@@ -1,4 +1,4 @@
-import { Properties } from './rule.ts'
+import type { Properties } from './rule.ts'
 
 /** A statement of an IAM policy with its lists made lists. */
 export interface PolicyStatement {
@@ -31,8 +31,7 @@ function principalsOf(principal: unknown): Record<string, readonly string[]> {
 }
 
 function listOf(value: unknown): string[] {
-  if (Array.isArray(value)) return value.map(String)
-  return value === undefined ? [] : [String(value)]
+  return [value].flat().filter((item) => typeof item === 'string')
 }
 
 /** Whether a policy refuses everything of a service that comes unencrypted. */

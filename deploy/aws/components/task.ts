@@ -13,8 +13,8 @@ export interface TaskArgs {
   readonly repository: aws.ecr.Repository
   readonly cpu: number
   readonly memoryMb: number
-  /** Of `/tmp`, in memory: the root of the container can't be written to. */
-  readonly scratchMb: number
+  /** MB of folders in memory, by path: the root of the container can't be written to. */
+  readonly scratch: Readonly<Record<string, number>>
   readonly port: number
   readonly environment: Readonly<Record<string, pulumi.Input<string>>>
   /** `valueFrom` by the variable: where in Secrets Manager each stands. */
@@ -63,7 +63,11 @@ function container(args: TaskArgs, region: string): object {
     linuxParameters: {
       initProcessEnabled: true,
       capabilities: { drop: ['ALL'] },
-      tmpfs: [{ containerPath: '/tmp', size: args.scratchMb, mountOptions: ['rw', 'nosuid', 'nodev'] }],
+      tmpfs: Object.entries(args.scratch).map(([containerPath, size]) => ({
+        containerPath,
+        size,
+        mountOptions: ['rw', 'nosuid', 'nodev'],
+      })),
     },
     portMappings: [{ containerPort: args.port, protocol: 'tcp' }],
     environment: Object.entries(args.environment).map(([name, value]) => ({ name, value })),

@@ -43,7 +43,6 @@ export function scaleApi({ service, cluster, tasks }: Scaled, around: Surroundin
  * computed anything for a quarter of an hour, as ECS does not choose an idle one to stop.
  */
 export function scaleWorkers(scaled: Scaled, queue: aws.sqs.Queue, around: Surroundings): void {
-  const { options, stack } = around
   const target = makeScalable(scaled.service, 'worker', scaled.cluster, scaled.tasks, around)
   const more = step(
     'more-workers',
@@ -56,6 +55,13 @@ export function scaleWorkers(scaled: Scaled, queue: aws.sqs.Queue, around: Surro
     around,
   )
   const fewer = step('fewer-workers', target, [[0, undefined, -1]], 60, around)
+  whileJobsWait(queue, more.arn, around)
+  whileWorkersAreIdle(scaled, queue, fewer.arn, around)
+}
+
+type Policy = pulumi.Output<string>
+
+function whileJobsWait(queue: aws.sqs.Queue, then: Policy, { options, stack }: Surroundings): void {
   new aws.cloudwatch.MetricAlarm(
     'jobs-wait',
     {
@@ -71,10 +77,18 @@ export function scaleWorkers(scaled: Scaled, queue: aws.sqs.Queue, around: Surro
       comparisonOperator: 'GreaterThanOrEqualToThreshold',
       threshold: WAITED_SECONDS,
       treatMissingData: 'notBreaching',
-      alarmActions: [more.arn],
+      alarmActions: [then],
     },
     options,
   )
+}
+
+function whileWorkersAreIdle(
+  { service, cluster }: Scaled,
+  queue: aws.sqs.Queue,
+  then: Policy,
+  { options, stack }: Surroundings,
+): void {
   new aws.cloudwatch.MetricAlarm(
     'workers-idle',
     {
@@ -84,7 +98,7 @@ export function scaleWorkers(scaled: Scaled, queue: aws.sqs.Queue, around: Surro
       threshold: 1,
       evaluationPeriods: IDLE_MINUTES,
       treatMissingData: 'notBreaching',
-      alarmActions: [fewer.arn],
+      alarmActions: [then],
       metricQueries: [
         {
           id: 'idle',
@@ -107,7 +121,7 @@ export function scaleWorkers(scaled: Scaled, queue: aws.sqs.Queue, around: Surro
           metric: {
             namespace: 'AWS/ECS',
             metricName: 'CPUUtilization',
-            dimensions: { ClusterName: scaled.cluster, ServiceName: scaled.service.name },
+            dimensions: { ClusterName: cluster, ServiceName: service.name },
             stat: 'Maximum',
             period: 60,
           },

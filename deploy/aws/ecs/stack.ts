@@ -37,22 +37,7 @@ export function ecsStack(settings: EcsSettings): Outputs {
   const stores = makeStores({ settings, network, groups, key, logs }, around)
   const folder = makeSharedFolder(network.privateSubnets, groups.files, key, around)
   const topic = makeAlarmTopic(settings.alarmEmail, key, around)
-  const certificates = makeCertificates(settings.domain, settings.zoneId, around)
-  const balancer = makeBalancer(
-    { network, group: groups.balancer, certificate: certificates.balancer.certificateArn, logs },
-    around,
-  )
-  const distribution = makeEdge(
-    {
-      domain: settings.domain,
-      zoneId: settings.zoneId,
-      balancer,
-      certificate: certificates.edge.certificateArn,
-      firewall: makeFirewall(edgeKey(key, around), around),
-      logs,
-    },
-    around,
-  )
+  const { balancer, distribution } = makeFront({ settings, network, groups, key, logs }, around)
   const cluster = makeCluster(around)
   const watched: Watched = {
     balancer,
@@ -70,14 +55,8 @@ export function ecsStack(settings: EcsSettings): Outputs {
       around,
     )
   }
-  const copied = [
-    stores.database.instance.arn,
-    folder.fileSystem.arn,
-    stores.inputs.arn,
-    stores.outputs.arn,
-    stores.athena.facts.arn,
-  ]
-  makeBackups({ resources: copied, hasBuckets: true, key }, around)
+  const kept = [stores.database.instance, folder.fileSystem, stores.inputs, stores.outputs, stores.athena.facts]
+  makeBackups({ resources: kept.map(({ arn }) => arn), hasBuckets: true, key }, around)
   const outputs: Outputs = {
     apiRepository: repositories.api.repositoryUrl,
     workerRepository: repositories.worker.repositoryUrl,
@@ -112,7 +91,7 @@ function makeGroups({ vpc }: Network, around: Surroundings): Groups {
   return groups
 }
 
-interface StoresArgs {
+interface Ground {
   readonly settings: EcsSettings
   readonly network: Network
   readonly groups: Groups
@@ -120,7 +99,20 @@ interface StoresArgs {
   readonly logs: aws.s3.Bucket
 }
 
-function makeStores({ settings, network, groups, key, logs }: StoresArgs, around: Surroundings) {
+/** What stands between the user and the API. */
+function makeFront({ settings, network, groups, key, logs }: Ground, around: Surroundings) {
+  const { domain, zoneId } = settings
+  const certificates = makeCertificates(domain, zoneId, around)
+  const balancer = makeBalancer(
+    { network, group: groups.balancer, certificate: certificates.balancer.certificateArn, logs },
+    around,
+  )
+  const firewall = makeFirewall(edgeKey(key, around), around)
+  const certificate = certificates.edge.certificateArn
+  return { balancer, distribution: makeEdge({ domain, zoneId, balancer, certificate, firewall, logs }, around) }
+}
+
+function makeStores({ settings, network, groups, key, logs }: Ground, around: Surroundings) {
   const database = makeDatabase(
     {
       instanceClass: settings.databaseClass,

@@ -58,7 +58,7 @@ export function apiEnvironment(stores: Stores, settings: EcsSettings): Environme
 export function workerEnvironment(stores: Stores, settings: EcsSettings): Environment {
   return {
     ...ofBoth(stores, settings),
-    ZEROSEC_DATA: '/tmp/zerosec',
+    ZEROSEC_DATA: IMAGE.dataFolder,
     ZEROSEC_WORKERS: '1',
     ZEROSEC_JOB_MEMORY_MB: `${MEMORY_OF_JOB_MB}`,
     ZEROSEC_WORKER_HOST: '0.0.0.0',

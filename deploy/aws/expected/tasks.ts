@@ -62,7 +62,17 @@ export const TASKS: Expected = {
         { ...container('api', 8000), mountPoints: [{ sourceVolume: 'data', containerPath: '/data' }] },
       ],
     },
-    worker: { cpu: '2048', memory: '8192', volumes: [], containerDefinitions: [container('worker', 9464)] },
+    worker: {
+      cpu: '2048',
+      memory: '8192',
+      volumes: [],
+      containerDefinitions: [
+        {
+          ...container('worker', 9464),
+          linuxParameters: { tmpfs: [{ containerPath: '/tmp' }, { containerPath: '/data', size: 1280 }] },
+        },
+      ],
+    },
   },
   'ecs/service': {
     api: { ...service('api'), desiredCount: 2, loadBalancers: [{ containerName: 'api', containerPort: 8000 }] },

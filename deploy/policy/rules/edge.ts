@@ -128,10 +128,10 @@ export const EDGE_RULES = [
           const logging = ofType(subjects, 'aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration').find(
             (one) => one.name === name,
           )
-          const redacted = new Properties(logging?.props)
-            .list('redactedFields')
-            .map((one) => one.text('singleHeader.name'))
-          return !['authorization', 'cookie'].every((header) => redacted.includes(header))
+          const redacted = new Set(
+            new Properties(logging?.props).list('redactedFields').map((one) => one.text('singleHeader.name')),
+          )
+          return !['authorization', 'cookie'].every((header) => redacted.has(header))
         })
         .map((subject) => ({ subject, problem: 'it is not logged, or credentials are' })),
   }),

@@ -1,4 +1,4 @@
-import { Properties, resourceRule } from '../rule.ts'
+import { type Properties, resourceRule } from '../rule.ts'
 import { type PolicyStatement, statementsOf } from '../statements.ts'
 
 const ROLE = 'aws:iam/role:Role'

@@ -4,7 +4,7 @@ const INGRESS = 'aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule'
 const EGRESS = 'aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule'
 const GROUP = 'aws:ec2/securityGroup:SecurityGroup'
 const VPC = 'aws:ec2/vpc:Vpc'
-const ANYWHERE = ['0.0.0.0/0', '::/0']
+const ANYWHERE = new Set(['0.0.0.0/0', '::/0'])
 
 export const NETWORK_RULES = [
   resourceRule({
@@ -13,8 +13,8 @@ export const NETWORK_RULES = [
     covers: ['CIS 5.2', 'CIS 5.3', 'CKV_AWS_24', 'CKV_AWS_25', 'CKV_AWS_260', 'CKV_AWS_277', 'AwsSolutions-EC23'],
     types: [INGRESS],
     problems: (props) => [
-      ANYWHERE.includes(props.text('cidrIpv4')) && 'it lets everybody in',
-      ANYWHERE.includes(props.text('cidrIpv6')) && 'it lets everybody in by IPv6',
+      ANYWHERE.has(props.text('cidrIpv4')) && 'it lets everybody in',
+      ANYWHERE.has(props.text('cidrIpv6')) && 'it lets everybody in by IPv6',
     ],
   }),
   resourceRule({

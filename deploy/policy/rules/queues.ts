@@ -19,11 +19,11 @@ export const QUEUE_RULES = [
     covers: ['AwsSolutions-SQS3'],
     problems: (subjects) => {
       const queues = ofType(subjects, QUEUE)
-      const takers = ofType(subjects, 'aws:sqs/redriveAllowPolicy:RedriveAllowPolicy').map(({ name }) => name)
+      const takers = new Set(ofType(subjects, 'aws:sqs/redriveAllowPolicy:RedriveAllowPolicy').map(({ name }) => name))
       return queues
         .filter(
           ({ name, props }) =>
-            !takers.includes(name) && !(new Properties(props).json('redrivePolicy').number('maxReceiveCount') > 0),
+            !takers.has(name) && !(new Properties(props).json('redrivePolicy').number('maxReceiveCount') > 0),
         )
         .map((subject) => ({ subject, problem: 'it has no queue of dead letters' }))
     },
