@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { GCP_RULES, NOT_APPLIED } from '../policy/gcp/gcp-rules.ts'
+import type { Rule } from '../policy/rule.ts'
 import { RULES } from '../policy/rules.ts'
 import { monthlyCost, sortedLines } from './estimate.ts'
 import { estimateOf, type StackName } from './stacks.ts'
@@ -13,8 +15,14 @@ export const GENERATED_SECTIONS: Readonly<Record<string, Readonly<Record<string,
   'docs/deploy-aws.md': {
     '### One machine, in a month': () => costTable('ec2'),
     '### ECS, in a month': () => costTable('ecs'),
-    '## Rules that every stack keeps': async () => ruleTable(),
+    '## Rules that every stack keeps': async () => ruleTable(RULES),
   },
+  'docs/deploy-gcp.md': {
+    '### Google Cloud, in a month': () => costTable('gcp'),
+    '## What is not held to': async () => reasonTable(NOT_APPLIED),
+    '## Rules for Google Cloud': async () => ruleTable(GCP_RULES),
+  },
+  'docs/deploy-hybrid.md': { '### BigQuery, in a month': () => costTable('hybrid') },
 }
 
 /** A page with its generated sections as they have to be. @throws RangeError when a heading is not there */
@@ -59,7 +67,12 @@ async function costTable(stack: StackName): Promise<string> {
   ].join('\n')
 }
 
-function ruleTable(): string {
-  const rows = RULES.map(({ name, description, tags = [] }) => `| \`${name}\` | ${description} | ${tags.join(', ')} |`)
+function ruleTable(rules: readonly Rule[]): string {
+  const rows = rules.map(({ name, description, tags = [] }) => `| \`${name}\` | ${description} | ${tags.join(', ')} |`)
   return ['| rule | what has to be so | checks that it covers |', '|---|---|---|', ...rows].join('\n')
+}
+
+function reasonTable(reasons: Readonly<Record<string, string>>): string {
+  const rows = Object.entries(reasons).map(([check, reason]) => `| ${check} | ${reason} |`)
+  return ['| check | why not |', '|---|---|', ...rows].join('\n')
 }

@@ -34,7 +34,7 @@ export const ACCESS_RULES: readonly GcpRule[] = [
   {
     name: 'nobody-anonymous',
     description: 'Nothing is granted to everybody.',
-    checks: ['CIS 5.1', 'CKV_GCP_28', 'CKV_GCP_100', 'CKV_GCP_101', 'CKV_GCP_102'],
+    checks: ['CIS 5.1', 'CKV_GCP_28', 'CKV_GCP_100', 'CKV_GCP_101'],
     problems: (subjects) =>
       wrongOf(
         subjects.filter(({ type }) => type.startsWith('gcp:')),
@@ -63,7 +63,7 @@ export const ACCESS_RULES: readonly GcpRule[] = [
   {
     name: 'own-accounts',
     description: 'Each service runs as an account of its own, not as the one of the project.',
-    checks: ['CIS 4.1'],
+    checks: [],
     problems: onEach(
       ['Service', 'Job'],
       (props) =>
@@ -114,7 +114,7 @@ export const ACCESS_RULES: readonly GcpRule[] = [
   {
     name: 'reading-logged',
     description: 'Who reads data or secrets is logged.',
-    checks: ['CIS 2.1', 'CKV_GCP_62'],
+    checks: ['CIS 2.1'],
     problems: (subjects) => {
       const logged = ofKind(subjects, 'IAMAuditConfig')
         .filter(({ props }) =>
