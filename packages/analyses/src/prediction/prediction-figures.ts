@@ -82,7 +82,9 @@ export function distanceFigure({ target, domain }: Model, rows: readonly Predict
   const shown = sampled(known)
   const hasWidth = known.some(({ width }) => width > 0)
   const name = axisTitle(target)
-  const y = hasWidth ? quantity('width', `width of the interval ${name}`) : quantity('value', `predicted ${name}`)
+  // from zero: widths that are all the same differ by their rounding, which a scale of their own would show
+  const width = { ...quantity('width', `width of the interval ${name}`), scale: { zero: true } }
+  const y = hasWidth ? width : quantity('value', `predicted ${name}`)
   const x = { ...quantity('distance', 'distance to the nearest training rows'), scale: { type: 'sqrt', zero: true } }
   const limits = [
     { limit: domain.edgeDistance, text: '95 % of training rows' },
