@@ -23,7 +23,7 @@ export function valueSql(text: string, type: ColumnType, reading: Reading, colum
     case 'boolean':
       return booleanSql(text)
     case 'date':
-      return `${naiveSql(text, reading.datesOf(column))}::DATE`
+      return dateSql(text, reading, column)
     case 'timestamp':
       return instantSql(text, reading, column)
   }
@@ -60,38 +60,79 @@ function commaToPoint(text: string): string {
   return `(CASE WHEN NOT contains(${text}, '.') THEN replace(${text}, ',', '.') END)`
 }
 
-/** SQL of the date and time as they are written, without a zone. */
+/** SQL of the date and time as they are written, without a zone; of formats that have none. */
 export function naiveSql(text: string, formats: readonly string[]): string {
   const others = formats.filter((format) => format !== 'iso')
   const cast = `TRY_CAST(${text} AS TIMESTAMP)`
   const iso = `(CASE WHEN ${cast} >= TIMESTAMP '1000-01-01' THEN ${cast} END)` // it takes 25/04/24 for the year 25
-  if (others.length === 0) return iso
+  if (others.length === 0) return formats.includes('iso') ? iso : 'NULL::TIMESTAMP'
   const list = `TRY_STRPTIME(trim(${text}), [${others.map(literal).join(', ')}])`
   return formats.includes('iso') ? `coalesce(${iso}, ${list})` : list
 }
 
 /** Whether an ISO text says its zone itself: 19 characters are a date and a time to the second. */
 function saysZone(text: string): string {
-  return `(length(${text}) > 19 AND regexp_matches(${text}, '\\d(Z|[+-]\\d\\d(:?\\d\\d)?| ?UTC)\\s*$'))`
+  return `(length(${text}) > 19 AND regexp_matches(${text}, '\\d(Z| ?[+-]\\d\\d(:?\\d\\d)?| ?UTC)\\s*$'))`
+}
+
+/** SQL of a text that says its zone without a space before the offset, which DuckDB does not take: 2026-02-28 23:50:00 -0500. */
+function withoutGap(text: string): string {
+  return `regexp_replace(${text}, ' ([+-][\\d:]+\\s*)$', '\\1')`
+}
+
+/** SQL of an instant's date and time in a zone, of formats that have an offset; undefined where there is none. DuckDB reads them as an instant. */
+function offsetSql(text: string, formats: readonly string[], zone: string): string | undefined {
+  const zoned = formats.filter(hasOffset)
+  if (zoned.length === 0) return undefined
+  return `(TRY_STRPTIME(trim(${text}), [${zoned.map(literal).join(', ')}]) AT TIME ZONE ${literal(zone)})`
+}
+
+function hasOffset(format: string): boolean {
+  return format.includes('%z')
 }
 
 /** SQL of the instant in UTC. */
 function instantSql(text: string, reading: Reading, column?: string): string {
-  const formats = reading.datesOf(column)
-  const naive = naiveSql(text, formats)
-  const inZone = fromZone(naive, reading.zone)
-  if (!formats.includes('iso')) return inZone
-  return `(CASE WHEN ${saysZone(text)} THEN TRY_CAST(${text} AS TIMESTAMPTZ) AT TIME ZONE 'UTC' ELSE ${inZone} END)`
+  return timeSql(text, reading, column, 'UTC', (naive) => fromZone(naive, reading.zone))
 }
 
 /** SQL of the day of an instant in the store's zone. */
 export function dayOfInstantSql(text: string, reading: Reading, column?: string): string {
+  const { zone, storeZone } = reading
+  const inStore = (naive: string) => (zone === storeZone ? naive : toZone(fromZone(naive, zone), storeZone))
+  return `${timeSql(text, reading, column, storeZone, inStore)}::DATE`
+}
+
+/** SQL of the day that is written; of one with an offset, the store's day. */
+function dateSql(text: string, reading: Reading, column?: string): string {
   const formats = reading.datesOf(column)
-  const naive = naiveSql(text, formats)
-  const day = reading.zone === reading.storeZone ? naive : toZone(fromZone(naive, reading.zone), reading.storeZone)
-  if (!formats.includes('iso')) return `${day}::DATE`
-  const exact = `TRY_CAST(${text} AS TIMESTAMPTZ) AT TIME ZONE ${literal(reading.storeZone)}`
-  return `(CASE WHEN ${saysZone(text)} THEN ${exact} ELSE ${day} END)::DATE`
+  const offset = offsetSql(text, formats, reading.storeZone)
+  const naive = naiveSql(
+    text,
+    formats.filter((format) => !hasOffset(format)),
+  )
+  return offset === undefined ? `${naive}::DATE` : `coalesce(${naive}, ${offset})::DATE`
+}
+
+/** SQL of a date and time in a zone: by the offset that the text has, or else as `inZone` makes it of what is written. */
+function timeSql(
+  text: string,
+  reading: Reading,
+  column: string | undefined,
+  zone: string,
+  inZone: (naive: string) => string,
+): string {
+  const formats = reading.datesOf(column)
+  const written = inZone(
+    naiveSql(
+      text,
+      formats.filter((format) => !hasOffset(format)),
+    ),
+  )
+  const exact = `TRY_CAST(${withoutGap(text)} AS TIMESTAMPTZ) AT TIME ZONE ${literal(zone)}`
+  const plain = formats.includes('iso') ? `(CASE WHEN ${saysZone(text)} THEN ${exact} ELSE ${written} END)` : written
+  const offset = offsetSql(text, formats, zone)
+  return offset === undefined ? plain : `coalesce(${offset}, ${plain})`
 }
 
 function fromZone(naive: string, zone: string): string {
