@@ -1,6 +1,6 @@
 import * as aws from '@pulumi/aws'
 import * as pulumi from '@pulumi/pulumi'
-import { makeBucket } from './bucket.ts'
+import { type Bucket, makeBucket } from './bucket.ts'
 import type { Statement } from './policy-document.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -10,14 +10,14 @@ const RESULT_DAYS = 7
 
 export interface Athena {
   /** Where `zerosec commerce export --for athena` puts the facts of a shop. */
-  readonly facts: aws.s3.Bucket
+  readonly facts: Bucket
   readonly environment: Readonly<Record<string, pulumi.Input<string>>>
   /** What asking takes. */
   readonly statements: readonly Statement[]
 }
 
 /** A shop's facts as Parquet in a bucket, and the right to ask for them. The tables are made by the statements that an export writes. */
-export function makeAthena(key: aws.kms.Key, logs: aws.s3.Bucket, around: Surroundings): Athena {
+export function makeAthena(key: aws.kms.Key, logs: Bucket, around: Surroundings): Athena {
   const { region, account, options } = around
   const facts = makeBucket('facts', { key, logs }, around)
   const results = makeBucket('query-results', { key, logs, expireDays: RESULT_DAYS }, around)

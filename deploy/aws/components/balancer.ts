@@ -1,6 +1,7 @@
 import * as aws from '@pulumi/aws'
 import type * as pulumi from '@pulumi/pulumi'
 import { IMAGE } from '../image.ts'
+import type { Bucket } from './bucket.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /** TLS 1.3, and 1.2 with forward secrecy. */
@@ -12,7 +13,7 @@ export interface BalancerArgs {
   readonly network: { readonly vpc: aws.ec2.Vpc; readonly privateSubnets: readonly aws.ec2.Subnet[] }
   readonly group: aws.ec2.SecurityGroup
   readonly certificate: pulumi.Output<string>
-  readonly logs: aws.s3.Bucket
+  readonly logs: Bucket
 }
 
 export interface Balancer {

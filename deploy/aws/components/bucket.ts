@@ -6,25 +6,31 @@ import type { Surroundings } from './surroundings.ts'
 /** How long replaced and deleted versions can be brought back. */
 const GOING_BACK_DAYS = 30
 
+/** A bucket as others refer to it: its name and ARN are known once its policy is in place, so that nobody writes to it before. */
+export interface Bucket {
+  readonly id: pulumi.Output<string>
+  readonly arn: pulumi.Output<string>
+}
+
 export interface BucketArgs {
   /** Undefined for logs: AWS's services write those under its own key only. */
   readonly key: aws.kms.Key | undefined
   /** Where reads and writes are logged; undefined for the bucket of logs itself. */
-  readonly logs: aws.s3.Bucket | undefined
+  readonly logs: Bucket | undefined
   /** After which files are deleted; undefined: never. */
   readonly expireDays?: number
   /** Origin of the page that PUTs to it and GETs from it. */
   readonly origin?: string
   /** Beside the one that refuses what is not encrypted on its way. */
-  readonly statements?: (bucket: aws.s3.Bucket) => readonly Statement[]
+  readonly statements?: (bucket: Bucket) => readonly Statement[]
 }
 
 /** A private bucket: encrypted, versioned, over TLS only, its accesses logged. */
-export function makeBucket(name: string, args: BucketArgs, { options }: Surroundings): aws.s3.Bucket {
+export function makeBucket(name: string, args: BucketArgs, { options }: Surroundings): Bucket {
   const bucket = new aws.s3.Bucket(name, {}, { ...options, protect: args.expireDays === undefined })
   const of = { bucket: bucket.id }
   const block = { blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true }
-  new aws.s3.BucketPublicAccessBlock(name, { ...of, ...block }, options)
+  const closed = new aws.s3.BucketPublicAccessBlock(name, { ...of, ...block }, options)
   new aws.s3.BucketOwnershipControls(name, { ...of, rule: { objectOwnership: 'BucketOwnerEnforced' } }, options)
   new aws.s3.BucketVersioning(name, { ...of, versioningConfiguration: { status: 'Enabled' } }, options)
   const encryption =
@@ -49,8 +55,9 @@ export function makeBucket(name: string, args: BucketArgs, { options }: Surround
     new aws.s3.BucketCorsConfiguration(name, { ...of, corsRules: [rule] }, options)
   }
   const policy = policyDocument(tlsOnly(bucket.arn), ...(args.statements?.(bucket) ?? []))
-  new aws.s3.BucketPolicy(name, { ...of, policy }, options)
-  return bucket
+  // AWS takes one change of a bucket's rules at a time.
+  const ruled = new aws.s3.BucketPolicy(name, { ...of, policy }, { ...options, dependsOn: [closed] })
+  return { id: ruled.bucket, arn: pulumi.interpolate`arn:aws:s3:::${ruled.bucket}` }
 }
 
 /** Jobs name their files, so nothing that is current expires where `expireDays` does not say so. */
@@ -77,7 +84,7 @@ function tlsOnly(arn: pulumi.Output<string>): Statement {
 }
 
 /** Nobody writes over what a job has made: every write has to say that it expects no file there. */
-export function writtenOnce(bucket: aws.s3.Bucket): Statement {
+export function writtenOnce(bucket: Bucket): Statement {
   return {
     Sid: 'WrittenOnce',
     Effect: 'Deny',

@@ -1,6 +1,7 @@
 import * as aws from '@pulumi/aws'
 import type * as pulumi from '@pulumi/pulumi'
 import type { Balancer } from './balancer.ts'
+import type { Bucket } from './bucket.ts'
 import { EDGE_REGION } from './certificate.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -19,7 +20,7 @@ export interface EdgeArgs {
   readonly balancer: Balancer
   readonly certificate: pulumi.Output<string>
   readonly firewall: aws.wafv2.WebAcl
-  readonly logs: aws.s3.Bucket
+  readonly logs: Bucket
 }
 
 /**
@@ -104,11 +105,7 @@ function name(
   }
 }
 
-function logRequests(
-  distribution: aws.cloudfront.Distribution,
-  logs: aws.s3.Bucket,
-  { stack, options }: Surroundings,
-): void {
+function logRequests(distribution: aws.cloudfront.Distribution, logs: Bucket, { stack, options }: Surroundings): void {
   const at = { region: EDGE_REGION }
   const source = new aws.cloudwatch.LogDeliverySource(
     'edge',

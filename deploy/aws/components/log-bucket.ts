@@ -1,17 +1,16 @@
-import type * as aws from '@pulumi/aws'
 import * as pulumi from '@pulumi/pulumi'
-import { makeBucket } from './bucket.ts'
+import { type Bucket, makeBucket } from './bucket.ts'
 import type { Statement } from './policy-document.ts'
 import type { Surroundings } from './surroundings.ts'
 
 const YEAR = 365
 
 /** Where S3, the load balancer and CloudFront write down who asked for what; each may write below a prefix of its own. */
-export function makeLogBucket(around: Surroundings): aws.s3.Bucket {
+export function makeLogBucket(around: Surroundings): Bucket {
   const { account } = around
   const writes =
     (service: string, prefix: string) =>
-    (bucket: aws.s3.Bucket): Statement => ({
+    (bucket: Bucket): Statement => ({
       Effect: 'Allow',
       Principal: { Service: service },
       Action: 's3:PutObject',
@@ -23,6 +22,6 @@ export function makeLogBucket(around: Surroundings): aws.s3.Bucket {
     writes('logdelivery.elasticloadbalancing.amazonaws.com', 'balancer/'),
     writes('delivery.logs.amazonaws.com', 'edge/'),
   ]
-  const statements = (bucket: aws.s3.Bucket) => writers.map((writer) => writer(bucket))
+  const statements = (bucket: Bucket) => writers.map((writer) => writer(bucket))
   return makeBucket('access-logs', { key: undefined, logs: undefined, expireDays: YEAR, statements }, around)
 }

@@ -66,7 +66,7 @@ function container(args: TaskArgs, region: string): object {
       tmpfs: Object.entries(args.scratch).map(([containerPath, size]) => ({
         containerPath,
         size,
-        mountOptions: ['rw', 'nosuid', 'nodev'],
+        mountOptions: ['rw', 'nosuid', 'nodev', `uid=${IMAGE.user}`, `gid=${IMAGE.user}`],
       })),
     },
     portMappings: [{ containerPort: args.port, protocol: 'tcp' }],

@@ -4,7 +4,7 @@ import { makeAlarmTopic } from '../components/alarms.ts'
 import { makeAthena } from '../components/athena.ts'
 import { makeBackups } from '../components/backup.ts'
 import { allowEdge, makeBalancer } from '../components/balancer.ts'
-import { makeBucket, writtenOnce } from '../components/bucket.ts'
+import { type Bucket, makeBucket, writtenOnce } from '../components/bucket.ts'
 import { EDGE_REGION, makeCertificates } from '../components/certificate.ts'
 import { makeDatabase } from '../components/database.ts'
 import { makeDeployer, pushing } from '../components/deployer.ts'
@@ -96,7 +96,7 @@ interface Ground {
   readonly network: Network
   readonly groups: Groups
   readonly key: aws.kms.Key
-  readonly logs: aws.s3.Bucket
+  readonly logs: Bucket
 }
 
 /** What stands between the user and the API. */

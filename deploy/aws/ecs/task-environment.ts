@@ -1,6 +1,7 @@
 import type * as aws from '@pulumi/aws'
 import * as pulumi from '@pulumi/pulumi'
 import type { Athena } from '../components/athena.ts'
+import type { Bucket } from '../components/bucket.ts'
 import type { Database } from '../components/database.ts'
 import { VPC_CIDR } from '../components/network.ts'
 import type { Statement } from '../components/policy-document.ts'
@@ -13,8 +14,8 @@ import { trusting } from './trust.ts'
 export interface Stores {
   readonly database: Database
   readonly queue: aws.sqs.Queue
-  readonly inputs: aws.s3.Bucket
-  readonly outputs: aws.s3.Bucket
+  readonly inputs: Bucket
+  readonly outputs: Bucket
   readonly athena: Athena
   readonly key: aws.kms.Key
 }

@@ -118,7 +118,7 @@ function alarmsOfDatabase({ database, databaseGb }: Watched): Record<string, Ala
   return {
     'database-busy': {
       ...of,
-      description: 'The database computes all the time: Performance Insights shows which statements.',
+      description: 'The database computes all the time: Database Insights shows which statements.',
       metric: 'CPUUtilization',
       statistic: 'Average',
       comparison: 'over',

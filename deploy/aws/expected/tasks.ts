@@ -69,7 +69,12 @@ export const TASKS: Expected = {
       containerDefinitions: [
         {
           ...container('worker', 9464),
-          linuxParameters: { tmpfs: [{ containerPath: '/tmp' }, { containerPath: '/data', size: 1280 }] },
+          linuxParameters: {
+            tmpfs: [
+              { containerPath: '/tmp' },
+              { containerPath: '/data', size: 1280, mountOptions: expect.arrayContaining(['uid=65532']) },
+            ],
+          },
         },
       ],
     },
