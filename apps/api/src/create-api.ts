@@ -16,6 +16,7 @@ import { observeRequests } from './observability/observe-requests.ts'
 import { requestIdOf } from './observability/request-id.ts'
 import { openApi } from './open-api.ts'
 import { analysisRoutes } from './routes/analyses.ts'
+import { backupRoutes } from './routes/backup.ts'
 import { batchRoutes } from './routes/batches.ts'
 import { checksumRoutes } from './routes/checksums.ts'
 import { deadLetterRoutes } from './routes/dead-letters.ts'
@@ -76,6 +77,7 @@ export async function createApi(platform: Platform, settings: ApiSettings, telem
     async (scope: Api) => {
       healthRoutes(scope, platform, settings)
       accessRoutes(scope, platform.access, callers, settings)
+      backupRoutes(scope, platform, settings.commerce.dataFolder)
       presignRoutes(scope, platform, settings)
       jobRoutes(scope, platform)
       checksumRoutes(scope, platform)

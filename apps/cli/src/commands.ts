@@ -1,6 +1,7 @@
 import type { Command, CommandGroup } from './command.ts'
 import { analyses } from './commands/analyses.ts'
 import { api } from './commands/api.ts'
+import { backup } from './commands/backup.ts'
 import { commerce } from './commands/commerce.ts'
 import { doctor } from './commands/doctor.ts'
 import { inspect } from './commands/inspect.ts'
@@ -8,6 +9,7 @@ import { jobs } from './commands/jobs.ts'
 import { keys } from './commands/keys.ts'
 import { migrate } from './commands/migrate.ts'
 import { models } from './commands/models.ts'
+import { restore } from './commands/restore.ts'
 import { run } from './commands/run.ts'
 import { signIn } from './commands/sign-in.ts'
 import { start } from './commands/start.ts'
@@ -28,6 +30,8 @@ export const commands: readonly (Command | CommandGroup)[] = [
   signIn,
   doctor,
   migrate,
+  backup,
+  restore,
   api,
   worker,
 ]

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises'
 import { BASE_PATH, type ErrorResponse } from '@zerosec/contract'
 import { CodedError, type ErrorDetails, isErrorCode } from '@zerosec/errors'
 import { type LocalAccess, readLocalAccess } from '@zerosec/jobs'
@@ -7,6 +8,8 @@ const TIMEOUT_MS = 10_000
 /** Calls the platform that runs on a data folder, as whoever runs the machine. */
 export interface LocalPlatform {
   call<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<T>
+  /** Stores the answer to a POST as a new file. It may take as long as it takes. */
+  download(path: string, file: string): Promise<void>
 }
 
 /** The platform that runs on the data folder; undefined where none does. */
@@ -21,7 +24,26 @@ export async function findLocalPlatform(dataFolder: string): Promise<LocalPlatfo
       return undefined
     throw error
   }
-  return { call: (method, path, body) => callLocal(access, dataFolder, method, path, body) }
+  return {
+    call: (method, path, body) => callLocal(access, dataFolder, method, path, body),
+    download: (path, file) => downloadLocal(access, dataFolder, path, file),
+  }
+}
+
+async function downloadLocal({ url, secret }: LocalAccess, folder: string, path: string, file: string): Promise<void> {
+  const fail = (error: unknown): never => {
+    throw new CodedError('platform_not_reached', { folder, problem: String(error) }, { cause: error })
+  }
+  const headers = { authorization: `Bearer ${secret}` }
+  const reply = await fetch(`${url}${BASE_PATH}${path}`, { method: 'POST', redirect: 'error', headers }).catch(fail)
+  if (!reply.ok || reply.body === null) throw refusalOf(await reply.json().catch(fail), folder)
+  await writeFile(file, reply.body, { flag: 'wx', mode: 0o600 }).catch(fail)
+}
+
+function refusalOf({ code, message, details }: ErrorResponse, folder: string): CodedError {
+  return isErrorCode(code)
+    ? new CodedError(code, details as ErrorDetails)
+    : new CodedError('platform_not_reached', { folder, problem: message })
 }
 
 async function callLocal<T>(
@@ -47,7 +69,5 @@ async function callLocal<T>(
     throw new CodedError('platform_not_reached', { folder, problem }, { cause: error })
   }
   if (reply.ok) return answer as T
-  const { code, message, details } = answer as ErrorResponse
-  if (isErrorCode(code)) throw new CodedError(code, details as ErrorDetails)
-  throw new CodedError('platform_not_reached', { folder, problem: message })
+  throw refusalOf(answer as ErrorResponse, folder)
 }

@@ -14,6 +14,7 @@ export { dumpConfigured } from './backup/dump-configured.ts'
 export { dumpDatabase } from './backup/dump-database.ts'
 export { migrateDatabase } from './backup/migrate-database.ts'
 export { type RestoreSummary, restore } from './backup/restore.ts'
+export { SPOOL } from './backup/spools.ts'
 export { verifyArchive } from './backup/verify-archive.ts'
 export { canonicalHash } from './canonical-hash.ts'
 export {
