@@ -82,6 +82,7 @@ function shots({ url }: RunningPlatform): readonly Shot[] {
         await page.getByRole('button', { name: 'Find design' }).click()
         await page.getByRole('button', { name: 'Make the run sheet' }).waitFor()
       },
+      heading: 'The design',
     },
     {
       name: 'guide-run-sheet',
@@ -96,7 +97,7 @@ function shots({ url }: RunningPlatform): readonly Shot[] {
         )
         return jobOf('prediction', EXAMPLE, { model: model?.file_key })
       },
-      heading: 'Where the model may be believed',
+      heading: 'strength: predictions',
     },
     {
       name: 'guide-pareto',

@@ -93,11 +93,16 @@ interface SharedCodes {
 }
 
 function sharedCodes(calls: readonly Call[]): SharedCodes {
-  const inEach = (some: readonly Call[]): Set<string> =>
-    some
-      .map((call) => new Set(codesOf(call).map(({ code }) => code)))
-      .reduce((a, b) => new Set([...a].filter((code) => b.has(code))))
-  return { all: inEach(calls), scoped: inEach(calls.filter(({ operation }) => operation['x-scope'] !== undefined)) }
+  return {
+    all: codesInEach(calls),
+    scoped: codesInEach(calls.filter(({ operation }) => operation['x-scope'] !== undefined)),
+  }
+}
+
+function codesInEach(calls: readonly Call[]): ReadonlySet<string> {
+  const codes = calls.map((call) => new Set(codesOf(call).map(({ code }) => code)))
+  const [first = new Set<string>(), ...others] = codes
+  return new Set([...first].filter((code) => others.every((other) => other.has(code))))
 }
 
 function codesOf({ operation }: Call): { status: string; code: string }[] {

@@ -1,6 +1,6 @@
 /** What the list of the docs has in which order; what is named nowhere comes last. */
 const SECTIONS: Readonly<Record<string, readonly string[]>> = {
-  'Begin here': ['quick-start', 'user-guide', 'files'],
+  'Begin here': ['quick-start', 'user-guide'],
   Analyses: [
     'optimization',
     'nonlinear_analysis',
@@ -19,7 +19,9 @@ const SECTIONS: Readonly<Record<string, readonly string[]>> = {
     'deploy-aws',
     'deploy-gcp',
     'deploy-hybrid',
+    'releases',
     'operations',
+    'files',
     'access',
     'observability',
     'security',

@@ -51,7 +51,7 @@ describe('the docs', () => {
 
   it.each(NAMES)('%s: has no HTML, and its links and pictures lead to what is there', (name) => {
     const wrong: string[] = []
-    walkTokens([...docs.get(name)!.blocks], (generic) => {
+    void walkTokens([...docs.get(name)!.blocks], (generic) => {
       const token = generic as MarkedToken
       if (token.type === 'html') wrong.push(`HTML: ${token.raw}`)
       if (token.type === 'image' && !pictureIsThere(token.href)) wrong.push(`picture: ${token.href}`)
