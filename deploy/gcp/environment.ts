@@ -60,7 +60,7 @@ export function apiEnvironment(
 export function workerEnvironment(stores: Stores): Environment {
   return {
     ...ofBoth(stores),
-    ZEROSEC_DATA: '/tmp/zerosec',
+    ZEROSEC_DATA: IMAGE.dataFolder,
     ZEROSEC_WORKERS: '1',
     ZEROSEC_JOB_MEMORY_MB: '5000',
     ZEROSEC_KEPT_MB: '512',

@@ -2,6 +2,6 @@
 export const IMAGE = {
   apiPort: 8000,
   workerPort: 9464,
-  /** ZEROSEC_DATA of the API: its shops' snapshots are below it. */
+  /** ZEROSEC_DATA, which the image's user may write to. Snapshots of shops are below the API's; all else there goes with the container. */
   dataFolder: '/data',
 } as const

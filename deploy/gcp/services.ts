@@ -60,7 +60,7 @@ export function makeServices(args: ServicesArgs, around: Surroundings): Services
     },
     around,
   )
-  const job = { ...workloadOf('api', args), environment: { ...ofBoth(stores), ZEROSEC_DATA: '/tmp/zerosec' } }
+  const job = { ...workloadOf('api', args), environment: { ...ofBoth(stores), ZEROSEC_DATA: IMAGE.dataFolder } }
   return { api, worker, migrate: makeJob('migrate', ['migrate'], { ...job, cpu: '1', memory: '1Gi' }, around) }
 }
 

@@ -1,7 +1,7 @@
 import { SECRET } from '../../plan/recorded-resource.ts'
 import { at, type GcpRule, listAt, ofKind, onEach, textAt, wrongOf } from './gcp-rule.ts'
 
-const PUBLIC = ['allUsers', 'allAuthenticatedUsers']
+const PUBLIC = new Set<unknown>(['allUsers', 'allAuthenticatedUsers'])
 const GRANT = /^gcp:.*(?:Iam|IAM)(?:Member|Binding)$/
 const ON_PROJECT = /^gcp:projects\/.*:IAM(?:Member|Binding)$/
 const BROAD = /^roles\/(owner|editor|viewer)$|[aA]dmin$/
@@ -39,7 +39,7 @@ export const ACCESS_RULES: readonly GcpRule[] = [
       wrongOf(
         subjects.filter(({ type }) => type.startsWith('gcp:')),
         ({ props }) =>
-          [textAt(props, 'member'), ...listAt(props, 'members')].some((member) => PUBLIC.includes(String(member))) &&
+          [textAt(props, 'member'), ...listAt(props, 'members')].some((member) => PUBLIC.has(member)) &&
           'grants to everybody',
       ),
   },
@@ -93,10 +93,10 @@ export const ACCESS_RULES: readonly GcpRule[] = [
       const written = containersOf(props)
         .flatMap((container) => listAt(container, 'envs'))
         .filter((env) => {
-          const value = at(env, 'value')
+          const value = textAt(env, 'value')
           return (
-            value !== undefined &&
-            (SECRET_NAME.test(textAt(env, 'name')) || value === SECRET || /:\/\/[^/@]*:[^/@]+@/.test(String(value)))
+            value !== '' &&
+            (SECRET_NAME.test(textAt(env, 'name')) || value === SECRET || /:\/\/[^/@]*:[^/@]+@/.test(value))
           )
         })
       return written.length > 0 && `writes ${written.map((env) => textAt(env, 'name')).join(', ')}`
@@ -116,14 +116,16 @@ export const ACCESS_RULES: readonly GcpRule[] = [
     description: 'Who reads data or secrets is logged.',
     checks: ['CIS 2.1'],
     problems: (subjects) => {
-      const logged = ofKind(subjects, 'IAMAuditConfig')
-        .filter(({ props }) =>
-          ['DATA_READ', 'DATA_WRITE'].every((logType) =>
-            listAt(props, 'auditLogConfigs').some((config) => at(config, 'logType') === logType),
-          ),
-        )
-        .map(({ props }) => textAt(props, 'service').replace(/\.googleapis\.com$/, ''))
-      return WATCHED.filter((service) => !logged.includes(service)).map((service) => ({
+      const logged = new Set(
+        ofKind(subjects, 'IAMAuditConfig')
+          .filter(({ props }) =>
+            ['DATA_READ', 'DATA_WRITE'].every((logType) =>
+              listAt(props, 'auditLogConfigs').some((config) => at(config, 'logType') === logType),
+            ),
+          )
+          .map(({ props }) => textAt(props, 'service').replace(/\.googleapis\.com$/, '')),
+      )
+      return WATCHED.filter((service) => !logged.has(service)).map((service) => ({
         problem: `reading of ${service} is not logged`,
       }))
     },

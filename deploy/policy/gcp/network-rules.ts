@@ -1,6 +1,6 @@
 import { at, type GcpRule, listAt, ofKind, onEach, textAt } from './gcp-rule.ts'
 
-const WORLD = ['0.0.0.0/0', '::/0']
+const WORLD = new Set(['0.0.0.0/0', '::/0'])
 const TLS_1_2 = 'TLS_1_2'
 
 /** On networks and what is between them and the world. */
@@ -31,7 +31,7 @@ export const NETWORK_RULES: readonly GcpRule[] = [
       (props) =>
         at(props, 'direction') !== 'EGRESS' &&
         listAt(props, 'allows').length > 0 &&
-        listAt(props, 'sourceRanges').some((range) => WORLD.includes(String(range))) &&
+        listAt(props, 'sourceRanges').some((range) => WORLD.has(String(range))) &&
         'lets the world in',
     ),
   },
@@ -57,13 +57,11 @@ export const NETWORK_RULES: readonly GcpRule[] = [
     description: 'In the clear there is nothing but the way to HTTPS.',
     checks: [],
     problems: (subjects) => {
-      const plain = ofKind(subjects, 'TargetHttpProxy').map(({ props }) => at(props, 'urlMap'))
+      const plain = new Set(ofKind(subjects, 'TargetHttpProxy').map(({ props }) => at(props, 'urlMap')))
       return onEach(
         ['URLMap'],
         (props) =>
-          plain.includes(at(props, 'id')) &&
-          at(props, 'defaultUrlRedirect.httpsRedirect') !== true &&
-          'serves over HTTP',
+          plain.has(at(props, 'id')) && at(props, 'defaultUrlRedirect.httpsRedirect') !== true && 'serves over HTTP',
       )(subjects)
     },
   },

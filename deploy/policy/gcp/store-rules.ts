@@ -1,7 +1,7 @@
 import { at, type GcpRule, listAt, onEach, textAt } from './gcp-rule.ts'
 
 const INSTANCE = ['DatabaseInstance']
-const TLS_MODES = ['ENCRYPTED_ONLY', 'TRUSTED_CLIENT_CERTIFICATE_REQUIRED']
+const TLS_MODES = new Set(['ENCRYPTED_ONLY', 'TRUSTED_CLIENT_CERTIFICATE_REQUIRED'])
 /** Set so, or the benchmark's checks of them fail. */
 const FLAGS: Readonly<Record<string, readonly string[]>> = {
   log_connections: ['on'],
@@ -37,8 +37,7 @@ export const STORE_RULES: readonly GcpRule[] = [
     checks: ['CIS 6.4', 'CKV_GCP_6'],
     problems: onEach(
       INSTANCE,
-      (props) =>
-        !TLS_MODES.includes(textAt(props, 'settings.ipConfiguration.sslMode')) && 'takes connections in the clear',
+      (props) => !TLS_MODES.has(textAt(props, 'settings.ipConfiguration.sslMode')) && 'takes connections in the clear',
     ),
   },
   {
