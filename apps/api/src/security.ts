@@ -2,9 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import cors from '@fastify/cors'
 import rateLimit from '@fastify/rate-limit'
 import { CodedError } from '@zerosec/errors'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 import helmet from 'helmet'
-import { authorise } from './access/authorise.ts'
+import { type AuthoriseOptions, authorise } from './access/authorise.ts'
 import type { Callers } from './access/callers.ts'
 import { SessionCookies } from './access/credential.ts'
 import type { Api } from './api.ts'
@@ -28,19 +28,18 @@ export async function guard(app: Api, callers: Callers, settings: ApiSettings): 
   const hosts =
     settings.hosts && new Set([...settings.hosts.map((host) => host.toLowerCase()), ...(own ? [own.hostname] : [])])
 
-  app.addHook('onRequest', async (request) => {
+  const refusalOf = (request: FastifyRequest): CodedError | undefined => {
     const isNamed = request.routeOptions.config.isAskedByAddress === true || hosts?.has(request.hostname.toLowerCase())
-    if (hosts && !isNamed) throw new CodedError('host_refused', { host: request.host })
+    if (hosts && !isNamed) return new CodedError('host_refused', { host: request.host })
     const { origin } = request.headers
-    if (origin !== undefined && !origins.has(origin) && !isOwnOrigin(origin, request)) {
-      throw new CodedError('origin_refused', { origin })
-    }
-  })
-
+    const isOurs = origin === undefined || origins.has(origin) || isOwnOrigin(origin, request)
+    return isOurs ? undefined : new CodedError('origin_refused', { origin })
+  }
   const headers = securityHeaders(own?.protocol === 'https:')
-  app.addHook('onRequest', (_, reply, done) => {
+  // without a promise, as this is every request's way
+  app.addHook('onRequest', (request, reply, done) => {
     reply.headers(headers)
-    done()
+    done(refusalOf(request))
   })
   if (origins.size > 0) {
     await app.register(cors, {
@@ -74,10 +73,7 @@ function securityHeaders(isSecure: boolean): Readonly<Record<string, string>> {
 }
 
 /** A limit for each caller that is known, and for each address of those that are not: they can't use up each other's. */
-async function rateLimiter(
-  app: Api,
-  max: number,
-): Promise<(request: FastifyRequest, reply: FastifyReply) => Promise<void>> {
+async function rateLimiter(app: Api, max: number): Promise<AuthoriseOptions['limitRate']> {
   await app.register(rateLimit, {
     global: false,
     max,
@@ -88,10 +84,10 @@ async function rateLimiter(
   })
   const byAddress = app.rateLimit()
   const byCaller = app.rateLimit({ keyGenerator: ({ access }) => `${access?.workspaceId} ${access?.actor}` })
-  return async (request, reply) => {
+  return (request, reply) => {
     if (request.routeOptions.config.rateLimit === false) return
     const isKnown = request.access !== undefined && request.credential !== undefined
-    await (isKnown ? byCaller : byAddress).call(app, request, reply)
+    return (isKnown ? byCaller : byAddress).call(app, request, reply)
   }
 }
 

@@ -27,7 +27,7 @@ export interface AuthoriseOptions {
   readonly cookies: SessionCookies
   readonly settings: AccessSettings
   /** Called between the moment that a caller may be known and that in which they are looked up. */
-  readonly limitRate: (request: FastifyRequest, reply: FastifyReply) => Promise<void>
+  readonly limitRate: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown> | undefined
   /** Whether the page that a browser's request comes from is ours. */
   readonly comesFromOwnPage: (request: FastifyRequest) => boolean
 }
