@@ -89,6 +89,7 @@ describe.skipIf(!CAN_CONTAIN)(`the images${CAN_CONTAIN ? '' : ' (skipped: root o
       const key = /zs_\w+/.exec((await api.execute(['zerosec', 'keys', 'create', '--name', 'test'])).output)?.[0] ?? ''
       expect(await runJob(address, key)).toMatchObject({ status: 'completed' })
       await expectPage(address)
+      expect(await headersOf(address)).toEqual(await headersOf(`http://127.0.0.1:${port}`))
       await expectHealthy(api, port)
       await expectHealthy(worker, await told(worker, /"watchedAt":"http:\S+?:(\d+)"/))
 
@@ -178,6 +179,15 @@ async function expectPage(address: string): Promise<void> {
     service: 'zerosec',
   })
   expect((await fetch(`${address}/../../etc/passwd`)).status).toBe(404)
+}
+
+/** Those of a page and of a script, but for what tells when a file was made and how it is sent. */
+async function headersOf(address: string): Promise<Record<string, string>[]> {
+  const page = await fetch(address, { headers: { accept: 'text/html' } })
+  const script = await fetch(new URL(/src="([^"]+\.js)"/.exec(await page.text())?.[1] ?? '', address))
+  await script.arrayBuffer()
+  const sent = new Set(['date', 'etag', 'last-modified', 'accept-ranges', 'connection', 'keep-alive', 'x-request-id'])
+  return [page, script].map(({ headers }) => Object.fromEntries([...headers].filter(([name]) => !sent.has(name))))
 }
 
 async function expectHealthy(contained: Contained, port: string): Promise<void> {
