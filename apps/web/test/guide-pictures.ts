@@ -40,74 +40,69 @@ interface Shot {
   readonly before?: (page: Page) => Promise<void>
 }
 
-function shots({ url }: RunningPlatform): readonly Shot[] {
-  const jobOf = async (type: string, csv: string, parameters: Record<string, unknown>): Promise<string> =>
-    `/job/?id=${await runJob(url, type, csv, parameters, FILE)}`
-  const modelled = Promise.withResolvers<string>()
+type Run = (type: string, csv: string, parameters: Record<string, unknown>) => Promise<string>
+
+/** Of the start page and the page that plans. */
+const PAGES: readonly Shot[] = [
+  {
+    name: 'guide-table',
+    address: async () => '/',
+    before: async (page) => {
+      await giveFile(page, FILE, Buffer.from(EXAMPLE))
+      await page.locator('form').waitFor()
+    },
+  },
+  {
+    name: 'guide-plan',
+    address: async () => '/design/',
+    before: async (page) => {
+      await page.getByRole('button', { name: 'Start from an example' }).click()
+      await page.getByRole('button', { name: 'Find design' }).click()
+      await page.getByRole('button', { name: 'Make the run sheet' }).waitFor()
+    },
+    heading: 'The design',
+  },
+]
+
+/** Of reports. */
+function reports(run: Run): readonly Shot[] {
   return [
-    {
-      name: 'guide-table',
-      address: async () => '/',
-      before: async (page) => {
-        await giveFile(page, FILE, Buffer.from(EXAMPLE))
-        await page.locator('form').waitFor()
-      },
-    },
-    { name: 'guide-linear', address: () => jobOf('linear_analysis', EXAMPLE, { target_column: 'strength' }) },
-    {
-      name: 'guide-modelling',
-      address: async () => {
-        const id = await runJob(
-          url,
-          'nonlinear_analysis',
-          EXAMPLE,
-          { target_columns: ['strength'], n_trials: 20 },
-          FILE,
-        )
-        modelled.resolve(id)
-        return `/job/?id=${id}`
-      },
-      heading: 'strength: what matters',
-    },
+    { name: 'guide-linear', address: () => run('linear_analysis', EXAMPLE, { target_column: 'strength' }) },
     {
       name: 'guide-classification',
-      address: () => jobOf('classification', verdictTable(), { target_column: 'verdict', n_trials_inner: 20 }),
+      address: () => run('classification', verdictTable(), { target_column: 'verdict', n_trials_inner: 20 }),
       heading: 'Decide or measure',
     },
-    {
-      name: 'guide-plan',
-      address: async () => '/design/',
-      before: async (page) => {
-        await page.getByRole('button', { name: 'Start from an example' }).click()
-        await page.getByRole('button', { name: 'Find design' }).click()
-        await page.getByRole('button', { name: 'Make the run sheet' }).waitFor()
-      },
-      heading: 'The design',
-    },
-    {
-      name: 'guide-run-sheet',
-      address: () => jobOf('optimization', FACTORS, { num_points: 15, model: 'quadratic' }),
-    },
-    {
-      name: 'guide-prediction',
-      address: async () => {
-        const client = createClient({ origin: url })
-        const model = (await client.artifacts(await modelled.promise)).find(({ file_name }) =>
-          file_name.endsWith('.zsm'),
-        )
-        return jobOf('prediction', EXAMPLE, { model: model?.file_key })
-      },
-      heading: 'strength: predictions',
-    },
+    { name: 'guide-run-sheet', address: () => run('optimization', FACTORS, { num_points: 15, model: 'quadratic' }) },
     {
       name: 'guide-pareto',
-      address: () => jobOf('pareto', EXAMPLE, { maximise: ['strength'], minimise: ['cooling_time'] }),
+      address: () => run('pareto', EXAMPLE, { maximise: ['strength'], minimise: ['cooling_time'] }),
       heading: 'Explore the front',
     },
     {
       name: 'guide-next',
-      address: () => jobOf('next_experiments', EXAMPLE, { maximise: ['strength'] }),
+      address: () => run('next_experiments', EXAMPLE, { maximise: ['strength'] }),
       heading: 'Proposals',
+    },
+  ]
+}
+
+/** Of a model, and of what it predicts. */
+function modelReports(run: Run, { url }: RunningPlatform): readonly Shot[] {
+  let modelled: Promise<string> | undefined
+  const model = (): Promise<string> =>
+    (modelled ??= run('nonlinear_analysis', EXAMPLE, { target_columns: ['strength'], n_trials: 20 }))
+  const modelKey = async (): Promise<string | undefined> => {
+    const [, id = ''] = (await model()).split('id=')
+    const artifacts = await createClient({ origin: url }).artifacts(id)
+    return artifacts.find(({ file_name }) => file_name.endsWith('.zsm'))?.file_key
+  }
+  return [
+    { name: 'guide-modelling', address: model, heading: 'strength: what matters' },
+    {
+      name: 'guide-prediction',
+      address: async () => run('prediction', EXAMPLE, { model: await modelKey() }),
+      heading: 'strength: predictions',
     },
   ]
 }
@@ -132,7 +127,8 @@ const platform = await startPlatform()
 const browser = await launchBrowser(process.env['ZEROSEC_CHROMIUM'] ?? '/usr/bin/chromium')
 try {
   const chosen = process.argv.slice(2)
-  for (const shot of shots(platform)) {
+  const run: Run = async (...job) => `/job/?id=${await runJob(platform.url, ...job, FILE)}`
+  for (const shot of [...PAGES, ...reports(run), ...modelReports(run, platform)]) {
     if (chosen.length === 0 || chosen.includes(shot.name)) await take(browser, platform, shot)
   }
 } finally {

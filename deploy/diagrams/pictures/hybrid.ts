@@ -4,8 +4,9 @@ export const hybrid: Picture = {
   name: 'hybrid',
   title: 'API on AWS, analytics in BigQuery',
   description:
-    'The service runs on AWS as in the stack ecs. The facts of its shops are published as Parquet to Cloud Storage, where BigQuery reads ' +
-    'them; the API asks BigQuery the same metrics. The task on AWS proves who it is by its role, so that no key of Google is stored.',
+    'The service runs on AWS as in the stack ecs, and answers its page from snapshots. The commands of zerosec commerce publish the facts ' +
+    'as Parquet to Cloud Storage, where BigQuery reads them, and ask it the same metrics. They prove who they are by a role of AWS, so ' +
+    'that no key of Google is stored.',
   direction: 'right',
   holds: [
     {
@@ -16,19 +17,25 @@ export const hybrid: Picture = {
       holds: [
         {
           id: 'role',
-          title: 'Role of the task',
-          note: 'IAM',
+          title: 'Role of a task',
+          note: 'or of a machine',
           icon: 'aws-iam',
           stands: ['resource:aws:iam/role:Role'],
         },
         {
+          id: 'commands',
+          title: 'zerosec commerce',
+          note: 'export, query, parity',
+          icon: 'terminal',
+          stands: ['package:commerce', 'app:cli'],
+        },
+        {
           id: 'api',
-          title: 'API',
-          note: 'ECS on Fargate',
+          title: 'API and page',
+          note: 'answer from snapshots',
           icon: 'aws-fargate',
           stands: ['resource:aws:ecs/service:Service'],
         },
-        { id: 'snapshots', title: 'Snapshots', note: 'DuckDB: the dashboard', icon: 'snapshot' },
       ],
     },
     {
@@ -63,11 +70,14 @@ export const hybrid: Picture = {
         },
       ],
     },
+    { id: 'analysts', title: 'Analysts', note: 'their own tools', icon: 'person' },
   ],
   flows: [
-    { from: 'role', to: 'pool', label: 'proof for an hour', kind: 'watch' },
-    { from: 'api', to: 'warehouse', label: 'queries' },
-    { from: 'snapshots', to: 'bucket', label: 'published after a load' },
-    { from: 'bucket', to: 'warehouse', label: 'external tables', isLoose: true },
+    { from: 'role', to: 'pool', label: 'token for an hour', kind: 'watch' },
+    { from: 'commands', to: 'warehouse', label: 'query, parity' },
+    { from: 'commands', to: 'bucket', label: 'export' },
+    { from: 'api', to: 'commands', label: 'snapshots', isLoose: true },
+    { from: 'bucket', to: 'warehouse', label: 'tables over files', isLoose: true },
+    { from: 'warehouse', to: 'analysts', label: 'SQL' },
   ],
 }

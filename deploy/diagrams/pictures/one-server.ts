@@ -4,7 +4,7 @@ export const oneServer: Picture = {
   name: 'one-server',
   title: 'On one server',
   description:
-    'Docker runs the API, the worker and PostgreSQL on a server, beside Prometheus and Grafana. What is kept is in volumes, of which ' +
+    'Docker runs the API, the worker and PostgreSQL on a server, with Prometheus and Grafana. What is kept is in volumes, of which ' +
     'zerosec backup writes one archive to another place.',
   direction: 'down',
   holds: [
@@ -22,7 +22,7 @@ export const oneServer: Picture = {
           columns: 2,
           holds: [
             { id: 'api', title: 'API', note: 'page and API, port 8000', icon: 'nodejs-icon', stands: ['service:api'] },
-            { id: 'worker', title: 'Worker', note: 'runs jobs, no port', icon: 'worker', stands: ['service:worker'] },
+            { id: 'worker', title: 'Worker', note: 'runs jobs', icon: 'worker', stands: ['service:worker'] },
           ],
         },
         {
@@ -59,13 +59,13 @@ export const oneServer: Picture = {
         },
       ],
     },
-    { id: 'elsewhere', title: 'Another place', note: 'archives of zerosec backup', icon: 'bucket' },
+    { id: 'elsewhere', title: 'Another place', note: 'archives of all that is kept', icon: 'bucket' },
   ],
   flows: [
     { from: 'visitors', to: 'service', label: 'HTTP, behind your TLS' },
     { from: 'service', to: 'state' },
     { from: 'monitoring', to: 'service', label: '/metrics', kind: 'watch', isLoose: true },
-    { from: 'state', to: 'elsewhere', label: 'each night' },
+    { from: 'state', to: 'elsewhere', label: 'zerosec backup' },
   ],
   rows: [['service', 'monitoring']],
 }
