@@ -59,6 +59,10 @@ export function gcpEstimate(resources: readonly RecordedResource[]): Estimate {
   return { lines: resources.flatMap((one) => PRICED[one.type]?.(one) ?? []), prices: { date, region, source } }
 }
 
+export function isPriced(type: string): boolean {
+  return type in PRICED
+}
+
 /** The least number of instances all month, and more of the API while it is asked a lot. */
 function serviceLines({ name, inputs }: RecordedResource): CostLine[] {
   const template = inputs['template'] as ServiceTemplate

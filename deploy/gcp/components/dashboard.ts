@@ -12,7 +12,8 @@ const sql = (metric: string): string =>
   `max(cloudsql_googleapis_com:database_${metric}{monitored_resource="cloudsql_database"})`
 const latency = (share: number): string =>
   `histogram_quantile(${share}, sum by (le) (rate(loadbalancing_googleapis_com:https_total_latencies_bucket{${BALANCER}}[5m])))`
-const jobs = (outcome: string): string => `sum(increase(logging_googleapis_com:user_zerosec_jobs_${outcome}[5m]))`
+const jobs = (outcome: string): string =>
+  `sum(increase(logging_googleapis_com:user_zerosec_jobs_${outcome}{monitored_resource="cloud_run_revision"}[5m]))`
 
 const CHARTS: readonly Chart[] = [
   {

@@ -23,6 +23,8 @@ export const OUTCOMES = ['completed', 'failed', 'retried'] as const
 
 const BALANCER = 'monitored_resource="https_lb_rule",url_map_name="zerosec-https"'
 const requests = 'loadbalancing_googleapis_com:https_request_count'
+const WORKERS =
+  'run_googleapis_com:container_instance_count{monitored_resource="cloud_run_revision",service_name="zerosec-worker"}'
 /** Of a service whose requests may fail once in a thousand. */
 const ALLOWED_FAULTS = 0.001
 const FLOOR_PER_SECOND = 0.1
@@ -57,14 +59,14 @@ export const ALERTS: Readonly<Record<string, Alert>> = {
   },
   'no-worker': {
     advice: 'No worker runs, and jobs wait: the log of zerosec-worker says why none starts.',
-    query:
-      'absent_over_time(run_googleapis_com:container_instance_count{monitored_resource="cloud_run_revision",service_name="zerosec-worker"}[10m])',
+    query: `sum(max_over_time(${WORKERS}[10m])) < 1 or absent_over_time(${WORKERS}[10m])`,
     minutes: 5,
     severity: 'CRITICAL',
   },
   'jobs-retried': {
     advice: 'Jobs fail by no fault of theirs and are tried again: the log of zerosec-worker, and what it depends on.',
-    query: 'sum(increase(logging_googleapis_com:user_zerosec_jobs_retried[15m])) > 5',
+    query:
+      'sum(increase(logging_googleapis_com:user_zerosec_jobs_retried{monitored_resource="cloud_run_revision"}[15m])) > 5',
     minutes: 1,
     severity: 'WARNING',
   },
