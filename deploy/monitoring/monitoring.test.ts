@@ -7,7 +7,7 @@ import { parse, stringify } from 'yaml'
 import { ROW, register, treesModel } from '../../apps/api/test/registered-models.ts'
 import { call, ended, poll, type RunningApi, startApi, submission, upload } from '../../apps/api/test/running-api.ts'
 import { openTelemetry, type Telemetry } from '../../packages/telemetry/src/index.ts'
-import { staleDashboards } from './grafana/write-dashboards.ts'
+import { dashboardFiles, staleDashboards } from './grafana/write-dashboards.ts'
 import { prometheusProgram, type RunningPrometheus, startPrometheus } from './programs.ts'
 import { allQueries, namesIn, PROMETHEUS, rulesOf, testedAlerts } from './queries.ts'
 
@@ -17,6 +17,18 @@ const missing = promtool && prometheus ? '' : " (skipped: Debian's package prome
 
 it('the dashboards that Grafana reads are those of the code', () => {
   expect(staleDashboards(), 'node deploy/monitoring/grafana/write-dashboards.ts makes them anew').toEqual([])
+})
+
+it.each([...dashboardFiles()])('%s has panels with numbers of their own, none over another', (_, text) => {
+  const { panels } = JSON.parse(text) as {
+    panels: { id: number; gridPos: { x: number; y: number; w: number; h: number } }[]
+  }
+  expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length)
+  const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) =>
+    Array.from({ length: w * h }, (__, cell) => `${x + (cell % w)} ${y + Math.floor(cell / w)}`),
+  )
+  expect(new Set(cells).size).toBe(cells.length)
+  expect(Math.max(...panels.map(({ gridPos: { x, w } }) => x + w))).toBe(24)
 })
 
 it('every alert has a case in which it fires and one in which it does not, and says what to do', () => {

@@ -1,4 +1,9 @@
-import { BigValueGraphMode, ReduceDataOptionsBuilder } from '@grafana/grafana-foundation-sdk/common'
+import {
+  BigValueGraphMode,
+  GraphThresholdsStyleConfigBuilder,
+  GraphThresholdsStyleMode,
+  ReduceDataOptionsBuilder,
+} from '@grafana/grafana-foundation-sdk/common'
 import {
   DashboardBuilder,
   RowBuilder,
@@ -60,14 +65,17 @@ function numberOf(panel: Panel): StatBuilder {
 }
 
 function linesOf(panel: Panel): SeriesBuilder {
-  return dressed(new SeriesBuilder().fillOpacity(10).lineWidth(1), panel)
+  const style = new GraphThresholdsStyleConfigBuilder().mode(
+    panel.limit === undefined ? GraphThresholdsStyleMode.Off : GraphThresholdsStyleMode.Dashed,
+  )
+  return dressed(new SeriesBuilder().fillOpacity(10).lineWidth(1).thresholdsStyle(style), panel)
 }
 
 function dressed<Builder extends StatBuilder | SeriesBuilder>(builder: Builder, panel: Panel): Builder {
   const { title, unit, queries, description, limit, kind } = panel
   builder.title(title).datasource(SOURCE).unit(unit).min(0).span(WIDTH[kind]).height(HEIGHT[kind])
   if (description !== undefined) builder.description(description)
-  if (limit !== undefined) builder.thresholds(redFrom(limit))
+  builder.thresholds(redFrom(limit))
   for (const [index, [legend, expression]] of Object.entries(queries).entries()) {
     const query = new DataqueryBuilder()
       .refId(String.fromCharCode(65 + index))
@@ -78,10 +86,8 @@ function dressed<Builder extends StatBuilder | SeriesBuilder>(builder: Builder, 
   return builder
 }
 
-function redFrom(limit: number): ThresholdsConfigBuilder {
-  const steps = [
-    { value: null, color: 'green' },
-    { value: limit, color: 'red' },
-  ]
+/** Said also where there is no limit: Grafana would show everything above 80 in red. */
+function redFrom(limit: number | undefined): ThresholdsConfigBuilder {
+  const steps = [{ value: null, color: 'green' }, ...(limit === undefined ? [] : [{ value: limit, color: 'red' }])]
   return new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps(steps)
 }
