@@ -98,6 +98,7 @@ it.skipIf(!hasOpenssl)(
     socket.on('error', ({ code }) => console.log(code))`
     expect(await run(script, trusting(authority))).toBe('believed')
     expect(await run(script, { DATABASE_CA: authority })).toBe('DEPTH_ZERO_SELF_SIGNED_CERT')
+    expect(await run(script, { ...trusting(authority), DATABASE_CA: '' })).toBe('DEPTH_ZERO_SELF_SIGNED_CERT')
     server.close()
     rmSync(folder, { recursive: true })
   },
