@@ -41,7 +41,8 @@ export function makeServices(args: ServicesArgs, around: Surroundings): void {
           ...ofTask('api', args, around),
           cpu: 1024,
           memoryMb: 4096,
-          scratch: { '/tmp': 512 },
+          // The files of a shop lie here while they are loaded.
+          scratch: { '/tmp': 1280 },
           port: IMAGE.port,
           environment: apiEnvironment(stores, settings),
           statements: [...rights(stores), ...stores.athena.statements, mounting(folder)],

@@ -59,7 +59,11 @@ export const TASKS: Expected = {
         },
       ],
       containerDefinitions: [
-        { ...container('api', 8000), mountPoints: [{ sourceVolume: 'data', containerPath: '/data' }] },
+        {
+          ...container('api', 8000),
+          linuxParameters: { capabilities: { drop: ['ALL'] }, tmpfs: [{ containerPath: '/tmp', size: 1280 }] },
+          mountPoints: [{ sourceVolume: 'data', containerPath: '/data' }],
+        },
       ],
     },
     worker: {
