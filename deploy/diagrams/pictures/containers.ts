@@ -36,7 +36,7 @@ export const containers: Picture = {
       id: 'api',
       title: 'API process, apps/api',
       kind: 'process',
-      columns: 3,
+      columns: 2,
       icon: 'nodejs-icon',
       stands: ['app:api'],
       holds: [
@@ -103,9 +103,9 @@ export const containers: Picture = {
     { id: 'worker', title: 'Worker process', note: 'apps/worker: jobs alone', icon: 'worker', stands: ['app:worker'] },
     {
       id: 'child',
-      title: 'Child process of one job: limits on memory and time',
+      title: 'Child process of one job, with limits',
       kind: 'process',
-      columns: 3,
+      columns: 2,
       icon: 'nodejs-icon',
       holds: [
         {
