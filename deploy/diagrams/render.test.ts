@@ -39,7 +39,7 @@ describe('renderPicture', () => {
   })
 })
 
-const WIDEST = 1100
+const WIDEST = 920
 
 describe.each(PICTURES)('$name', (picture) => {
   it('has no box over another, no label over a box or another label, and fits a page', async () => {

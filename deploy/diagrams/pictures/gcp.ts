@@ -14,7 +14,7 @@ export const gcp: Picture = {
       id: 'entry',
       title: 'Global load balancer',
       kind: 'place',
-      columns: 3,
+      columns: 1,
       holds: [
         {
           id: 'address',

@@ -10,7 +10,7 @@ export function DocPage({ doc }: { doc: Doc }) {
   )
   return (
     <div className="grid gap-10 pt-8 sm:pt-12 lg:grid-cols-[minmax(0,1fr)_13rem]">
-      <article className="doc max-w-3xl min-w-0">
+      <article className="doc min-w-0">
         <p className="mb-3 text-sm">
           <a href="/guide/">Docs</a>
         </p>
