@@ -53,10 +53,11 @@ it('a worker ends before Fargate ends it', async () => {
   expect(readConfiguration(await environmentOf('worker')).graceSeconds).toBeLessThan(120)
 })
 
-it('the machine gets settings that there are, with values that are taken, in less than its 2 GB', () => {
+it('the machine gets settings that there are, with values that are taken and fit into its container', () => {
   expect(Object.keys(ENVIRONMENT).filter((name) => !SETTINGS.has(name))).toEqual([])
-  const { workers, jobMemoryMb, commerceMemoryMb } = readConfiguration(ENVIRONMENT)
-  expect(workers * jobMemoryMb + commerceMemoryMb).toBeLessThan(1500)
+  const { workers, jobMemoryMb, commerceMemoryMb, modelMemoryMb } = readConfiguration(ENVIRONMENT)
+  // the container has 1400 MB, and the process itself takes some 250
+  expect(workers * jobMemoryMb + commerceMemoryMb + modelMemoryMb).toBeLessThan(1400 - 250)
 })
 
 it('the URL of the database has no password, and the driver takes it from PGPASSWORD, over TLS that it verifies', async () => {

@@ -27,6 +27,7 @@ dnf install -y docker amazon-ecr-credential-helper
 install -d -m 700 /root/.docker
 echo '{"credHelpers": {"${data.registry}": "ecr-login"}}' > /root/.docker/config.json
 systemctl enable --now docker
+fallocate -l 2G /swap && chmod 600 /swap && mkswap /swap && swapon /swap && echo '/swap none swap defaults 0 0' >> /etc/fstab
 ${data.fetchVolume === undefined ? '' : fetchVolume(data.region, data.fetchVolume)}
 for _ in $(seq 150); do [ -b ${DEVICE} ] && break; sleep 2; done
 [ -b ${DEVICE} ]
@@ -63,7 +64,7 @@ chown 999 ${DATA}/database-password # the user of the image
 chown ${IMAGE.user} ${DATA}/database-url
 umask 022
 docker network create zerosec
-docker run --detach --name database --network zerosec --restart unless-stopped --shm-size 128m --memory 512m \\
+docker run --detach --name database --network zerosec --restart unless-stopped --shm-size 128m --memory 400m \\
   --security-opt no-new-privileges --volume ${DATA}/database:/var/lib/postgresql \\
   --volume ${DATA}/database-password:/run/secrets/password:ro --env POSTGRES_PASSWORD_FILE=/run/secrets/password \\
   --env POSTGRES_USER=zerosec --env POSTGRES_DB=zerosec '${databaseImage}'`
@@ -81,7 +82,7 @@ start() {
   docker run --detach --name zerosec --network zerosec --restart unless-stopped \\
     --publish 80:${IMAGE.port} --volume ${DATA}/data:${IMAGE.dataFolder} \\
     --volume ${DATA}/database-url:${DATABASE_URL_FILE}:ro --env DATABASE_URL_FILE=${DATABASE_URL_FILE} \\
-    --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges --stop-timeout 30 \\
+    --memory 1400m --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges --stop-timeout 30 \\
     --log-driver awslogs --log-opt awslogs-region=${region} --log-opt awslogs-group=${logGroup} \\
     ${Object.entries(ENVIRONMENT)
       .map(([name, value]) => `--env ${name}=${value}`)
@@ -107,14 +108,15 @@ exit 1
 `
 }
 
-/** Of the process. One job at a time, of less than the machine's 2 GB. */
+/** Of the process. One job at a time: with PostgreSQL beside it all of it has to fit into the machine's 2 GB. */
 export const ENVIRONMENT: Readonly<Record<string, string>> = {
   ZEROSEC_HOST: '0.0.0.0',
   ZEROSEC_PORT: `${IMAGE.port}`,
   ZEROSEC_DATA: IMAGE.dataFolder,
   ZEROSEC_WORKERS: '1',
-  ZEROSEC_JOB_MEMORY_MB: '900',
-  ZEROSEC_COMMERCE_MEMORY_MB: '400',
+  ZEROSEC_JOB_MEMORY_MB: '700',
+  ZEROSEC_COMMERCE_MEMORY_MB: '256',
+  ZEROSEC_MODEL_MEMORY_MB: '128',
   ZEROSEC_LOG: 'info',
   ZEROSEC_GRACE_SECONDS: '20',
 }
