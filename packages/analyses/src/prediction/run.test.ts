@@ -51,6 +51,13 @@ describe('prediction of a table', () => {
     expect(report.warnings).toContainEqual(expect.objectContaining({ code: 'training_table', level: 'serious' }))
   })
 
+  it('draws widths of intervals from zero, so that rounding does not look like a difference', async () => {
+    const { report } = await predict(csvOf(sampleRows(100, 30)), model)
+    const blocks = report.sections.flatMap((section) => section.blocks)
+    const figure = blocks.find((block) => block.kind === 'figure' && block.id === 'distance_to_data')
+    expect(JSON.stringify(figure)).toMatch(/"y":\{"field":"width"[^}]*"scale":\{"zero":true\}/)
+  })
+
   it('explains predictions by contributions that sum to them', async () => {
     const result = await predict(csvOf(sampleRows(100, 12)), model, { contributions: true })
     const rows = csvRows(result, 'contributions.csv')
