@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, linkSync, lstatSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs'
+import { chmodSync, copyFileSync, linkSync, lstatSync, mkdirSync, readdirSync, statSync, symlinkSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import { productionPackages } from './production-packages.ts'
 
@@ -71,7 +71,7 @@ const UNUSED_PARTS: Readonly<Record<string, (part: string) => boolean>> = {
 export function assemble(target: Target, { root, folder, link = false }: AssembleOptions): void {
   const { workspace, files, command } = CONTENTS[target]
   const app = join(folder, 'app')
-  const put = link ? linkSync : copyFileSync
+  const put = link ? linkSync : copyForEveryone
   const place = (path: string, isLeftOut: (name: string) => boolean = () => false): void =>
     placeTree(join(root, path), join(app, path), isLeftOut, put)
 
@@ -93,6 +93,12 @@ export function assemble(target: Target, { root, folder, link = false }: Assembl
 }
 
 const NOTHING = { workspaces: [], installed: [] }
+
+/** The image's user is another than the owner: a checkout may be closed to others. */
+function copyForEveryone(from: string, to: string): void {
+  copyFileSync(from, to)
+  chmodSync(to, (statSync(from).mode & 0o111) === 0 ? 0o644 : 0o755)
+}
 
 function placeTree(
   from: string,
