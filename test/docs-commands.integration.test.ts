@@ -71,7 +71,7 @@ describe.each(pages)('$path', ({ path, blocks }) => {
             checkCall(words)
             return []
           } catch (error) {
-            return [`${place}: zerosec ${words.join(' ')}: ${error instanceof Error ? error.message : error}`]
+            return [`${place}: zerosec ${words.join(' ')}: ${String(error)}`]
           }
         }),
       ]

@@ -112,17 +112,19 @@ async function seen(platform: DefaultPlatform): Promise<unknown> {
 
 async function emptyServer(configuration: Configuration): Promise<void> {
   if (configuration.databaseUrl === undefined) return
-  const { connection, close } = await openDatabase(configuration, SILENT, { migrates: false })
+  const database = await openDatabase(configuration, SILENT, { migrates: false })
+  const { connection } = database
   await sql`drop schema public cascade`.execute(connection)
   await sql`create schema public`.execute(connection)
-  await close()
+  await database.close()
 }
 
 it('keeps every table but those of the moment', async () => {
-  const { connection, close } = await openDatabase(configurationOf('tables', FASTEST), SILENT)
+  const database = await openDatabase(configurationOf('tables', FASTEST), SILENT)
+  const { connection } = database
   const { rows } = await sql<{ name: string }>`
     select table_name as name from information_schema.tables where table_schema = current_schema()`.execute(connection)
-  await close()
+  await database.close()
   await emptyServer(configurationOf('tables', FASTEST))
   const known = [...KEPT_TABLES, ...LEFT_OUT_TABLES, ...MIGRATION_TABLES]
   expect(rows.map(({ name }) => name).sort()).toEqual([...known].sort())
@@ -135,6 +137,7 @@ describe.each(DATABASES)('a backup of a platform at work on %s', (name, environm
   const path = archive(isServer ? 'server.tar' : 'embedded.tar')
   let before: unknown
   let running: string
+  let summary: BackupSummary
   let key: string
 
   beforeAll(async () => {
@@ -148,8 +151,7 @@ describe.each(DATABASES)('a backup of a platform at work on %s', (name, environm
     key = (await platform.access.keys.create({ name: 'a', scope: 'read', workspaceId: 'default', createdBy: 'test' }))
       .key
     before = await seen(platform)
-    const summary = await backUpRunning(platform, configuration(), path)
-    expect(summary).toMatchObject({ files: 5, commerceFiles: 3, findings: [] })
+    summary = await backUpRunning(platform, configuration(), path)
     await submit(platform, 'count')
     await platform.jobs.cancel(running)
     await platform.close()
@@ -162,6 +164,7 @@ describe.each(DATABASES)('a backup of a platform at work on %s', (name, environm
   })
 
   it('gives everything back that there was as it began, and jobs that ran begin again', async () => {
+    expect(summary).toMatchObject({ files: 5, commerceFiles: 3, findings: [] })
     const { queuedAgain, aside } = await restore({ configuration: configuration(), path, replaces: false })
     expect({ queuedAgain, aside }).toEqual({ queuedAgain: 1, aside: [] })
     expect(shopOf(configuration())).toEqual(SHOP)

@@ -27,8 +27,6 @@ export const KEPT_TABLES = [
   'items',
 ] as const
 
-export type KeptTable = (typeof KEPT_TABLES)[number]
-
 /** What is of the moment: who was signed in, and which processes worked. */
 export const LEFT_OUT_TABLES = ['sessions', 'sign_in_tokens', 'workers'] as const
 

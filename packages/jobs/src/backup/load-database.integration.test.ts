@@ -20,15 +20,19 @@ afterAll(async () => {
 const END = '["end",{"rows":{},"counters":[]}]'
 
 it.each([
-  ['that is no row', ['["table","jobs"]', '{"job_id":1', END]],
-  ['of a table that is none', ['["table","pg_authid"]', '{}', END]],
-  ['of a table with another name', ['["table","jobs; drop table jobs"]', '{}', END]],
-  ['that lacks what a row needs', ['["table","items"]', '{"id":1}', END]],
-  ['where the end is missing', ['["table","jobs"]']],
-  ['where there are fewer rows than it says', ['["table","jobs"]', '["end",{"rows":{"jobs":1},"counters":[]}]']],
-])('refuses a dump with a line %s', async (_, lines) => {
+  ['that is no row', 'invalid input syntax', ['["table","jobs"]', '{"job_id":1', END]],
+  ['of a table that is none', 'no table "pg_authid"', ['["table","pg_authid"]', '{}', END]],
+  ['of a table with another name', 'no table', ['["table","jobs; drop table jobs"]', '{}', END]],
+  ['that lacks what a row needs', 'not-null', ['["table","items"]', '{"id":1}', END]],
+  ['where the end is missing', 'not whole', ['["table","jobs"]']],
+  [
+    'where there are fewer rows than it says',
+    'not whole',
+    ['["table","jobs"]', '["end",{"rows":{"jobs":1},"counters":[]}]'],
+  ],
+])('refuses a dump with a line %s', async (_, problem, lines) => {
   const given = (async function* () {
     yield* lines
   })()
-  await expect(loadDatabase(database.connection, given)).rejects.toThrow()
+  await expect(loadDatabase(database.connection, given)).rejects.toThrow(problem)
 })

@@ -36,13 +36,14 @@ export function stageDatabase(configuration: Configuration, id: string, log: Log
 
 async function stageEmbedded(configuration: Configuration, id: string, log: Log): Promise<StagedDatabase> {
   const dataFolder = stagingFolder(configuration.dataFolder, id)
-  const { connection, close } = await openDatabase({ ...configuration, dataFolder }, log, { migrates: false })
+  const database = await openDatabase({ ...configuration, dataFolder }, log, { migrates: false })
+  const { connection } = database
   return {
     connection,
     migrate: async (last) => void (await migrate(connection, last)),
     commit: async () => {},
-    close,
-    discard: close,
+    close: () => database.close(),
+    discard: () => database.close(),
   }
 }
 
