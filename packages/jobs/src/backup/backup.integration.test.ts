@@ -47,7 +47,12 @@ const inBuckets = (inputs: string, outputs: string): Environment => ({
 })
 
 function configurationOf(folder: string, environment: Environment): Configuration {
-  return readConfiguration({ ZEROSEC_DATA: join(root, folder), ZEROSEC_WORKERS: '2', ...environment })
+  return readConfiguration({
+    ZEROSEC_DATA: join(root, folder),
+    ZEROSEC_WORKERS: '2',
+    ZEROSEC_GRACE_SECONDS: '0',
+    ...environment,
+  })
 }
 
 /** As `zerosec backup` does where the platform runs. */
