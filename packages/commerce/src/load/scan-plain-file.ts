@@ -35,7 +35,8 @@ export async function scanPlainFile(
       used += bytesRead
       const end = bytesRead === 0 ? used : buffer.lastIndexOf(LF, used - 1) + 1
       const whole = buffer.subarray(0, end)
-      if ((end === 0 && used === PIECE) || !isUtf8(whole)) return undefined
+      const isPlain = isAscii(whole)
+      if ((end === 0 && used === PIECE) || !(isPlain || isUtf8(whole))) return undefined
       if (found === undefined && end > 0) {
         if (whole[0] === 0xef && whole[1] === 0xbb) return undefined
         const beginning = Uint8Array.from(whole)
@@ -45,7 +46,7 @@ export async function scanPlainFile(
       if (found !== undefined && end > 0) {
         const piece = scanLines(whole, found.edges, trimmed)
         lines += piece.ends + (whole[end - 1] === LF ? 0 : 1)
-        trimmed = piece.trimmed && (isAscii(whole) || !WIDE_SPACES.some((space) => whole.includes(space)))
+        trimmed = piece.trimmed && (isPlain || !WIDE_SPACES.some((space) => whole.includes(space)))
       }
       if (bytesRead === 0) return found === undefined ? undefined : { lines, trimmed, ...found }
       buffer.copyWithin(0, end, used)
