@@ -27,7 +27,7 @@ describe('the error table', () => {
     const documented = [...document.matchAll(/^\| `(\w+)` \| (\d+) \| (\d) \| (.*) \|$/gm)].map(
       ([, code = '', status, exit, text = '']) => [
         code,
-        { status: Number(status), exit: Number(exit), text: text.replaceAll('\\|', '|') },
+        { status: Number(status), exit: Number(exit), text: text.replaceAll(/\\([|<])/g, '$1') },
       ],
     )
     expect(Object.fromEntries(documented)).toEqual(ERRORS)
