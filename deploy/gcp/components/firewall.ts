@@ -23,7 +23,10 @@ const ATTACKS = {
 } as const
 const LOG4SHELL = 'cve-canary'
 
-/** Cloud Armor before the load balancer. */
+/**
+ * Cloud Armor before the load balancer. The first rule that fits decides, and one that limits rates lets in for good what is within its limit: it
+ * comes after those that refuse.
+ */
 export function makeFirewall({ options }: Surroundings): gcp.compute.SecurityPolicy {
   const attacks = Object.entries(ATTACKS).map(([set, sensitivity], index) =>
     deny(1100 + index * 10, `evaluatePreconfiguredWaf('${set}', {'sensitivity': ${sensitivity}})`, set),
@@ -36,9 +39,9 @@ export function makeFirewall({ options }: Surroundings): gcp.compute.SecurityPol
       adaptiveProtectionConfig: { layer7DdosDefenseConfig: { enable: true, ruleVisibility: 'STANDARD' } },
       advancedOptionsConfig: { jsonParsing: 'STANDARD', logLevel: 'NORMAL' },
       rules: [
-        limitRate(1000),
         deny(1050, `evaluatePreconfiguredWaf('${LOG4SHELL}', {'sensitivity': 1})`, 'Log4Shell and its kin'),
         ...attacks,
+        limitRate(2000),
         {
           action: 'allow',
           priority: 2_147_483_647,

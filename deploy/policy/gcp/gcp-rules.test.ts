@@ -100,8 +100,10 @@ const BROKEN: Readonly<Record<string, readonly Break[]>> = {
   'http-redirected': [set('TargetHttpProxy', 'urlMap', 'https-id')],
   'requests-filtered': [
     set('BackendService', 'securityPolicy'),
-    set('SecurityPolicy', 'rules.0.action', 'allow'),
-    set('SecurityPolicy', 'rules.1.match.expr.expression', 'false'),
+    set('SecurityPolicy', 'rules.9.action', 'allow'),
+    set('SecurityPolicy', 'rules.0.match.expr.expression', 'false'),
+    // a limit lets in for good what is within it: nothing after it is asked
+    set('SecurityPolicy', 'rules.9.priority', 1000),
   ],
   'requests-logged': [set('BackendService', 'logConfig.enable', false)],
   'roles-narrow': [

@@ -2,6 +2,11 @@ import { at, type GcpRule, listAt, ofKind, onEach, textAt } from './gcp-rule.ts'
 
 const WORLD = new Set(['0.0.0.0/0', '::/0'])
 const TLS_1_2 = 'TLS_1_2'
+const LOG4SHELL = "'cve-canary'"
+
+const isLimit = (rule: unknown): boolean => ['throttle', 'rate_based_ban'].includes(textAt(rule, 'action'))
+const isRefusal = (rule: unknown): boolean => textAt(rule, 'action').startsWith('deny')
+const priorityOf = (rule: unknown): number => Number(at(rule, 'priority'))
 
 /** On networks and what is between them and the world. */
 export const NETWORK_RULES: readonly GcpRule[] = [
@@ -67,7 +72,8 @@ export const NETWORK_RULES: readonly GcpRule[] = [
   },
   {
     name: 'requests-filtered',
-    description: 'Cloud Armor is before the service: it limits how often one address asks, and knows Log4Shell.',
+    description:
+      'Cloud Armor is before the service: it limits how often one address asks, and refuses attacks (Log4Shell) before anything lets them in.',
     checks: ['CKV_GCP_73'],
     problems: (subjects) => [
       ...onEach(
@@ -76,12 +82,15 @@ export const NETWORK_RULES: readonly GcpRule[] = [
       )(subjects),
       ...onEach(['SecurityPolicy'], (props) => {
         const rules = listAt(props, 'rules')
-        const limits = rules.some((rule) => ['throttle', 'rate_based_ban'].includes(textAt(rule, 'action')))
-        const knows = rules.some(
-          (rule) =>
-            textAt(rule, 'match.expr.expression').includes("'cve-canary'") && textAt(rule, 'action').startsWith('deny'),
+        const limits = rules.some(isLimit)
+        const knows = rules.some((rule) => isRefusal(rule) && textAt(rule, 'match.expr.expression').includes(LOG4SHELL))
+        const lastRefusal = Math.max(...rules.filter(isRefusal).map(priorityOf))
+        const isShadowed = rules.some((rule) => !isRefusal(rule) && priorityOf(rule) < lastRefusal)
+        return (
+          (!limits && 'limits nobody') ||
+          (!knows && 'lets Log4Shell through') ||
+          (isShadowed && 'lets in what a later rule would refuse')
         )
-        return (!limits && 'limits nobody') || (!knows && 'lets Log4Shell through')
       })(subjects),
     ],
   },
