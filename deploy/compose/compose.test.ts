@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import { DCLinter } from 'dclint'
 import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
 import { readConfiguration } from '../../packages/jobs/src/configuration.ts'
 import {
   COMPOSE,
@@ -19,6 +20,7 @@ import {
 import { findingsOf, RULE_NAMES } from './compose-rules.ts'
 
 const TEXT = readFileSync(COMPOSE, 'utf8')
+const PROMETHEUS = join(import.meta.dirname, '..', 'monitoring', 'prometheus', 'prometheus.yaml')
 /** Of the specification of compose, as dclint brings it. */
 const SCHEMA = createRequire(import.meta.url)
   .resolve('dclint/package.json')
@@ -136,6 +138,18 @@ describe('compose.yaml', () => {
     expect(() => readCompose({})).toThrow('ZEROSEC_API_IMAGE: name the image, as in .env.example')
   })
 })
+
+it.each(['', 'other.example.com'])(
+  'the API answers Prometheus by the name it is scraped at, where hosts are "%s"',
+  (hosts) => {
+    const { environment } = readCompose({ ...exampleEnvironment(), ZEROSEC_HOSTS: hosts }).services['api'] ?? {}
+    const scraped = parse(readFileSync(PROMETHEUS, 'utf8')).scrape_configs[0].static_configs[0].targets as string[]
+    const names = scraped.map((target) => new URL(`http://${target}`).hostname)
+    expect(names).toEqual(['api'])
+    const { hosts: allowed } = readConfiguration({ ZEROSEC_HOSTS: environment?.['ZEROSEC_HOSTS'] })
+    expect(allowed).toEqual(['api', ...(hosts ? [hosts] : [])])
+  },
+)
 
 describe('make-secrets.sh', () => {
   it('makes each secret once, closed to others, and such as the settings take', () => {
