@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -40,6 +40,7 @@ case "$1" in
   run) echo "\${@: -2:1}" > "$RUNS"; echo "$*" >> "$RUNS.log" ;;
   rm) rm -f "$RUNS" ;;
   pull) [[ $3 != *missing* ]] ;;
+  image) echo "$*" >> "$RUNS.images" ;;
 esac`,
   )
   play('curl', '! grep -q bad "$RUNS"')
@@ -75,6 +76,20 @@ it('starts an image on port 80, again after each end, with a root that nothing w
   for (const part of ['--publish 80:8000', '--restart unless-stopped', '--read-only', '--cap-drop ALL', 'start']) {
     expect(call).toContain(part)
   }
+})
+
+it('lets what passes through /tmp lie on the disk, as the memory of the container is for the process', () => {
+  deploy('api@sha256:1')
+  const call = readFileSync(join(folder, 'runs.log'), 'utf8')
+  expect(call).toContain('--volume zerosec-scratch:/tmp')
+  expect(call).not.toContain('--tmpfs')
+})
+
+it('removes old images once a new one is healthy, and none while it may have to go back', () => {
+  deploy('api@sha256:bad')
+  expect(existsSync(join(folder, 'runs.images'))).toBe(false)
+  deploy('api@sha256:1')
+  expect(readFileSync(join(folder, 'runs.images'), 'utf8')).toBe('image prune --all --force --filter until=720h\n')
 })
 
 it('goes back to the image before if the new one does not get healthy, and fails', () => {

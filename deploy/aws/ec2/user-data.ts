@@ -70,7 +70,11 @@ docker run --detach --name database --network zerosec --restart unless-stopped -
   --env POSTGRES_USER=zerosec --env POSTGRES_DB=zerosec '${databaseImage}'`
 }
 
-/** `zerosec-deploy IMAGE`: exit code 0 once it is healthy; else the image before runs again, and 1. */
+/**
+ * `zerosec-deploy IMAGE`: exit code 0 once it is healthy; else the image before runs again, and 1. The container's /tmp is on the disk: a
+ * shop's files pass through it, as large as they are, and in memory they would count as the container's. Images of more than a month ago that
+ * nothing runs are removed, or the disk would be full one day; the one before can be pulled again, as its tag keeps it.
+ */
 export function deployScript({ region, logGroup }: Pick<UserData, 'region' | 'logGroup'>): string {
   return `#!/bin/bash
 set -uo pipefail
@@ -79,10 +83,11 @@ previous=$(docker inspect --format '{{.Config.Image}}' zerosec 2>/dev/null || tr
 
 start() {
   docker rm --force zerosec >/dev/null 2>&1 || true
+  docker volume rm --force zerosec-scratch >/dev/null 2>&1 || true
   docker run --detach --name zerosec --network zerosec --restart unless-stopped \\
     --publish 80:${IMAGE.port} --volume ${DATA}/data:${IMAGE.dataFolder} \\
     --volume ${DATA}/database-url:${DATABASE_URL_FILE}:ro --env DATABASE_URL_FILE=${DATABASE_URL_FILE} \\
-    --memory 1400m --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges --stop-timeout 30 \\
+    --volume zerosec-scratch:/tmp --memory 1400m --read-only --cap-drop ALL --security-opt no-new-privileges --stop-timeout 30 \\
     --log-driver awslogs --log-opt awslogs-region=${region} --log-opt awslogs-group=${logGroup} \\
     ${Object.entries(ENVIRONMENT)
       .map(([name, value]) => `--env ${name}=${value}`)
@@ -101,7 +106,11 @@ healthy() {
 docker pull --quiet "$image" || exit 1
 image=$(docker inspect --format '{{index .RepoDigests 0}}' "$image")
 [ -z "$previous" ] || docker stop zerosec >/dev/null
-start "$image" && healthy && echo "deployed $image" && exit 0
+if start "$image" && healthy; then
+  echo "deployed $image"
+  docker image prune --all --force --filter until=720h >/dev/null
+  exit 0
+fi
 echo "not healthy: $image" >&2
 [ -z "$previous" ] || { start "$previous" && healthy && echo "back to $previous" >&2; }
 exit 1
