@@ -35,6 +35,11 @@ export const BACKUP_ERRORS = {
     exit: 2,
     text: 'There are data already in {place}. Restore into an empty place, or give --replace, which puts them aside.',
   },
+  restore_target_newer: {
+    status: 409,
+    exit: 2,
+    text: 'A newer version has been at work on the database of DATABASE_URL ({migrations}), and version {version} does not know which of its tables to put aside. Restore with that version: what it restores, this one can start on. Nothing was changed.',
+  },
   restore_platform_running: {
     status: 409,
     exit: 2,

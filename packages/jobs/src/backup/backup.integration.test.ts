@@ -201,6 +201,17 @@ describe.each(DATABASES)('a backup of a platform at work on %s', (name, environm
     expect(shopOf(target)).toEqual(SHOP)
   })
 
+  it('is neither made nor restored by a version that does not know all tables of the server', async () => {
+    if (!isServer) return
+    const database = await openDatabase(configuration(), SILENT)
+    await sql`insert into kysely_migration values ('9999_tomorrow', '')`.execute(database.connection)
+    const made = dumpDatabase(database.connection, archive('newer.jsonl'))
+    await expect(made).rejects.toMatchObject({ code: 'backup_database_newer' })
+    await database.close()
+    const restored = restore({ configuration: configuration(), path, replaces: true })
+    await expect(restored).rejects.toMatchObject({ code: 'restore_target_newer' })
+  })
+
   it('goes into another kind of place, under its names of buckets', async () => {
     const target = configurationOf(
       'moved',

@@ -2,7 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { VERSION } from '@zerosec/analyses/names'
 import { CodedError } from '@zerosec/errors'
 import { sql } from 'kysely'
-import { MIGRATION_NAMES } from '../database/migrations.ts'
+import { readMigrations } from '../database/migrations.ts'
 import type { Connection, Transaction } from '../database/schema.ts'
 import { KEPT_TABLES } from './kept-tables.ts'
 
@@ -58,9 +58,7 @@ async function dump(transaction: Transaction, lines: Lines): Promise<void> {
 }
 
 async function madeMigrations(transaction: Transaction): Promise<string[]> {
-  const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(transaction)
-  const made = rows.map(({ name }) => name)
-  const unknown = made.filter((name) => !MIGRATION_NAMES.includes(name))
+  const { made, unknown } = await readMigrations(transaction)
   if (unknown.length === 0) return made
   throw new CodedError('backup_database_newer', { migrations: unknown, version: VERSION })
 }

@@ -1,10 +1,13 @@
 import { existsSync, statSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { VERSION } from '@zerosec/analyses/names'
 import { CodedError } from '@zerosec/errors'
 import { sql } from 'kysely'
 import type { Configuration } from '../configuration.ts'
 import { openDatabase } from '../database/database.ts'
+import { readMigrations } from '../database/migrations.ts'
+import type { Connection } from '../database/schema.ts'
 import type { Log } from '../log.ts'
 import { COMMERCE_FOLDER } from './archive-format.ts'
 import { KEPT_TABLES } from './kept-tables.ts'
@@ -14,7 +17,7 @@ import { refuseOthers } from './staged-database.ts'
  * Looks at where a backup is to go: nobody else may have it open, and unless it is to be replaced nothing may be there. A platform that
  * was started once and never used counts as nothing.
  *
- * @throws CodedError restore_platform_running, restore_target_not_empty, service_unavailable
+ * @throws CodedError restore_platform_running, restore_target_newer, restore_target_not_empty, service_unavailable
  */
 export async function checkTarget(configuration: Configuration, replaces: boolean, log: Log): Promise<void> {
   const { databaseUrl, dataFolder, files } = configuration
@@ -43,12 +46,10 @@ async function serverRows(configuration: Configuration, log: Log): Promise<boole
   const database = await openDatabase(configuration, log, { migrates: false })
   try {
     await refuseOthers(database.connection)
+    await refuseNewer(database.connection)
     for (const table of KEPT_TABLES) {
       if (table === 'audit_log') continue // a platform that started writes into it by itself
-      const { rows } = await sql<{ made: boolean }>`select to_regclass(${table}) is not null as made`.execute(
-        database.connection,
-      )
-      if (!rows[0]!.made) continue
+      if (!(await hasTable(database.connection, table))) continue
       const found = await sql`select from ${sql.table(table)} limit 1`.execute(database.connection)
       if (found.rows.length > 0) return true
     }
@@ -56,6 +57,18 @@ async function serverRows(configuration: Configuration, log: Log): Promise<boole
   } finally {
     await database.close()
   }
+}
+
+/** The exchange moves the tables that it knows: others would stay, and be in the way of the migration that makes them. */
+async function refuseNewer(connection: Connection): Promise<void> {
+  if (!(await hasTable(connection, 'kysely_migration'))) return
+  const { unknown } = await readMigrations(connection)
+  if (unknown.length > 0) throw new CodedError('restore_target_newer', { migrations: unknown, version: VERSION })
+}
+
+async function hasTable(connection: Connection, table: string): Promise<boolean> {
+  const { rows } = await sql<{ made: boolean }>`select to_regclass(${table}) is not null as made`.execute(connection)
+  return rows[0]!.made
 }
 
 async function hasFiles(folder: string): Promise<boolean> {

@@ -48,7 +48,7 @@ export interface RestoreSummary {
  * whoever opens the data folder next (`settleRestore`).
  *
  * @throws CodedError file_not_found, backup_incomplete, backup_damaged, backup_too_new, data_folder_in_use, restore_platform_running,
- *   restore_target_not_empty, restore_not_permitted, restore_file_differs, storage_full, service_unavailable
+ *   restore_target_newer, restore_target_not_empty, restore_not_permitted, restore_file_differs, storage_full, service_unavailable
  */
 export async function restore(request: RestoreRequest): Promise<RestoreSummary> {
   const { configuration, path, replaces, log = SILENT } = request

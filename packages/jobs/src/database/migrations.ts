@@ -145,6 +145,13 @@ export async function missingMigrations(database: Connection): Promise<readonly 
   return Object.keys(MIGRATIONS).filter((name) => !made.has(name))
 }
 
+/** The migrations that a database has been through, which was made by some: in their order, and those that a newer version made. */
+export async function readMigrations(database: Connection): Promise<{ made: string[]; unknown: string[] }> {
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(database)
+  const made = rows.map(({ name }) => name)
+  return { made, unknown: made.filter((name) => !MIGRATION_NAMES.includes(name)) }
+}
+
 /**
  * Brings the tables up to date. Safe when several processes start at once: kysely takes an advisory lock. Where a newer version has been at
  * work nothing is to be made, and its migrations, which this one doesn't know, are left alone.
