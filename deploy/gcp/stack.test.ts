@@ -41,7 +41,8 @@ const EXPECTED: Readonly<Record<string, object>> = {
       ipConfiguration: { privateNetwork: 'network-id' },
     },
   },
-  'RandomPassword database': { length: 40, special: false },
+  // COMPLEXITY_DEFAULT refuses a password that lacks one of the four kinds.
+  'RandomPassword database': { length: 40, minLower: 5, minUpper: 5, minNumeric: 5, minSpecial: 2 },
   'Database database': { name: 'zerosec', instance: 'database' },
   'User database': { name: 'zerosec', password: '(secret)' },
   'Repository images': { format: 'DOCKER', repositoryId: 'zerosec' },

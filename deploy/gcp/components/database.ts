@@ -32,12 +32,14 @@ export function makeDatabase(args: DatabaseArgs, around: Surroundings): Database
     { databaseVersion: 'POSTGRES_17', region, deletionProtection: true, settings: settingsOf(args) },
     { ...options, dependsOn: [...options.dependsOn, args.network.peering], protect: true },
   )
+  // The policy below asks for each of the four kinds.
   const { result: password } = new random.RandomPassword('database', {
     length: 40,
-    special: false,
     minLower: 5,
     minUpper: 5,
     minNumeric: 5,
+    minSpecial: 2,
+    overrideSpecial: '-_.',
   })
   const database = new gcp.sql.Database(
     'database',
@@ -74,6 +76,7 @@ function settingsOf({ tier, gb, isRegional, network }: DatabaseArgs): gcp.types.
       ipv4Enabled: false,
       privateNetwork: network.network.id,
       sslMode: 'TRUSTED_CLIENT_CERTIFICATE_REQUIRED',
+      serverCaMode: 'GOOGLE_MANAGED_INTERNAL_CA', // the one that Cloud Run's connector takes
       enablePrivatePathForGoogleCloudServices: true,
     },
     backupConfiguration: {
