@@ -50,7 +50,7 @@ migrate() {
   task=$(aws ecs run-task --cluster "$ECS_CLUSTER" --launch-type FARGATE --task-definition "${1%,*}" --network-configuration "$network" \
     --overrides '{"containerOverrides":[{"name":"api","command":["migrate"]}]}' --query 'tasks[0].taskArn' --output text)
   [ "$task" != None ] || { echo 'the task of the migration was not started' >&2 && return 1; }
-  aws ecs wait tasks-stopped --cluster "$ECS_CLUSTER" --tasks "$task"
+  aws ecs wait tasks-stopped --cluster "$ECS_CLUSTER" --tasks "$task" || { echo "the migration has not ended in time: $task" >&2 && return 1; }
   code=$(aws ecs describe-tasks --cluster "$ECS_CLUSTER" --tasks "$task" --query "tasks[0].containers[?name=='api'].exitCode | [0]" --output text)
   [ "$code" = 0 ] || { echo "the migration ended with $code: $task" >&2 && return 1; }
 }
@@ -66,11 +66,20 @@ settled() {
   [ "$running" = "$2" ] || { echo "$1 runs $running, not $2" >&2 && return 1; }
 }
 
+# The command line gives up after ten minutes, whatever time there is: then it is asked once more.
+stable() {
+  local -r deadline=$((SECONDS + wait_seconds))
+  local -r asked=(aws ecs wait services-stable --cluster "$ECS_CLUSTER" --services "$@")
+  timeout "$wait_seconds" "${asked[@]}" && return
+  local -r left=$((deadline - SECONDS))
+  [ "$left" -gt 0 ] && timeout "$left" "${asked[@]}"
+}
+
 switch() {
   local api=${1%,*} worker=${1#*,}
   update "$ECS_API_SERVICE" "$api"
   update "$ECS_WORKER_SERVICE" "$worker"
-  timeout "$wait_seconds" aws ecs wait services-stable --cluster "$ECS_CLUSTER" --services "$ECS_API_SERVICE" "$ECS_WORKER_SERVICE" || return 1
+  stable "$ECS_API_SERVICE" "$ECS_WORKER_SERVICE" || return 1
   settled "$ECS_API_SERVICE" "$api" && settled "$ECS_WORKER_SERVICE" "$worker"
 }
 

@@ -84,6 +84,15 @@ describe.concurrent('ecs.sh', () => {
     expect({ code, output }).toEqual({ code: 1, output: 's-api runs api:3, not api:5\n' })
   })
 
+  it('waits on where the command line has given up, and no longer than it may', async () => {
+    const release = ['switch', 'api:4,worker:4']
+    const stage = await stageWith({ aws: aws(['[ -e waited ] || { touch waited; exit 255; }']) })
+    expect((await stage.run('ecs.sh', release, NAMES)).code).toBe(0)
+    stage.program('aws', aws(['echo waited >>waits', 'sleep 5']))
+    expect((await stage.run('ecs.sh', release, { ...NAMES, ECS_WAIT: '1' })).code).toBe(1)
+    expect(stage.read('waits')).toBe('waited')
+  })
+
   it('fails where the service is not there, or the definition has no such container', async () => {
     const stage = await stageWith({ aws: ['[ "$2" != describe-services ] || echo None'] })
     expect((await stage.run('ecs.sh', ['prepare'], { ...NAMES, ...IMAGES })).output).toMatch(/make the stack first/)
