@@ -14,7 +14,7 @@ for image in "$@"; do
   digest=${BASH_REMATCH[2]}
   # A tag that holds the digest: registries whose tags can't be moved take the same image twice.
   tag=sha256-${digest#sha256:}
-  if ! docker buildx imagetools inspect "$registry/$target@$digest" >/dev/null 2>&1; then
+  if ! docker buildx imagetools inspect "$registry/$target:$tag" >/dev/null 2>&1; then
     docker buildx imagetools create --prefer-index=false --tag "$registry/$target:$tag" "$image"
   fi
   copied=$(docker buildx imagetools inspect "$registry/$target:$tag" --format '{{.Manifest.Digest}}')

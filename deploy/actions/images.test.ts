@@ -82,6 +82,7 @@ describe.concurrent('copy-images.sh', () => {
     for (const _ of ['first', 'again'])
       expect((await stage.run('copy-images.sh', ['r.example/z', `ghcr.io/o/api@${DIGEST}`], given(stage))).code).toBe(0)
     expect(stage.read('output')).toBe(Array(2).fill(`api=r.example/z/api@${DIGEST}`).join('\n'))
+    expect(stage.calls().filter((call) => call.includes('imagetools create'))).toHaveLength(1)
   })
 
   it('fails where the registry made another image of it', async () => {
