@@ -15,12 +15,19 @@ const SERVICE: Dashboard = {
   title: 'zerosec service',
   rows: {
     'Is it well?': [
-      { kind: 'number', title: 'API processes that answer', unit: 'none', queries: { up: 'sum(up{job="zerosec"})' } },
+      {
+        kind: 'number',
+        title: 'API processes that answer',
+        unit: 'none',
+        queries: { up: 'sum(up{job="zerosec"})' },
+        least: 1,
+      },
       {
         kind: 'number',
         title: 'Database',
         unit: 'none',
         queries: { 'can be read': 'max(zerosec_database_up)' },
+        least: 1,
         description: '1: the numbers of jobs could be read.',
       },
       {
@@ -51,6 +58,7 @@ const SERVICE: Dashboard = {
         title: 'Free disk',
         unit: 'percentunit',
         queries: { free: 'min(zerosec:data_disk:free_ratio)' },
+        least: 0.1,
       },
     ],
     Requests: [
@@ -151,7 +159,7 @@ const JOBS: Dashboard = {
         queries: { backlog: 'max(zerosec_queue_backlog_per_worker)' },
         description: 'The signal to scale workers on.',
       },
-      { kind: 'number', title: 'Workers', unit: 'none', queries: { workers: 'max(zerosec_workers)' } },
+      { kind: 'number', title: 'Workers', unit: 'none', queries: { workers: 'max(zerosec_workers)' }, least: 1 },
       { kind: 'number', title: 'Dead letters', unit: 'none', queries: { dead: 'max(zerosec_dead_letters)' }, limit: 1 },
       {
         kind: 'number',
@@ -253,7 +261,7 @@ const SERVING: Dashboard = {
         kind: 'number',
         title: 'Worst drift',
         unit: 'short',
-        queries: { psi: 'max(zerosec_model_drift_psi)' },
+        queries: { psi: 'max(last_over_time(zerosec_model_drift_psi[1h]))' },
         limit: 0.25,
         description: 'PSI: below 0.1 nothing has changed, above 0.25 the population has.',
       },

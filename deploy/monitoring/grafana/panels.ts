@@ -27,6 +27,8 @@ export interface Panel {
   readonly description?: string
   /** From here on it is shown in red. */
   readonly limit?: number
+  /** Below it is shown in red. A panel has this or `limit`. */
+  readonly least?: number
 }
 
 export interface Dashboard {
@@ -72,10 +74,10 @@ function linesOf(panel: Panel): SeriesBuilder {
 }
 
 function dressed<Builder extends StatBuilder | SeriesBuilder>(builder: Builder, panel: Panel): Builder {
-  const { title, unit, queries, description, limit, kind } = panel
+  const { title, unit, queries, description, kind } = panel
   builder.title(title).datasource(SOURCE).unit(unit).min(0).span(WIDTH[kind]).height(HEIGHT[kind])
   if (description !== undefined) builder.description(description)
-  builder.thresholds(redFrom(limit))
+  builder.thresholds(thresholdsOf(panel))
   for (const [index, [legend, expression]] of Object.entries(queries).entries()) {
     const query = new DataqueryBuilder()
       .refId(String.fromCharCode(65 + index))
@@ -87,7 +89,14 @@ function dressed<Builder extends StatBuilder | SeriesBuilder>(builder: Builder, 
 }
 
 /** Said also where there is no limit: Grafana would show everything above 80 in red. */
-function redFrom(limit: number | undefined): ThresholdsConfigBuilder {
-  const steps = [{ value: null, color: 'green' }, ...(limit === undefined ? [] : [{ value: limit, color: 'red' }])]
+function thresholdsOf({ limit, least }: Panel): ThresholdsConfigBuilder {
+  const above = limit === undefined ? [] : [{ value: limit, color: 'red' }]
+  const steps =
+    least === undefined
+      ? [{ value: null, color: 'green' }, ...above]
+      : [
+          { value: null, color: 'red' },
+          { value: least, color: 'green' },
+        ]
   return new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps(steps)
 }
