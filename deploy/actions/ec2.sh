@@ -21,8 +21,9 @@ there() {
   local machine id status parameters
   machine=$(machine)
   parameters=$(jq -cn --arg command "$1" --arg seconds "$seconds" '{commands: [$command], executionTimeout: [$seconds]}')
+  # A command that the machine does not take at once would run whenever it is back, after everything that came next.
   id=$(aws ssm send-command --document-name AWS-RunShellScript --instance-ids "$machine" --parameters "$parameters" \
-    --query Command.CommandId --output text)
+    --timeout-seconds 60 --query Command.CommandId --output text)
   local -r asked=(aws ssm get-command-invocation --command-id "$id" --instance-id "$machine" --output text --query)
   local -r until=$((SECONDS + seconds + 60))
   status=Pending

@@ -126,6 +126,8 @@ describe.concurrent('ec2.sh', () => {
     expect(await stage.run('ec2.sh', ['current'], pace)).toEqual({ code: 0, output: `${image('api', OTHER)}\n` })
     const { code, output } = await stage.run('ec2.sh', ['switch', image('api')], pace)
     expect({ code, output }).toEqual({ code: 0, output: `deployed ${image('api')}\n` })
+    for (const call of stage.calls().filter((one) => one.startsWith('ssm send')))
+      expect(call).toContain('--timeout-seconds 60')
     stage.write('refused', image('api'))
     expect((await stage.run('ec2.sh', ['switch', image('api')], pace)).code).toBe(1)
   })
