@@ -26,7 +26,7 @@ sentimentOf(model, '${EXAMPLE}')
 ## How good it is
 
 | sentences | seen | number | accuracy | 95 % | area under ROC | neutral | accuracy where not neutral | neutral counted as wrong |
-|---|---|---|---|---|---|---|---|---|
+|---|---|---:|---:|---:|---:|---:|---:|---:|
 ${card.scores.map(scoreRow).join('\n')}
 
 Of "held-out folds" every sentence is told by a model of the other nine folds, with everything chosen without it; "never": the
