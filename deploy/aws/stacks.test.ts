@@ -2,6 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { record } from '../plan/record.ts'
 import type { RecordedResource } from '../plan/recorded-resource.ts'
 import { recordedResources } from '../plan/stacks.ts'
+import { violationsOf } from '../policy/judge.ts'
+import { RULES } from '../policy/rules.ts'
 import { EXAMPLE } from './ec2/settings.ts'
 import { ec2Stack } from './ec2/stack.ts'
 import { EXAMPLE as ECS_EXAMPLE } from './ecs/settings.ts'
@@ -64,13 +66,31 @@ describe('the stack on one machine of a group makes', () => {
   })
 })
 
-it('in another region the firewall and CloudFront get a certificate and a key where they live', async () => {
-  const stack = await record('far', () => ecsStack({ ...ECS_EXAMPLE, region: 'eu-central-1' }))
-  expect(find(stack, 'acm/certificate', 'certificate')).toMatchObject({ region: 'eu-central-1' })
-  expect(find(stack, 'acm/certificate', 'edge-certificate')).toMatchObject({ region: 'us-east-1' })
-  expect(find(stack, 'kms/key', 'edge-key')).toMatchObject({ region: 'us-east-1' })
-  expect(find(stack, 'cloudwatch/logGroup', 'firewall-logs')).toMatchObject({
-    kmsKeyId: expect.stringMatching(/edge-key$/),
+describe('in another region, and an account that knows GitHub already', () => {
+  const githubProvider = 'arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com'
+  let stack: Stack
+  beforeAll(async () => {
+    stack = await record('far', () => ecsStack({ ...ECS_EXAMPLE, region: 'eu-central-1', githubProvider }))
+  })
+
+  it('the firewall and CloudFront get a certificate and a key where they live', () => {
+    expect(find(stack, 'acm/certificate', 'certificate')).toMatchObject({ region: 'eu-central-1' })
+    expect(find(stack, 'acm/certificate', 'edge-certificate')).toMatchObject({ region: 'us-east-1' })
+    expect(find(stack, 'kms/key', 'edge-key')).toMatchObject({ region: 'us-east-1' })
+    expect(find(stack, 'cloudwatch/logGroup', 'firewall-logs')).toMatchObject({
+      kmsKeyId: expect.stringMatching(/edge-key$/),
+    })
+  })
+
+  it('the workflow is let in by the provider that there is: AWS refuses a second one', () => {
+    expect(namesOf(stack).filter((name) => name.startsWith('iam/openId'))).toEqual([])
+    expect(find(stack, 'iam/role', 'deployer')).toMatchObject({
+      assumeRolePolicy: { Statement: [{ Principal: { Federated: githubProvider } }] },
+    })
+  })
+
+  it('every rule is kept', async () => {
+    expect((await Promise.all(RULES.map((rule) => violationsOf(rule, stack)))).flat()).toEqual([])
   })
 })
 

@@ -5,19 +5,23 @@ import type { Surroundings } from './surroundings.ts'
 
 const ISSUER = 'token.actions.githubusercontent.com'
 
+export interface Workflow {
+  /** `owner/name` on GitHub. */
+  readonly repository: string
+  /** ARN of the account's provider of GitHub's tokens, where it has one: AWS allows no second. */
+  readonly githubProvider: string | undefined
+}
+
 /**
  * The role that the deployment workflow takes with GitHub's token: no key of AWS is stored anywhere. Only runs for the environment of this
  * name are let in, which GitHub lets nobody start who may not deploy there.
- *
- * @param repository  `owner/name` on GitHub
  */
-export function makeDeployer(repository: string, statements: readonly Statement[], around: Surroundings): aws.iam.Role {
+export function makeDeployer(
+  { repository, githubProvider }: Workflow,
+  statements: readonly Statement[],
+  around: Surroundings,
+): aws.iam.Role {
   const { options } = around
-  const provider = new aws.iam.OpenIdConnectProvider(
-    'github',
-    { url: `https://${ISSUER}`, clientIdLists: ['sts.amazonaws.com'] },
-    options,
-  )
   const role = new aws.iam.Role(
     'deployer',
     {
@@ -27,7 +31,7 @@ export function makeDeployer(repository: string, statements: readonly Statement[
         Statement: [
           {
             Effect: 'Allow',
-            Principal: { Federated: provider.arn },
+            Principal: { Federated: githubProvider ?? makeProvider(around) },
             Action: 'sts:AssumeRoleWithWebIdentity',
             Condition: {
               StringEquals: {
@@ -43,6 +47,11 @@ export function makeDeployer(repository: string, statements: readonly Statement[
   )
   new aws.iam.RolePolicy('deployer', { role: role.id, policy: policyDocument(...statements) }, options)
   return role
+}
+
+function makeProvider({ options }: Surroundings): pulumi.Output<string> {
+  const args = { url: `https://${ISSUER}`, clientIdLists: ['sts.amazonaws.com'] }
+  return new aws.iam.OpenIdConnectProvider('github', args, options).arn
 }
 
 /** Pushing images by digest and moving the tags of those that run. */

@@ -16,6 +16,8 @@ export interface Ec2Settings {
   readonly alarmEmail: string
   /** `owner/name` on GitHub whose workflow may deploy; undefined: none may. */
   readonly repository: string | undefined
+  /** ARN of the account's provider of GitHub's tokens, of which it can have one; undefined: it has none yet. */
+  readonly githubProvider: string | undefined
 }
 
 const DEFAULTS = {
@@ -37,6 +39,7 @@ export function readEc2Settings(config: pulumi.Config, region: string): Ec2Setti
     isGroup: config.getBoolean('group') ?? false,
     alarmEmail: config.require('alarmEmail'),
     repository: config.get('repository'),
+    githubProvider: config.get('githubProvider'),
   }
 }
 
@@ -48,4 +51,5 @@ export const EXAMPLE: Ec2Settings = {
   isGroup: false,
   alarmEmail: 'operations@zerosec.example',
   repository: 'acme/zerosec',
+  githubProvider: undefined,
 }

@@ -53,9 +53,10 @@ export function ec2Stack(settings: Ec2Settings): Record<string, pulumi.Output<st
   watch(place, topic, around)
   makeBackups({ resources: [volume.arn], hasBuckets: false, key }, around)
   const outputs = { repository: repository.repositoryUrl, ...place.outputs }
-  if (settings.repository === undefined) return outputs
+  const { repository: source, githubProvider } = settings
+  if (source === undefined) return outputs
   const statements = [...pushing(repository), ...rollingOut(around)]
-  return { ...outputs, deployer: makeDeployer(settings.repository, statements, around).arn }
+  return { ...outputs, deployer: makeDeployer({ repository: source, githubProvider }, statements, around).arn }
 }
 
 interface Place {

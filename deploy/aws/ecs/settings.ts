@@ -21,6 +21,8 @@ export interface EcsSettings {
   readonly databaseGb: number
   /** `owner/name` on GitHub whose workflow may deploy; undefined: none may. */
   readonly repository: string | undefined
+  /** ARN of the account's provider of GitHub's tokens, of which it can have one; undefined: it has none yet. */
+  readonly githubProvider: string | undefined
 }
 
 interface Range {
@@ -51,6 +53,7 @@ export function readEcsSettings(config: pulumi.Config, region: string): EcsSetti
     databaseClass: config.get('databaseClass') ?? DEFAULTS.databaseClass,
     databaseGb: config.getNumber('databaseGb') ?? DEFAULTS.databaseGb,
     repository: config.get('repository'),
+    githubProvider: config.get('githubProvider'),
   }
 }
 
@@ -64,4 +67,5 @@ export const EXAMPLE: EcsSettings = {
   images: 'live',
   databaseAuthorities: '-----BEGIN CERTIFICATE-----\nan example\n-----END CERTIFICATE-----\n',
   repository: 'acme/zerosec',
+  githubProvider: undefined,
 }

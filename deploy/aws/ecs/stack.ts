@@ -64,9 +64,10 @@ export function ecsStack(settings: EcsSettings): Outputs {
     facts: stores.athena.facts.id,
     databaseSecret: stores.database.secret,
   }
-  if (settings.repository === undefined) return outputs
+  const { repository, githubProvider } = settings
+  if (repository === undefined) return outputs
   const statements = [...pushing(repositories.api, repositories.worker), ...rollingOut(cluster, around)]
-  return { ...outputs, deployer: makeDeployer(settings.repository, statements, around).arn }
+  return { ...outputs, deployer: makeDeployer({ repository, githubProvider }, statements, around).arn }
 }
 
 type Groups = Readonly<Record<'balancer' | 'api' | 'worker' | 'database' | 'files', aws.ec2.SecurityGroup>>
