@@ -51,7 +51,6 @@ export const PRICES = {
     millionFirewallRequests: 0.6,
     millionMessages: 0.4,
     balancerUnitHour: 0.008,
-    millionPuts: 5,
     readTb: 5,
   },
 } as const

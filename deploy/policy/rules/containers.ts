@@ -152,7 +152,7 @@ export const CONTAINER_RULES = [
     problems: (props) => [
       !props
         .list('settings')
-        .some((each) => each.text('name') === 'containerInsights' && /^enabled|enhanced$/.test(each.text('value'))) &&
+        .some((each) => each.text('name') === 'containerInsights' && /^(enabled|enhanced)$/.test(each.text('value'))) &&
         'it has no Container Insights',
     ],
   }),
