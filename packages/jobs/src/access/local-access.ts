@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -14,9 +15,8 @@ const pathOf = (dataFolder: string): string => join(dataFolder, 'local-access.js
 
 /** Only this user can read the file. It holds until the process that wrote it ends. */
 export function writeLocalAccess(dataFolder: string, access: LocalAccess): void {
-  const draft = `${pathOf(dataFolder)}.${process.pid}`
-  rmSync(draft, { force: true }) // an old one would keep its mode
-  writeFileSync(draft, JSON.stringify(access), { mode: 0o600 })
+  const draft = `${pathOf(dataFolder)}.${randomUUID()}`
+  writeFileSync(draft, JSON.stringify(access), { mode: 0o600, flag: 'wx' })
   renameSync(draft, pathOf(dataFolder))
 }
 

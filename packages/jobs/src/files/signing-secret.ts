@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -9,7 +9,7 @@ export function signingSecret(dataFolder: string): Buffer {
   const path = join(dataFolder, 'signing-secret')
   const existing = read(path)
   if (existing) return existing
-  const draft = `${path}.${process.pid}`
+  const draft = `${path}.${randomUUID()}` // by no number of a process: in containers each is the first
   writeFileSync(draft, randomBytes(BYTES).toString('hex'), { mode: 0o600, flush: true })
   try {
     linkSync(draft, path)
