@@ -19,7 +19,7 @@ export const Statistics = z
         .describe('due jobs for each live worker; all of them when there is no worker'),
       expired_leases: Count.describe('jobs whose worker fell silent and that nobody has taken back yet'),
     }),
-    dead_letters: Count.describe('jobs whose attempts were used up'),
+    dead_letters: Count.describe('jobs whose attempts were used up and that nobody has sent again'),
     recent_attempts: z
       .array(z.object({ outcome: z.string(), count: Count }))
       .describe('of the last hour those that did not complete their job'),

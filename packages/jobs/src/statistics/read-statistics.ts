@@ -2,6 +2,7 @@ import { FINAL_STATUSES, isFinal, JOB_STATUSES } from '@zerosec/contract'
 import { sql } from 'kysely'
 import type { Connection } from '../database/schema.ts'
 import type { Log } from '../log.ts'
+import { SENT_AGAIN } from '../store/redrive.ts'
 import { recent } from './recent.ts'
 import { type Statistics, WORKER_FORGOTTEN_SECONDS } from './statistics.ts'
 
@@ -35,7 +36,7 @@ export async function readLive(connection: Connection): Promise<Statistics> {
         order by job_type, status) from counts), '[]') as jobs,
       (select json_build_object('due', due, 'delayed', delayed, 'oldestDueSeconds', oldest, 'expiredLeases',
         (select count(*) from jobs, moment where lease_expires_at < now)) from waiting) as queue,
-      (select count(*)::int from jobs where dead_at is not null) as "deadLetters",
+      (select count(*)::int from jobs where dead_at is not null and parent_id is null and not ${SENT_AGAIN}) as "deadLetters",
       coalesce((select json_agg(json_build_object('outcome', outcome, 'count', count) order by outcome) from troubled), '[]')
         as "recentAttempts",
       coalesce((select json_agg(json_build_object('workerId', worker_id, 'version', version, 'slots', slots, 'running', running,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DATABASES, temporaryConfiguration } from '../../test/databases.ts'
@@ -7,6 +8,8 @@ import { openDatabase } from '../database/database.ts'
 import { missingMigrations } from '../database/migrations.ts'
 import { SILENT } from '../log.ts'
 import type { AttemptEnd } from '../observer.ts'
+import { insertJobs } from '../store/insert-job.ts'
+import { redriveJob } from '../store/redrive.ts'
 import { readLive } from './read-statistics.ts'
 import { backlogPerWorker } from './statistics.ts'
 import { WorkerRegistry } from './worker-registry.ts'
@@ -85,6 +88,47 @@ describe.each(DATABASES)('on %s, the statistics', (_, environment) => {
 })
 
 describe('beside the platform', () => {
+  it('a dead letter counts until it is sent again, and does so anew when that job fails too', async () => {
+    const { configuration, remove } = temporaryConfiguration(DATABASES.at(-1)?.[1])
+    const database = await openDatabase(configuration, SILENT)
+    const { connection } = database
+    const deadLetters = async () => (await readLive(connection)).deadLetters
+    const die = (jobId: string) =>
+      connection
+        .updateTable('jobs')
+        .set({ status: 'failed', dead_at: new Date(), completed_at: new Date(), error_code: 'internal' })
+        .where('job_id', '=', jobId)
+        .execute()
+    const [first, second] = [randomUUID(), randomUUID()]
+    const before = await deadLetters()
+    await connection.transaction().execute((transaction) =>
+      insertJobs(
+        transaction,
+        'default',
+        [
+          {
+            jobId: first,
+            jobType: 'counts',
+            inputBucket: 'in',
+            inputKey: 'a.csv',
+            parameters: {},
+            priority: 0,
+            maxAttempts: 1,
+          },
+        ],
+        'out',
+      ),
+    )
+    await die(first)
+    expect(await deadLetters()).toBe(before + 1)
+    await connection.transaction().execute((transaction) => redriveJob(transaction, 'default', first, second))
+    expect(await deadLetters()).toBe(before)
+    await die(second)
+    expect(await deadLetters()).toBe(before + 2)
+    await database.close()
+    remove()
+  })
+
   it('a worker stands in the list while it runs, and those that were killed are forgotten; a missing migration is named', async () => {
     const { configuration, remove } = temporaryConfiguration(DATABASES.at(-1)?.[1])
     const database = await openDatabase(configuration, SILENT)

@@ -14,7 +14,7 @@ export interface Statistics {
     /** Jobs whose worker is silent for longer than its lease: recovery takes them next. */
     readonly expiredLeases: number
   }
-  /** Jobs whose attempts were used up. */
+  /** Jobs whose attempts were used up and that nobody has sent again: what `JobQuery.dead` lists, of all workspaces. */
   readonly deadLetters: number
   /** Attempts of the last hour that did not complete their job. */
   readonly recentAttempts: readonly { readonly outcome: AttemptOutcome; readonly count: number }[]

@@ -28,7 +28,7 @@ export function jobMetrics(statistics: Statistics | undefined, types: KnownTypes
       'Jobs whose worker fell silent and that nobody has taken back yet.',
       queue.expiredLeases,
     ),
-    gauge('zerosec_dead_letters', 'Jobs whose attempts were used up.', deadLetters),
+    gauge('zerosec_dead_letters', 'Jobs whose attempts were used up and that nobody has sent again.', deadLetters),
     recentAttempts(statistics),
     ...workerMetrics(statistics),
   ]
