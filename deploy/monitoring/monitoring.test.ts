@@ -87,6 +87,15 @@ describe.skipIf(missing !== '')(`a Prometheus that scrapes a running zerosec${mi
     expect(allQueries().length).toBeGreaterThan(80)
   })
 
+  it('has the calls that alerts name', async () => {
+    const text = readdirSync(join(PROMETHEUS, 'rules')).map((name) =>
+      readFileSync(join(PROMETHEUS, 'rules', name), 'utf8'),
+    )
+    const paths = text.join('\n').match(/(?<=GET )\/\S+/g) ?? []
+    expect(paths).not.toEqual([])
+    for (const path of paths) expect((await fetch(api.url + path)).status, path).toBe(200)
+  })
+
   it('evaluates every rule without an error', async () => {
     const rules = async () => {
       const { data } = (await watcher.get('/api/v1/rules')) as Answer<{ groups: { rules: Rule[] }[] }>
