@@ -71,7 +71,7 @@ describe('the scripts of a build', () => {
     expect(await push()).toEqual({ code: 1, output: 'the registry named no digest of api\n' })
   })
 
-  it('bring it out, wait for its health, and tag it and what ran before', async () => {
+  it('bring it out, wait for its health, and tag it and what ran before, unless that is the same', async () => {
     const stage = await Stage.open({ '1.2.3': [200] }, '1.2.3')
     stage.program('gcloud', [
       'echo "$*" >>calls',
@@ -92,5 +92,9 @@ describe('the scripts of a build', () => {
         `${image('worker', 'b')} r.example/z/worker:live-staging-previous`,
       ].map((tags) => `artifacts docker tags add ${tags} --quiet`),
     )
+    stage.write('calls', '')
+    stage.write('images', `${image('api', 'b')}\n${image('worker', 'b')}\n`)
+    expect((await rollOut('v1.2.3')).code).toBe(0)
+    expect(stage.calls().filter((call) => call.includes('-previous'))).toEqual([])
   })
 })

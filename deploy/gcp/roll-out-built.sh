@@ -17,5 +17,8 @@ for image in "$API_IMAGE" "$WORKER_IMAGE"; do
   gcloud artifacts docker tags add "$image" "${image%@*}:live-$ENVIRONMENT" --quiet
 done
 for image in ${before//,/ }; do
-  [[ $image != *@* ]] || gcloud artifacts docker tags add "$image" "${image%@*}:live-$ENVIRONMENT-previous" --quiet
+  case $image in
+  "$API_IMAGE" | "$WORKER_IMAGE") ;; # the same again: what ran before it keeps its tag
+  *@*) gcloud artifacts docker tags add "$image" "${image%@*}:live-$ENVIRONMENT-previous" --quiet ;;
+  esac
 done
