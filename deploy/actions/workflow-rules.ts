@@ -15,7 +15,6 @@ const ofJobs = (problem: (job: Job) => string | false) => (workflow: Workflow) =
     return found ? [`${name}: ${found}`] : []
   })
 
-/** Broad grants, and the two that a job has to name to get: to write code or packages, and to show who it is. */
 const ALL_PERMISSIONS = /^(read|write)-all$/
 const FULL_PIN = /^[\w.-]+\/[\w./-]+@[0-9a-f]{40}$/
 const PIN_LINE = /uses:\s*\S+@[0-9a-f]{40}(?!\s+# v\d+\.\d+\.\d+\s*$)/

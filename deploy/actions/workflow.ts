@@ -3,7 +3,6 @@ export interface Workflow {
   readonly on?: unknown
   readonly permissions?: unknown
   readonly concurrency?: unknown
-  readonly env?: unknown
   readonly jobs?: Readonly<Record<string, Job>>
 }
 
@@ -12,17 +11,12 @@ export interface Job {
   readonly permissions?: unknown
   readonly 'timeout-minutes'?: number
   readonly 'runs-on'?: unknown
-  readonly container?: unknown
-  readonly env?: unknown
   readonly secrets?: unknown
   readonly steps?: readonly Step[]
 }
 
 export interface Step {
-  readonly name?: string
   readonly uses?: string
   readonly run?: string
   readonly with?: Readonly<Record<string, unknown>>
-  readonly env?: unknown
-  readonly shell?: string
 }

@@ -98,7 +98,7 @@ function settingsOf({ tier, gb, isRegional, network }: DatabaseArgs): gcp.types.
   }
 }
 
-/** What CIS asks of PostgreSQL's log, and an audit log of who changed the tables' form. */
+/** What CIS asks of PostgreSQL's log. pgAudit is there, and logs nothing until somebody makes its extension and says what. */
 const FLAGS = {
   log_connections: 'on',
   log_disconnections: 'on',
