@@ -7,6 +7,7 @@ import { parse, stringify } from 'yaml'
 import { ROW, register, treesModel } from '../../apps/api/test/registered-models.ts'
 import { call, ended, poll, type RunningApi, startApi, submission, upload } from '../../apps/api/test/running-api.ts'
 import { openTelemetry, type Telemetry } from '../../packages/telemetry/src/index.ts'
+import { ROOT } from '../../tools/root.ts'
 import { dashboardFiles, staleDashboards } from './grafana/write-dashboards.ts'
 import { prometheusProgram, type RunningPrometheus, startPrometheus } from './programs.ts'
 import { allQueries, namesIn, PROMETHEUS, rulesOf, testedAlerts } from './queries.ts'
@@ -31,8 +32,10 @@ it.each([...dashboardFiles()])('%s has panels with numbers of their own, none ov
   expect(Math.max(...panels.map(({ gridPos: { x, w } }) => x + w))).toBe(24)
 })
 
-it('every alert has a case in which it fires and one in which it does not, and says what to do', () => {
+it('every alert has a case in which it fires and one in which it does not, and the page it names says what to do', () => {
   const alerts = rulesOf().flatMap(({ alert }) => alert ?? [])
+  const page = readFileSync(join(ROOT, 'docs', 'troubleshooting.md'), 'utf8')
+  expect(alerts.filter((alert) => !page.includes(`\`${alert}\``))).toEqual([])
   const tested = testedAlerts()
   expect(alerts.filter((alert) => !tested.get(alert)?.fires || !tested.get(alert)?.isSilent)).toEqual([])
   expect([...tested.keys()].filter((alert) => !alerts.includes(alert))).toEqual([])
