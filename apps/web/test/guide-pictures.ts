@@ -116,6 +116,7 @@ async function take(browser: Browser, { url }: RunningPlatform, shot: Shot): Pro
   else {
     const heading = page.getByRole('heading', { name: shot.heading, exact: true })
     await heading.evaluate((element) => element.scrollIntoView({ block: 'start', behavior: 'instant' }))
+    await page.waitForTimeout(200) // the list of sections marks the one that is read a frame later
   }
   const path = join(PICTURES, `${shot.name}.png`)
   await page.screenshot({ path })
