@@ -22,6 +22,8 @@ export async function* readArchive(path: string): AsyncGenerator<ArchiveEntry> {
     throw new CodedError('file_not_found', { file: path }, { cause: error })
   })
   try {
+    if (!(await file.stat()).isFile())
+      throw new CodedError('backup_damaged', { file: path, problem: 'it is a folder or a pipe, and has to be a file' })
     const blocks = new Blocks(file, path)
     for (let header = await nextHeader(blocks); header !== undefined; header = await nextHeader(blocks)) {
       const { name, bytes } = header

@@ -53,8 +53,9 @@ export class ArchiveWriter {
 
   /** Writes the manifest, whose first line is `header`, its own hash, and the end. */
   async finish(header: object): Promise<void> {
-    const manifest = Buffer.from([header, ...this.#parts].map((line) => `${JSON.stringify(line)}\n`).join(''))
-    const { sha256 } = await this.add(MANIFEST, manifest.byteLength, [manifest])
+    const lines = [header, ...this.#parts].map((line) => Buffer.from(`${JSON.stringify(line)}\n`))
+    const bytes = lines.reduce((sum, line) => sum + line.byteLength, 0)
+    const { sha256 } = await this.add(MANIFEST, bytes, lines)
     await this.add(MANIFEST_HASH, sha256.length, [Buffer.from(sha256)])
     await this.#write(Buffer.alloc(2 * BLOCK))
     await this.#flush()

@@ -5,6 +5,7 @@ import { VERSION } from '@zerosec/analyses/names'
 import type { Configuration } from '../configuration.ts'
 import type { FileStore } from '../files/file-store.ts'
 import { openFiles } from '../files/open-files.ts'
+import { SILENT } from '../log.ts'
 import {
   ARCHIVE_FORMAT,
   type ArchiveHeader,
@@ -18,6 +19,7 @@ import { ArchiveWriter, type Sink } from './archive-writer.ts'
 import { linkShops } from './link-folder.ts'
 import { type NamedFile, readDump } from './named-files.ts'
 import { readAhead } from './read-ahead.ts'
+import { settleRestore } from './restore-journal.ts'
 import { removeAbandonedSpools, SPOOL } from './spools.ts'
 
 export interface BackupRequest {
@@ -43,11 +45,12 @@ export interface BackupSummary {
  * Writes everything that the platform keeps as one archive, while it may go on working: the database as of one instant, then the files
  * that it names. A file that was removed in between is told, and the archive is whole without it.
  *
- * @throws CodedError backup_database_newer, configuration_invalid, service_unavailable; what `sink` throws
+ * @throws CodedError backup_database_newer, configuration_invalid, data_folder_in_use, service_unavailable; what `sink` throws
  */
 export async function backUp(request: BackupRequest): Promise<BackupSummary> {
   const { configuration, dump } = request
   mkdirSync(configuration.dataFolder, { recursive: true, mode: 0o700 })
+  await settleRestore(configuration, SILENT)
   const files = await openFiles(configuration)
   await removeAbandonedSpools(configuration.dataFolder)
   const spool = await mkdtemp(join(configuration.dataFolder, SPOOL))

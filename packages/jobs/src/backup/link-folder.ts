@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { link, mkdir, readdir, readFile, rm } from 'node:fs/promises'
+import { copyFile, link, mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** Locks, and what is being written. */
@@ -8,7 +8,8 @@ const TRIES = 5
 
 /**
  * Makes a folder of hard links to the files of shops, which are never written to once they have their names: whatever is loaded, replaced
- * or removed from now on, the links keep what was there. What serves is among them.
+ * or removed from now on, the links keep what was there. What serves is among them. Where there can't be links, as the folder is a mount of
+ * its own or a bucket, they are copies.
  *
  * @param from  the folder `commerce` of a data folder; it may be missing
  */
@@ -27,9 +28,19 @@ async function linkFolder(from: string, to: string): Promise<void> {
   if (entries === undefined) return
   await mkdir(to, { recursive: true, mode: 0o700 })
   for (const { name } of entries.filter((entry) => entry.isFile() && !UNFINISHED.test(entry.name)))
-    await link(join(from, name), join(to, name)).catch(nothingIfMissing)
+    await linkOrCopy(join(from, name), join(to, name)).catch(nothingIfMissing)
   for (const { name } of entries.filter((entry) => entry.isDirectory()))
     await linkFolder(join(from, name), join(to, name))
+}
+
+async function linkOrCopy(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    if (!['EXDEV', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(code)) throw error
+    await copyFile(from, to)
+  }
 }
 
 /** Whether each shop's `current.json` names a snapshot that was linked. */

@@ -16,35 +16,27 @@ export interface NamedFile {
 
 type Row = Readonly<Record<string, string | null>>
 type Buckets = Readonly<Record<FileArea, string>>
+type Named = Omit<NamedFile, 'area'>
+
+const needed = (bucket?: string | null, key?: string | null, sha256: string | null = null): Named => ({
+  bucket: bucket!,
+  key: key!,
+  sha256,
+  isNeeded: true,
+})
 
 /** How the rows of a table name files. */
-const NAMES: Readonly<Record<string, (row: Row, buckets: Buckets) => Omit<NamedFile, 'area'> | undefined>> = {
-  uploads: ({ file_key: key, sha256, used_at, removed_at }, { inputs: bucket }) =>
-    removed_at === null ? { bucket, key: key!, sha256: sha256 ?? null, isNeeded: used_at !== null } : undefined,
-  jobs: ({ input_bucket: bucket, input_key: key, input_sha256 }) => ({
-    bucket: bucket!,
-    key: key!,
-    sha256: input_sha256 ?? null,
-    isNeeded: true,
-  }),
-  job_artifacts: ({ file_key: key, sha256 }, { outputs: bucket }) => ({
-    bucket,
-    key: key!,
-    sha256: sha256 ?? null,
-    isNeeded: true,
-  }),
-  job_kept_files: ({ file_key: key, sha256 }, { outputs: bucket }) => ({
-    bucket,
-    key: key!,
-    sha256: sha256 ?? null,
-    isNeeded: true,
-  }),
-  model_versions: ({ bucket, file_key: key, sha256 }) => ({
-    bucket: bucket!,
-    key: key!,
-    sha256: sha256 ?? null,
-    isNeeded: true,
-  }),
+const NAMES: Readonly<Record<string, (row: Row, buckets: Buckets) => Named | undefined>> = {
+  uploads: ({ file_key: key, sha256 = null, used_at, removed_at }, { inputs }) =>
+    removed_at === null ? { ...needed(inputs, key, sha256), isNeeded: used_at !== null } : undefined,
+  jobs: ({ input_bucket, input_key, input_sha256 = null }) => needed(input_bucket, input_key, input_sha256),
+  // of parameters, where nothing else knows the upload; a text that only looks like a key leads to nothing
+  job_sources: ({ reference, source_job_id }, { inputs }) =>
+    source_job_id === null ? { ...needed(inputs, reference), isNeeded: false } : undefined,
+  schedules: ({ input_bucket, input_key }) => needed(input_bucket, input_key),
+  job_artifacts: ({ file_key, sha256 = null }, { outputs }) => needed(outputs, file_key, sha256),
+  job_kept_files: ({ file_key, sha256 = null }, { outputs }) => needed(outputs, file_key, sha256),
+  model_versions: ({ bucket, file_key, sha256 = null }) => needed(bucket, file_key, sha256),
 }
 
 /** Each file that a dump of the database names, once; and what stands at the dump's beginning. */
@@ -73,7 +65,7 @@ export async function readDump(
 }
 
 /** By its key where one bucket has both. */
-function areaOf({ bucket, key }: Omit<NamedFile, 'area'>, { outputs }: Buckets): FileArea {
+function areaOf({ bucket, key }: Named, { outputs }: Buckets): FileArea {
   return bucket === outputs && !key.startsWith('inputs/') ? 'outputs' : 'inputs'
 }
 

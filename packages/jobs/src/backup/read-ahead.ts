@@ -12,7 +12,7 @@ export interface StoredFile {
   readonly content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>
 }
 
-/** Stored files in the order of `named`; undefined where one is not there, or in a bucket that is no longer ours. */
+/** Stored files in the order of `named`; undefined where one is not there, in a bucket that is no longer ours, or under a text that is no key. */
 export async function* readAhead(
   files: FileStore,
   named: readonly NamedFile[],
@@ -46,7 +46,7 @@ async function openStored(files: FileStore, { bucket, key }: NamedFile) {
     return { bytes, content: stream }
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : ''
-    if (code === 'input_not_uploaded' || code === 'bucket_unknown') return undefined
+    if (['input_not_uploaded', 'bucket_unknown', 'request_invalid'].includes(String(code))) return undefined
     throw error
   }
 }

@@ -18,6 +18,7 @@ import { asideFolder, exchange, type Journal, settleLocked, stagingFolder, write
 import { checkTarget } from './restore-target.ts'
 import { settleRows } from './restored-rows.ts'
 import { asideSchema, type StagedDatabase, stageDatabase } from './staged-database.ts'
+import { syncStaged } from './sync-staged.ts'
 import { placeOf, type VerifiedArchive, verifyArchive } from './verify-archive.ts'
 
 export interface RestoreRequest {
@@ -92,6 +93,7 @@ async function restoreInto(request: RestoreRequest, archive: VerifiedArchive, lo
     database = await stageDatabase(configuration, id, log)
     staged = await stage(request, archive, { staging, database })
     if (databaseUrl === undefined) await database.close() // before it may be moved
+    await syncStaged(staging)
   } catch (error) {
     await discard(database, log)
     await rm(staging, { recursive: true, force: true })

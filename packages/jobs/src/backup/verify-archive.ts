@@ -14,9 +14,9 @@ import {
   SIGNING_SECRET_PART,
 } from './archive-format.ts'
 import { type ArchiveEntry, readArchive } from './archive-reader.ts'
+import { readLines } from './read-lines.ts'
 
-/** Of the manifest, which is read into memory: some two million parts. */
-const LARGEST_MANIFEST = 2 ** 28
+const HASH_BYTES = 64
 
 export interface VerifiedArchive {
   readonly header: ArchiveHeader
@@ -32,23 +32,23 @@ export interface VerifiedArchive {
 export async function verifyArchive(path: string): Promise<VerifiedArchive> {
   const damaged = (problem: string) => new CodedError('backup_damaged', { file: path, problem })
   const found = new Map<string, ArchivePart>()
-  let manifest: Buffer | undefined
+  let manifest: Manifest | undefined
   let header: ArchiveHeader | undefined
   let bytes = 0
   for await (const entry of readArchive(path)) {
     const { name } = entry
     if (found.has(name)) throw damaged(`it has ${JSON.stringify(name)} twice`)
-    if (name === MANIFEST && entry.bytes <= LARGEST_MANIFEST) {
-      manifest = await buffer(entry.content)
+    if (name === MANIFEST && manifest === undefined) {
+      manifest = await compared(entry, found, damaged)
       continue
     }
-    if (name === MANIFEST_HASH) {
-      if (manifest === undefined || (await buffer(entry.content)).toString() !== sha256Of(manifest))
-        throw damaged('its manifest is not what was written')
-      header = compared(manifest, found, damaged)
+    if (name === MANIFEST_HASH && header === undefined) {
+      const hash = entry.bytes === HASH_BYTES ? (await buffer(entry.content)).toString() : undefined
+      if (manifest === undefined || manifest.sha256 !== hash) throw damaged('its manifest is not what was written')
+      header = manifest.header
       continue
     }
-    if (placeOf(name) === undefined || header !== undefined)
+    if (placeOf(name) === undefined || manifest !== undefined)
       throw damaged(`${JSON.stringify(name.slice(0, 100))} is no part of a backup`)
     found.set(name, await hashed(entry))
     bytes += entry.bytes
@@ -91,29 +91,45 @@ async function hashed({ name, bytes, content }: ArchiveEntry): Promise<ArchivePa
   return { name, bytes, sha256: hash.digest('hex') }
 }
 
-function sha256Of(bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex')
+interface Manifest {
+  readonly header: ArchiveHeader
+  readonly sha256: string
 }
 
-function compared(
-  manifest: Buffer,
+/** Holds what was found against the manifest, line by line: that of a large platform is more than one string can hold. */
+async function compared(
+  { content }: ArchiveEntry,
   found: ReadonlyMap<string, ArchivePart>,
   damaged: (problem: string) => CodedError,
-): ArchiveHeader {
-  const [first = '', ...lines] = manifest.toString().trimEnd().split('\n')
-  const header = ArchiveHeader.safeParse(jsonOf(first))
-  if (!header.success) throw damaged('its manifest begins with something else than a backup of this version')
-  for (const line of lines) {
+): Promise<Manifest> {
+  const hash = createHash('sha256')
+  const hashed = async function* (): AsyncGenerator<Buffer> {
+    for await (const chunk of content) {
+      hash.update(chunk)
+      yield chunk
+    }
+  }
+  let header: ArchiveHeader | undefined
+  let count = 0
+  for await (const line of readLines(hashed(), { fatal: false })) {
+    if (header === undefined) {
+      const first = ArchiveHeader.safeParse(jsonOf(line))
+      if (!first.success) throw damaged('its manifest begins with something else than a backup of this version')
+      header = first.data
+      continue
+    }
     const part = ArchivePart.safeParse(jsonOf(line))
     if (!part.success) throw damaged('its manifest has a line that is none')
     const { name, bytes, sha256 } = part.data
     const stored = found.get(name)
     if (stored === undefined) throw damaged(`${name} is missing`)
     if (stored.bytes !== bytes || stored.sha256 !== sha256) throw damaged(`${name} is not what was written`)
+    count++
   }
-  if (lines.length !== found.size) throw damaged('it has parts that its manifest does not name')
+  if (header === undefined) throw damaged('its manifest is empty')
+  if (count !== found.size) throw damaged('it has parts that its manifest does not name')
   if (!found.has(DATABASE_PART)) throw damaged('it has no database')
-  return header.data
+  return { header, sha256: hash.digest('hex') }
 }
 
 function jsonOf(text: string): unknown {
