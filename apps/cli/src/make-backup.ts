@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync, statSync } from 'node:fs'
-import { link, open, rm } from 'node:fs/promises'
+import { link, open, rename, rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { CodedError } from '@zerosec/errors'
 import { type BackupSummary, backUp, type Configuration, dumpConfigured, readConfiguration } from '@zerosec/jobs'
@@ -65,12 +65,19 @@ async function writeFileWhole(file: string, fill: (sink: Sink) => Promise<Backup
     const summary = await fill((chunk) => handle.writeFile(chunk)).finally(() =>
       handle.sync().finally(() => handle.close()),
     )
-    await link(partial, file).catch((cause: unknown) => {
-      throw new CodedError('backup_file_exists', { file }, { cause })
-    })
+    await giveName(partial, file)
     return { ...summary, file }
   } finally {
     await rm(partial, { force: true })
+  }
+}
+
+async function giveName(partial: string, file: string): Promise<void> {
+  try {
+    await link(partial, file)
+  } catch (cause) {
+    if (existsSync(file)) throw new CodedError('backup_file_exists', { file }, { cause })
+    await rename(partial, file) // a disk or a share without links, as of a stick or a NAS
   }
 }
 

@@ -11,6 +11,7 @@ import { type DefaultPlatform, openDefault } from '../../test/open-default.ts'
 import { hasCompletedAt, isRunning, jobThat, submit, upload } from '../../test/submit.ts'
 import { type Configuration, type Environment, readConfiguration } from '../configuration.ts'
 import { openDatabase } from '../database/database.ts'
+import { openFiles } from '../files/open-files.ts'
 import { SILENT } from '../log.ts'
 import { ArchiveWriter } from './archive-writer.ts'
 import { type BackupSummary, backUp } from './back-up.ts'
@@ -175,7 +176,8 @@ describe.each(DATABASES)('a backup of a platform at work on %s', (name, environm
     before = await seen(platform)
     summary = await backUpRunning(platform, configuration(), path)
     removed = (await platform.jobs.artifacts(jobs[0]!.jobId))[0]!.fileKey
-    const remove = () => platform.files.removeAll(platform.files.outputBucket, removed.replace(/[^/]*$/, ''))
+    const store = await openFiles(configuration())
+    const remove = () => store.removeAll(store.outputBucket, removed.replace(/[^/]*$/, ''))
     without = await backUpRunning(platform, configuration(), archive('without.tar'), remove)
     await submit(platform, 'count')
     await platform.jobs.cancel(running)
