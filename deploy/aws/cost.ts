@@ -45,7 +45,7 @@ const PRICED: Readonly<Record<string, Priced>> = {
   'aws:ec2/instance:Instance': ({ inputs }) => [
     hours('machine', priceOf(PRICES.hour.machine, inputs['instanceType'])),
     monthly('root disk', numberAt(inputs['rootBlockDevice'], 'volumeSize'), 'GB', PRICES.month.diskGb),
-    monthly('metrics of each minute', 7, 'metrics', PRICES.month.metric),
+    monthly('metrics of each minute', 9, 'metrics', PRICES.month.metric),
     monthly('traffic to users', ASSUMED.outGb, 'GB', PRICES.use.outGb),
   ],
   'aws:autoscaling/group:Group': (_, all) => [

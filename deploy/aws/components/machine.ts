@@ -45,10 +45,11 @@ export function makeMachineGroup(
   return group
 }
 
-/** What the machine may do: pull its image, be managed, write its log. */
+/** What the machine may do: pull its image, be managed, write its log, tell what it measures. */
 export function makeMachineRole(
   repository: aws.ecr.Repository,
   logs: aws.cloudwatch.LogGroup,
+  metrics: string,
   { options }: Surroundings,
 ): { role: aws.iam.Role; profile: aws.iam.InstanceProfile } {
   const role = new aws.iam.Role('machine', { assumeRolePolicy: assumedBy('ec2.amazonaws.com') }, options)
@@ -72,6 +73,14 @@ export function makeMachineRole(
           Effect: 'Allow',
           Action: ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'],
           Resource: pulumi.interpolate`${logs.arn}:*`,
+        },
+        // AWS knows no resources for it, but the namespace.
+        {
+          Sid: 'Metrics',
+          Effect: 'Allow',
+          Action: 'cloudwatch:PutMetricData',
+          Resource: '*',
+          Condition: { StringEquals: { 'cloudwatch:namespace': metrics } },
         },
       ),
     },

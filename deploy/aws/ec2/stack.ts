@@ -18,7 +18,7 @@ import { makeRegistry } from '../components/registry.ts'
 import { type Surroundings, surroundings } from '../components/surroundings.ts'
 import { rollingOut } from './rolling-out.ts'
 import type { Ec2Settings } from './settings.ts'
-import { userData } from './user-data.ts'
+import { MEASURED, userData } from './user-data.ts'
 
 /** One machine in a network of its own, its image's repository, its data on a volume that outlives it. */
 export function ec2Stack(settings: Ec2Settings): Record<string, pulumi.Output<string>> {
@@ -28,7 +28,7 @@ export function ec2Stack(settings: Ec2Settings): Record<string, pulumi.Output<st
   const subnet = publicSubnets[0]!
   const repository = makeRegistry('api', key, around)
   const logs = makeLogGroup('machine', key, around)
-  const { role, profile } = makeMachineRole(repository, logs, around)
+  const { role, profile } = makeMachineRole(repository, logs, MEASURED.namespace, around)
   const volume = makeDataVolume(subnet, settings.dataGb, around)
   if (settings.isGroup) allowFetching(volume, role, around)
 
@@ -51,6 +51,7 @@ export function ec2Stack(settings: Ec2Settings): Record<string, pulumi.Output<st
   const place = settings.isGroup ? groupOf(machine, around) : machineOf(machine, volume, around)
   const topic = makeAlarmTopic(settings.alarmEmail, key, around)
   watch(place, topic, around)
+  watchInside(topic, around)
   makeBackups({ resources: [volume.arn], hasBuckets: false, key }, around)
   const outputs = { repository: repository.repositoryUrl, ...place.outputs }
   const { repository: source, githubProvider } = settings
@@ -134,6 +135,37 @@ function watch({ dimensions }: Place, topic: aws.sns.Topic, around: Surroundings
       comparison: 'under',
       threshold: 20,
       minutes: 15,
+      missing: 'notBreaching',
+    },
+    topic,
+    around,
+  )
+}
+
+/** By what the machine measures itself: that it runs does not say that zerosec answers. */
+function watchInside(topic: aws.sns.Topic, around: Surroundings): void {
+  const of = { namespace: MEASURED.namespace, dimensions: {}, statistic: 'Maximum', minutes: 5 }
+  makeAlarm(
+    'zerosec-away',
+    {
+      ...of,
+      description: 'zerosec has not been ready for five minutes: docker ps and its log say why.',
+      metric: MEASURED.ready,
+      comparison: 'under',
+      threshold: 1,
+      missing: 'breaching',
+    },
+    topic,
+    around,
+  )
+  makeAlarm(
+    'volume-full',
+    {
+      ...of,
+      description: 'A fifth of the data volume is left: raise dataGb, then xfs_growfs /var/lib/zerosec on the machine.',
+      metric: MEASURED.diskUsed,
+      comparison: 'over',
+      threshold: 80,
       missing: 'notBreaching',
     },
     topic,

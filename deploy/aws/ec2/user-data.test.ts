@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { deployScript, type UserData, userData } from './user-data.ts'
+import { deployScript, measureScript, type UserData, userData } from './user-data.ts'
 
 const DATA: UserData = {
   region: 'us-east-1',
@@ -108,4 +108,23 @@ it('leaves what runs alone if the new image can not be had', () => {
 
 it('fails where the first image does not get healthy: there is none to go back to', () => {
   expect(deploy('api@sha256:bad')).toMatchObject({ status: 1, runs: 'api@sha256:bad' })
+})
+
+it.each([
+  [1, 'exit 0'],
+  [0, 'exit 22'],
+])('tells CloudWatch %d where the answer is so, and how full the volume is', (ready, answer) => {
+  play('curl', answer)
+  play('df', "printf 'Use%%\\n 83%%\\n'")
+  play('aws', `printf '%s\\n' "$@" > '${join(folder, 'told')}'`)
+  const script = join(folder, 'zerosec-measure')
+  writeFileSync(script, measureScript(DATA))
+  const env = { PATH: `${join(folder, 'bin')}${delimiter}${process.env['PATH']}` }
+  expect(spawnSync('bash', [script], { env }).status).toBe(0)
+  const told = readFileSync(join(folder, 'told'), 'utf8').trim().split('\n')
+  expect(told.slice(0, 2)).toEqual(['cloudwatch', 'put-metric-data'])
+  expect(told.slice(-2)).toEqual([
+    `MetricName=Ready,Value=${ready}`,
+    'MetricName=DiskUsedPercent,Value=83,Unit=Percent',
+  ])
 })

@@ -16,9 +16,13 @@ const DEVICE = '/dev/sdf'
 const DATA = '/var/lib/zerosec'
 const DATABASE_URL_FILE = '/run/secrets/database-url'
 
+/** What the machine tells CloudWatch each minute. */
+export const MEASURED = { namespace: 'zerosec/ec2', ready: 'Ready', diskUsed: 'DiskUsedPercent' } as const
+
 /**
- * What a new machine does once: Docker, the data volume (formatted if it is blank), PostgreSQL, and `zerosec-deploy`, which starts an
- * image and goes back to the one before if the new one is not healthy within two minutes. Deployments call the same command.
+ * What a new machine does once: Docker, the data volume (formatted if it is blank), PostgreSQL, a look at all of it each minute, and
+ * `zerosec-deploy`, which starts an image and goes back to the one before if the new one is not healthy within two minutes. Deployments
+ * call the same command.
  */
 export function userData(data: UserData): string {
   return `#!/bin/bash
@@ -39,7 +43,10 @@ install -d -o ${IMAGE.user} -g ${IMAGE.user} -m 700 ${DATA}/data
 ${startDatabase(data)}
 cat > /usr/local/bin/zerosec-deploy <<'SCRIPT'
 ${deployScript(data)}SCRIPT
-chmod 755 /usr/local/bin/zerosec-deploy
+cat > /usr/local/bin/zerosec-measure <<'SCRIPT'
+${measureScript(data)}SCRIPT
+chmod 755 /usr/local/bin/zerosec-deploy /usr/local/bin/zerosec-measure
+${eachMinute('zerosec-measure')}
 # Before the first image has been pushed there is none: then the first deployment starts one.
 /usr/local/bin/zerosec-deploy '${data.image}' || true
 `
@@ -115,6 +122,23 @@ echo "not healthy: $image" >&2
 [ -z "$previous" ] || { start "$previous" && healthy && echo "back to $previous" >&2; }
 exit 1
 `
+}
+
+/** What the checks of AWS do not see: whether zerosec answers, and how full its volume is. */
+export function measureScript({ region }: Pick<UserData, 'region'>): string {
+  return `#!/bin/bash
+set -uo pipefail
+curl -sf -m 5 -o /dev/null http://127.0.0.1/health/ready && ready=1 || ready=0
+used=$(df --output=pcent ${DATA} | tail -n 1 | tr -dc 0-9)
+aws cloudwatch put-metric-data --region ${region} --namespace ${MEASURED.namespace} \\
+  --metric-data "MetricName=${MEASURED.ready},Value=$ready" "MetricName=${MEASURED.diskUsed},Value=$used,Unit=Percent"
+`
+}
+
+function eachMinute(command: string): string {
+  return `printf '[Service]\\nType=oneshot\\nExecStart=/usr/local/bin/${command}\\n' > /etc/systemd/system/${command}.service
+printf '[Timer]\\nOnCalendar=minutely\\nAccuracySec=1s\\n[Install]\\nWantedBy=timers.target\\n' > /etc/systemd/system/${command}.timer
+systemctl enable --now ${command}.timer`
 }
 
 /** Of the process. One job at a time: with PostgreSQL beside it all of it has to fit into the machine's 2 GB. */

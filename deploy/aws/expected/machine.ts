@@ -44,6 +44,10 @@ export const MACHINE: Expected = {
           { Action: 'ecr:GetAuthorizationToken' },
           { Resource: arn('ecr', 'repository/api-images') },
           { Resource: `${arn('logs', 'log-group:machine-logs')}:*` },
+          {
+            Action: 'cloudwatch:PutMetricData',
+            Condition: { StringEquals: { 'cloudwatch:namespace': 'zerosec/ec2' } },
+          },
         ],
       },
     },
@@ -67,6 +71,15 @@ export const MACHINE: Expected = {
       alarmActions: [arn('sns', 'alarms'), 'arn:aws:automate:us-east-1:ec2:recover'],
     },
     'machine-without-credits': { metricName: 'CPUCreditBalance', threshold: 20, evaluationPeriods: 15 },
+    'zerosec-away': {
+      namespace: 'zerosec/ec2',
+      metricName: 'Ready',
+      comparisonOperator: 'LessThanThreshold',
+      threshold: 1,
+      treatMissingData: 'breaching',
+      alarmActions: [arn('sns', 'alarms')],
+    },
+    'volume-full': { metricName: 'DiskUsedPercent', comparisonOperator: 'GreaterThanThreshold', threshold: 80 },
   },
 }
 

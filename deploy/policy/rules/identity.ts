@@ -16,6 +16,7 @@ const OF_ANYTHING = new Set([
   'ecs:DescribeTaskDefinition',
   'ec2:DescribeInstances',
   'ssm:GetCommandInvocation',
+  'cloudwatch:PutMetricData',
 ])
 
 /** Policies of AWS that roles of services are made for, and that cannot be had smaller. */
