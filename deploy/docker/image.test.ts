@@ -4,7 +4,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest'
 import { type PostgresServer, startPostgresServer } from '../../test/postgres-server.ts'
 import { ROOT } from '../../tools/root.ts'
 import { TARGETS, type Target } from './assemble.ts'
@@ -76,6 +76,7 @@ describe.skipIf(!CAN_CONTAIN)(`the images${CAN_CONTAIN ? '' : ' (skipped: root o
     const shared = { DATABASE_URL_FILE: '/run/secrets/database-url', ZEROSEC_LOG: 'info' }
     const api = await start('api', { mounts, environment: { ...shared, ZEROSEC_PORT: '0' } })
     const worker = await start('worker', { mounts, environment: { ...shared, ZEROSEC_WORKER_PORT: '0' } })
+    onTestFailed(() => console.error(api.log(), worker.log()))
     const port = await told(api, /is ready at http:\S+:(\d+)/)
     const web = await start('web', { environment: { WEB_PORT: '0', WEB_API: `http://127.0.0.1:${port}` } })
     const address = `http://127.0.0.1:${await told(web, /served at port (\d+)/)}`
