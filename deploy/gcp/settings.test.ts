@@ -41,6 +41,13 @@ it('what is said counts, and there are never fewer instances at most than at lea
   })
 })
 
+it.each([
+  [{ apiInstances: '6', apiInstancesMost: '2' }, /apiInstancesMost, 2, is less than apiInstances, 6/],
+  [{ images: '{"api": "a"}' }, /needs both, images.api and images.worker/],
+])('refuses %o', (said, told) => {
+  expect(() => readGcpSettings(configured({ ...NEEDED, ...said }))).toThrow(told)
+})
+
 it.each(Object.keys(NEEDED))('says so where %s is missing', (name) => {
   const { [name]: _, ...rest } = NEEDED as Record<string, string>
   expect(() => readGcpSettings(configured(rest))).toThrow(`zerosec:${name}`)

@@ -39,14 +39,13 @@ const DEFAULTS = {
 
 /** The settings of `Pulumi.<stack>.yaml`; `docs/deploy-gcp.md` says what each means. */
 export function readGcpSettings(config: pulumi.Config): GcpSettings {
-  const least = config.getNumber('apiInstances') ?? DEFAULTS.apiInstances.least
   return {
     project: config.require('project'),
     region: config.get('region') ?? DEFAULTS.region,
     environment: config.get('environment') ?? DEFAULTS.environment,
     domain: config.require('domain'),
-    images: config.getObject<Record<'api' | 'worker', string>>('images'),
-    apiInstances: { least, most: config.getNumber('apiInstancesMost') ?? Math.max(least, DEFAULTS.apiInstances.most) },
+    images: readImages(config),
+    apiInstances: readApiInstances(config),
     workerInstances: config.getNumber('workerInstances') ?? DEFAULTS.workerInstances,
     databaseTier: config.get('databaseTier') ?? DEFAULTS.databaseTier,
     databaseGb: config.getNumber('databaseGb') ?? DEFAULTS.databaseGb,
@@ -54,6 +53,21 @@ export function readGcpSettings(config: pulumi.Config): GcpSettings {
     alarmEmail: config.require('alarmEmail'),
     repository: config.get('repository'),
   }
+}
+
+function readImages(config: pulumi.Config): GcpSettings['images'] {
+  const images = config.getObject<Partial<Record<'api' | 'worker', string>>>('images')
+  if (images === undefined) return undefined
+  const { api, worker } = images
+  if (!api || !worker) throw new RangeError('zerosec:images needs both, images.api and images.worker')
+  return { api, worker }
+}
+
+function readApiInstances(config: pulumi.Config): Range {
+  const least = config.getNumber('apiInstances') ?? DEFAULTS.apiInstances.least
+  const most = config.getNumber('apiInstancesMost') ?? Math.max(least, DEFAULTS.apiInstances.most)
+  if (most < least) throw new RangeError(`zerosec:apiInstancesMost, ${most}, is less than apiInstances, ${least}`)
+  return { least, most }
 }
 
 const EXAMPLE_REGISTRY = 'europe-west1-docker.pkg.dev/zerosec-example/zerosec'
