@@ -86,7 +86,10 @@ const BROKEN: Readonly<Record<string, readonly Break[]>> = {
     set('Repository', 'cleanupPolicyDryRun', true),
     set('Repository', 'cleanupPolicies.0.condition.tagPrefixes', ['v']),
   ],
-  'facts-private': [set('Dataset', 'accesses', [{ role: 'READER', specialGroup: 'allAuthenticatedUsers' }])],
+  'facts-private': [
+    set('Dataset', 'accesses', [{ role: 'READER', specialGroup: 'allAuthenticatedUsers' }]),
+    set('Dataset', 'accesses', [{ role: 'READER', iamMember: 'allUsers' }]),
+  ],
   'network-own': [set('Network', 'autoCreateSubnetworks', true)],
   'network-flows': [set('Subnetwork', 'logConfig'), set('Subnetwork', 'privateIpGoogleAccess', false)],
   'network-closed': [
