@@ -7,6 +7,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type S3Server, startS3Server } from '../../../../test/s3-server.ts'
 import { DATABASES } from '../../test/databases.ts'
+import { emptyServer } from '../../test/empty-server.ts'
 import { type DefaultPlatform, openDefault } from '../../test/open-default.ts'
 import { hasCompletedAt, isRunning, jobThat, submit, upload } from '../../test/submit.ts'
 import { type Configuration, type Environment, readConfiguration } from '../configuration.ts'
@@ -16,9 +17,7 @@ import { SILENT } from '../log.ts'
 import { ArchiveWriter } from './archive-writer.ts'
 import { type BackupSummary, backUp } from './back-up.ts'
 import { dumpDatabase } from './dump-database.ts'
-import { KEPT_TABLES, LEFT_OUT_TABLES, MIGRATION_TABLES } from './kept-tables.ts'
 import { restore } from './restore.ts'
-import { asideFolder, settleRestore, stagingFolder, writeJournal } from './restore-journal.ts'
 import { verifyArchive } from './verify-archive.ts'
 
 const options = { taskEntry: new URL('../../test/test-task.ts', import.meta.url), checkParameters: () => [] }
@@ -115,37 +114,6 @@ async function seen(platform: DefaultPlatform): Promise<unknown> {
       }),
   )
 }
-
-async function emptyServer(configuration: Configuration): Promise<void> {
-  if (configuration.databaseUrl === undefined) return
-  const database = await openDatabase(configuration, SILENT, { migrates: false })
-  const { connection } = database
-  await sql`drop schema public cascade`.execute(connection)
-  await sql`create schema public`.execute(connection)
-  await database.close()
-}
-
-/** Of columns as long as a key: those that `named-files.ts` reads, and those that name no file to keep. */
-const COLUMNS_OF_KEYS = [
-  ...['jobs.input_key', 'uploads.file_key', 'job_sources.reference', 'schedules.input_key'],
-  ...['job_artifacts.file_key', 'job_kept_files.file_key', 'model_versions.file_key'],
-  ...['job_kept_files.name', 'file_removals.file_key', 'model_versions.source_key'],
-]
-
-it('keeps every table but those of the moment, and knows each column that may name a file', async () => {
-  const database = await openDatabase(configurationOf('tables', FASTEST), SILENT)
-  const { connection } = database
-  const { rows } = await sql<{ name: string }>`
-    select table_name as name from information_schema.tables where table_schema = current_schema()`.execute(connection)
-  const { rows: keys } = await sql<{ name: string }>`
-    select table_name || '.' || column_name as name from information_schema.columns
-    where table_schema = current_schema() and character_maximum_length = 1024`.execute(connection)
-  await database.close()
-  await emptyServer(configurationOf('tables', FASTEST))
-  expect(keys.map(({ name }) => name).sort()).toEqual([...COLUMNS_OF_KEYS].sort())
-  const known = [...KEPT_TABLES, ...LEFT_OUT_TABLES, ...MIGRATION_TABLES]
-  expect(rows.map(({ name }) => name).sort()).toEqual([...known].sort())
-})
 
 describe.each(DATABASES)('a backup of a platform at work on %s', (name, environment) => {
   const isServer = name !== DATABASES[0]![0]
@@ -376,65 +344,5 @@ describe('an archive', () => {
     await platform.close()
     await emptyServer(target())
     rmSync(target().dataFolder, { recursive: true, maxRetries: 3 })
-  })
-})
-
-describe('a restore that was killed in its last step', () => {
-  const ID = '0123456789ab'
-  const broken = async (
-    folder: string,
-    needsServer: boolean,
-    environment: Environment = {},
-  ): Promise<Configuration> => {
-    const configuration = configurationOf(folder, environment)
-    const staging = stagingFolder(configuration.dataFolder, ID)
-    for (const name of ['files', 'commerce']) {
-      mkdirSync(join(staging, name), { recursive: true })
-      writeFileSync(join(staging, name, 'new'), '')
-    }
-    // the first of the two was moved aside, and not yet replaced
-    mkdirSync(join(asideFolder(configuration.dataFolder, ID), 'files'), { recursive: true })
-    mkdirSync(join(configuration.dataFolder, 'commerce'))
-    writeFileSync(join(configuration.dataFolder, 'commerce', 'old'), '')
-    await writeJournal(configuration.dataFolder, {
-      format: 'zerosec.restore/1',
-      id: ID,
-      entries: ['files', 'commerce'],
-      needsServer,
-    })
-    return configuration
-  }
-  const has = ({ dataFolder }: Configuration, path: string): boolean => existsSync(join(dataFolder, path))
-
-  it('is ended by whoever opens the data folder next', async () => {
-    const configuration = await broken('killed', false)
-    await settleRestore(configuration, SILENT)
-    const found = ['files/new', 'commerce/new', 'commerce/old', 'restore.json'].map((path) => has(configuration, path))
-    expect(found).toEqual([true, true, false, false])
-    expect(has(configuration, `before-restore-${ID}/commerce/old`)).toBe(true)
-    expect(has(configuration, `restoring-${ID}`)).toBe(false)
-  })
-
-  it('is ended before a backup is made', async () => {
-    const configuration = await broken('killed-twice', false)
-    const sink = async (): Promise<void> => {}
-    let isEnded = false
-    const dump = async (): Promise<void> => {
-      isEnded = has(configuration, 'commerce/new') && !has(configuration, 'restore.json')
-      throw new Error('seen')
-    }
-    await expect(backUp({ configuration, sink, dump, withSigningSecret: false })).rejects.toThrow('seen')
-    expect(isEnded).toBe(true)
-  })
-
-  it('is undone where the tables of the server had not been exchanged', async () => {
-    if (FASTEST['DATABASE_URL'] === undefined) return
-    const configuration = await broken('undecided', true, FASTEST)
-    await (await openDefault(configuration, options)).close()
-    expect(has(configuration, 'commerce/old')).toBe(true)
-    expect([has(configuration, 'restore.json'), has(configuration, `restoring-${ID}`)]).toEqual([false, false])
-    const embedded = configurationOf('undecided', {})
-    await writeJournal(embedded.dataFolder, { format: 'zerosec.restore/1', id: ID, entries: [], needsServer: true })
-    await expect(openDefault(embedded, options)).rejects.toMatchObject({ code: 'configuration_invalid' })
   })
 })
