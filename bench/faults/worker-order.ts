@@ -6,6 +6,8 @@ export interface WorkerOrder {
   readonly ledger: string
   /** Jobs take no process of their own and as long as their parameter `milliseconds` says. */
   readonly quick: boolean
+  /** How long a quick job takes at most, whatever its parameter says, in milliseconds. */
+  readonly longest?: number
   /** The point at which it kills itself, once it has passed it so many times. */
   readonly dies?: { readonly point: KillPoint; readonly after: number }
   /** How far its clock is off. */

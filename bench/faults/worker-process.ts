@@ -53,7 +53,7 @@ if (order.quick) {
   TaskProcesses.prototype.warm = () => {}
   TaskProcesses.prototype.run = async ({ parameters }, signal) => {
     reach('during run')
-    const milliseconds = Number(parameters['milliseconds'] ?? 0)
+    const milliseconds = Math.min(Number(parameters['milliseconds'] ?? 0), order.longest ?? Infinity)
     await sleep(milliseconds, undefined, { signal }).catch(() => {
       throw signal.reason as Error // as a process that was ended
     })
