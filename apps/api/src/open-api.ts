@@ -18,6 +18,8 @@ export function openApi(version: string): SwaggerOptions {
       tags: [
         { name: 'files', description: 'Files go in and out through signed URLs.' },
         { name: 'jobs', description: 'A job is one run of an analysis.' },
+        { name: 'batches', description: 'A batch is up to 1,000 jobs that were submitted at once.' },
+        { name: 'schedules', description: 'A schedule submits a job at each tick of a cron expression.' },
         {
           name: 'projects',
           description: 'A project is a campaign of experiments: jobs in rounds, and what each round taught.',

@@ -13,6 +13,8 @@ import {
 export function apiReferencePage(document: OpenApiDocument = OPEN_API_DOCUMENT): string {
   const calls = callsOf(document)
   const shared = sharedCodes(calls)
+  const lost = calls.find(({ operation }) => !document.tags.some(({ name }) => name === operation.tags[0]))
+  if (lost) throw new RangeError(`${lost.method} ${lost.path} has no tag that the document describes`)
   const tags = document.tags.map((tag) => ({
     ...tag,
     calls: calls.filter((call) => call.operation.tags[0] === tag.name),

@@ -1,14 +1,17 @@
+const SUBMISSION = {
+  job_id: '$JOB_ID',
+  job_type: 'linear_analysis',
+  input_bucket: '$BUCKET',
+  input_key: '$KEY_OF_FILE',
+  parameters: { target_column: 'strength' },
+}
+
 /** Bodies by call, where the least that a schema takes would show nothing, or does not hang together. */
 export const BODIES: Readonly<Record<string, unknown>> = {
   'POST /api/v1/session': { token: '$TOKEN_OF_THE_LINK' },
   'POST /api/v1/keys': { name: 'curl', scope: 'submit' },
-  'POST /api/v1/jobs': {
-    job_id: '$JOB_ID',
-    job_type: 'linear_analysis',
-    input_bucket: '$BUCKET',
-    input_key: '$KEY_OF_FILE',
-    parameters: { target_column: 'strength' },
-  },
+  'POST /api/v1/jobs': SUBMISSION,
+  'POST /api/v1/batches': { submissions: [SUBMISSION] },
   'POST /api/v1/schedules': {
     name: 'Strength, each morning',
     cron: '30 6 * * MON-FRI',
