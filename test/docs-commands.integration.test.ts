@@ -88,11 +88,22 @@ describe('what a reader types', () => {
     commandsOf(text).every((words) => npmScript(words) !== undefined)
   const sessions = pages
     .filter(({ path }) => !(path in OWN_TESTS))
-    .map(({ path, blocks }) => ({ path, blocks: blocks.filter((block) => block.tag === '' && !isOnlyScripts(block)) }))
-    .filter(({ blocks }) => blocks.length > 0)
+    .map(({ path, blocks }) => ({ path, typed: blocks.filter((block) => block.tag === '' && !isOnlyScripts(block)) }))
+    .map(({ path, typed }) => ({ path, typed: typed.map(({ text }) => text).join('\n') }))
+    .filter(({ typed }) => typed !== '')
+  /** Whether another page begins with all that this one tells to type, or tells the same and comes before it. */
+  const isRunWith = (other: number, own: number): boolean =>
+    sessions[other]!.typed.startsWith(sessions[own]!.typed) &&
+    (other < own || sessions[other]!.typed !== sessions[own]!.typed)
+  const runs = sessions
+    .filter((_, own) => !sessions.some((_, other) => other !== own && isRunWith(other, own)))
+    .map(({ typed }) => ({
+      typed,
+      paths: sessions.flatMap(({ path, typed: part }) => (typed.startsWith(part) ? path : [])),
+    }))
 
-  it.each(sessions)('$path works as it stands there, from top to bottom', async ({ path, blocks }) => {
-    const place = join(folder, path.replaceAll(/\W/g, '-'))
+  it.each(runs)('$paths work as they stand there, from top to bottom', async ({ paths, typed }) => {
+    const place = join(folder, paths[0]!.replaceAll(/\W/g, '-'))
     mkdirSync(join(place, 'bin'), { recursive: true })
     symlinkSync(join(ROOT, 'examples'), join(place, 'examples'))
     const program = `exec "${process.execPath}" "${join(ROOT, 'apps/cli/bin/zerosec.mjs')}"`
@@ -106,7 +117,7 @@ describe('what a reader types', () => {
         ZEROSEC_DATA: join(place, 'data'),
       },
     })
-    shell.stdin.end(blocks.map(({ text }) => text).join('\n'))
+    shell.stdin.end(typed)
     const [code, , problem] = await Promise.all([
       new Promise((resolve) => shell.once('exit', resolve)),
       text(shell.stdout),
