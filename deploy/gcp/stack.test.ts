@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { describeConfiguration, readConfiguration } from '../../packages/jobs/src/configuration.ts'
+import { imageDefinition } from '../docker/image-definition.ts'
 import { record } from '../plan/record.ts'
 import type { RecordedResource } from '../plan/recorded-resource.ts'
 import { recordedResources } from '../plan/stacks.ts'
@@ -114,7 +115,7 @@ const EXPECTED: Readonly<Record<string, object>> = {
   ...Object.fromEntries(
     Object.entries(ALERTS).map(([name, { query }]) => [
       `AlertPolicy ${name}`,
-      { conditions: [{ conditionPrometheusQueryLanguage: { query } }] },
+      { conditions: [{ conditionPrometheusQueryLanguage: { query, disableMetricValidation: true } }] },
     ]),
   ),
   ...Object.fromEntries(
@@ -236,6 +237,13 @@ it('the services listen where their images do, and believe the load balancer', (
     workerHost: '0.0.0.0',
     workerPort: containerOf('Service worker').ports!.containerPort,
   })
+})
+
+it('the folder of shops belongs to the user of the image that mounts it', () => {
+  const { template } = find('Service api') as { template: { volumes: { gcs?: { mountOptions: string[] } }[] } }
+  const options = template.volumes.flatMap(({ gcs }) => gcs?.mountOptions ?? [])
+  const [uid, gid] = imageDefinition('api').user!.split(':')
+  expect(options).toEqual(expect.arrayContaining([`uid=${uid}`, `gid=${gid}`]))
 })
 
 it('a service that is asked to stop gives its jobs back before Cloud Run ends it', () => {
