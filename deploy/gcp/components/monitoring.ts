@@ -120,7 +120,13 @@ function makeAlert(
       conditions: [
         {
           displayName: name,
-          conditionPrometheusQueryLanguage: { query, duration: `${minutes * 60}s`, evaluationInterval: '60s' },
+          conditionPrometheusQueryLanguage: {
+            query,
+            duration: `${minutes * 60}s`,
+            evaluationInterval: '60s',
+            // Google refuses a query of what has not been measured yet, as nothing is when a stack is new.
+            disableMetricValidation: true,
+          },
         },
       ],
     },
