@@ -20,7 +20,7 @@ const FRONT_ENDS = ['169.254.0.0/16', '35.191.0.0/16', '130.211.0.0/22']
 /** Cloud Run ends a container ten seconds after it was asked to stop. */
 const GRACE_SECONDS = 7
 
-export function ofBoth({ database, inputs, outputs }: Stores): Environment {
+function ofBoth({ database, inputs, outputs }: Stores): Environment {
   return {
     DATABASE_URL: database.url,
     ZEROSEC_FILES: 's3',
@@ -37,9 +37,8 @@ export function ofBoth({ database, inputs, outputs }: Stores): Environment {
 /** The API answers to its public name, and believes what the load balancer says of who asks. */
 export function apiEnvironment(
   stores: Stores,
-  { domain, project }: GcpSettings,
+  { domain }: GcpSettings,
   address: gcp.compute.GlobalAddress,
-  facts: gcp.bigquery.Dataset,
 ): Environment {
   return {
     ...ofBoth(stores),
@@ -50,6 +49,14 @@ export function apiEnvironment(
     ZEROSEC_PUBLIC_URL: `https://${domain}`,
     ZEROSEC_TRUST_PROXY: pulumi.interpolate`${FRONT_ENDS.join(',')},${address.address}`,
     ZEROSEC_COMMERCE_MEMORY_MB: '1024',
+  }
+}
+
+/** Of a command: the migration, or whatever else somebody runs the job with. Commands ask BigQuery; the page is answered from snapshots. */
+export function jobEnvironment(stores: Stores, { project }: GcpSettings, facts: gcp.bigquery.Dataset): Environment {
+  return {
+    ...ofBoth(stores),
+    ZEROSEC_DATA: IMAGE.dataFolder,
     ZEROSEC_BIGQUERY_PROJECT: project,
     ZEROSEC_BIGQUERY_DATASET: facts.datasetId,
     ZEROSEC_BIGQUERY_LOCATION: facts.location.apply((location) => location ?? ''),

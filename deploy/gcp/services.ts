@@ -3,7 +3,7 @@ import type { Network } from './components/network.ts'
 import type { Secret } from './components/secrets.ts'
 import { makeJob, makeService, type Workload } from './components/service.ts'
 import type { Surroundings } from './components/surroundings.ts'
-import { apiEnvironment, ofBoth, type Stores, workerEnvironment } from './environment.ts'
+import { apiEnvironment, jobEnvironment, type Stores, workerEnvironment } from './environment.ts'
 import { IMAGE } from './image.ts'
 import type { GcpSettings } from './settings.ts'
 
@@ -37,7 +37,7 @@ export function makeServices(args: ServicesArgs, around: Surroundings): Services
       name: 'api',
       ingress: 'INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER',
       port: IMAGE.apiPort,
-      environment: apiEnvironment(stores, settings, address, facts),
+      environment: apiEnvironment(stores, settings, address),
       instances: settings.apiInstances,
       requestsAtOnce: MOST_REQUESTS_AT_ONCE,
       cpu: '2',
@@ -60,7 +60,7 @@ export function makeServices(args: ServicesArgs, around: Surroundings): Services
     },
     around,
   )
-  const job = { ...workloadOf('api', args), environment: { ...ofBoth(stores), ZEROSEC_DATA: IMAGE.dataFolder } }
+  const job = { ...workloadOf('api', args), environment: jobEnvironment(stores, settings, facts) }
   return { api, worker, migrate: makeJob('migrate', ['migrate'], { ...job, cpu: '1', memory: '1Gi' }, around) }
 }
 

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { readWarehouseSettings } from '../../packages/commerce/src/warehouse/warehouse-settings.ts'
 import { describeConfiguration, readConfiguration } from '../../packages/jobs/src/configuration.ts'
 import { imageDefinition } from '../docker/image-definition.ts'
 import { record } from '../plan/record.ts'
@@ -181,7 +182,8 @@ describe('the stack on Google Cloud', () => {
     const first = await record('first', () => gcpStack({ ...EXAMPLE, images: undefined }))
     const kinds = first.map(keyOf)
     expect(kinds).toContain('Repository images')
-    expect(kinds.filter((key) => /^(Service|Job|BackendService|GlobalForwardingRule) /.test(key))).toEqual([])
+    const ofServices = /^(Service|Job|BackendService|GlobalForwardingRule|AlertPolicy) /
+    expect(kinds.filter((key) => ofServices.test(key))).toEqual([])
   })
 })
 
@@ -236,6 +238,14 @@ it('the services listen where their images do, and believe the load balancer', (
   expect(worker).toMatchObject({
     workerHost: '0.0.0.0',
     workerPort: containerOf('Service worker').ports!.containerPort,
+  })
+})
+
+it('the job can ask BigQuery, as commands do', () => {
+  expect(readWarehouseSettings('bigquery', environmentOf('Job migrate'))).toMatchObject({
+    project: 'zerosec-example',
+    dataset: 'zerosec',
+    location: 'europe-west1',
   })
 })
 

@@ -56,7 +56,6 @@ export function gcpStack(settings: GcpSettings): Outputs {
     ...makeStorageKey(accounts, around),
   }
   const address = makeAddress(around)
-  makeMonitoring({ domain: settings.domain, email: settings.alarmEmail, database: database.instance }, around)
   const outputs = { address: address.address, images: registryOf(images, around), facts: buckets.facts.url }
   if (settings.images === undefined) return outputs
 
@@ -76,6 +75,7 @@ export function gcpStack(settings: GcpSettings): Outputs {
     around,
   )
   makeBalancer({ domain: settings.domain, address, service: services.api, firewall: makeFirewall(around) }, around)
+  makeMonitoring({ domain: settings.domain, email: settings.alarmEmail, database: database.instance }, around)
   const { api, worker, migrate } = services
   const { repository } = settings
   const deployer = makeDeployer({ repository, images, services: { api, worker }, job: migrate, accounts }, around)

@@ -77,10 +77,7 @@ export function makeService(args: ServiceArgs, { region, options }: Surroundings
             },
           },
         ],
-        volumes: [
-          socketOf(args.database),
-          ...(folder ? [{ name: 'folder', gcs: mountOf(folder) }] : []),
-        ],
+        volumes: [socketOf(args.database), ...(folder ? [{ name: 'folder', gcs: mountOf(folder) }] : [])],
       },
     },
     {
