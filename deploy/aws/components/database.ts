@@ -36,7 +36,8 @@ export function makeDatabase(args: DatabaseArgs, around: Surroundings): Database
       family: `postgres${VERSION}`,
       parameters: [
         { name: 'rds.force_ssl', value: '1' },
-        { name: 'log_connections', value: '1' },
+        // RDS refuses `1` from 18 on, which PostgreSQL still takes.
+        { name: 'log_connections', value: 'all' },
         { name: 'log_disconnections', value: '1' },
         { name: 'log_min_duration_statement', value: '1000' },
       ],

@@ -110,7 +110,13 @@ export const DATABASE: Expected = {
     },
   },
   'rds/parameterGroup': {
-    database: { family: 'postgres18', parameters: expect.arrayContaining([{ name: 'rds.force_ssl', value: '1' }]) },
+    database: {
+      family: 'postgres18',
+      parameters: expect.arrayContaining([
+        { name: 'rds.force_ssl', value: '1' },
+        { name: 'log_connections', value: 'all' },
+      ]),
+    },
   },
   'rds/subnetGroup': { database: { subnetIds: ['private-1-id', 'private-2-id'] } },
   'secretsmanager/secretRotation': { database: { rotationEnabled: false } },

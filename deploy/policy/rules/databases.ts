@@ -3,6 +3,12 @@ import { ofType, Properties, resourceRule, stackRule } from '../rule.ts'
 const DATABASE = 'aws:rds/instance:Instance'
 const PARAMETERS = 'aws:rds/parameterGroup:ParameterGroup'
 const LEAST_BACKUP_DAYS = 7
+/** By parameter, the values that count as on: RDS takes `1` for the connections up to 17, and `all` from 18 on. */
+const ON: Readonly<Record<string, readonly string[]>> = {
+  'rds.force_ssl': ['1'],
+  log_connections: ['1', 'all'],
+  log_disconnections: ['1'],
+}
 
 export const DATABASE_RULES = [
   resourceRule({
@@ -98,9 +104,9 @@ export const DATABASE_RULES = [
         const values = new Map(
           new Properties(group?.props).list('parameters').map((one) => [one.text('name'), one.text('value')]),
         )
-        return ['rds.force_ssl', 'log_connections', 'log_disconnections']
-          .filter((name) => values.get(name) !== '1')
-          .map((name) => ({ subject, problem: `${name} is not on` }))
+        return Object.entries(ON)
+          .filter(([name, taken]) => !taken.includes(values.get(name) ?? ''))
+          .map(([name]) => ({ subject, problem: `${name} is not on` }))
       }),
   }),
 ]
