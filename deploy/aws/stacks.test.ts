@@ -68,9 +68,10 @@ describe('the stack on one machine of a group makes', () => {
 
 describe('in another region, and an account that knows GitHub already', () => {
   const githubProvider = 'arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com'
+  const repository = 'acme@12/zerosec@34'
   let stack: Stack
   beforeAll(async () => {
-    stack = await record('far', () => ecsStack({ ...ECS_EXAMPLE, region: 'eu-central-1', githubProvider }))
+    stack = await record('far', () => ecsStack({ ...ECS_EXAMPLE, region: 'eu-central-1', repository, githubProvider }))
   })
 
   it('the firewall and CloudFront get a certificate and a key where they live', () => {
@@ -82,10 +83,21 @@ describe('in another region, and an account that knows GitHub already', () => {
     })
   })
 
-  it('the workflow is let in by the provider that there is: AWS refuses a second one', () => {
+  it('the workflow of a repository with numbers is let in by the provider that there is: AWS refuses a second one', () => {
     expect(namesOf(stack).filter((name) => name.startsWith('iam/openId'))).toEqual([])
     expect(find(stack, 'iam/role', 'deployer')).toMatchObject({
-      assumeRolePolicy: { Statement: [{ Principal: { Federated: githubProvider } }] },
+      assumeRolePolicy: {
+        Statement: [
+          {
+            Principal: { Federated: githubProvider },
+            Condition: {
+              StringEquals: {
+                'token.actions.githubusercontent.com:sub': 'repo:acme@12/zerosec@34:environment:production',
+              },
+            },
+          },
+        ],
+      },
     })
   })
 

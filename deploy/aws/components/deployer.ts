@@ -6,7 +6,7 @@ import type { Surroundings } from './surroundings.ts'
 const ISSUER = 'token.actions.githubusercontent.com'
 
 export interface Workflow {
-  /** `owner/name` on GitHub. */
+  /** `owner/name` on GitHub, or `owner@1/name@2`: as its tokens name it. */
   readonly repository: string
   /** ARN of the account's provider of GitHub's tokens, where it has one: AWS allows no second. */
   readonly githubProvider: string | undefined

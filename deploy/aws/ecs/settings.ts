@@ -19,7 +19,7 @@ export interface EcsSettings {
   readonly workerTasks: Range
   readonly databaseClass: string
   readonly databaseGb: number
-  /** `owner/name` on GitHub whose workflow may deploy; undefined: none may. */
+  /** Whose workflow may deploy, as GitHub's tokens name it: `owner@1/name@2`, or `owner/name`; undefined: none may. */
   readonly repository: string | undefined
   /** ARN of the account's provider of GitHub's tokens, of which it can have one; undefined: it has none yet. */
   readonly githubProvider: string | undefined

@@ -104,7 +104,8 @@ export const IDENTITY_RULES = [
           const subject = Object.entries(values).find(([key]) => key.endsWith(':sub'))?.[1]
           const audience = Object.entries(values).find(([key]) => key.endsWith(':aud'))?.[1]
           const isBound =
-            /^repo:[\w.-]+\/[\w.-]+:environment:[\w-]+$/.test(String(subject)) && audience === 'sts.amazonaws.com'
+            /^repo:[\w.-]+(@\d+)?\/[\w.-]+(@\d+)?:environment:[\w-]+$/.test(String(subject)) &&
+            audience === 'sts.amazonaws.com'
           return !isBound && 'other runs than those for one environment may take it'
         }),
   }),
