@@ -45,8 +45,10 @@ export interface Alarm {
   readonly threshold: number
   /** Minutes that it has to last. */
   readonly minutes: number
-  /** What no data means: that nobody asks is well, that nobody answers is not. */
-  readonly missing: 'notBreaching' | 'breaching'
+  /** Minutes from one value of the metric to the next, where it is more than one: most of a shorter period's would be missing. */
+  readonly every?: number
+  /** What no data means: that nobody asks is well, that nobody answers is not, and of `missing` it is not known. */
+  readonly missing: 'notBreaching' | 'breaching' | 'missing'
 }
 
 const OPERATORS = {
@@ -63,6 +65,7 @@ export function makeAlarm(
   { stack, options }: Surroundings,
   actions: readonly string[] = [],
 ): aws.cloudwatch.MetricAlarm {
+  const { every = 1 } = alarm
   const statistic = alarm.statistic.startsWith('p')
     ? { extendedStatistic: alarm.statistic }
     : { statistic: alarm.statistic }
@@ -77,8 +80,8 @@ export function makeAlarm(
       ...statistic,
       comparisonOperator: OPERATORS[alarm.comparison],
       threshold: alarm.threshold,
-      period: 60,
-      evaluationPeriods: alarm.minutes,
+      period: 60 * every,
+      evaluationPeriods: alarm.minutes / every,
       treatMissingData: alarm.missing,
       alarmActions: [topic.arn, ...actions],
       okActions: [topic.arn],

@@ -118,7 +118,8 @@ function watch({ dimensions }: Place, topic: aws.sns.Topic, around: Surroundings
       comparison: 'over',
       threshold: 0,
       minutes: 3,
-      missing: 'breaching',
+      // A machine that is well is not moved because EC2 tells nothing of it: `zerosec-away` sees one that is silent.
+      missing: 'missing',
     },
     topic,
     around,
@@ -135,6 +136,7 @@ function watch({ dimensions }: Place, topic: aws.sns.Topic, around: Surroundings
       comparison: 'under',
       threshold: 20,
       minutes: 15,
+      every: 5,
       missing: 'notBreaching',
     },
     topic,

@@ -67,10 +67,12 @@ export const MACHINE: Expected = {
   'cloudwatch/metricAlarm': {
     'machine-unreachable': {
       metricName: 'StatusCheckFailed_System',
+      treatMissingData: 'missing',
       dimensions: { InstanceId: 'machine-id' },
       alarmActions: [arn('sns', 'alarms'), 'arn:aws:automate:us-east-1:ec2:recover'],
     },
-    'machine-without-credits': { metricName: 'CPUCreditBalance', threshold: 20, evaluationPeriods: 15 },
+    // EC2 tells it each five minutes.
+    'machine-without-credits': { metricName: 'CPUCreditBalance', threshold: 20, period: 300, evaluationPeriods: 3 },
     'zerosec-away': {
       namespace: 'zerosec/ec2',
       metricName: 'Ready',
