@@ -4,6 +4,6 @@ export const IMAGE = {
   workerPort: 9464,
   /** ZEROSEC_DATA, which the image's user may write to. Snapshots of shops are below the API's; all else there goes with the container. */
   dataFolder: '/data',
-  /** USER, without a name: what is mounted has to be theirs. */
-  user: '65532:65532',
+  /** As whom it runs, and of which group: what is mounted has to be theirs. */
+  user: 65_532,
 } as const

@@ -42,7 +42,7 @@ export function makeServices(args: ServicesArgs, around: Surroundings): Services
       requestsAtOnce: MOST_REQUESTS_AT_ONCE,
       cpu: '2',
       memory: '4Gi',
-      folder: { bucket: commerce, path: `${IMAGE.dataFolder}/commerce`, owner: IMAGE.user },
+      folder: { bucket: commerce, path: `${IMAGE.dataFolder}/commerce`, user: IMAGE.user },
     },
     around,
   )

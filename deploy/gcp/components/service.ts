@@ -25,8 +25,8 @@ export interface ServiceArgs extends Workload {
   readonly port: number
   readonly instances: { readonly least: number; readonly most: number }
   readonly requestsAtOnce: number
-  /** A bucket that is seen as a folder, which belongs to `owner`, `<uid>:<gid>`. */
-  readonly folder?: { readonly bucket: gcp.storage.Bucket; readonly path: string; readonly owner: string }
+  /** A bucket that is seen as a folder of this user's. */
+  readonly folder?: { readonly bucket: gcp.storage.Bucket; readonly path: string; readonly user: number }
 }
 
 /** Longest that Cloud Run lets a request last: streams of events are opened anew then. */
@@ -146,9 +146,8 @@ function containerOf({ image, environment, secrets }: Workload) {
  * Else everything in it were root's, for others to read alone; and what an instance knows of a file would be believed for a minute, in
  * which another one may have put a new one there.
  */
-function mountOf({ bucket, owner }: NonNullable<ServiceArgs['folder']>) {
-  const [uid, gid] = owner.split(':')
-  const mountOptions = [`uid=${uid}`, `gid=${gid}`, 'file-mode=600', 'dir-mode=700', 'metadata-cache-ttl-secs=0']
+function mountOf({ bucket, user }: NonNullable<ServiceArgs['folder']>) {
+  const mountOptions = [`uid=${user}`, `gid=${user}`, 'file-mode=600', 'dir-mode=700', 'metadata-cache-ttl-secs=0']
   return { bucket: bucket.name, readOnly: false, mountOptions }
 }
 
