@@ -24,6 +24,12 @@ it('holds no secret: the password is made on the machine', () => {
   expect(userData(DATA)).not.toMatch(/POSTGRES_PASSWORD=|--env [A-Z_]*(TOKEN|SECRET|PASSWORD)=/)
 })
 
+it('lets Docker start with the volume only, whenever the machine does', () => {
+  expect(userData(DATA)).toContain(
+    `printf '[Unit]\\nRequiresMountsFor=/var/lib/zerosec\\n' > /etc/systemd/system/docker.service.d/`,
+  )
+})
+
 /**
  * The script runs for real; Docker's and curl's parts are played: there is no Docker engine where the tests run. What runs is a file
  * with the image's name, and an image with `bad` in its name is never healthy.

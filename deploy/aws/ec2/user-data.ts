@@ -27,7 +27,9 @@ export const MEASURED = { namespace: 'zerosec/ec2', ready: 'Ready', diskUsed: 'D
 export function userData(data: UserData): string {
   return `#!/bin/bash
 set -euo pipefail
-dnf install -y docker amazon-ecr-credential-helper
+# The machine gets its fixed address while this runs: connections of before end.
+again() { for _ in 1 2 3 4 5; do "$@" && return; sleep 15; done; return 1; }
+again dnf install -y docker amazon-ecr-credential-helper
 install -d -m 700 /root/.docker
 echo '{"credHelpers": {"${data.registry}": "ecr-login"}}' > /root/.docker/config.json
 systemctl enable --now docker
@@ -39,6 +41,9 @@ blkid ${DEVICE} || mkfs.xfs -L zerosec ${DEVICE}
 install -d ${DATA}
 grep -q LABEL=zerosec /etc/fstab || echo 'LABEL=zerosec ${DATA} xfs defaults,nofail,noatime 0 2' >> /etc/fstab
 mountpoint -q ${DATA} || mount ${DATA}
+# After a reboot, too: without the volume Docker would make empty folders in its place, and PostgreSQL a new database in them.
+install -d /etc/systemd/system/docker.service.d
+printf '[Unit]\\nRequiresMountsFor=${DATA}\\n' > /etc/systemd/system/docker.service.d/volume.conf
 install -d -o ${IMAGE.user} -g ${IMAGE.user} -m 700 ${DATA}/data
 ${startDatabase(data)}
 cat > /usr/local/bin/zerosec-deploy <<'SCRIPT'
@@ -71,8 +76,9 @@ chown 999 ${DATA}/database-password # the user of the image
 chown ${IMAGE.user} ${DATA}/database-url
 umask 022
 docker network create zerosec
+again docker pull --quiet '${databaseImage}'
 docker run --detach --name database --network zerosec --restart unless-stopped --shm-size 128m --memory 400m \\
-  --security-opt no-new-privileges --volume ${DATA}/database:/var/lib/postgresql \\
+  --log-opt max-size=10m --log-opt max-file=3 --security-opt no-new-privileges --volume ${DATA}/database:/var/lib/postgresql \\
   --volume ${DATA}/database-password:/run/secrets/password:ro --env POSTGRES_PASSWORD_FILE=/run/secrets/password \\
   --env POSTGRES_USER=zerosec --env POSTGRES_DB=zerosec '${databaseImage}'`
 }
