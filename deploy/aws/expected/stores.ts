@@ -72,7 +72,7 @@ export const FILES: Expected = {
           { Principal: { Service: 'logging.s3.amazonaws.com' }, Resource: 'arn:aws:s3:::access-logs/s3/*' },
           {
             Principal: { Service: 'logdelivery.elasticloadbalancing.amazonaws.com' },
-            Resource: 'arn:aws:s3:::access-logs/balancer/*',
+            Resource: 'arn:aws:s3:::access-logs/balancer/AWSLogs/123456789012/*',
           },
           { Principal: { Service: 'delivery.logs.amazonaws.com' }, Resource: 'arn:aws:s3:::access-logs/edge/*' },
         ],
