@@ -1,6 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text as textOf } from 'node:stream/consumers'
 import { type Service, serve } from '@zerosec/api'
 import { readConfiguration } from '@zerosec/jobs'
 import { encodeModel } from '@zerosec/model'
@@ -85,6 +89,7 @@ it('gives back a platform that was destroyed, as it answered before', async () =
   expect(JSON.parse(made.out)).toMatchObject({ file: archive, findings: [], bytes: statSync(archive).size })
   expect(statSync(archive).mode & 0o777).toBe(0o600)
   expect((await zerosec('backup', archive)).err).toContain('(backup_file_exists)')
+  expect((await zerosec('backup', join(folder, 'none', 'all.tar'))).err).toContain('(backup_not_written)')
 
   await service.close()
   rmSync(environment.ZEROSEC_DATA, { recursive: true, maxRetries: 3 })
@@ -113,4 +118,19 @@ it('says nothing of secrets', async () => {
     [false, true],
     [false, false],
   ])
+})
+
+const FULL = '/dev/full'
+
+it.runIf(existsSync(FULL))('fails where there is no room for the archive, and leaves nothing of it', async () => {
+  const full = await open(FULL, 'w')
+  const bin = join(import.meta.dirname, '../bin/zerosec.mjs')
+  const backup = spawn(process.execPath, [bin, 'backup', '-'], { stdio: ['ignore', full.fd, 'pipe'] })
+  const [[code], problem] = await Promise.all([once(backup, 'exit'), textOf(backup.stderr!)])
+  await full.close()
+  expect({ code, problem }).toEqual({
+    code: 1,
+    problem: expect.stringMatching(/no space left.* \(backup_not_written\)\n$/),
+  })
+  expect(readdirSync(environment.ZEROSEC_DATA).filter((name) => name.startsWith('backup-'))).toEqual([])
 })

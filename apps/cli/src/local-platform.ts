@@ -37,7 +37,10 @@ async function downloadLocal({ url, secret }: LocalAccess, folder: string, path:
   const headers = { authorization: `Bearer ${secret}` }
   const reply = await fetch(`${url}${BASE_PATH}${path}`, { method: 'POST', redirect: 'error', headers }).catch(fail)
   if (!reply.ok || reply.body === null) throw refusalOf(await reply.json().catch(fail), folder)
-  await writeFile(file, reply.body, { flag: 'wx', mode: 0o600 }).catch(fail)
+  await writeFile(file, reply.body, { flag: 'wx', mode: 0o600 }).catch((error: unknown) => {
+    if (error instanceof Error && 'syscall' in error) throw error // of the disk here
+    return fail(error)
+  })
 }
 
 function refusalOf({ code, message, details }: ErrorResponse, folder: string): CodedError {

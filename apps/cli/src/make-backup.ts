@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync, statSync } from 'node:fs'
 import { link, open, rename, rm } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { CodedError } from '@zerosec/errors'
 import { type BackupSummary, backUp, type Configuration, dumpConfigured, readConfiguration } from '@zerosec/jobs'
 import type { Call } from './command.ts'
@@ -13,6 +13,8 @@ export async function makeBackup(call: Call): Promise<void> {
   const configuration = readConfiguration()
   const target = call.positionals[0]!
   const started = performance.now()
+  // who stops reading has half of an archive: no end to be quiet about, as it is of a list
+  if (target === '-') process.stdout.removeAllListeners('error').on('error', () => {})
   const written =
     target === '-'
       ? { ...(await write(call, configuration, toStandardOutput)), file: '-' }
@@ -57,13 +59,14 @@ function fileIn(target: string): string {
 async function writeFileWhole(file: string, fill: (sink: Sink) => Promise<BackupSummary>): Promise<Written> {
   if (existsSync(file)) throw new CodedError('backup_file_exists', { file })
   const partial = `${file}.${randomUUID().slice(0, 8)}.partial`
-  const handle = await open(partial, 'wx', 0o600).catch((error: unknown) => {
-    const problem = error instanceof Error ? error.message : String(error)
-    throw new CodedError('output_not_writable', { folder: dirname(file), problem }, { cause: error })
-  })
+  const fail = notWritten(file)
+  const handle = await open(partial, 'wx', 0o600).catch(fail)
   try {
-    const summary = await fill((chunk) => handle.writeFile(chunk)).finally(() =>
-      handle.sync().finally(() => handle.close()),
+    const summary = await fill((chunk) => handle.writeFile(chunk).catch(fail)).finally(() =>
+      handle
+        .sync()
+        .catch(fail)
+        .finally(() => handle.close()),
     )
     await giveName(partial, file)
     return { ...summary, file }
@@ -82,7 +85,17 @@ async function giveName(partial: string, file: string): Promise<void> {
 }
 
 function toStandardOutput(chunk: Buffer): Promise<void> {
-  return new Promise((done, fail) => process.stdout.write(chunk, (error) => (error ? fail(error) : done())))
+  const fail = notWritten('standard output')
+  return new Promise<void>((done, failed) => {
+    process.stdout.write(chunk, (error) => (error ? failed(error) : done()))
+  }).catch(fail)
+}
+
+function notWritten(file: string): (error: unknown) => never {
+  return (error) => {
+    const problem = error instanceof Error ? error.message : String(error)
+    throw new CodedError('backup_not_written', { file, problem }, { cause: error })
+  }
 }
 
 function backupText({ file, bytes, files, commerceFiles, findings, madeAt }: Written, seconds: number): string {

@@ -5,6 +5,11 @@ export const BACKUP_ERRORS = {
     exit: 2,
     text: '{file} is already there, and a backup never replaces a file. Choose another name, or a folder.',
   },
+  backup_not_written: {
+    status: 507,
+    exit: 1,
+    text: 'The archive could not be written to {file}: {problem}. What there is of it is of no use. Make room there, or choose another place.',
+  },
   backup_source_empty: {
     status: 404,
     exit: 2,

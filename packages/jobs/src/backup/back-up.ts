@@ -21,6 +21,7 @@ import { type NamedFile, readDump } from './named-files.ts'
 import { readAhead } from './read-ahead.ts'
 import { settleRestore } from './restore-journal.ts'
 import { removeAbandonedSpools, SPOOL } from './spools.ts'
+import { withRoom } from './with-room.ts'
 
 export interface BackupRequest {
   readonly configuration: Configuration
@@ -45,22 +46,24 @@ export interface BackupSummary {
  * Writes everything that the platform keeps as one archive, while it may go on working: the database as of one instant, then the files
  * that it names. A file that was removed in between is told, and the archive is whole without it.
  *
- * @throws CodedError backup_database_newer, configuration_invalid, data_folder_in_use, service_unavailable; what `sink` throws
+ * @throws CodedError backup_database_newer, configuration_invalid, data_folder_in_use, storage_full, service_unavailable; what `sink` throws
  */
 export async function backUp(request: BackupRequest): Promise<BackupSummary> {
   const { configuration, dump } = request
   mkdirSync(configuration.dataFolder, { recursive: true, mode: 0o700 })
   await settleRestore(configuration, SILENT)
-  const files = await openFiles(configuration)
   await removeAbandonedSpools(configuration.dataFolder)
-  const spool = await mkdtemp(join(configuration.dataFolder, SPOOL))
-  try {
-    await dump(join(spool, DATABASE_PART))
-    await linkShops(join(configuration.dataFolder, COMMERCE_FOLDER), join(spool, COMMERCE_FOLDER))
-    return await writeArchive(request, files, spool)
-  } finally {
-    await rm(spool, { recursive: true, force: true })
-  }
+  return withRoom('what a backup gathers first', async () => {
+    const files = await openFiles(configuration)
+    const spool = await mkdtemp(join(configuration.dataFolder, SPOOL))
+    try {
+      await dump(join(spool, DATABASE_PART))
+      await linkShops(join(configuration.dataFolder, COMMERCE_FOLDER), join(spool, COMMERCE_FOLDER))
+      return await writeArchive(request, files, spool)
+    } finally {
+      await rm(spool, { recursive: true, force: true })
+    }
+  })
 }
 
 async function writeArchive(

@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import { readMigrations } from '../database/migrations.ts'
 import type { Connection, Transaction } from '../database/schema.ts'
 import { KEPT_TABLES } from './kept-tables.ts'
+import { withRoom } from './with-room.ts'
 
 /** Rows of one statement, and so in memory. */
 const ROWS_AT_ONCE = 500
@@ -29,16 +30,18 @@ export interface Counter {
  * Writes the rows of every kept table into a new file, as they were at one instant: a line of JSON each, and lines that are arrays
  * between them. It does nothing else while it holds its transaction, which with the embedded database is every caller's.
  *
- * @throws CodedError backup_database_newer, service_unavailable
+ * @throws CodedError backup_database_newer, storage_full, service_unavailable
  */
 export async function dumpDatabase(connection: Connection, path: string): Promise<void> {
   const file = await open(path, 'wx', 0o600)
   try {
-    await connection
-      .transaction()
-      .setIsolationLevel('repeatable read')
-      .setAccessMode('read only')
-      .execute((transaction) => dump(transaction, new Lines(file)))
+    await withRoom('the rows of the database', () =>
+      connection
+        .transaction()
+        .setIsolationLevel('repeatable read')
+        .setAccessMode('read only')
+        .execute((transaction) => dump(transaction, new Lines(file))),
+    )
   } finally {
     await file.close()
   }

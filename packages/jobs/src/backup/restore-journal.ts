@@ -78,11 +78,15 @@ export async function settleRestore(configuration: Configuration, log: Log): Pro
   }
 }
 
-/** The same for whoever holds the folder's lock. */
-export async function settleLocked(configuration: Configuration, log: Log): Promise<void> {
+/**
+ * The same for whoever holds the folder's lock.
+ *
+ * @returns whether it was ended forwards
+ */
+export async function settleLocked(configuration: Configuration, log: Log): Promise<boolean> {
   const { dataFolder } = configuration
   const path = join(dataFolder, JOURNAL)
-  if (!existsSync(path)) return // another process did it meanwhile
+  if (!existsSync(path)) return false // another process did it meanwhile
   const journal = Journal.parse(JSON.parse(await readFile(path, 'utf8')))
   if (journal.needsServer && configuration.databaseUrl === undefined) {
     const problem = 'it is empty, and a restore into a database server broke off in its last step. Name that server'
@@ -92,6 +96,7 @@ export async function settleLocked(configuration: Configuration, log: Log): Prom
   log.warn({ restore: journal.id, isDecided }, 'a restore had broken off in its last step')
   if (isDecided) await exchange(dataFolder, journal)
   else await forget(dataFolder, journal.id)
+  return isDecided
 }
 
 async function serverHas(configuration: Configuration, id: string, log: Log): Promise<boolean> {

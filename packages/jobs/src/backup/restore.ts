@@ -20,6 +20,7 @@ import { settleRows } from './restored-rows.ts'
 import { asideSchema, type StagedDatabase, stageDatabase } from './staged-database.ts'
 import { syncStaged } from './sync-staged.ts'
 import { placeOf, type VerifiedArchive, verifyArchive } from './verify-archive.ts'
+import { withRoom } from './with-room.ts'
 
 export interface RestoreRequest {
   /** Where to: an empty place, unless `replaces`. */
@@ -63,7 +64,7 @@ export async function restore(request: RestoreRequest): Promise<RestoreSummary> 
     await settleLocked(configuration, log)
     await removeAbandoned(dataFolder)
     await checkTarget(configuration, replaces, log)
-    return await restoreInto(request, archive, log)
+    return await withRoom(path, () => restoreInto(request, archive, log))
   } finally {
     lock.release()
   }
@@ -115,12 +116,11 @@ async function restoreInto(request: RestoreRequest, archive: VerifiedArchive, lo
 async function commit({ configuration, replaces }: RestoreRequest, database: StagedDatabase, log: Log): Promise<void> {
   try {
     await database.commit(replaces)
+    await discard(database, log)
   } catch (error) {
     await discard(database, log)
-    await settleLocked(configuration, log)
-    throw error
+    if (!(await settleLocked(configuration, log))) throw error
   }
-  await discard(database, log)
 }
 
 async function discard(database: StagedDatabase | undefined, log: Log): Promise<void> {

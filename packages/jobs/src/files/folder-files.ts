@@ -160,7 +160,7 @@ function isMissing(error: unknown): boolean {
 }
 
 /** The disk is full, or the user's share of it. */
-function isFull(error: unknown): boolean {
+export function isFull(error: unknown): boolean {
   return hasCode(error, 'ENOSPC', 'EDQUOT', 'EFBIG')
 }
 
