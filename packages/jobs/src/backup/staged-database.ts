@@ -54,7 +54,8 @@ async function stageOnServer(databaseUrl: string, id: string, log: Log): Promise
   const options = url.searchParams.get('options') ?? ''
   url.searchParams.set('options', `${options} -c search_path=${schema} -c lock_timeout=10s`.trim())
   const inUse = await currentSchema(databaseUrl, log)
-  const pool = openPool({ connectionString: url.href, max: 1, keepAlive: true }, log)
+  const name = { fallback_application_name: 'zerosec' } // shows another restore that this one is at work
+  const pool = openPool({ connectionString: url.href, max: 1, keepAlive: true, ...name }, log)
   const connection = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
   try {
     await dropAbandoned(connection)
@@ -107,14 +108,15 @@ async function exchangeSchemas(
 }
 
 /**
- * Looks for other processes of ours on the same database. Who they are is not always shown: then they are taken for ours.
+ * Looks for other processes of ours on the same database. Of those that signed in as someone else not much more than their name is shown;
+ * where that is not either they are taken for ours.
  *
  * @throws CodedError restore_platform_running
  */
 export async function refuseOthers(connection: Connection): Promise<void> {
   const { rows } = await sql<{ session: string }>`
     select coalesce(nullif(application_name, ''), usename, 'someone') || ' (' || pid || ')' as session from pg_stat_activity
-    where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'
+    where datname = current_database() and pid <> pg_backend_pid()
       and (application_name is null or application_name = 'zerosec')`.execute(connection)
   if (rows.length === 0) return
   throw new CodedError('restore_platform_running', { sessions: rows.map(({ session }) => session) })
