@@ -56,7 +56,12 @@ export function gcpStack(settings: GcpSettings): Outputs {
     ...makeStorageKey(accounts, around),
   }
   const address = makeAddress(around)
-  const outputs = { address: address.address, images: registryOf(images, around), facts: buckets.facts.url }
+  const outputs = {
+    address: address.address,
+    images: registryOf(images, around),
+    facts: buckets.facts.url,
+    database: database.instance.name,
+  }
   if (settings.images === undefined) return outputs
 
   const { inputs, outputs: artifacts, commerce } = buckets
