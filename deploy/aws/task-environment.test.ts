@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createServer, rootCertificates } from 'node:tls'
 import { promisify } from 'node:util'
+import { fastify } from 'fastify'
 import pg from 'pg'
 import { afterEach, expect, it, vi } from 'vitest'
 import { readWarehouseSettings } from '../../packages/commerce/src/warehouse/warehouse-settings.ts'
@@ -48,6 +49,16 @@ it('the API of ECS finds the tables of Athena', async () => {
     workgroup: 'zerosec',
   })
 })
+
+it.each(['10.0.11.9', '64.252.64.9'])(
+  'the API takes the last address that CloudFront names for the user, where the load balancer saw CloudFront as %s',
+  async (edge) => {
+    const { trustProxy = [] } = readConfiguration(await environmentOf('api'))
+    const api = fastify({ trustProxy: [...trustProxy] }).get('/', ({ ip }) => ip)
+    const headers = { 'x-forwarded-for': `127.0.0.1, 203.0.113.7, ${edge}` }
+    expect((await api.inject({ url: '/', remoteAddress: '10.0.12.1', headers })).body).toBe('203.0.113.7')
+  },
+)
 
 it('a worker ends before Fargate ends it', async () => {
   expect(readConfiguration(await environmentOf('worker')).graceSeconds).toBeLessThan(120)

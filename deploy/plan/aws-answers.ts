@@ -84,8 +84,10 @@ const LOOK_UPS: Readonly<Record<string, Values>> = {
   'aws:index/getAvailabilityZones:getAvailabilityZones': { names: ['a', 'b', 'c'].map((zone) => REGION + zone) },
   'aws:ecr/getImage:getImage': { imageDigest: `sha256:${'0'.repeat(64)}` },
   'aws:ssm/getParameter:getParameter': { value: 'ami-0123456789abcdef0' },
-  'aws:ec2/getManagedPrefixList:getManagedPrefixList': { id: 'pl-3b927c52' },
-  'aws:ec2/getPrefixList:getPrefixList': { id: 'pl-63a5400a' },
+  'aws:ec2/getManagedPrefixList:getManagedPrefixList': {
+    id: 'pl-3b927c52',
+    entries: ['130.176.0.0/17', '64.252.64.0/18'].map((cidr) => ({ cidr, description: '' })),
+  },
 }
 
 function arn(service: string, resource: string): string {

@@ -73,9 +73,13 @@ export function makeBalancer({ network, group, certificate, logs }: BalancerArgs
   return { balancer, targets, listener }
 }
 
+/** AWS's list of the addresses that CloudFront asks from. */
+export function edgeAddresses({ options }: Surroundings): pulumi.Output<aws.ec2.GetManagedPrefixListResult> {
+  return aws.ec2.getManagedPrefixListOutput({ name: 'com.amazonaws.global.cloudfront.origin-facing' }, options)
+}
+
 /** Connections to 443 from CloudFront's own network; whoever else asks gets no answer. */
-export function allowEdge(group: aws.ec2.SecurityGroup, { options }: Surroundings): void {
-  const edge = aws.ec2.getManagedPrefixListOutput({ name: 'com.amazonaws.global.cloudfront.origin-facing' }, options)
+export function allowEdge(group: aws.ec2.SecurityGroup, around: Surroundings): void {
   new aws.vpc.SecurityGroupIngressRule(
     'edge-to-balancer',
     {
@@ -83,9 +87,9 @@ export function allowEdge(group: aws.ec2.SecurityGroup, { options }: Surrounding
       ipProtocol: 'tcp',
       fromPort: 443,
       toPort: 443,
-      prefixListId: edge.id,
+      prefixListId: edgeAddresses(around).id,
       description: 'From CloudFront',
     },
-    options,
+    around.options,
   )
 }

@@ -44,7 +44,7 @@ export function makeServices(args: ServicesArgs, around: Surroundings): void {
           // The files of a shop lie here while they are loaded.
           scratch: { '/tmp': 1280 },
           port: IMAGE.port,
-          environment: apiEnvironment(stores, settings),
+          environment: apiEnvironment(stores, settings, around),
           statements: [...rights(stores), ...stores.athena.statements, mounting(folder)],
           folder: { ...folder, path: IMAGE.dataFolder },
         },

@@ -1,10 +1,12 @@
 import type * as aws from '@pulumi/aws'
 import * as pulumi from '@pulumi/pulumi'
 import type { Athena } from '../components/athena.ts'
+import { edgeAddresses } from '../components/balancer.ts'
 import type { Bucket } from '../components/bucket.ts'
 import type { Database } from '../components/database.ts'
 import { VPC_CIDR } from '../components/network.ts'
 import type { Statement } from '../components/policy-document.ts'
+import type { Surroundings } from '../components/surroundings.ts'
 import { STOP_SECONDS } from '../components/task.ts'
 import { IMAGE } from '../image.ts'
 import type { EcsSettings } from './settings.ts'
@@ -40,8 +42,12 @@ function ofBoth(stores: Stores, { region, databaseAuthorities }: EcsSettings): E
   }
 }
 
-/** The API answers to its public name; who asked it believes from the load balancer alone, which is in the network. */
-export function apiEnvironment(stores: Stores, settings: EcsSettings): Environment {
+/**
+ * The API answers to its public name. Who asked it believes from the load balancer, which is in the network, and from CloudFront before
+ * that: the load balancer names the address that CloudFront came from, be it of the network or of CloudFront's own.
+ */
+export function apiEnvironment(stores: Stores, settings: EcsSettings, around: Surroundings): Environment {
+  const edge = edgeAddresses(around).entries.apply((entries) => entries.map(({ cidr }) => cidr))
   return {
     ...ofBoth(stores, settings),
     ...stores.athena.environment,
@@ -50,7 +56,7 @@ export function apiEnvironment(stores: Stores, settings: EcsSettings): Environme
     ZEROSEC_DATA: IMAGE.dataFolder,
     ZEROSEC_HOSTS: settings.domain,
     ZEROSEC_PUBLIC_URL: `https://${settings.domain}`,
-    ZEROSEC_TRUST_PROXY: VPC_CIDR,
+    ZEROSEC_TRUST_PROXY: edge.apply((cidrs) => [VPC_CIDR, ...cidrs].slice(0, 1).join()),
     ZEROSEC_COMMERCE_MEMORY_MB: '1024',
   }
 }

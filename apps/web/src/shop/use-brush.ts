@@ -1,6 +1,7 @@
 'use client'
 
 import { type KeyboardEvent, type PointerEvent, useState } from 'react'
+import { flushSync } from 'react-dom'
 
 interface BrushOptions {
   readonly count: number
@@ -62,7 +63,8 @@ export function useBrush({ count, placeOf, onBrush, onMark, onLeave }: BrushOpti
         setPlace(under(event))
       },
       onPointerMove: (event: PointerEvent<HTMLElement>) => {
-        if (event.isPrimary) look(under(event), anchor)
+        // the place is drawn together with what is marked by it: one layout a move, not two
+        if (event.isPrimary) flushSync(() => look(under(event), anchor))
       },
       onPointerUp: take,
       onPointerCancel: leave,
