@@ -56,7 +56,7 @@ export function apiEnvironment(stores: Stores, settings: EcsSettings, around: Su
     ZEROSEC_DATA: IMAGE.dataFolder,
     ZEROSEC_HOSTS: settings.domain,
     ZEROSEC_PUBLIC_URL: `https://${settings.domain}`,
-    ZEROSEC_TRUST_PROXY: edge.apply((cidrs) => [VPC_CIDR, ...cidrs].slice(0, 1).join()),
+    ZEROSEC_TRUST_PROXY: edge.apply((cidrs) => [VPC_CIDR, ...cidrs].join()),
     ZEROSEC_COMMERCE_MEMORY_MB: '1024',
   }
 }
