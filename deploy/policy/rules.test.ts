@@ -49,8 +49,7 @@ it('what is accepted would be refused', async () => {
   }
 })
 
-it('no two rules have one name, and every check that one covers is written as its list writes it', () => {
-  expect(new Set(RULES.map(({ name }) => name)).size).toBe(RULES.length)
+it('every check that a rule covers is written as its list writes it', () => {
   for (const check of RULES.flatMap(({ tags = [] }) => tags)) {
     expect(check).toMatch(/^(CIS \d\.\d+(\.\d+)?|CKV2?_AWS_\d+|AwsSolutions-[A-Z0-9]+)$/)
   }

@@ -81,7 +81,7 @@ const BROKEN: Readonly<Record<string, readonly Break[]>> = {
     },
   ],
   'bucket-ends': [set('Bucket', 'lifecycleRules', [])],
-  'images-scanned': [
+  'images-scanned-and-tidied': [
     set('Repository', 'vulnerabilityScanningConfig.enablementConfig', 'DISABLED'),
     set('Repository', 'cleanupPolicyDryRun', true),
     set('Repository', 'cleanupPolicies.0.condition.tagPrefixes', ['v']),

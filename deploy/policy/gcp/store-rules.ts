@@ -109,7 +109,7 @@ export const STORE_RULES: readonly GcpRule[] = [
     problems: onEach(['Bucket'], (props) => listAt(props, 'lifecycleRules').length === 0 && 'has no lifecycle'),
   },
   {
-    name: 'images-scanned',
+    name: 'images-scanned-and-tidied',
     description: 'Images are looked through for known faults, and old ones are deleted.',
     checks: [],
     problems: onEach(
