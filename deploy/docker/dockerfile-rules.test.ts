@@ -29,6 +29,7 @@ const BREAKS: Readonly<Record<string, readonly Break[]>> = {
     [`debian:12@${DIGEST}`, 'debian:12'],
     [`debian:12@${DIGEST}`, 'debian@${UNKNOWN}'],
     [/^/, 'ARG D=sha256:1\nFROM a@${D}\n'],
+    [/^/, '# syntax=docker/dockerfile:1\n'],
   ],
   'no-latest': [[`debian:12@${DIGEST}`, `debian:latest@${DIGEST}`]],
   'user-has-no-rights': [

@@ -9,8 +9,13 @@ const FETCHES = /\b(curl|wget)\b/
 
 /** Rules that a linter for all Dockerfiles has not, or has for others than ours. */
 const RULES: Readonly<Record<string, Rule>> = {
-  'base-is-pinned': (stages, text) =>
-    bases(stages).flatMap(({ from }) => (isPinned(from, text) ? [] : [`FROM ${from} is not pinned by a digest`])),
+  'base-is-pinned': (stages, text) => [
+    ...bases(stages).flatMap(({ from }) => (isPinned(from, text) ? [] : [`FROM ${from} is not pinned by a digest`])),
+    // An image as well: it is fetched, reads the file, and makes of it what it likes.
+    ...[...text.matchAll(/^#\s*syntax\s*=\s*(\S+)/gim)].flatMap(([, frontend = '']) =>
+      isPinned(frontend, text) ? [] : [`# syntax=${frontend} is not pinned by a digest`],
+    ),
+  ],
   'no-latest': (_, text) =>
     [...text.matchAll(/^(?:FROM|ARG)\s.*:latest\b.*$/gim)].map(([line]) => `${line.trim()} names a tag that moves`),
   'user-has-no-rights': (stages) =>
