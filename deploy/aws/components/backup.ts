@@ -1,5 +1,6 @@
 import * as aws from '@pulumi/aws'
 import type * as pulumi from '@pulumi/pulumi'
+import { makeAlarm } from './alarms.ts'
 import { assumedBy } from './policy-document.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -11,10 +12,13 @@ export interface BackupArgs {
   /** Whether buckets are among them: AWS has a role's policy of its own for those. */
   readonly hasBuckets: boolean
   readonly key: aws.kms.Key
+  /** Who is told that a night has no copy. */
+  readonly topic: aws.sns.Topic
 }
 
 /** A copy every night, kept for 35 days in a vault that deletes nothing before, unless an administrator takes its lock off. */
-export function makeBackups({ resources, hasBuckets, key }: BackupArgs, { stack, options }: Surroundings): void {
+export function makeBackups({ resources, hasBuckets, key, topic }: BackupArgs, around: Surroundings): void {
+  const { stack, options } = around
   const vault = new aws.backup.Vault('backups', { name: `zerosec-${stack}`, kmsKeyArn: key.arn }, options)
   new aws.backup.VaultLockConfiguration(
     'backups-lock',
@@ -43,4 +47,29 @@ export function makeBackups({ resources, hasBuckets, key }: BackupArgs, { stack,
     { name: `zerosec-${stack}`, planId: plan.id, iamRoleArn: role.arn, resources: [...resources] },
     options,
   )
+  watch(vault, topic, around)
+}
+
+/** By jobs that did not end well, and by those that could not begin in the hour that they have. */
+function watch(vault: aws.backup.Vault, topic: aws.sns.Topic, around: Surroundings): void {
+  const metrics = { 'copies-failed': 'NumberOfBackupJobsFailed', 'copies-not-begun': 'NumberOfBackupJobsExpired' }
+  for (const [name, metric] of Object.entries(metrics)) {
+    makeAlarm(
+      name,
+      {
+        description: 'Something was not copied this night: the jobs of AWS Backup say what, and why.',
+        namespace: 'AWS/Backup',
+        metric,
+        dimensions: { BackupVaultName: vault.name },
+        statistic: 'Sum',
+        comparison: 'over',
+        threshold: 0,
+        minutes: 5,
+        every: 5,
+        missing: 'notBreaching',
+      },
+      topic,
+      around,
+    )
+  }
 }

@@ -82,7 +82,8 @@ function kept(key: aws.kms.Key): Partial<aws.rds.InstanceArgs> {
     kmsKeyId: key.arn,
     backupRetentionPeriod: BACKUP_DAYS,
     backupWindow: '01:00-02:00',
-    maintenanceWindow: 'sun:04:00-sun:05:00',
+    // AWS Backup begins between three and four, and may not in the hour before either window.
+    maintenanceWindow: 'sun:06:00-sun:07:00',
     copyTagsToSnapshot: true,
     deletionProtection: true,
     deleteAutomatedBackups: false,

@@ -52,7 +52,7 @@ export function ec2Stack(settings: Ec2Settings): Record<string, pulumi.Output<st
   const topic = makeAlarmTopic(settings.alarmEmail, key, around)
   watch(place, topic, around)
   watchInside(topic, around)
-  makeBackups({ resources: [volume.arn], hasBuckets: false, key }, around)
+  makeBackups({ resources: [volume.arn], hasBuckets: false, key, topic }, around)
   const outputs = { repository: repository.repositoryUrl, ...place.outputs }
   const { repository: source, githubProvider } = settings
   if (source === undefined) return outputs

@@ -56,7 +56,7 @@ export function ecsStack(settings: EcsSettings): Outputs {
     )
   }
   const kept = [stores.database.instance, folder.fileSystem, stores.inputs, stores.outputs, stores.athena.facts]
-  makeBackups({ resources: kept.map(({ arn }) => arn), hasBuckets: true, key }, around)
+  makeBackups({ resources: kept.map(({ arn }) => arn), hasBuckets: true, key, topic }, around)
   const outputs: Outputs = {
     apiRepository: repositories.api.repositoryUrl,
     workerRepository: repositories.worker.repositoryUrl,

@@ -1,3 +1,4 @@
+import { expect } from 'vitest'
 import { arn, between, type Expected, KEY } from './expected.ts'
 
 const subnet = (cidrBlock: string, zone: string): object => ({
@@ -117,6 +118,10 @@ export const BASIS: Expected = {
   'backup/vault': { backups: { kmsKeyArn: KEY } },
   'backup/vaultLockConfiguration': { 'backups-lock': { minRetentionDays: 35 } },
   'backup/plan': { backups: { rules: [{ schedule: 'cron(0 3 * * ? *)', lifecycle: { deleteAfter: 35 } }] } },
+  'cloudwatch/metricAlarm': {
+    'copies-failed': copies('NumberOfBackupJobsFailed'),
+    'copies-not-begun': copies('NumberOfBackupJobsExpired'),
+  },
   'iam/openIdConnectProvider': {
     github: { url: 'https://token.actions.githubusercontent.com', clientIdLists: ['sts.amazonaws.com'] },
   },
@@ -142,6 +147,11 @@ export const BASIS: Expected = {
   'iam/rolePolicyAttachment': {
     'backups-of-volumes': { policyArn: 'arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup' },
   },
+}
+
+function copies(metricName: string): object {
+  const dimensions = { BackupVaultName: expect.stringMatching(/^zerosec-/) }
+  return { metricName, dimensions, threshold: 0, period: 300, alarmActions: [arn('sns', 'alarms')] }
 }
 
 /** Who takes a role: one service. */

@@ -103,6 +103,8 @@ export const DATABASE: Expected = {
       kmsKeyId: KEY,
       manageMasterUserPassword: true,
       backupRetentionPeriod: 14,
+      backupWindow: '01:00-02:00',
+      maintenanceWindow: 'sun:06:00-sun:07:00',
       deletionProtection: true,
       skipFinalSnapshot: false,
       vpcSecurityGroupIds: ['database-id'],

@@ -6,7 +6,8 @@ import { plainText } from './read-markdown.ts'
 export function DocTable({ table: { header, rows, align } }: { table: Tokens.Table }) {
   const title = header.map(({ tokens }) => plainText(tokens)).find(Boolean) ?? 'table'
   const hasHeader = header.some(({ tokens }) => plainText(tokens) !== '')
-  const side = (column: number) => (align[column] === 'right' ? 'right' : undefined)
+  // a property that is undefined is written out in each cell of the page's data
+  const side = (column: number) => (align[column] === 'right' ? { 'data-align': 'right' } : {})
   return (
     <section aria-label={`Table: ${title}`} tabIndex={0} className="scroll-box mt-4 rounded-lg border border-line">
       <table>
@@ -14,7 +15,7 @@ export function DocTable({ table: { header, rows, align } }: { table: Tokens.Tab
           <thead>
             <tr>
               {header.map(({ tokens }, column) => (
-                <th key={column} scope="col" data-align={side(column)}>
+                <th key={column} scope="col" {...side(column)}>
                   {plainText(tokens) === '' ? <span className="sr-only">Meaning</span> : <Inline tokens={tokens} />}
                 </th>
               ))}
@@ -25,7 +26,7 @@ export function DocTable({ table: { header, rows, align } }: { table: Tokens.Tab
           {rows.map((cells, row) => (
             <tr key={row}>
               {cells.map(({ tokens }, column) => (
-                <td key={column} data-align={side(column)}>
+                <td key={column} {...side(column)}>
                   <Inline tokens={tokens} />
                 </td>
               ))}
