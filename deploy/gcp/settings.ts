@@ -23,7 +23,7 @@ export interface GcpSettings {
   readonly isDatabaseRegional: boolean
   /** Who is told of alarms. */
   readonly alarmEmail: string
-  /** `owner/name` on GitHub, whose deployments may come in; undefined for none. */
+  /** Whose workflow may deploy, as GitHub's tokens name it: `owner@1/name@2`, or `owner/name`; undefined: none may. */
   readonly repository: string | undefined
 }
 

@@ -6,7 +6,7 @@ import type { Surroundings } from './surroundings.ts'
 const ISSUER = 'https://token.actions.githubusercontent.com'
 
 export interface DeployerArgs {
-  /** `owner/name` on GitHub; undefined where Cloud Build deploys. */
+  /** `owner/name` on GitHub, or `owner@1/name@2`: as its tokens name it; undefined where Cloud Build deploys. */
   readonly repository: string | undefined
   readonly images: gcp.artifactregistry.Repository
   readonly services: Readonly<Record<string, gcp.cloudrunv2.Service>>
