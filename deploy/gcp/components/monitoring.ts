@@ -52,7 +52,8 @@ export const ALERTS: Readonly<Record<string, Alert>> = {
     severity: 'WARNING',
   },
   slow: {
-    advice: 'One request in twenty takes longer than two seconds: the processor of zerosec-api and the database.',
+    advice:
+      'One request in twenty takes longer than two seconds, streams of events counted as long as they were open: the processor of zerosec-api and the database.',
     query: `histogram_quantile(0.95, sum by (le) (rate(loadbalancing_googleapis_com:https_total_latencies_bucket{${BALANCER}}[10m]))) > 2000`,
     minutes: 10,
     severity: 'WARNING',
