@@ -5,6 +5,8 @@ import { assumedBy, policyDocument } from './policy-document.ts'
 import type { Surroundings } from './surroundings.ts'
 
 export const VPC_CIDR = '10.0.0.0/16'
+/** CloudFront reaches nothing in these zones, and some take no new machines. Their names differ from account to account. */
+const LEFT_OUT = ['use1-az3', 'usw1-az2', 'cac1-az3', 'apne1-az3']
 
 export interface Network {
   readonly vpc: aws.ec2.Vpc
@@ -30,12 +32,14 @@ export function makeNetwork(args: NetworkArgs, around: Surroundings): Network {
   new aws.ec2.DefaultSecurityGroup('closed', { vpcId: vpc.id, ingress: [], egress: [] }, options)
   logFlows(vpc, args.key, around)
 
-  const zones = aws.getAvailabilityZonesOutput({ state: 'available' }, options).names
+  const zones = zonesOf(around)
   const subnetsOf = (kind: string, firstOctet: number) =>
     Array.from({ length: args.zones }, (_, zone) => {
       const cidrBlock = `10.0.${firstOctet + zone}.0/24`
-      const place = { vpcId: vpc.id, cidrBlock, availabilityZone: zones.apply((names) => names[zone] ?? '') }
-      return new aws.ec2.Subnet(`${kind}-${zone + 1}`, { ...place, mapPublicIpOnLaunch: false }, options)
+      const place = { vpcId: vpc.id, cidrBlock, availabilityZone: zones.apply((names) => zoneAt(names, zone, around)) }
+      // A subnet stays where it is, also on a day on which AWS names other zones.
+      const stays = { ...options, ignoreChanges: ['availabilityZone'] }
+      return new aws.ec2.Subnet(`${kind}-${zone + 1}`, { ...place, mapPublicIpOnLaunch: false }, stays)
     })
   const publicSubnets = subnetsOf('public', 1)
   const publicRoutes = routeToInternet(vpc, publicSubnets, around)
@@ -54,6 +58,20 @@ export function makeNetwork(args: NetworkArgs, around: Surroundings): Network {
     options,
   )
   return { vpc, publicSubnets, privateSubnets }
+}
+
+/** Without Local Zones, which an account may have asked for. */
+function zonesOf({ options }: Surroundings): pulumi.Output<string[]> {
+  const filters = [{ name: 'opt-in-status', values: ['opt-in-not-required'] }]
+  return aws.getAvailabilityZonesOutput({ state: 'available', filters, excludeZoneIds: LEFT_OUT }, options).names
+}
+
+/** @throws RangeError where there are too few: AWS would choose one by itself */
+function zoneAt(names: readonly string[], zone: number, { region }: Surroundings): string {
+  const name = names[zone]
+  if (name === undefined)
+    throw new RangeError(`${region} has no ${zone + 1} zones that CloudFront reaches for this account`)
+  return name
 }
 
 function routeToInternet(
