@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { monthlyCost, sortedLines } from '../plan/estimate.ts'
+import type { RecordedResource } from '../plan/recorded-resource.ts'
 import { recordedResources } from '../plan/stacks.ts'
 import { gcpEstimate, isPriced } from './cost.ts'
 import { PRICES } from './prices.ts'
@@ -14,8 +15,10 @@ it.each(['gcp', 'hybrid'] as const)('every type of %s is priced, or known to cos
   expect(types.filter((type) => isPriced(type) && FREE.test(type))).toEqual([])
 })
 
-it('instances are paid by processors and memory, the API longer than its least number, the database once for each zone', async () => {
-  const estimate = gcpEstimate(await recordedResources('gcp'))
+it('instances are paid by processors and memory, longer where there may be more, the database once for each zone', async () => {
+  const estimate = gcpEstimate(
+    (await recordedResources('gcp')).map((one) => (one.name === 'api' ? scaledOut(one) : one)),
+  )
   const quantities = Object.fromEntries(sortedLines(estimate).map(({ what, quantity }) => [what, quantity]))
   expect(quantities).toMatchObject({
     'processors of api': (730 + 100) * 2,
@@ -30,6 +33,13 @@ it('instances are paid by processors and memory, the API longer than its least n
   const byHand = estimate.lines.map(({ quantity, price }) => quantity * price).reduce((a, b) => a + b)
   expect(monthlyCost(estimate)).toBeCloseTo(byHand)
 })
+
+/** One that may have four instances instead of one, if it is a service. */
+function scaledOut(one: RecordedResource): RecordedResource {
+  const template = one.inputs['template'] as object | undefined
+  const scaling = { minInstanceCount: 1, maxInstanceCount: 4 }
+  return template === undefined ? one : { ...one, inputs: { ...one.inputs, template: { ...template, scaling } } }
+}
 
 it('says of when and where its prices are', () => {
   expect(gcpEstimate([]).prices).toEqual({ date: PRICES.date, region: 'europe-west1', source: PRICES.source })

@@ -14,7 +14,7 @@ export const ASSUMED = {
   outGb: 50,
   millionRequests: 2,
   queriedTb: 0.2,
-  /** Hours of instances of the API beyond the least number. */
+  /** Hours of instances of the API beyond the least number, where there may be more. */
   moreApiHours: 100,
   copiesOfDatabase: 2,
 } as const
@@ -63,11 +63,12 @@ export function isPriced(type: string): boolean {
   return type in PRICED
 }
 
-/** The least number of instances all month, and more of the API while it is asked a lot. */
+/** The least number of instances all month, and more while it is asked a lot, where there may be. */
 function serviceLines({ name, inputs }: RecordedResource): CostLine[] {
-  const template = inputs['template'] as ServiceTemplate
-  const { cpu, memory } = template.containers[0]!.resources.limits
-  const instanceHours = HOURS * template.scaling.minInstanceCount + (name === 'api' ? ASSUMED.moreApiHours : 0)
+  const { scaling, containers } = inputs['template'] as ServiceTemplate
+  const { cpu, memory } = containers[0]!.resources.limits
+  const { minInstanceCount: least, maxInstanceCount: most } = scaling
+  const instanceHours = HOURS * least + (most > least ? ASSUMED.moreApiHours : 0)
   return [
     line(`processors of ${name}`, instanceHours * Number(cpu), 'h', PRICES.hour.processor),
     line(`memory of ${name}`, instanceHours * Number.parseFloat(memory), 'GB h', PRICES.hour.memoryGb),
@@ -75,7 +76,7 @@ function serviceLines({ name, inputs }: RecordedResource): CostLine[] {
 }
 
 interface ServiceTemplate {
-  readonly scaling: { readonly minInstanceCount: number }
+  readonly scaling: { readonly minInstanceCount: number; readonly maxInstanceCount: number }
   readonly containers: readonly {
     readonly resources: { readonly limits: { readonly cpu: string; readonly memory: string } }
   }[]

@@ -30,7 +30,8 @@ export interface GcpSettings {
 const DEFAULTS = {
   region: 'europe-west1',
   environment: 'production',
-  apiInstances: { least: 1, most: 4 },
+  // One: the folder of shops is mounted from a bucket, where no lock of one instance keeps another out.
+  apiInstances: { least: 1, most: 1 },
   workerInstances: 1,
   databaseTier: 'db-custom-1-3840',
   databaseGb: 20,
