@@ -14,7 +14,7 @@ export interface Workflow {
 
 /**
  * The role that the deployment workflow takes with GitHub's token: no key of AWS is stored anywhere. Only runs for the environment of this
- * name are let in, which GitHub lets nobody start who may not deploy there.
+ * name are let in, and of these the rules of the environment let in whom they say (docs/releases.md).
  */
 export function makeDeployer(
   { repository, githubProvider }: Workflow,
