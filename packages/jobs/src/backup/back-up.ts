@@ -1,7 +1,8 @@
-import { createReadStream, mkdirSync } from 'node:fs'
+import { createReadStream, existsSync, mkdirSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { VERSION } from '@zerosec/analyses/names'
+import { CodedError } from '@zerosec/errors'
 import type { Configuration } from '../configuration.ts'
 import type { FileStore } from '../files/file-store.ts'
 import { openFiles } from '../files/open-files.ts'
@@ -21,6 +22,7 @@ import { type NamedFile, readDump } from './named-files.ts'
 import { readAhead } from './read-ahead.ts'
 import { settleRestore } from './restore-journal.ts'
 import { removeAbandonedSpools, SPOOL } from './spools.ts'
+import { placeOf } from './verify-archive.ts'
 import { withRoom } from './with-room.ts'
 
 export interface BackupRequest {
@@ -74,11 +76,11 @@ async function writeArchive(
   const buckets = { inputs: files.inputBucket, outputs: files.outputBucket }
   const database = join(spool, DATABASE_PART)
   const { start, files: named } = await readDump(database, buckets)
+  const shops = await shopFiles(spool) // now: what is gone when its turn comes is a fault
   const writer = new ArchiveWriter(sink, new Date(start.madeAt))
   const { bytes: databaseBytes } = await addFile(writer, DATABASE_PART, database)
   const findings = await addStoredFiles(writer, files, named)
-  const shops = await filesOf(join(spool, COMMERCE_FOLDER))
-  for (const path of shops) await addFile(writer, relative(spool, path).replaceAll(sep, '/'), path)
+  for (const [name, path] of shops) await addFile(writer, name, path)
   if (withSigningSecret) await addSecret(writer, configuration)
   const header: ArchiveHeader = { format: ARCHIVE_FORMAT, version: VERSION, ...start, buckets, findings: [...findings] }
   const storedFiles = writer.parts.filter(({ name }) => name.startsWith('files/')).length
@@ -121,11 +123,18 @@ async function addStoredFiles(
   return findings
 }
 
-/** In one order, whatever the file system gives. */
-async function filesOf(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort()
+/** Paths by the names of their parts, in one order, whatever the file system gives. */
+async function shopFiles(spool: string): Promise<[name: string, path: string][]> {
+  const folder = join(spool, COMMERCE_FOLDER)
+  if (!existsSync(folder)) return [] // there are no shops
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+  return paths.sort().map((path) => [partName(relative(spool, path)), path])
+}
+
+function partName(path: string): string {
+  const name = path.replaceAll(sep, '/')
+  if (placeOf(name) !== undefined) return name
+  const problem = `it has ${JSON.stringify(path)}, under a name that no archive can have. Rename or remove it`
+  throw new CodedError('configuration_invalid', { setting: 'ZEROSEC_DATA', problem })
 }

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import { copyFile, link, mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** Locks, and what is being written. */
-const UNFINISHED = /\.(lock|next|partial|wal)$|^building\.duckdb/
+/** Locks, what is being written, and hidden files, which are not ours: NFS gives `.nfs…` to what was removed and is still read. */
+const LEFT_OUT = /\.(lock|next|partial|wal)$|^building\.duckdb|^\./
 const TRIES = 5
 
 /**
@@ -27,7 +27,7 @@ async function linkFolder(from: string, to: string): Promise<void> {
   const entries = await readdir(from, { withFileTypes: true }).catch(nothingIfMissing)
   if (entries === undefined) return
   await mkdir(to, { recursive: true, mode: 0o700 })
-  for (const { name } of entries.filter((entry) => entry.isFile() && !UNFINISHED.test(entry.name)))
+  for (const { name } of entries.filter((entry) => entry.isFile() && !LEFT_OUT.test(entry.name)))
     await linkOrCopy(join(from, name), join(to, name)).catch(nothingIfMissing)
   for (const { name } of entries.filter((entry) => entry.isDirectory()))
     await linkFolder(join(from, name), join(to, name))

@@ -14,8 +14,8 @@ import { KEPT_TABLES } from './kept-tables.ts'
 import { refuseOthers } from './staged-database.ts'
 
 /**
- * Looks at where a backup is to go: nobody else may have it open, and unless it is to be replaced nothing may be there. A platform that
- * was started once and never used counts as nothing.
+ * Looks at where a backup is to go: nobody else may have it open, and unless it is to be replaced nothing may be there. On a server a
+ * platform that was started once and never used counts as nothing; an embedded database is not opened to see that.
  *
  * @throws CodedError restore_platform_running, restore_target_newer, restore_target_not_empty, service_unavailable
  */

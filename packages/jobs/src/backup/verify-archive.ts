@@ -73,7 +73,7 @@ export function placeOf(name: string): Place | undefined {
     if (name.startsWith(folder) && isKey(key)) return { kind: 'file', area, key }
   }
   const path = name.slice(COMMERCE_FOLDER.length + 1)
-  const isShop = name.startsWith(`${COMMERCE_FOLDER}/`) && path.split('/').every((part) => /^[\w-][\w.-]*$/.test(part))
+  const isShop = name.startsWith(`${COMMERCE_FOLDER}/`) && isKey(path) && !/(^|\/)\./.test(path)
   return isShop ? { kind: 'commerce', path } : undefined
 }
 
