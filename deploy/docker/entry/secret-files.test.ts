@@ -15,18 +15,19 @@ it('takes settings from the files that are named, and leaves everything else', (
     ZEROSEC_METRICS_TOKEN_FILE: file,
     ZEROSEC_LOG_FILE: '',
     AWS_WEB_IDENTITY_TOKEN_FILE: file,
+    AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: file,
     PGPASSFILE: file,
     HOME: '/',
   }
   readSecretFiles(environment)
-  const { ZEROSEC_LOG_FILE: _, AWS_WEB_IDENTITY_TOKEN_FILE, PGPASSFILE, HOME } = environment
   expect(environment).toEqual({
     DATABASE_URL: 'a-secret',
     ZEROSEC_METRICS_TOKEN: 'a-secret',
     ZEROSEC_LOG_FILE: '',
-    AWS_WEB_IDENTITY_TOKEN_FILE,
-    PGPASSFILE,
-    HOME,
+    AWS_WEB_IDENTITY_TOKEN_FILE: file,
+    AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: file,
+    PGPASSFILE: file,
+    HOME: '/',
   })
 })
 

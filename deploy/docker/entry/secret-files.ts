@@ -2,8 +2,13 @@ import { readFileSync } from 'node:fs'
 
 /** Of settings: those that hold a secret are a few, but to say which here would be a second list. */
 const FROM_FILE = /^(DATABASE_URL|(?:ZEROSEC|AWS|OTEL)_[A-Z0-9_]+)_FILE$/
-/** AWS's own settings that name files, which its client reads itself. */
-const OF_OTHERS = new Set(['AWS_WEB_IDENTITY_TOKEN_FILE', 'AWS_SHARED_CREDENTIALS_FILE', 'AWS_CONFIG_FILE'])
+/** AWS's own settings that name files, which its client reads itself, and again where they change. */
+const OF_OTHERS = new Set([
+  'AWS_WEB_IDENTITY_TOKEN_FILE',
+  'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE',
+  'AWS_SHARED_CREDENTIALS_FILE',
+  'AWS_CONFIG_FILE',
+])
 
 /**
  * Takes settings from files, as the secrets of compose and of orchestrators are mounted: `DATABASE_URL_FILE=/run/secrets/x` sets
