@@ -13,6 +13,8 @@ const SECURITY_HEADERS = '67f7725c-6f97-4210-82d7-5512b31e9d03'
 
 /** The most that CloudFront waits for a first byte without asking AWS for more. */
 const READ_SECONDS = 60
+/** AWS says that an origin inside a network takes up to a quarter of an hour, which is when the provider would give up. */
+const ORIGIN_TAKES = '45m'
 
 export interface EdgeArgs {
   readonly domain: string
@@ -41,6 +43,7 @@ export function makeEdge(args: EdgeArgs, around: Surroundings): aws.cloudfront.D
         originProtocolPolicy: 'https-only',
         originSslProtocols: { items: ['TLSv1.2'], quantity: 1 },
       },
+      timeouts: { create: ORIGIN_TAKES, update: ORIGIN_TAKES, delete: ORIGIN_TAKES },
     },
     { ...options, dependsOn: [listener] },
   )
