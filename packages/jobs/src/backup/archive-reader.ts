@@ -19,7 +19,9 @@ export interface ArchiveEntry {
  */
 export async function* readArchive(path: string): AsyncGenerator<ArchiveEntry> {
   const file = await open(path).catch((error: unknown) => {
-    throw new CodedError('file_not_found', { file: path }, { cause: error })
+    if (!(error instanceof Error && 'code' in error && error.code === 'EACCES'))
+      throw new CodedError('file_not_found', { file: path }, { cause: error })
+    throw new CodedError('backup_damaged', { file: path, problem: 'this user may not read it' }, { cause: error })
   })
   try {
     if (!(await file.stat()).isFile())

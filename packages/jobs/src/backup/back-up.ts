@@ -17,13 +17,13 @@ import {
   SIGNING_SECRET_PART,
 } from './archive-format.ts'
 import { ArchiveWriter, type Sink } from './archive-writer.ts'
+import { inDataFolder } from './in-data-folder.ts'
 import { linkShops } from './link-folder.ts'
 import { type NamedFile, readDump } from './named-files.ts'
 import { readAhead } from './read-ahead.ts'
 import { settleRestore } from './restore-journal.ts'
 import { removeAbandonedSpools, SPOOL } from './spools.ts'
 import { placeOf } from './verify-archive.ts'
-import { withRoom } from './with-room.ts'
 
 export interface BackupRequest {
   readonly configuration: Configuration
@@ -52,10 +52,10 @@ export interface BackupSummary {
  */
 export async function backUp(request: BackupRequest): Promise<BackupSummary> {
   const { configuration, dump } = request
-  mkdirSync(configuration.dataFolder, { recursive: true, mode: 0o700 })
-  await settleRestore(configuration, SILENT)
-  await removeAbandonedSpools(configuration.dataFolder)
-  return withRoom('what a backup gathers first', async () => {
+  return inDataFolder('what a backup gathers first', async () => {
+    mkdirSync(configuration.dataFolder, { recursive: true, mode: 0o700 })
+    await settleRestore(configuration, SILENT)
+    await removeAbandonedSpools(configuration.dataFolder)
     const files = await openFiles(configuration)
     const spool = await mkdtemp(join(configuration.dataFolder, SPOOL))
     try {

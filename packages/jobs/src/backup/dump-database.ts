@@ -4,8 +4,8 @@ import { CodedError } from '@zerosec/errors'
 import { sql } from 'kysely'
 import { readMigrations } from '../database/migrations.ts'
 import type { Connection, Transaction } from '../database/schema.ts'
+import { inDataFolder } from './in-data-folder.ts'
 import { KEPT_TABLES } from './kept-tables.ts'
-import { withRoom } from './with-room.ts'
 
 /** Rows of one statement, and so in memory. */
 const ROWS_AT_ONCE = 500
@@ -35,7 +35,7 @@ export interface Counter {
 export async function dumpDatabase(connection: Connection, path: string): Promise<void> {
   const file = await open(path, 'wx', 0o600)
   try {
-    await withRoom('the rows of the database', () =>
+    await inDataFolder('the rows of the database', () =>
       connection
         .transaction()
         .setIsolationLevel('repeatable read')

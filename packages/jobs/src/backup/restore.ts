@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync } from 'node:fs'
-import { mkdir, readdir, rm } from 'node:fs/promises'
+import { access, constants, mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CodedError } from '@zerosec/errors'
 import { accessConnection } from '../access/tables.ts'
@@ -11,6 +11,7 @@ import { openFiles } from '../files/open-files.ts'
 import { type Log, SILENT } from '../log.ts'
 import { type ArchiveHeader, COMMERCE_FOLDER, type Finding, SIGNING_SECRET_PART } from './archive-format.ts'
 import { readArchive } from './archive-reader.ts'
+import { inDataFolder } from './in-data-folder.ts'
 import { loadDatabase } from './load-database.ts'
 import { readLines } from './read-lines.ts'
 import { RestoredFiles, writeNew } from './restore-files.ts'
@@ -20,7 +21,6 @@ import { settleRows } from './restored-rows.ts'
 import { asideSchema, type StagedDatabase, stageDatabase } from './staged-database.ts'
 import { syncStaged } from './sync-staged.ts'
 import { placeOf, type VerifiedArchive, verifyArchive } from './verify-archive.ts'
-import { withRoom } from './with-room.ts'
 
 export interface RestoreRequest {
   /** Where to: an empty place, unless `replaces`. */
@@ -49,25 +49,29 @@ export interface RestoreSummary {
  * Whatever happens before the exchange, the end of the process included, changes nothing; a crash within it is gone on from by
  * whoever opens the data folder next (`settleRestore`).
  *
- * @throws CodedError file_not_found, backup_incomplete, backup_damaged, backup_too_new, data_folder_in_use, restore_platform_running,
- *   restore_target_newer, restore_target_not_empty, restore_not_permitted, restore_file_differs, storage_full, service_unavailable
+ * @throws CodedError file_not_found, backup_incomplete, backup_damaged, backup_too_new, configuration_invalid, data_folder_in_use,
+ *   restore_platform_running, restore_target_newer, restore_target_not_empty, restore_not_permitted, restore_file_differs, storage_full,
+ *   service_unavailable
  */
 export async function restore(request: RestoreRequest): Promise<RestoreSummary> {
   const { configuration, path, replaces, log = SILENT } = request
   const { dataFolder } = configuration
   const archive = await verifyArchive(path)
   refuseNewer(archive, path)
-  mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
-  const lock = await lockDataFolder(dataFolder, process.pid)
-  if ('heldBy' in lock) throw new CodedError('data_folder_in_use', { folder: dataFolder, pid: lock.heldBy })
-  try {
-    await settleLocked(configuration, log)
-    await removeAbandoned(dataFolder)
-    await checkTarget(configuration, replaces, log)
-    return await withRoom(path, () => restoreInto(request, archive, log))
-  } finally {
-    lock.release()
-  }
+  return inDataFolder(path, async () => {
+    mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
+    await access(dataFolder, constants.W_OK) // the lock would not say so
+    const lock = await lockDataFolder(dataFolder, process.pid)
+    if ('heldBy' in lock) throw new CodedError('data_folder_in_use', { folder: dataFolder, pid: lock.heldBy })
+    try {
+      await settleLocked(configuration, log)
+      await removeAbandoned(dataFolder)
+      await checkTarget(configuration, replaces, log)
+      return await restoreInto(request, archive, log)
+    } finally {
+      lock.release()
+    }
+  })
 }
 
 function refuseNewer({ header: { migrations, version } }: VerifiedArchive, file: string): void {

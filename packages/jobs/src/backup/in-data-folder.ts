@@ -1,0 +1,23 @@
+import { CodedError } from '@zerosec/errors'
+import { isFull } from '../files/folder-files.ts'
+
+/**
+ * Says in our words that the data folder's disk is full, or that the folder is another user's.
+ *
+ * @param what  is written there
+ * @throws CodedError storage_full, configuration_invalid; what `work` throws
+ */
+export async function inDataFolder<Result>(what: string, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } catch (error) {
+    if (isFull(error)) throw new CodedError('storage_full', { key: what }, { cause: error })
+    if (!isDenied(error)) throw error
+    const problem = `${error.message}. Call it as the user that the platform runs as`
+    throw new CodedError('configuration_invalid', { setting: 'ZEROSEC_DATA', problem }, { cause: error })
+  }
+}
+
+function isDenied(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && ['EACCES', 'EPERM', 'EROFS'].includes(String(error.code))
+}
