@@ -1,10 +1,19 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
 import { PGlite } from '@electric-sql/pglite'
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
 import { lockDataFolder } from './data-folder-lock.ts'
 import type { EmbeddedTask, FromEmbeddedProcess, ToEmbeddedProcess } from './embedded-messages.ts'
 import { beginAsFreshCluster } from './fresh-cluster.ts'
+
+/**
+ * How many bytes of a function of the database have to run before V8 optimises it. By its own, 13 MB, hundreds of functions are taken for
+ * hot while the database starts, and its end waits until all of them are compiled: with this a start takes 0.85 s and a stop 0.1 s,
+ * instead of 1.2 s and 0.8 s, and a query is as fast after some four thousand.
+ */
+const TIERING_BUDGET = 100_000_000
+setFlagsFromString(`--wasm-tiering-budget=${TIERING_BUDGET}`)
 
 /**
  * Entry of the child process that holds the embedded PostgreSQL: PGlite blocks the thread it runs on, so it has its own.
