@@ -55,12 +55,14 @@ function configurationOf(folder: string, environment: Environment): Configuratio
   })
 }
 
-/** Who signs in as a role that sees of the server's other sessions only what any may. */
-function asAnother(configuration: Configuration): Configuration {
+function connecting(configuration: Configuration, parameter: string, value: string): Configuration {
   const url = new URL(configuration.databaseUrl!)
-  url.searchParams.set('options', '-c role=pg_signal_backend')
+  url.searchParams.set(parameter, value)
   return { ...configuration, databaseUrl: url.href }
 }
+
+/** Who signs in as a role that sees of the server's other sessions only what any may. */
+const asAnother = (configuration: Configuration) => connecting(configuration, 'options', '-c role=pg_signal_backend')
 
 /** As `zerosec backup` does where the platform runs. */
 async function backUpRunning(
@@ -213,6 +215,22 @@ describe.each(DATABASES)('a backup of a platform at work on %s', (name, environm
       expect.arrayContaining(isServer ? ['commerce'] : ['commerce', 'database', 'files']),
     )
     expect(shopOf(target)).toEqual(SHOP)
+  })
+
+  it('is refused while someone else reads the tables, and changes nothing', async () => {
+    if (!isServer) return
+    const named = connecting(configuration(), 'application_name', 'psql')
+    const reader = await openDatabase(named, SILENT, { migrates: false })
+    const hasty = connecting(configuration(), 'options', '-c lock_timeout=50ms')
+    await reader.connection.transaction().execute(async (transaction) => {
+      await sql`select from jobs limit 1`.execute(transaction)
+      await expect(restore({ configuration: hasty, path, replaces: true })).rejects.toMatchObject({
+        code: 'restore_platform_running',
+        details: { sessions: [expect.stringMatching(/^psql /)] },
+      })
+    })
+    await reader.close()
+    expect(readdirSync(configuration().dataFolder).filter((name) => name.startsWith('restor'))).toEqual([])
   })
 
   it('is neither made nor restored by a version that does not know all tables of the server', async () => {

@@ -1,5 +1,5 @@
 import { CodedError } from '@zerosec/errors'
-import { Kysely, PostgresDialect, sql } from 'kysely'
+import { Kysely, PostgresDialect, type RawBuilder, sql } from 'kysely'
 import type { Configuration } from '../configuration.ts'
 import { openDatabase } from '../database/database.ts'
 import { migrate } from '../database/migrations.ts'
@@ -25,6 +25,10 @@ export interface StagedDatabase {
   /** Closes it, and leaves no trace of it on a server but what `commit` has put into place. */
   discard(): Promise<void>
 }
+
+/** Of PostgreSQL's errors. */
+const INSUFFICIENT_PRIVILEGE = '42501'
+const LOCK_NOT_AVAILABLE = '55P03'
 
 /** Where the tables that were in use before stay. */
 export const asideSchema = (id: string): string => `zerosec_before_${id}`
@@ -52,7 +56,7 @@ async function stageOnServer(databaseUrl: string, id: string, log: Log): Promise
   const schema = `zerosec_restoring_${id}`
   const url = new URL(databaseUrl)
   const options = url.searchParams.get('options') ?? ''
-  url.searchParams.set('options', `${options} -c search_path=${schema} -c lock_timeout=10s`.trim())
+  url.searchParams.set('options', `-c lock_timeout=10s ${options} -c search_path=${schema}`)
   const inUse = await currentSchema(databaseUrl, log)
   const name = { fallback_application_name: 'zerosec' } // shows another restore that this one is at work
   const pool = openPool({ connectionString: url.href, max: 1, keepAlive: true, ...name }, log)
@@ -62,14 +66,17 @@ async function stageOnServer(databaseUrl: string, id: string, log: Log): Promise
     await sql`create schema ${sql.id(schema)}`.execute(connection)
   } catch (error) {
     await connection.destroy()
-    const INSUFFICIENT_PRIVILEGE = '42501'
-    if (!(error instanceof Error && 'code' in error && error.code === INSUFFICIENT_PRIVILEGE)) throw error
+    if (!isOfServer(error, INSUFFICIENT_PRIVILEGE)) throw error
     throw new CodedError('restore_not_permitted', { problem: error.message }, { cause: error })
   }
   return {
     connection,
     migrate: async (last) => void (await migrate(connection, last)),
-    commit: (keepsOld) => exchangeSchemas(connection, { id, from: schema, to: inUse, keepsOld }),
+    commit: (keepsOld) =>
+      exchangeSchemas(connection, { id, from: schema, to: inUse, keepsOld }).catch(async (error: unknown) => {
+        // of no process of ours: a transaction that someone has left open, a copy that is being made
+        throw isOfServer(error, LOCK_NOT_AVAILABLE) ? running(await othersAtWork(connection), error) : error
+      }),
     close: () => connection.destroy(),
     async discard() {
       await sql`drop schema if exists ${sql.id(schema)} cascade`.execute(connection)
@@ -114,12 +121,28 @@ async function exchangeSchemas(
  * @throws CodedError restore_platform_running
  */
 export async function refuseOthers(connection: Connection): Promise<void> {
+  const sessions = await others(connection, sql`application_name is null or application_name = 'zerosec'`)
+  if (sessions.length > 0) throw running(sessions)
+}
+
+/** Those whose state is not shown among them. */
+function othersAtWork(connection: Connection): Promise<string[]> {
+  return others(connection, sql`state is distinct from 'idle'`)
+}
+
+async function others(connection: Connection, condition: RawBuilder<unknown>): Promise<string[]> {
   const { rows } = await sql<{ session: string }>`
     select coalesce(nullif(application_name, ''), usename, 'someone') || ' (' || pid || ')' as session from pg_stat_activity
-    where datname = current_database() and pid <> pg_backend_pid()
-      and (application_name is null or application_name = 'zerosec')`.execute(connection)
-  if (rows.length === 0) return
-  throw new CodedError('restore_platform_running', { sessions: rows.map(({ session }) => session) })
+    where datname = current_database() and pid <> pg_backend_pid() and (${condition})`.execute(connection)
+  return rows.map(({ session }) => session)
+}
+
+function running(sessions: readonly string[], cause?: unknown): CodedError {
+  return new CodedError('restore_platform_running', { sessions: [...sessions] }, { cause })
+}
+
+function isOfServer(error: unknown, code: string): error is Error {
+  return error instanceof Error && 'code' in error && error.code === code
 }
 
 async function currentSchema(databaseUrl: string, log: Log): Promise<string> {
