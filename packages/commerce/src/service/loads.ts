@@ -13,7 +13,7 @@ import { presetText } from '../mapping/presets.ts'
 import { timeZoneOf } from '../mapping/time-zone.ts'
 import type { SnapshotPlace } from '../snapshots/place.ts'
 import { runInChild } from './child-task.ts'
-import { KEPT_LOADS, keepRecord, readRecords } from './load-records.ts'
+import { KEPT_LOADS, readRecords, tellOf } from './load-records.ts'
 import type { LoadOutcome, LoadTask } from './load-task.ts'
 
 /** A file that is to be loaded, wherever it lies. */
@@ -44,7 +44,10 @@ const LONGEST_NAME_BYTES = 255
 type OnProgress = (fraction: number, words: string) => void
 type Report = (error: unknown, load: string) => void
 
-/** The loads of this process, which run in processes of their own: one of a workspace at a time. */
+/**
+ * The loads of this process, which run in processes of their own: one of a workspace at a time. What other processes load on the same
+ * folder is told too.
+ */
 export class Loads {
   readonly #dataFolder: string
   readonly #onFault: Report
@@ -58,7 +61,7 @@ export class Loads {
   }
 
   /** Begins to make the demo shop. @throws CodedError load_running, commerce_busy */
-  demo(place: SnapshotPlace, { until = DEMO_DEFAULTS.until, ...demo }: DemoToMake): CommerceLoad {
+  demo(place: SnapshotPlace, { until = DEMO_DEFAULTS.until, ...demo }: DemoToMake): Promise<CommerceLoad> {
     return this.#start(place, 'demo', (onProgress) => this.#child(place, { kind: 'demo', until, ...demo }, onProgress))
   }
 
@@ -79,14 +82,14 @@ export class Loads {
   }
 
   /** Begins to count the days of another time zone, from the files that are kept. @throws CodedError time_zone_unknown, load_running, commerce_busy */
-  timeZone(place: SnapshotPlace, text: string): CommerceLoad {
+  async timeZone(place: SnapshotPlace, text: string): Promise<CommerceLoad> {
     const timeZone = timeZoneOf(text)
     return this.#start(place, 'time_zone', (onProgress) =>
       this.#child(place, { kind: 'time_zone', timeZone }, onProgress),
     )
   }
 
-  /** The one that runs, and those that have ended, the newest first. */
+  /** Those that run and those that have ended, the newest first. */
   async list(place: SnapshotPlace): Promise<CommerceLoad[]> {
     const running = this.#running.get(place.workspace)
     const ended = await readRecords(place)
@@ -106,22 +109,29 @@ export class Loads {
     await Promise.all([...this.#running.values()].map(({ ended }) => ended))
   }
 
-  #start(
+  async #start(
     place: SnapshotPlace,
     kind: CommerceLoad['kind'],
     work: (onProgress: OnProgress) => Promise<LoadOutcome>,
-  ): CommerceLoad {
+  ): Promise<CommerceLoad> {
     const { workspace } = place
     if (this.#running.has(workspace)) throw new CodedError('load_running', { workspace })
     if (this.#running.size >= AT_ONCE) throw new CodedError('commerce_busy', { what: 'loads' })
     const record = newRecord(kind)
-    const ended = this.#run(place, record, work).finally(() => this.#running.delete(workspace))
+    const told = tellOf(place, record)
+    const ended = this.#run(record, work, told).finally(() => this.#running.delete(workspace))
     this.#running.set(workspace, { record, ended })
+    await told // whoever asks another process about it finds it
     return record
   }
 
-  async #run(place: SnapshotPlace, record: CommerceLoad, work: (onProgress: OnProgress) => Promise<LoadOutcome>) {
+  async #run(
+    record: CommerceLoad,
+    work: (onProgress: OnProgress) => Promise<LoadOutcome>,
+    told: ReturnType<typeof tellOf>,
+  ): Promise<void> {
     try {
+      await told
       const outcome = await work((fraction, words) => Object.assign(record, { fraction, words }))
       const { snapshotId, findings } = outcome
       const files = outcome.files.map(fileView)
@@ -133,7 +143,8 @@ export class Loads {
       Object.assign(record, { state: 'failed', error: { code: coded.code, message: coded.message } })
     }
     record.ended_at = new Date().toISOString()
-    await keepRecord(place, record).catch((error: unknown) => this.#onFault(error, record.load_id))
+    const keep = async (): Promise<void> => (await told)()
+    await keep().catch((error: unknown) => this.#onFault(error, record.load_id))
   }
 
   #child(

@@ -143,7 +143,7 @@ export class Shop {
   }
 
   /** As `Loads.demo`. */
-  makeDemo(demo: DemoToMake): CommerceLoad {
+  makeDemo(demo: DemoToMake): Promise<CommerceLoad> {
     return this.#loads.demo(this.place, demo)
   }
 
