@@ -40,8 +40,6 @@ export function makeServices(args: ServicesArgs, around: Surroundings): Services
       environment: apiEnvironment(stores, settings, address),
       instances: settings.apiInstances,
       requestsAtOnce: MOST_REQUESTS_AT_ONCE,
-      // How far the load of a shop is only that instance knows which runs it.
-      keepsBrowsers: true,
       cpu: '2',
       memory: '4Gi',
       folder: { bucket: commerce, path: `${IMAGE.dataFolder}/commerce`, user: IMAGE.user },

@@ -99,7 +99,6 @@ const EXPECTED: Readonly<Record<string, object>> = {
     ingress: 'INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER',
     invokerIamDisabled: true,
     deletionProtection: true,
-    template: { sessionAffinity: true },
   },
   'Service worker': { ingress: 'INGRESS_TRAFFIC_INTERNAL_ONLY', invokerIamDisabled: false, deletionProtection: true },
   ...Object.fromEntries(

@@ -25,8 +25,6 @@ export interface ServiceArgs extends Workload {
   readonly port: number
   readonly instances: { readonly least: number; readonly most: number }
   readonly requestsAtOnce: number
-  /** A browser comes back to the instance that it was at, by a cookie, while there is that one. */
-  readonly keepsBrowsers?: true
   /** A bucket that is seen as a folder of this user's. */
   readonly folder?: { readonly bucket: gcp.storage.Bucket; readonly path: string; readonly user: number }
 }
@@ -57,7 +55,6 @@ export function makeService(args: ServiceArgs, { region, options }: Surroundings
         executionEnvironment: 'EXECUTION_ENVIRONMENT_GEN2',
         timeout: `${REQUEST_SECONDS}s`,
         maxInstanceRequestConcurrency: requestsAtOnce,
-        sessionAffinity: args.keepsBrowsers ?? false,
         scaling: { minInstanceCount: instances.least, maxInstanceCount: instances.most },
         vpcAccess: accessTo(args.network),
         containers: [
