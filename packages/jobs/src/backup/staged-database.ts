@@ -64,6 +64,7 @@ async function stageOnServer(databaseUrl: string, id: string, log: Log): Promise
   try {
     await dropAbandoned(connection)
     await sql`create schema ${sql.id(schema)}`.execute(connection)
+    await refuseOtherSchema(connection, schema)
   } catch (error) {
     await connection.destroy()
     if (!isOfServer(error, INSUFFICIENT_PRIVILEGE)) throw error
@@ -83,6 +84,14 @@ async function stageOnServer(databaseUrl: string, id: string, log: Log): Promise
       await connection.destroy()
     },
   }
+}
+
+/** A pooler of connections may leave the options out: what is staged would then go into the tables in use. */
+async function refuseOtherSchema(connection: Connection, schema: string): Promise<void> {
+  if ((await schemaOf(connection)) === schema) return
+  await sql`drop schema ${sql.id(schema)}`.execute(connection)
+  const problem = 'what it names does not hand options on to PostgreSQL. Name the server itself for a restore'
+  throw new CodedError('configuration_invalid', { setting: 'DATABASE_URL', problem })
 }
 
 /** Schemas of restores that were killed. */
@@ -149,9 +158,14 @@ async function currentSchema(databaseUrl: string, log: Log): Promise<string> {
   const pool = openPool({ connectionString: databaseUrl, max: 1 }, log)
   const connection = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
   try {
-    const { rows } = await sql<{ name: string | null }>`select current_schema() as name`.execute(connection)
-    return rows[0]!.name ?? 'public'
+    return (await schemaOf(connection)) ?? 'public'
   } finally {
     await connection.destroy()
   }
+}
+
+/** Null where none of the path is there. */
+async function schemaOf(connection: Connection): Promise<string | null> {
+  const { rows } = await sql<{ name: string | null }>`select current_schema() as name`.execute(connection)
+  return rows[0]!.name
 }
