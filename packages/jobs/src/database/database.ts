@@ -14,7 +14,7 @@ export interface Database {
   readonly connection: Connection
   /** No other process can have this database open, nor have had it since it was opened. */
   readonly exclusive: boolean
-  /** Migrations that opening it has made. */
+  /** Migrations that opening it has made; a new embedded database may begin with all of them. */
   readonly migrated: readonly string[]
   /** Hears what transactions of any process tell by NOTIFY; absent where no other process can have the database open. */
   readonly listen?: (channel: string, onNotice: () => void) => Listener
@@ -38,7 +38,10 @@ export async function openDatabase(
   { migrates = true }: { readonly migrates?: boolean } = {},
 ): Promise<Database> {
   const { databaseUrl, dataFolder } = configuration
-  const embedded = databaseUrl === undefined ? await startEmbeddedDatabase(dataFolder, log) : undefined
+  const embedded =
+    databaseUrl === undefined
+      ? await startEmbeddedDatabase(dataFolder, log, migrates ? 'migrated' : 'empty')
+      : undefined
   const pool = openPool(
     databaseUrl === undefined
       ? { host: embedded!.socketFolder, user: 'postgres', database: 'postgres', max: 1 }

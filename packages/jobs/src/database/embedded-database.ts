@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { CodedError } from '@zerosec/errors'
 import type { Log } from '../log.ts'
 import type { EmbeddedTask, FromEmbeddedProcess } from './embedded-messages.ts'
+import type { FreshCluster } from './fresh-cluster.ts'
 
 const ENTRY = fileURLToPath(new URL('./embedded-process.ts', import.meta.url))
 /** sockaddr_un holds 104 bytes on macOS, 108 on Linux, the closing zero included. */
@@ -26,11 +27,16 @@ export interface EmbeddedDatabase {
  * a unix socket that only this user can open. If the process dies it is started again; queries fail until it is back.
  * Nothing that was acknowledged is lost when a process is killed; PGlite never calls fsync, so a power cut may lose the latest.
  *
+ * @param cluster  what it begins as where there is none; a `migrated` one may have no tables all the same
  * @throws CodedError data_folder_in_use naming the process that has it
  */
-export async function startEmbeddedDatabase(dataFolder: string, log: Log): Promise<EmbeddedDatabase> {
+export async function startEmbeddedDatabase(
+  dataFolder: string,
+  log: Log,
+  cluster: FreshCluster,
+): Promise<EmbeddedDatabase> {
   const socketFolder = makeSocketFolder(dataFolder)
-  const task: EmbeddedTask = { dataFolder, socketPath: join(socketFolder, SOCKET_NAME), owner: process.pid }
+  const task: EmbeddedTask = { dataFolder, socketPath: join(socketFolder, SOCKET_NAME), owner: process.pid, cluster }
   const removeSocketFolder = (): void => rmSync(socketFolder, { recursive: true, force: true })
 
   const closing = new AbortController()

@@ -1,8 +1,12 @@
+import type { FreshCluster } from './fresh-cluster.ts'
+
 /** What `embedded-database.ts` and its child process `embedded-process.ts` say to each other. */
 export interface EmbeddedTask {
   readonly dataFolder: string
   readonly socketPath: string
   readonly owner: number
+  /** What the database begins as, where there is none. */
+  readonly cluster: FreshCluster
 }
 
 export type FromEmbeddedProcess =

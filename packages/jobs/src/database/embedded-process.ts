@@ -28,7 +28,7 @@ async function main(task: EmbeddedTask): Promise<void> {
   if ('heldBy' in lock) return tell({ kind: 'locked', pid: lock.heldBy })
 
   const dataDir = join(task.dataFolder, 'database')
-  beginAsFreshCluster(dataDir)
+  beginAsFreshCluster(dataDir, task.cluster)
   const database = await PGlite.create({ dataDir })
   rmSync(task.socketPath, { force: true })
   // Room for a connection that replaces a broken one; `openDatabase` uses one at a time.

@@ -15,7 +15,7 @@ const SHA256 = 'ab'.repeat(32)
 
 /** A data folder as the version before projects left it, with a completed job. */
 async function leaveOldFolder(dataFolder: string): Promise<void> {
-  const embedded = await startEmbeddedDatabase(dataFolder, SILENT)
+  const embedded = await startEmbeddedDatabase(dataFolder, SILENT, 'empty')
   const pool = openPool({ host: embedded.socketFolder, user: 'postgres', database: 'postgres', max: 1 }, SILENT)
   const connection = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
   await migrate(connection, '0002_kept_files')
@@ -58,7 +58,6 @@ it('takes over the data folder of a version without projects: its jobs stay, and
 it('leaves alone what a newer version has made, and has nothing to make itself', async () => {
   const { configuration, remove } = temporaryConfiguration()
   const first = await openDatabase(configuration, SILENT)
-  expect(first.migrated.at(0)).toBe('0001_jobs_and_artifacts')
   await sql`insert into kysely_migration (name, timestamp) values ('9999_of_tomorrow', '2099-01-01T00:00:00.000Z')`.execute(
     first.connection,
   )
