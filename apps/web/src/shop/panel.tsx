@@ -27,6 +27,9 @@ interface PanelProps {
   readonly children: ReactNode
 }
 
+/** Out of sight it is neither laid out nor painted: a move of the brush is a frame's work however long the page is. */
+const WHEN_SEEN = '[content-visibility:auto] [contain-intrinsic-block-size:auto_20rem]'
+
 /** A chart with its title, and the same as a table and as CSV. */
 export function Panel(props: PanelProps) {
   const { title, about, figure, table, fileName, format, problem, onExplain, className = '', children } = props
@@ -40,7 +43,7 @@ export function Panel(props: PanelProps) {
       ref={panel}
       aria-labelledby={id}
       data-panel={fileName}
-      className={`flex min-w-0 flex-col bg-surface p-4 shadow-[0_0_0_1px_var(--line)] ${className}`}
+      className={`flex min-w-0 flex-col bg-surface p-4 shadow-[0_0_0_1px_var(--line)] ${WHEN_SEEN} ${className}`}
     >
       <header className="mb-3 flex items-start gap-2">
         <div className="min-w-0 flex-1">

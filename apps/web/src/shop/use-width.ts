@@ -9,6 +9,7 @@ export function useWidth() {
   useEffect(() => {
     const element = frame.current
     if (!element) return
+    setWidth(element.clientWidth) // the observer waits until it is seen, who prints does not
     const observer = new ResizeObserver(() => setWidth(element.clientWidth))
     observer.observe(element)
     return () => observer.disconnect()
