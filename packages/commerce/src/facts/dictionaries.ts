@@ -29,6 +29,9 @@ const FIXED_WORDS: Readonly<Record<string, readonly string[]>> = {
   sentiment: ['negative', 'neutral', 'positive'],
 }
 
+/** Columns with the values of another one. */
+const SAME_WORDS: Readonly<Record<string, string>> = { product_a: 'product_id', product_b: 'product_id' }
+
 /** The types of fact columns that are stored as numbers into a sorted dictionary, by column. */
 export type Dictionaries = ReadonlyMap<string, Dictionary>
 
@@ -58,6 +61,10 @@ export async function makeDictionaries(connection: DuckDBConnection): Promise<Di
     }
   }
   await connection.run('DROP TABLE words')
+  for (const [column, other] of Object.entries(SAME_WORDS)) {
+    const dictionary = made.get(other)
+    if (dictionary) made.set(column, dictionary)
+  }
   return made
 }
 
