@@ -63,7 +63,7 @@ priced AS (
   FROM items
 ),
 ranked AS (
-  SELECT *, ROW_NUMBER() OVER (ORDER BY ABS(gross - gross_before) DESC, item ASC NULLS LAST) AS place FROM priced
+  SELECT *, ROW_NUMBER() OVER (ORDER BY ABS(gross - gross_before) DESC, CAST(item AS ${dialect.type('text')}) ASC NULLS LAST) AS place FROM priced
 )
 SELECT 0 AS place, NULL AS item, SUM(units) AS units, ROUND(SUM(gross), 2) AS gross, SUM(units_before) AS units_before,
   ROUND(SUM(gross_before), 2) AS gross_before, SUM(price) AS price

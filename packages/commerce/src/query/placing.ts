@@ -1,3 +1,4 @@
+import { DIMENSIONS, isDimension } from '../metrics/dimensions.ts'
 import type { Dialect } from '../sql/dialect.ts'
 import { print } from '../sql/dialect.ts'
 import { date } from '../sql/expression.ts'
@@ -17,17 +18,24 @@ export function placedRows(plan: Plan, dialect: Dialect, { group, total }: Level
   const by = byTime ? 'bucket' : (order?.by ?? metrics[0]?.name ?? 'bucket')
   const direction = order ? (order.isDescending ? 'DESC' : 'ASC') : byTime ? 'ASC' : 'DESC'
   const isOfGroup = group !== undefined && metrics.some(({ name }) => name === by)
-  const value = isOfGroup ? 'group_value' : dialect.identifier(by)
+  const value = isOfGroup ? 'group_value' : ordered(by, dialect)
   const isBucketOfGroups = group !== undefined && by === 'bucket'
+  const names = dimensions.length === 0 ? ['bucket'] : dimensions
   const orders = [
     ...(isBucketOfGroups ? [] : [`${value} ${direction} NULLS LAST`]),
-    ...ids.filter((id) => id !== value).map((id) => `${id} ASC NULLS LAST`),
+    ...names.filter((name) => name !== by).map((name) => `${ordered(name, dialect)} ASC NULLS LAST`),
   ]
   const ranking = grain !== undefined && dimensions.length > 0 ? 'DENSE_RANK()' : 'ROW_NUMBER()'
   const groupValue = `MAX(CASE WHEN level = ${group} THEN ${dialect.identifier(by)} END) OVER (PARTITION BY ${ids.join(', ')})`
   const from = isOfGroup ? `(SELECT *, ${groupValue} AS group_value FROM valued) AS ranked` : 'valued'
   return `SELECT *, ${ranking} OVER (PARTITION BY CASE WHEN level = ${total} THEN 1 ELSE 0 END ORDER BY ${orders.join(', ')}) AS place
   FROM ${from}`
+}
+
+/** As the text that it is: for 2,000 rows DuckDB takes 20 ms to order a window by a word of a dictionary, and 1 ms by its text. */
+function ordered(name: string, dialect: Dialect): string {
+  const id = dialect.identifier(name)
+  return isDimension(name) && DIMENSIONS[name].type === 'text' ? `CAST(${id} AS ${dialect.type('text')})` : id
 }
 
 /** The total first, then the rows that are within the range and the limit. */
