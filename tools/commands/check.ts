@@ -1,59 +1,39 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { availableParallelism } from 'node:os'
+import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { buildStaleParts } from '../build/stale-parts.ts'
 import { houseRules } from '../check/house-rules.ts'
 import { installIfStale } from '../launch/install.mjs'
 import { ROOT } from '../root.ts'
 import { runTests } from '../test/run-tests.ts'
 
-/** Programs with their arguments, the slowest first. */
-const PROGRAMS: Readonly<Record<string, readonly [script: string, ...args: string[]]>> = {
-  'lint (oxlint)': ['oxlint/bin/oxlint', '--type-aware', '--quiet', '--deny-warnings'],
-  'types (tsc)': ['typescript/bin/tsc'],
-  'types of deploy (tsc)': ['typescript/bin/tsc', '-p', 'deploy'],
-  'unused code (knip)': ['knip/bin/knip.js', '--no-progress'],
-  'generated kernels': ['../tools/commands/kernels.ts', '--check'],
-  'format (biome)': ['@biomejs/biome/bin/biome', 'ci', '--colors=off', '.'],
-  diagrams: ['../deploy/diagrams/make.ts', '--check'],
+/** The checks in the order of their speed; each answers whether all is well and prints what is not. */
+const CHECKS: Readonly<Record<string, () => boolean>> = {
+  'types (tsc)': () => tool('typescript/bin/tsc', []),
+  'types of deploy (tsc)': () => tool('typescript/bin/tsc', ['-p', 'deploy']),
+  'format (biome)': () => tool('@biomejs/biome/bin/biome', ['ci', '--colors=off', '.']),
+  ...houseRules(ROOT),
+  'generated kernels': () => tool('../tools/commands/kernels.ts', ['--check']),
+  diagrams: () => tool('../deploy/diagrams/make.ts', ['--check']),
+  'lint (oxlint)': () => tool('oxlint/bin/oxlint', ['--type-aware', '--quiet', '--deny-warnings']),
+  'unused code (knip)': () => tool('knip/bin/knip.js', ['--no-progress']),
 }
 
-const failed: string[] = []
-
-function tell(name: string, isWell: boolean, started: number): void {
-  console.log(`${isWell ? 'ok    ' : 'FAILED'}  ${name}, ${((performance.now() - started) / 1000).toFixed(1)} s`)
-  if (!isWell) failed.push(name)
-}
-
-/** Prints what it says in one piece once it ends, as others run beside it. */
-async function runProgram(name: string): Promise<void> {
-  const [script, ...args] = PROGRAMS[name]!
-  const started = performance.now()
-  const program = spawn(process.execPath, [join(ROOT, 'node_modules', script), ...args], {
+function tool(script: string, args: readonly string[]): boolean {
+  const { status } = spawnSync(process.execPath, [join(ROOT, 'node_modules', script), ...args], {
     cwd: ROOT,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: 'inherit',
   })
-  const said = Promise.all([text(program.stdout), text(program.stderr)])
-  const [status] = (await once(program, 'close')) as [number | null]
-  process.stdout.write((await said).join(''))
-  tell(name, status === 0, started)
-}
-
-async function runPrograms(waiting: string[]): Promise<void> {
-  for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) await runProgram(name)
+  return status === 0
 }
 
 await installIfStale(join(ROOT, 'deploy'))
 await buildStaleParts()
-const waiting = Object.keys(PROGRAMS)
-const lanes = Array.from({ length: availableParallelism() }, () => runPrograms(waiting))
-for (const [name, check] of Object.entries(houseRules(ROOT))) {
+const failed = Object.entries(CHECKS).flatMap(([name, check]) => {
   const started = performance.now()
-  tell(name, check(), started)
-}
-await Promise.all(lanes)
+  const isWell = check()
+  console.log(`${isWell ? 'ok    ' : 'FAILED'}  ${name}, ${((performance.now() - started) / 1000).toFixed(1)} s`)
+  return isWell ? [] : [name]
+})
 const tests = await runTests(process.argv.slice(2))
 console.log(
   failed.length === 0
