@@ -96,7 +96,10 @@ async function untilItListens(page: Page, selector: string): Promise<void> {
     const element = document.querySelector(selector)
     return element !== null && Object.keys(element).some((key) => key.startsWith('__reactProps$'))
   }, selector)
-  await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve, { timeout: 5_000 })))
+  // a page that draws nothing has no idle time to call back in: the frame makes some
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestIdleCallback(resolve, { timeout: 5_000 }))),
+  )
 }
 
 /** Pastes text on the page, as Ctrl+V does outside of a field. */
