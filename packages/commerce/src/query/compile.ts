@@ -5,7 +5,7 @@ import { columnOf, type PeriodName } from './columns.ts'
 import { keysOf, type Levels, levelsOf } from './levels.ts'
 import { medianOf } from './medians.ts'
 import { filledMeasure, metricValue } from './metric-value.ts'
-import { answeredRows, placedRows } from './placing.ts'
+import { answeredRows, isPlaced, placedRows } from './placing.ts'
 import type { Plan } from './plan.ts'
 import { sumsOf } from './sums.ts'
 
@@ -57,7 +57,7 @@ export function compileQuery(plan: Plan, dialect: Dialect): CompiledQuery {
   GROUP BY ${names.join(', ')}`,
     ),
     cte(dialect, 'valued', valuesOf(plan, dialect, names)),
-    cte(dialect, 'placed', placedRows(plan, dialect, levels)),
+    ...(isPlaced(plan) ? [cte(dialect, 'placed', placedRows(plan, dialect, levels))] : []),
   ]
   return { sql: `WITH ${ctes.join(',\n')}\n${answeredRows(plan, dialect, levels)}`, levels }
 }

@@ -6,6 +6,11 @@ import { dayText } from './calendar.ts'
 import type { Levels } from './levels.ts'
 import { MOST_ROWS, type Plan } from './plan.ts'
 
+/** Whether rows have places: the buckets of no groups, all of them and in their order, need none, and a window each takes its time. */
+export function isPlaced({ dimensions, order, limit }: Plan): boolean {
+  return dimensions.length > 0 || order !== undefined || limit !== undefined
+}
+
 /**
  * The valued rows with the place of each one's group, from 1: by the value of the whole group where it has buckets. Equal values are placed
  * by their names, so that an answer has one order only.
@@ -47,9 +52,10 @@ export function answeredRows(plan: Plan, dialect: Dialect, { detail, total }: Le
   const rows = total === detail ? `level = ${total}` : `level = ${total} OR (level = ${detail}${inRange}${within})`
   const descending = plan.order?.by === 'bucket' && plan.order.isDescending ? ' DESC' : ''
   const bucket = plan.grain === undefined ? '' : `, bucket${descending}`
+  const counted = `(SELECT *, MAX(CASE WHEN level = ${detail} THEN place END) OVER () AS group_count FROM placed) AS answered`
   return `SELECT *
-FROM (SELECT *, MAX(CASE WHEN level = ${detail} THEN place END) OVER () AS group_count FROM placed) AS answered
+FROM ${isPlaced(plan) ? counted : 'valued'}
 WHERE ${rows}
-ORDER BY level DESC, place${bucket}
+ORDER BY level DESC${isPlaced(plan) ? ', place' : ''}${bucket}
 LIMIT ${MOST_ROWS + 2}`
 }

@@ -7,6 +7,7 @@ import { changeOf } from './change.ts'
 import type { Levels } from './levels.ts'
 import { notesOf } from './notes.ts'
 import { type Period, previousBucket } from './periods.ts'
+import { isPlaced } from './placing.ts'
 import { knownFact, type Plan } from './plan.ts'
 
 /** What the rows of a query's SQL mean, as the contract says it. */
@@ -41,7 +42,7 @@ export function resultOf(
       return details.map((row) => values[row] ?? null)
     }),
     rows: details.length,
-    groups: levels.total === levels.detail ? 1 : Number(read('group_count', total) ?? 0),
+    groups: isPlaced(plan) && levels.total !== levels.detail ? Number(read('group_count', total) ?? 0) : details.length,
     notes: notesOf(plan),
     sources: [...new Set(plan.parts.map(({ fact }) => fact.table))],
   }
