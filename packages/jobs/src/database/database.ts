@@ -75,7 +75,8 @@ export async function openDatabase(
 
 /** On a connection without limits of time: a change to a large table may take long, and who starts meanwhile waits for it. */
 async function migrateServer(connectionString: string, log: Log): Promise<readonly string[]> {
-  const pool = openPool({ connectionString, max: 1, keepAlive: true }, log)
+  // named, so that a restore sees that somebody is at work
+  const pool = openPool({ connectionString, max: 1, keepAlive: true, fallback_application_name: 'zerosec' }, log)
   const connection = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
   try {
     return await migrate(connection)

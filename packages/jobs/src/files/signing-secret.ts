@@ -10,13 +10,13 @@ export function signingSecret(dataFolder: string): Buffer {
   const existing = read(path)
   if (existing) return existing
   const draft = `${path}.${randomUUID()}` // by no number of a process: in containers each is the first
-  writeFileSync(draft, randomBytes(BYTES).toString('hex'), { mode: 0o600, flush: true })
   try {
+    writeFileSync(draft, randomBytes(BYTES).toString('hex'), { mode: 0o600, flush: true })
     linkSync(draft, path)
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
   } finally {
-    rmSync(draft)
+    rmSync(draft, { force: true })
   }
   return Buffer.from(readFileSync(path, 'utf8'), 'hex')
 }
