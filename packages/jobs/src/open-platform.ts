@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { accessSync, constants, mkdirSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { ANALYSIS_NAMES, VERSION } from '@zerosec/analyses/names'
-import { CodedError } from '@zerosec/errors'
 import { openAccess } from './access/access.ts'
 import { settleRestore } from './backup/restore-journal.ts'
 import { Changes } from './changes.ts'
 import type { CheckParameters, CheckServices } from './check-submission.ts'
 import type { Configuration } from './configuration.ts'
+import { makeDataFolder } from './data-folder.ts'
 import { type Database, openDatabase } from './database/database.ts'
 import { FanOut } from './fan-out/fan-out.ts'
 import { mostHelpers } from './fan-out/settings.ts'
@@ -171,14 +170,4 @@ async function checkByCatalogue(
   const analysis = findAnalysis(jobType)
   parseParameters(analysis, parameters)
   return namedFilesOf(analysis, parameters)
-}
-
-function makeDataFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    accessSync(folder, constants.W_OK)
-  } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error)
-    throw new CodedError('configuration_invalid', { setting: 'ZEROSEC_DATA', problem }, { cause: error })
-  }
 }

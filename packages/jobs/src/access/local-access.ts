@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { CodedError } from '@zerosec/errors'
 import { z } from 'zod'
 
 /** How programs of this user reach the platform that holds a data folder: where it listens, and what lets them in. */
@@ -20,14 +21,17 @@ export function writeLocalAccess(dataFolder: string, access: LocalAccess): void 
   renameSync(draft, pathOf(dataFolder))
 }
 
-/** What the platform wrote that runs, or ran, on the data folder. */
+/** What the platform wrote that runs, or ran, on the data folder. @throws CodedError configuration_invalid where that is another user's */
 export function readLocalAccess(dataFolder: string): LocalAccess | undefined {
   try {
     return LocalAccess.safeParse(JSON.parse(readFileSync(pathOf(dataFolder), 'utf8'))).data
   } catch (error) {
-    if (error instanceof SyntaxError || (error instanceof Error && 'code' in error && error.code === 'ENOENT'))
-      return undefined
-    throw error
+    if (error instanceof SyntaxError) return undefined
+    if (!(error instanceof Error && 'code' in error)) throw error
+    if (error.code === 'ENOENT') return undefined
+    if (error.code !== 'EACCES') throw error
+    const problem = `${error.message}. Call it as the user that the platform runs as`
+    throw new CodedError('configuration_invalid', { setting: 'ZEROSEC_DATA', problem }, { cause: error })
   }
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { CodedError } from '@zerosec/errors'
+import { makeDataFolder } from '../data-folder.ts'
 import type { Log } from '../log.ts'
 import type { EmbeddedTask, FromEmbeddedProcess } from './embedded-messages.ts'
 import type { FreshCluster } from './fresh-cluster.ts'
@@ -28,13 +29,14 @@ export interface EmbeddedDatabase {
  * Nothing that was acknowledged is lost when a process is killed; PGlite never calls fsync, so a power cut may lose the latest.
  *
  * @param cluster  what it begins as where there is none; a `migrated` one may have no tables all the same
- * @throws CodedError data_folder_in_use naming the process that has it
+ * @throws CodedError data_folder_in_use naming the process that has it; configuration_invalid where this user may not write in it
  */
 export async function startEmbeddedDatabase(
   dataFolder: string,
   log: Log,
   cluster: FreshCluster,
 ): Promise<EmbeddedDatabase> {
+  makeDataFolder(dataFolder)
   const socketFolder = makeSocketFolder(dataFolder)
   const task: EmbeddedTask = { dataFolder, socketPath: join(socketFolder, SOCKET_NAME), owner: process.pid, cluster }
   const removeSocketFolder = (): void => rmSync(socketFolder, { recursive: true, force: true })
