@@ -1,5 +1,6 @@
 'use client'
 
+import { BesidePlace } from './beside-place.tsx'
 import type { ShopFormat, Unit } from './shop-format.ts'
 import { MARGIN, type Plot, plotOf } from './time-plot.ts'
 import { useBrush } from './use-brush.ts'
@@ -56,16 +57,12 @@ export function CurveChart({ title, values, unit, format, place: called, label, 
         {width > 0 && count > 0 && <Curve plot={plot} values={values} unit={unit} format={format} place={place} />}
       </div>
       {place !== null && width > 0 && (
-        <div
-          aria-hidden
-          className="pointer-events-none absolute top-1 z-20 rounded-md border border-line-strong bg-surface px-3 py-2 text-xs whitespace-nowrap shadow-[0_4px_16px_var(--shadow)]"
-          style={plot.x(place) > width / 2 ? { right: width - plot.x(place) + 12 } : { left: plot.x(place) + 12 }}
-        >
+        <BesidePlace place={place} plot={plot}>
           <p className="font-medium">{called(place)}</p>
           <p className="mt-1 text-ink-soft">
             {label} <span className="pl-2 font-medium text-ink">{format.exact(shown, unit)}</span>
           </p>
-        </div>
+        </BesidePlace>
       )}
     </div>
   )

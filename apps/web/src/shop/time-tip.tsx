@@ -1,3 +1,4 @@
+import { BesidePlace } from './beside-place.tsx'
 import type { Brushed } from './brushed/brush-store.ts'
 import { useBrushed } from './brushed/use-brush-store.ts'
 import { Waiting } from './brushed/waiting.tsx'
@@ -6,16 +7,11 @@ import type { Plot, TimeData } from './time-plot.ts'
 /** What stands at a place, beside it. */
 export function TimeTip(props: TimeData & { place: number; plot: Plot; isMarking: boolean }) {
   const { place, plot, buckets, lines, format, isMarking } = props
-  const isRight = plot.x(place) > plot.width / 2
   const before = buckets.previousDays[place]
   const brushed = useBrushed()
-  if (isMarking && brushed) return <MarkedTip {...props} brushed={brushed} isRight={isRight} />
+  if (isMarking && brushed) return <MarkedTip {...props} brushed={brushed} />
   return (
-    <div
-      aria-hidden
-      className="pointer-events-none absolute top-1 z-20 min-w-44 rounded-md border border-line-strong bg-surface px-3 py-2 text-xs shadow-[0_4px_16px_var(--shadow)]"
-      style={isRight ? { right: plot.width - plot.x(place) + 12 } : { left: plot.x(place) + 12 }}
-    >
+    <BesidePlace place={place} plot={plot}>
       <p className="font-medium whitespace-nowrap">{format.bucket(buckets.days[place] ?? '', buckets.grain)}</p>
       {buckets.partial[place] && <p className="text-caution">not complete</p>}
       <dl className="mt-1 space-y-0.5">
@@ -28,21 +24,17 @@ export function TimeTip(props: TimeData & { place: number; plot: Plot; isMarking
         ))}
       </dl>
       {before && <p className="mt-1 text-ink-faint">compared with {format.bucket(before, buckets.grain)}</p>}
-    </div>
+    </BesidePlace>
   )
 }
 
 /** What all that is marked comes to. */
-function MarkedTip(props: TimeData & { place: number; plot: Plot; brushed: Brushed; isRight: boolean }) {
-  const { place, plot, lines, format, brushed, isRight } = props
+function MarkedTip(props: TimeData & { place: number; plot: Plot; brushed: Brushed }) {
+  const { place, plot, lines, format, brushed } = props
   const { range, numbers } = brushed
   const shown = lines.filter(({ look }) => look !== 'thin')
   return (
-    <div
-      aria-hidden
-      className="pointer-events-none absolute top-1 z-20 min-w-44 rounded-md border border-line-strong bg-surface px-3 py-2 text-xs shadow-[0_4px_16px_var(--shadow)]"
-      style={isRight ? { right: plot.width - plot.x(place) + 12 } : { left: plot.x(place) + 12 }}
-    >
+    <BesidePlace place={place} plot={plot}>
       <p className="font-medium whitespace-nowrap">{format.range(range.from, range.to)}</p>
       <dl className="mt-1 space-y-0.5">
         {shown.map(({ name, label, unit, colour }) => {
@@ -59,6 +51,6 @@ function MarkedTip(props: TimeData & { place: number; plot: Plot; brushed: Brush
         })}
       </dl>
       <p className="mt-1 text-accent">release, or Enter: these alone</p>
-    </div>
+    </BesidePlace>
   )
 }
