@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { CodedError } from '@zerosec/errors'
 import { z } from 'zod'
+import { dataFolderDenied } from '../data-folder.ts'
 
 /** How programs of this user reach the platform that holds a data folder: where it listens, and what lets them in. */
 export interface LocalAccess {
@@ -29,9 +29,7 @@ export function readLocalAccess(dataFolder: string): LocalAccess | undefined {
     if (error instanceof SyntaxError) return undefined
     if (!(error instanceof Error && 'code' in error)) throw error
     if (error.code === 'ENOENT') return undefined
-    if (error.code !== 'EACCES') throw error
-    const problem = `${error.message}. Call it as the user that the platform runs as`
-    throw new CodedError('configuration_invalid', { setting: 'ZEROSEC_DATA', problem }, { cause: error })
+    throw error.code === 'EACCES' ? dataFolderDenied(error) : error
   }
 }
 

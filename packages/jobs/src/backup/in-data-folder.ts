@@ -1,4 +1,5 @@
 import { CodedError } from '@zerosec/errors'
+import { dataFolderDenied } from '../data-folder.ts'
 import { isFull } from '../files/folder-files.ts'
 
 /**
@@ -12,9 +13,7 @@ export async function inDataFolder<Result>(what: string, work: () => Promise<Res
     return await work()
   } catch (error) {
     if (isFull(error)) throw new CodedError('storage_full', { key: what }, { cause: error })
-    if (!isDenied(error)) throw error
-    const problem = `${error.message}. Call it as the user that the platform runs as`
-    throw new CodedError('configuration_invalid', { setting: 'ZEROSEC_DATA', problem }, { cause: error })
+    throw isDenied(error) ? dataFolderDenied(error) : error
   }
 }
 
