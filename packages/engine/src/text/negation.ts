@@ -1,4 +1,4 @@
-import type { Token } from './text-tokens.ts'
+import type { Token } from './token.ts'
 
 const NEGATIONS: ReadonlySet<string> = new Set(
   (

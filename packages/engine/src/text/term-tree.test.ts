@@ -55,7 +55,19 @@ describe('TermTree', () => {
   it('leaves out terms that the rules make of no text', () => {
     const rules: TermRules = { kind: 'characters', shortest: 2, longest: 3 }
     const tree = new TermTree(['a', 'ab', 'abcd'], rules)
-    expect(tree.find('abcd').columns).toEqual([1])
+    const { columns, found } = tree.find('abcd')
+    expect([...columns.subarray(0, found)]).toEqual([1])
+  })
+
+  it('divides at every white space that the plain way divides at', () => {
+    const rules: TermRules = { kind: 'characters', shortest: 2, longest: 2 }
+    const reader = new TextReader(vocabulary(['ab'], rules))
+    for (let unit = 0; unit < 65_536; unit++) {
+      const each = `ab${String.fromCharCode(unit)}ab`
+      const [{ values }, plain] = [reader.read(each), reader.readPlaces(each, () => {})]
+      if (values.join() !== plain.values.join())
+        expect.fail(`unit ${unit}: ${values.join()}, not ${plain.values.join()}`)
+    }
   })
 
   it('does not read characters of two units, and knows that', () => {

@@ -4,8 +4,9 @@ import { tokensOf } from './text-tokens.ts'
 
 /** What a text has of a vocabulary. */
 export interface TermOccurrences {
-  /** In the order of their first occurrence. */
-  readonly columns: number[]
+  /** The first `found` of it, in the order of their first occurrence; those of the text before are written over. */
+  readonly columns: Int32Array
+  readonly found: number
   /** One a term of the vocabulary: how often it occurs. Whoever reads it sets it back to 0. */
   readonly counts: Float64Array
 }
@@ -23,6 +24,8 @@ interface Runs {
 const FIRST_HIGH = 0xd800
 const LAST_HIGH = 0xdbff
 const HIGH_SURROGATE = /[\ud800-\udbff]/
+/** Beyond ASCII. */
+const WHITE_SPACE = /\s/
 const SPACE = ' '
 /** Number of a unit that no term has. */
 const FOREIGN = 0
@@ -48,6 +51,7 @@ export class TermTree {
   readonly #units: number
   readonly #isTooLarge: boolean
   #buffer = new Int32Array(64)
+  readonly #columns: Int32Array
   readonly #counts: Float64Array
 
   /**
@@ -65,6 +69,7 @@ export class TermTree {
     this.#isTooLarge = (size + 1) * this.#units >= MOST_KEYS
     this.#table = new Int32Array(2 * size).fill(-1)
     this.#counts = new Float64Array(terms.length)
+    this.#columns = new Int32Array(terms.length)
     if (!this.#isTooLarge) this.#plant(runs)
   }
 
@@ -79,44 +84,56 @@ export class TermTree {
    * @param words  of the text, negations marked, where they are known already
    */
   find(text: string, words?: readonly string[]): TermOccurrences {
-    const columns: number[] = []
-    if (this.#kind === 'words') this.#findWords(words ?? markedWords(tokensOf(text)), columns)
-    else for (const { 0: part } of text.matchAll(/\S+/gu)) this.#findCharacters(part, columns)
-    return { columns, counts: this.#counts }
+    const found =
+      this.#kind === 'words' ? this.#findWords(words ?? markedWords(tokensOf(text))) : this.#findCharacters(text)
+    return { columns: this.#columns, found, counts: this.#counts }
   }
 
-  #findWords(words: readonly string[], columns: number[]): void {
+  #findWords(words: readonly string[]): number {
     const units = this.#roomFor(words.length)
     for (let i = 0; i < words.length; i++) units[i] = this.#numbers.get(words[i]!) ?? FOREIGN
-    this.#findRuns(units, words.length, columns)
+    return this.#findRuns(words.length, 0)
   }
 
-  /** With a space before and after. */
-  #findCharacters(part: string, columns: number[]): void {
-    const size = part.length + 2
-    const units = this.#roomFor(size)
+  /** Each part between spaces with a space before and after. */
+  #findCharacters(text: string): number {
     const ofUnit = this.#ofUnit
     const space = ofUnit[SPACE.charCodeAt(0)]!
+    const units = this.#roomFor(text.length + 2)
     units[0] = space
-    for (let i = 0; i < part.length; i++) units[i + 1] = ofUnit[part.charCodeAt(i)]!
-    units[size - 1] = space
-    this.#findRuns(units, size, columns)
+    let size = 1
+    let found = 0
+    for (let i = 0; i <= text.length; i++) {
+      const unit = i < text.length ? text.charCodeAt(i) : SPACE.charCodeAt(0)
+      if (!isSpace(unit)) units[size++] = ofUnit[unit]!
+      else if (size > 1) {
+        units[size] = space
+        found = this.#findRuns(size + 1, found)
+        size = 1
+      }
+    }
+    return found
   }
 
-  #findRuns(units: Int32Array, size: number, columns: number[]): void {
+  /** @returns how many columns are found, those before included */
+  #findRuns(size: number, before: number): number {
+    const units = this.#buffer
     const table = this.#table
+    const columns = this.#columns
     const mask = (table.length >> 1) - 1
     const count = this.#units
     const counts = this.#counts
+    let found = before
     for (let from = 0; from < size; from++) {
       let node = -1
       for (let at = from; at < size && units[at] !== FOREIGN; at++) {
         node = placeOf(table, mask, (node + 1) * count + units[at]!)
         if (table[2 * node] === -1) break
         const column = table[2 * node + 1]!
-        if (column >= 0 && counts[column]!++ === 0) columns.push(column)
+        if (column >= 0 && counts[column]!++ === 0) columns[found++] = column
       }
     }
+    return found
   }
 
   /** Numbers units as they come. What a term adds to the tree begins where it differs from the one before, since terms ascend. */
@@ -186,6 +203,10 @@ export class TermTree {
     if (this.#buffer.length < size) this.#buffer = new Int32Array(2 * size)
     return this.#buffer
   }
+}
+
+function isSpace(unit: number): boolean {
+  return unit < 128 ? unit === 32 || (unit >= 9 && unit <= 13) : WHITE_SPACE.test(String.fromCharCode(unit))
 }
 
 /** Where in the table a key stands, or would. */

@@ -39,7 +39,6 @@ export class TextScorer {
   readonly #words: ReadonlySet<string>
   readonly #parts: readonly {
     readonly reader: TextReader
-    readonly terms: number
     readonly coefficients: Float64Array
   }[]
 
@@ -48,7 +47,6 @@ export class TextScorer {
     this.#words = new Set(parts.flatMap(({ tfidf }) => (tfidf.rules.kind === 'words' ? tfidf.terms.map(unmarked) : [])))
     this.#parts = parts.map(({ tfidf, coefficients }) => ({
       reader: new TextReader(tfidf),
-      terms: tfidf.terms.length,
       coefficients,
     }))
   }
@@ -62,15 +60,8 @@ export class TextScorer {
     let knownTerms = 0
     let knownWords = 0
     for (const token of tokens) if (this.#words.has(token.text)) knownWords++
-    for (const { reader, terms, coefficients } of this.#parts) {
-      const { columns, values } = reader.read(text, words)
-      knownTerms += columns.length
-      for (let k = 0; k < scores.length; k++) {
-        const from = k * terms
-        let sum = 0
-        for (let at = 0; at < columns.length; at++) sum += values[at]! * coefficients[from + columns[at]!]!
-        scores[k]! += sum
-      }
+    for (const { reader, coefficients } of this.#parts) {
+      knownTerms += reader.addScores(text, words, coefficients, scores)
     }
     return { scores, knownTerms, words: tokens.length, knownWords, isCut, isBroken }
   }

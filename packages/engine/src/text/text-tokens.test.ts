@@ -1,7 +1,9 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { markedWords } from './negation.ts'
 import { normaliseText } from './normalise-text.ts'
-import { tokensOf } from './text-tokens.ts'
+import { plainTokens } from './plain-tokens.ts'
+import { anyTokens, tokensOf } from './text-tokens.ts'
 
 const tokens = (text: string) => tokensOf(normaliseText(text).text)
 const words = (text: string) => tokens(text).map((token) => token.text)
@@ -50,5 +52,41 @@ describe('markedWords', () => {
     ['leaves numbers and signs alone', 'not 10 good 😀', ['not', '10', 'not_good', '😀']],
   ])('%s', (_, text, expected) => {
     expect(markedWords(tokens(text))).toEqual(expected)
+  })
+})
+
+describe('plain texts', () => {
+  it('have the tokens that any text has', () => {
+    const piece = fc.oneof(
+      fc.constantFrom(
+        "don't",
+        "'",
+        '1.5',
+        '1,',
+        '12345',
+        '1234567890123456',
+        ':-)',
+        ':(',
+        '=',
+        ';',
+        '...',
+        '?!',
+        ' ',
+        '$5',
+        'a1b',
+      ),
+      fc.string({ unit: 'grapheme-ascii', maxLength: 3 }),
+    )
+    const text = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(''))
+    fc.assert(
+      fc.property(text, (each) => {
+        expect(plainTokens(each)).toEqual(anyTokens(each))
+      }),
+      { seed: 1, numRuns: 2000 },
+    )
+  })
+
+  it('are those of ASCII alone', () => {
+    expect([plainTokens('a \u007f'), plainTokens('a \u0080')]).toEqual([[expect.anything()], undefined])
   })
 })

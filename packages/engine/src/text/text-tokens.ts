@@ -1,12 +1,5 @@
-/** A word, a number, or a sign that says something by itself. */
-export interface Token {
-  readonly text: string
-  /** Where it stands in the normalised text: from start, before end. */
-  readonly start: number
-  readonly end: number
-  /** A sign that ends a clause stands between it and the token before. */
-  readonly beginsClause: boolean
-}
+import { plainTokens } from './plain-tokens.ts'
+import type { Token } from './token.ts'
 
 /**
  * Words are runs of letters with their marks, and digits after them (mp3), apostrophes inside them included (don't). Scripts that write no spaces are divided where
@@ -19,6 +12,11 @@ export interface Token {
  * Cost: the length of the text.
  */
 export function tokensOf(text: string): Token[] {
+  return plainTokens(text) ?? anyTokens(text)
+}
+
+/** The plain way, of texts in any script. */
+export function anyTokens(text: string): Token[] {
   const tokens: Token[] = []
   let beginsClause = false
   for (const { 0: found, index } of text.matchAll(PIECES)) {

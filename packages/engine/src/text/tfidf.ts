@@ -108,27 +108,63 @@ export class TextReader {
   #columnOf: ReadonlyMap<string, number> | undefined
   readonly #tree: TermTree
   readonly #counts: Float64Array
+  readonly #columns: Int32Array
+  readonly #values: Float64Array
 
   constructor(tfidf: Tfidf) {
     this.#tfidf = tfidf
     this.#tree = new TermTree(tfidf.terms, tfidf.rules)
     this.#counts = new Float64Array(tfidf.terms.length)
+    this.#columns = new Int32Array(tfidf.terms.length)
+    this.#values = new Float64Array(tfidf.terms.length)
   }
 
   /**
    * @param text   normalised
    * @param words  of the text, negations marked, where they are known already
    *
-   * Cost: a sentence some 10 µs.
+   * Cost: a sentence some 5 µs.
    */
   read(text: string, words?: readonly string[]): TextRow {
-    if (!this.#tree.reads(text)) return this.readPlaces(text, () => {})
-    const { columns, counts } = this.#tree.find(text, words)
-    return this.#weighted(columns, counts)
+    return this.#row(this.#find(text, words))
   }
 
-  /** The same, telling of each occurrence of a known term. Cost: as `visitTerms`, which it is the plain way of. */
+  /**
+   * Adds to each score Σ value · coefficient over the terms of a text.
+   *
+   * @param coefficients  scores × terms, score by score
+   * @returns how many terms of the vocabulary the text has
+   *
+   * Cost: as `read`, without an array of its own.
+   */
+  addScores(text: string, words: readonly string[], coefficients: Float64Array, scores: Float64Array): number {
+    const found = this.#find(text, words)
+    const [columns, values] = [this.#columns, this.#values]
+    for (let k = 0; k < scores.length; k++) {
+      const from = k * this.#counts.length
+      let sum = 0
+      for (let at = 0; at < found; at++) sum += values[at]! * coefficients[from + columns[at]!]!
+      scores[k]! += sum
+    }
+    return found
+  }
+
+  /** As `read`, telling of each occurrence of a known term. Cost: as `visitTerms`, which it is the plain way of. */
   readPlaces(text: string, visit: (column: number, start: number, end: number) => void): TextRow {
+    return this.#row(this.#findPlaces(text, visit))
+  }
+
+  #row(found: number): TextRow {
+    return { columns: this.#columns.slice(0, found), values: this.#values.slice(0, found) }
+  }
+
+  #find(text: string, words?: readonly string[]): number {
+    if (!this.#tree.reads(text)) return this.#findPlaces(text, () => {})
+    const { columns, found, counts } = this.#tree.find(text, words)
+    return this.#weigh(columns, found, counts)
+  }
+
+  #findPlaces(text: string, visit: (column: number, start: number, end: number) => void): number {
     const columnOf = (this.#columnOf ??= new Map(this.#tfidf.terms.map((term, column) => [term, column])))
     const counts = this.#counts
     const columns: number[] = []
@@ -138,27 +174,28 @@ export class TextReader {
       if (counts[column]!++ === 0) columns.push(column)
       visit(column, start, end)
     })
-    return this.#weighted(columns, counts)
+    return this.#weigh(columns, columns.length, counts)
   }
 
-  /** @param counts  set back to 0 */
-  #weighted(found: readonly number[], counts: Float64Array): TextRow {
+  /** Leaves the first of `#columns` and `#values` as those of a row. @param counts  set back to 0 */
+  #weigh(found: ArrayLike<number>, size: number, counts: Float64Array): number {
     const { inverseFrequencies } = this.#tfidf
+    const [columns, values] = [this.#columns, this.#values]
+    for (let k = 0; k < size; k++) columns[k] = found[k]!
     // in ascending order, so that the sum of squares is that of `tfidfRows` to the last bit
-    const columns = new Int32Array(found).sort()
-    const values = new Float64Array(columns.length)
-    for (let k = 0; k < columns.length; k++) {
+    columns.subarray(0, size).sort()
+    for (let k = 0; k < size; k++) {
       const column = columns[k]!
       values[k] = termWeight(counts[column]!, inverseFrequencies[column]!)
       counts[column] = 0
     }
-    scaleToUnit(values, 0, values.length)
-    return { columns, values }
+    scaleToUnit(values, 0, size)
+    return size
   }
 }
 
 function termWeight(count: number, inverseFrequency: number): number {
-  return (1 + Math.log(count)) * inverseFrequency
+  return count === 1 ? inverseFrequency : (1 + Math.log(count)) * inverseFrequency
 }
 
 function scaleToUnit(values: Float64Array, from: number, to: number): void {
