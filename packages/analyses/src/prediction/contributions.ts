@@ -35,7 +35,7 @@ const PREDICTIONS = 8192
  * Interventional SHAP values against up to 32 training rows, which travel with the model's domain: of sums of trees exact, of other
  * parts by all coalitions of up to eight factors, else by drawn orders.
  *
- * @param output  of a model of classes: the output that is explained
+ * @param position  of a model of classes: that of the class whose share is explained; else 0
  * @param matrix  the rows of the table as the model's features
  * @returns null for a model that knows no training rows, and for one that reads texts, whose words are no factors
  *
@@ -45,7 +45,7 @@ export function explainRows(
   model: Model,
   matrix: FeatureMatrix,
   rows: readonly number[],
-  output: number,
+  position: number,
   seed: number,
   progress: (share: number) => void,
 ): Contributions | null {
@@ -55,6 +55,7 @@ export function explainRows(
   const p = model.inputs.length
   const values = new Float64Array(rows.length * p)
   const total: Part = { values, base: 0, isExact: true }
+  const { output, isRest } = shareOutput(model, position)
   const parts = partsOf(model.predictor)
   parts.forEach(({ weight, predictor }, k) => {
     const part = explainPart(predictor, explained, { background, output, seed }, (share) =>
@@ -65,12 +66,13 @@ export function explainRows(
     total.isExact &&= part.isExact
   })
   const predictions = outputOf(model.predictor, explained, output)
+  const base = total.base + (model.predictor.kind === 'blend' ? model.predictor.intercept : 0)
   return {
     inputs: model.inputs.map(({ name }) => name),
     rows,
-    values,
-    base: total.base + (model.predictor.kind === 'blend' ? model.predictor.intercept : 0),
-    predictions,
+    values: isRest ? values.map((value) => -value) : values,
+    base: isRest ? 1 - base : base,
+    predictions: isRest ? predictions.map((share) => 1 - share) : predictions,
     isExact: total.isExact,
     backgroundRows: background.rows,
   }
@@ -128,10 +130,18 @@ function explainByCoalitions(
   return { values, base, isExact }
 }
 
-/** n: one output of the model, the last where it has fewer. */
+/** Which output tells the share of a class. Of two classes there may be one, the share of the second: the first has the rest. */
+export function shareOutput(
+  { predictor, target }: Pick<Model, 'predictor' | 'target'>,
+  position: number,
+): { output: number; isRest: boolean } {
+  const isOne = target.classes?.length === 2 && outputsOf(predictor) === 1
+  return { output: isOne ? 0 : position, isRest: isOne && position === 0 }
+}
+
+/** n: one output of the model. */
 export function outputOf(predictor: Predictor, matrix: FeatureMatrix, output: number): Float64Array {
-  const at = Math.min(output, outputsOf(predictor) - 1)
-  return predictWith(predictor, matrix).subarray(at * matrix.rows, (at + 1) * matrix.rows)
+  return predictWith(predictor, matrix).subarray(output * matrix.rows, (output + 1) * matrix.rows)
 }
 
 /** Training rows, evenly spaced among those that the domain holds, in their own units. */

@@ -23,8 +23,8 @@ export function explainRecords(model: Model, records: readonly InputRecord[]): (
   const readers = inputs.map(codeReader)
   const columns = inputs.map(({ name }, j) => Float64Array.from(records, (record) => readers[j]!(record[name])))
   const matrix = { rows: records.length, columns, levels: featureLevels(inputs) }
-  const output = Math.max(0, (model.target.classes?.length ?? 1) - 1)
-  const explained = explainRows(model, matrix, [...records.keys()], output, SEED, () => {})
+  const position = Math.max(0, (model.target.classes?.length ?? 1) - 1)
+  const explained = explainRows(model, matrix, [...records.keys()], position, SEED, () => {})
   if (!explained) return records.map(() => null)
   const p = inputs.length
   return records.map((_, row) => ({

@@ -117,8 +117,8 @@ function explain(
     (_, k) => possible[Math.round(k * step)]!,
   )
   const matrix = inputs && featureMatrix(inputs, matched, chosen)
-  const output = classPosition(model.target.classes, wanted)
-  const contributions = matrix && explainRows(model, matrix, chosen, output, seed, progress)
+  const position = classPosition(model.target.classes, wanted)
+  const contributions = matrix && explainRows(model, matrix, chosen, position, seed, progress)
   if (!contributions) {
     const message =
       'The contributions were not calculated: the model reads texts, or holds no training rows to compare with.'

@@ -1,8 +1,8 @@
-import { type DomainVerdict, domainOf, type FeatureMatrix, outputsOf, takeRows } from '@zerosec/engine'
+import { type DomainVerdict, domainOf, type FeatureMatrix, takeRows } from '@zerosec/engine'
 import { CodedError } from '@zerosec/errors'
 import type { Model } from '@zerosec/model'
 import { BestPoints } from './best-points.ts'
-import { outputOf } from './contributions.ts'
+import { outputOf, shareOutput } from './contributions.ts'
 import type { GridPoints } from './grid-points.ts'
 import { MOST_KEPT, type PredictionParameters } from './parameters.ts'
 
@@ -82,12 +82,10 @@ function keepBest(
 
 /** Larger is better; a point without a prediction has NaN, which nothing wants. */
 function objective(
-  { predictor, target }: Model,
+  model: Model,
   { objective: kind, objective_target: wanted, objective_class: wantedClass }: PredictionParameters,
 ): (matrix: FeatureMatrix) => { values: Float64Array; score: Float64Array } {
-  const output = classPosition(target.classes, wantedClass)
-  // two classes may have one output: the share of the second
-  const isRest = target.classes?.length === 2 && output === 0 && outputsOf(predictor) === 1
+  const { output, isRest } = shareOutput(model, classPosition(model.target.classes, wantedClass))
   if (kind === 'target' && wanted === undefined) {
     throw new CodedError('parameter_invalid', {
       parameter: 'objective_target',
@@ -95,7 +93,7 @@ function objective(
     })
   }
   return (matrix) => {
-    const predicted = outputOf(predictor, matrix, output)
+    const predicted = outputOf(model.predictor, matrix, output)
     const values = isRest ? predicted.map((share) => 1 - share) : predicted
     if (kind === 'maximize') return { values, score: values }
     return { values, score: values.map((value) => (kind === 'minimize' ? -value : -Math.abs(value - wanted!))) }
