@@ -69,6 +69,7 @@ const CALLS = [
   'GET /api/v1/models/{model_name}/drift',
   'GET /api/v1/models/{model_name}/events',
   'GET /api/v1/models/{model_name}/releases',
+  'GET /api/v1/models/{model_name}/traffic',
   'GET /api/v1/models/{model_name}/versions/{model_version}',
   'GET /api/v1/models/{model_name}/versions/{model_version}/file',
   'GET /api/v1/projects',

@@ -18,6 +18,7 @@ import {
   type RollbackModelRequest,
   type SentimentResponse,
   type StartReleaseRequest,
+  type TrafficResponse,
 } from '@zerosec/contract'
 import { queryString } from './query-string.ts'
 import type { Call, Transport } from './transport.ts'
@@ -71,6 +72,8 @@ export interface ModelCalls {
     query?: { readonly version?: number; readonly hours?: number },
     options?: Options,
   ): Promise<DriftResponse>
+  /** How many rows each version answered, by hours. */
+  traffic(name: string, query?: { readonly hours?: number }, options?: Options): Promise<TrafficResponse>
   /** The model of sentiment that ships. */
   sentimentInfo(options?: Options): Promise<ModelInfo>
   /** Of each text, in their order. */
@@ -103,6 +106,7 @@ export function modelCalls(transport: Transport): ModelCalls {
     startRelease: (name, request, options) => post(at(name, '/releases'), request, { ...options, once: true }),
     endRelease: (name, options) => post(at(name, '/releases/end'), {}, { ...options, once: true }),
     drift: (name, query = {}, options) => get(at(name, `/drift${queryString({ ...query })}`), options),
+    traffic: (name, query = {}, options) => get(at(name, `/traffic${queryString({ ...query })}`), options),
     sentimentInfo: (options) => get('/model/info', options),
     sentiment: (texts, options) => post('/predict', { texts }, options),
   }

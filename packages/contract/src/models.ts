@@ -92,6 +92,9 @@ export const ModelVersion = z
     size_bytes: Count,
     signature: ModelSignature,
     training: ModelTraining,
+    example: z
+      .record(z.string(), z.union([z.number(), z.string(), z.boolean(), z.null()]))
+      .describe('a row in the middle of the training rows, to try it with; without texts and what is calculated'),
     file_key: z.string().describe('what it was registered from'),
     job_id: JobId.nullable().describe('the job that made it; null: it was uploaded'),
     note: z.string(),

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { type DriftResponse, PRODUCTION } from '@zerosec/contract'
+import { type DriftResponse, PRODUCTION, type TrafficResponse } from '@zerosec/contract'
 import { CodedError } from '@zerosec/errors'
 import { DEFAULT_WORKSPACE, type Log, type Platform } from '@zerosec/jobs'
 import type { InputRecord, Prediction } from '@zerosec/model'
 import { readDrift } from './drift/read-drift.ts'
+import { readTraffic } from './drift/read-traffic.ts'
 import { Traffic, type VersionDrift } from './drift/traffic.ts'
 import { Items } from './items/items.ts'
 import type { Answered } from './predict/answered.ts'
@@ -62,6 +63,8 @@ export interface WorkspaceModels {
   file(name: string, version: number): Promise<Uint8Array>
   /** @param version  left out: the one in production, else the latest */
   drift(name: string, version: number | undefined, hours: number): Promise<DriftResponse>
+  /** The rows that its versions answered, by hours. @throws CodedError model_unknown */
+  traffic(name: string, hours: number): Promise<TrafficResponse>
 }
 
 /** Opens the registry over the platform's database and files. Nothing is loaded before it is asked for. */
@@ -103,6 +106,11 @@ export function openServing(platform: Platform, settings: ServingSettings, log: 
       async drift(name, version, hours) {
         await traffic.store()
         return readDrift(connection, await factsOf(name, version), hours)
+      },
+      async traffic(name, hours) {
+        await catalogue.of(workspaceId, name)
+        await traffic.store()
+        return readTraffic(connection, { workspaceId, name }, hours)
       },
     }
   }

@@ -34,6 +34,7 @@ export function versionView(version: RegisteredVersion): ModelVersion {
     size_bytes: version.bytes,
     signature: version.signature,
     training: version.training,
+    example: exampleOf(version),
     file_key: version.sourceKey,
     job_id: version.jobId,
     note: version.note,
@@ -41,6 +42,17 @@ export function versionView(version: RegisteredVersion): ModelVersion {
     created_at: version.createdAt.toISOString(),
     created_by: version.createdBy,
   }
+}
+
+/** Its golden request without what a caller would not send. */
+function exampleOf({ golden, signature }: RegisteredVersion): ModelVersion['example'] {
+  const given = signature.inputs.filter(({ kind, derived_from: derived }) => kind !== 'text' && derived === undefined)
+  return Object.fromEntries(given.map(({ name }) => [name, shortCell(golden.row[name] ?? null)]))
+}
+
+/** A number as it was measured: stored scaled, it has come back with the last bits changed. */
+function shortCell(cell: ModelVersion['example'][string]): ModelVersion['example'][string] {
+  return typeof cell === 'number' ? Number(cell.toPrecision(12)) : cell
 }
 
 export function eventView(event: RegistryEvent): ModelEvent {

@@ -7,11 +7,13 @@ import { predictRoutes } from './predict-routes.ts'
 import { registryRoutes } from './registry-routes.ts'
 import { releaseRoutes } from './release-routes.ts'
 import { sentimentRoutes } from './sentiment-routes.ts'
+import { trafficRoutes } from './traffic-routes.ts'
 
 /** Registered models, under the base path. */
 export function modelRoutes(app: Api, models: Models): void {
   registryRoutes(app, models)
   releaseRoutes(app, models)
+  trafficRoutes(app, models)
   predictRoutes(app, models)
 }
 

@@ -117,6 +117,7 @@ function registered(row: Selectable<ModelVersionsTable>, aliases: Readonly<Recor
     note: row.note,
     aliases: Object.keys(aliases).filter((alias) => aliases[alias] === row.version),
     createdAt: row.created_at,
+    golden: row.golden,
     createdBy: row.created_by,
   }
 }

@@ -1,4 +1,5 @@
 import type { ModelEvent, ModelSignature, ModelTraining } from '@zerosec/contract'
+import type { Golden } from './golden.ts'
 
 /** A version as it is shown. */
 export interface RegisteredVersion {
@@ -8,6 +9,7 @@ export interface RegisteredVersion {
   readonly bytes: number
   readonly signature: ModelSignature
   readonly training: ModelTraining
+  readonly golden: Golden
   readonly sourceKey: string
   readonly jobId: string | null
   readonly note: string
