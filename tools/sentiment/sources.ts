@@ -25,8 +25,10 @@ export const DATA_DATE = '2015'
 
 export const LIMITS: readonly string[] = [
   'English only. A text in another language is neutral, unless a quarter of its words are English ones.',
-  'Sentences of reviews with a clear opinion: of matters of fact, questions and news it has seen none, and may call them negative or positive.',
-  'Irony, comparisons ("better than nothing") and what is meant but not said are beyond it.',
+  'Sentences of reviews with a clear opinion: of matters of fact, questions and news it has seen none, and calls most of them negative or positive, some of them surely.',
+  'Irony, comparisons ("better than nothing", "I could not be happier") and what is meant but not said are beyond it.',
+  'A negation turns the three words after it, and only as far as such words were seen: "not good" is surer than "not bad", and "no complaints" is taken for a complaint.',
+  'Pictographs (😀) are not known: a text of them alone is neutral.',
   'A long text has one sentiment here; of several opinions the words together decide. 20,000 characters are read.',
   'Texts of one or two words are told by these words alone.',
   'It says what the words of a text express, not what is true of a product or a person; it is not made for decisions about people.',

@@ -1,7 +1,6 @@
-import { markedWords, readableWord } from './negation.ts'
+import { markNegations, readableWord } from './negation.ts'
 import { normaliseText } from './normalise-text.ts'
 import type { TextClassifier } from './text-classifier.ts'
-import { tokensOf } from './text-tokens.ts'
 import { TextReader } from './tfidf.ts'
 
 /** Why a text has its scores: for each output intercept + Σ contributions of its words = score. */
@@ -42,8 +41,7 @@ export class TextExplainer {
     const outputs = intercepts.length
     const ofCharacters = new Float64Array(outputs * text.length)
     parts.forEach((_, part) => this.#addPart(part, text, ofCharacters))
-    const tokens = tokensOf(text)
-    const marked = markedWords(tokens)
+    const { tokens, words: marked } = markNegations(text)
     const words = tokens.map(({ start, end }, i): WordContribution => {
       // the first word has what stands before it, each what stands up to the next
       const from = i === 0 ? 0 : start

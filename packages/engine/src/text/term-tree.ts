@@ -1,6 +1,5 @@
-import { markedWords } from './negation.ts'
+import { type MarkedText, markNegations } from './negation.ts'
 import type { TermRules } from './text-terms.ts'
-import { tokensOf } from './text-tokens.ts'
 
 /** What a text has of a vocabulary. */
 export interface TermOccurrences {
@@ -8,7 +7,7 @@ export interface TermOccurrences {
   readonly columns: Int32Array
   readonly found: number
   /** One a term of the vocabulary: how often it occurs. Whoever reads it sets it back to 0. */
-  readonly counts: Float64Array
+  readonly counts: Uint16Array
 }
 
 /** Terms as the numbers of their units, one after another: the i-th from starts[i] before starts[i + 1]. */
@@ -52,7 +51,7 @@ export class TermTree {
   readonly #isTooLarge: boolean
   #buffer = new Int32Array(64)
   readonly #columns: Int32Array
-  readonly #counts: Float64Array
+  readonly #counts: Uint16Array
 
   /**
    * Terms that no text can have by the rules are left out.
@@ -68,7 +67,7 @@ export class TermTree {
     while (size * FULL < runs.nodes) size *= 2
     this.#isTooLarge = (size + 1) * this.#units >= MOST_KEYS
     this.#table = new Int32Array(2 * size).fill(-1)
-    this.#counts = new Float64Array(terms.length)
+    this.#counts = new Uint16Array(terms.length)
     this.#columns = new Int32Array(terms.length)
     if (!this.#isTooLarge) this.#plant(runs)
   }
@@ -81,11 +80,10 @@ export class TermTree {
   /**
    * The terms of a normalised text that `reads` is true of.
    *
-   * @param words  of the text, negations marked, where they are known already
+   * @param marked  the same, negations marked, where that is done already
    */
-  find(text: string, words?: readonly string[]): TermOccurrences {
-    const found =
-      this.#kind === 'words' ? this.#findWords(words ?? markedWords(tokensOf(text))) : this.#findCharacters(text)
+  find(text: string, { words, letters }: MarkedText = markNegations(text)): TermOccurrences {
+    const found = this.#kind === 'words' ? this.#findWords(words) : this.#findCharacters(letters)
     return { columns: this.#columns, found, counts: this.#counts }
   }
 

@@ -1,6 +1,5 @@
-import { markedWords, unmarked } from './negation.ts'
+import { markNegations, unmarked } from './negation.ts'
 import { normaliseText } from './normalise-text.ts'
-import { tokensOf } from './text-tokens.ts'
 import { TextReader, type Tfidf } from './tfidf.ts'
 
 /**
@@ -55,13 +54,13 @@ export class TextScorer {
   score(given: string): TextScores {
     const { text, isCut, isBroken } = normaliseText(given)
     const scores = this.#intercepts.slice()
-    const tokens = tokensOf(text)
-    const words = markedWords(tokens)
+    const marked = markNegations(text)
+    const { tokens } = marked
     let knownTerms = 0
     let knownWords = 0
     for (const token of tokens) if (this.#words.has(token.text)) knownWords++
     for (const { reader, coefficients } of this.#parts) {
-      knownTerms += reader.addScores(text, words, coefficients, scores)
+      knownTerms += reader.addScores(text, marked, coefficients, scores)
     }
     return { scores, knownTerms, words: tokens.length, knownWords, isCut, isBroken }
   }

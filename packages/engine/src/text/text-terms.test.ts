@@ -22,6 +22,13 @@ describe('visitTerms', () => {
     )
   })
 
+  it('tells the pieces of a word that a negation reaches from those of the word', () => {
+    const pieces = (text: string) => new Set(terms(text, CHARACTERS))
+    const bad = pieces('bad')
+    expect([...pieces('not bad')].filter((piece) => bad.has(piece))).toEqual([])
+    expect([...pieces('not well. bad')].filter((piece) => bad.has(piece))).toEqual([...bad])
+  })
+
   it('does not halve characters', () => {
     expect(terms('𠮷😀', { ...CHARACTERS, longest: 2 })).toEqual([' 𠮷', '𠮷😀', '😀 '])
   })

@@ -1,5 +1,4 @@
-import { markedWords } from './negation.ts'
-import { tokensOf } from './text-tokens.ts'
+import { type MarkedText, markNegations } from './negation.ts'
 
 /** What is counted of a text: words and runs of words, or runs of characters within words. Plain data: part of a model file. */
 export interface TermRules {
@@ -14,20 +13,20 @@ export type TermVisitor = (term: string, start: number, end: number) => void
 
 /**
  * Every term of a text, as often as it occurs. Words are marked where a negation reaches them and joined by spaces; characters are
- * taken from the parts between spaces, with a space before and after, so that a term knows where words begin and end.
+ * taken from the parts between spaces, with a space before and after, so that a term knows where words begin and end; those of a word that
+ * a negation reaches are capitals.
  *
  * @param text  normalised
  *
  * Cost: the length of the text times the number of lengths.
  */
 export function visitTerms(text: string, { kind, shortest, longest }: TermRules, visit: TermVisitor): void {
-  if (kind === 'words') visitWords(text, shortest, longest, visit)
-  else visitCharacters(text, shortest, longest, visit)
+  const marked = markNegations(text)
+  if (kind === 'words') visitWords(marked, shortest, longest, visit)
+  else visitCharacters(marked.letters, shortest, longest, visit)
 }
 
-function visitWords(text: string, shortest: number, longest: number, visit: TermVisitor): void {
-  const tokens = tokensOf(text)
-  const words = markedWords(tokens)
+function visitWords({ tokens, words }: MarkedText, shortest: number, longest: number, visit: TermVisitor): void {
   for (let i = 0; i < words.length; i++) {
     let term = ''
     for (let length = 1; length <= longest && i + length <= words.length; length++) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { markedWords } from './negation.ts'
+import { markedWords, markNegations } from './negation.ts'
 import { normaliseText } from './normalise-text.ts'
 import { plainTokens } from './plain-tokens.ts'
 import { anyTokens, tokensOf } from './text-tokens.ts'
@@ -49,9 +49,28 @@ describe('markedWords', () => {
     ['ends at the end of a clause', 'not bad, good', ['not', 'not_bad', 'good']],
     ['knows contractions', "it doesn't work", ['it', "doesn't", 'not_work']],
     ['begins anew at a second negation', 'never not good', ['never', 'not', 'not_good']],
+    [
+      'takes "not only" for no denial',
+      'not only good, not just a toy',
+      ['not', 'only', 'good', 'not', 'just', 'a', 'toy'],
+    ],
     ['leaves numbers and signs alone', 'not 10 good 😀', ['not', '10', 'not_good', '😀']],
   ])('%s', (_, text, expected) => {
     expect(markedWords(tokens(text))).toEqual(expected)
+  })
+})
+
+describe('markNegations', () => {
+  it.each([
+    ['the food is not Bad. good', 'the food is not BAD. good'],
+    ["doesn't, work isn't ok2 now", "doesn't, work isn't OK2 NOW"],
+    ['not straße ﬁne', 'not STRAßE FINE'],
+    ['all good', 'all good'],
+  ])('writes the letters of words that a negation reaches as capitals: %s', (text, expected) => {
+    const { text: normalised } = normaliseText(text)
+    const { letters } = markNegations(normalised)
+    expect(letters).toBe(expected)
+    expect(letters).toHaveLength(normalised.length)
   })
 })
 

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { markedWords } from './negation.ts'
+import { markNegations } from './negation.ts'
 import { normaliseText } from './normalise-text.ts'
 import type { SparseMatrix } from './sparse-matrix.ts'
 import { countTerms } from './term-counts.ts'
 import type { TermRules } from './text-terms.ts'
-import { tokensOf } from './text-tokens.ts'
 import { fitTfidf, TextReader, tfidfRows } from './tfidf.ts'
 
 // by scikit-learn: see reference/text.py
@@ -69,7 +68,7 @@ it('adds to scores what the row of a text weighs, and nothing of the text before
   const coefficients = Float64Array.from({ length: 2 * tfidf.terms.length }, (_, i) => Math.sin(i))
   for (const text of texts.map((each) => normaliseText(each).text)) {
     const scores = Float64Array.of(0, 0)
-    const known = reader.addScores(text, markedWords(tokensOf(text)), coefficients, scores)
+    const known = reader.addScores(text, markNegations(text), coefficients, scores)
     const { columns, values } = reader.read(text)
     const expected = [0, 1].map((k) =>
       columns.reduce((sum, column, at) => sum + values[at]! * coefficients[k * tfidf.terms.length + column]!, 0),

@@ -1,3 +1,4 @@
+import type { MarkedText } from './negation.ts'
 import type { SparseMatrix } from './sparse-matrix.ts'
 import type { TermCounts } from './term-counts.ts'
 import { TermTree } from './term-tree.ts'
@@ -107,26 +108,26 @@ export class TextReader {
   readonly #tfidf: Tfidf
   #columnOf: ReadonlyMap<string, number> | undefined
   readonly #tree: TermTree
-  readonly #counts: Float64Array
+  readonly #counts: Uint16Array
   readonly #columns: Int32Array
   readonly #values: Float64Array
 
   constructor(tfidf: Tfidf) {
     this.#tfidf = tfidf
     this.#tree = new TermTree(tfidf.terms, tfidf.rules)
-    this.#counts = new Float64Array(tfidf.terms.length)
+    this.#counts = new Uint16Array(tfidf.terms.length)
     this.#columns = new Int32Array(tfidf.terms.length)
     this.#values = new Float64Array(tfidf.terms.length)
   }
 
   /**
-   * @param text   normalised
-   * @param words  of the text, negations marked, where they are known already
+   * @param text    normalised
+   * @param marked  the same, negations marked, where that is done already
    *
    * Cost: a sentence some 5 µs.
    */
-  read(text: string, words?: readonly string[]): TextRow {
-    return this.#row(this.#find(text, words))
+  read(text: string, marked?: MarkedText): TextRow {
+    return this.#row(this.#find(text, marked))
   }
 
   /**
@@ -137,8 +138,8 @@ export class TextReader {
    *
    * Cost: as `read`, without an array of its own.
    */
-  addScores(text: string, words: readonly string[], coefficients: Float64Array, scores: Float64Array): number {
-    const found = this.#find(text, words)
+  addScores(text: string, marked: MarkedText, coefficients: Float64Array, scores: Float64Array): number {
+    const found = this.#find(text, marked)
     const [columns, values] = [this.#columns, this.#values]
     for (let k = 0; k < scores.length; k++) {
       const from = k * this.#counts.length
@@ -158,9 +159,9 @@ export class TextReader {
     return { columns: this.#columns.slice(0, found), values: this.#values.slice(0, found) }
   }
 
-  #find(text: string, words?: readonly string[]): number {
+  #find(text: string, marked?: MarkedText): number {
     if (!this.#tree.reads(text)) return this.#findPlaces(text, () => {})
-    const { columns, found, counts } = this.#tree.find(text, words)
+    const { columns, found, counts } = this.#tree.find(text, marked)
     return this.#weigh(columns, found, counts)
   }
 
@@ -178,7 +179,7 @@ export class TextReader {
   }
 
   /** Leaves the first of `#columns` and `#values` as those of a row. @param counts  set back to 0 */
-  #weigh(found: ArrayLike<number>, size: number, counts: Float64Array): number {
+  #weigh(found: ArrayLike<number>, size: number, counts: Uint16Array): number {
     const { inverseFrequencies } = this.#tfidf
     const [columns, values] = [this.#columns, this.#values]
     for (let k = 0; k < size; k++) columns[k] = found[k]!

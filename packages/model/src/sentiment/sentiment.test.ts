@@ -108,6 +108,10 @@ describe('the model of sentiment that ships', () => {
     ['The food was awful and the waiter was rude.', 'negative'],
     ['Not good at all.', 'negative'],
     ["It's not bad, it's wonderful!", 'positive'],
+    ['not bad', 'positive'],
+    ['not good', 'negative'],
+    ['Not just good, but excellent.', 'positive'],
+    ['I don’t like it', 'negative'],
     ['Das Essen war schrecklich und der Kellner unfreundlich.', 'neutral'],
     ['この製品は良い。', 'neutral'],
   ])('says of "%s" that it is %s', (text, sentiment) => {
