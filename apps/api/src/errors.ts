@@ -12,10 +12,12 @@ const RETRY_AFTER_SECONDS = 2
 /** Every failure leaves the API in one shape, with a code of the error table; causes stay in the log. */
 export function answerErrors(app: Api): void {
   app.setErrorHandler(replyWithError)
-  app.removeContentTypeParser('application/json')
+  app.removeContentTypeParser(['application/json', 'text/plain'])
   // not as a string: what is no UTF-8 would become other characters without a word
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, ({ headers }, body, done) => {
     try {
+      const { 'content-encoding': packed = 'identity' } = headers
+      if (packed !== 'identity') throw new CodedError('body_malformed', { problem: `it is packed (${packed})` })
       done(null, parseBody(textOf(body as Buffer)))
     } catch (error) {
       done(error as CodedError)

@@ -22,7 +22,7 @@ export const ModelAlias = z
   .regex(ALIAS, 'an alias has up to 32 small letters, digits, hyphens and underscores, and begins with a letter')
   .meta({ examples: [PRODUCTION] })
 const Version = z.int().min(1).max(1_000_000)
-const PathVersion = z.coerce.number().pipe(Version)
+const PathVersion = z.coerce.number('expected a whole number').pipe(Version)
 const reason = z.string().max(1000).refine(isText, 'it has control characters').default('')
 
 export const ModelParams = z.object({ model_name: ModelName })

@@ -6,16 +6,20 @@ import { Count, Timestamp } from './fields.ts'
 export const MOST_ROWS = 10_000
 export const PREDICT_BODY_BYTES = 16 * 2 ** 20
 
-const Cell = z.union([z.number(), z.string(), z.boolean(), z.null()])
+type Cell = number | string | boolean | null
+/** The model says which row has a cell that it can't read: the schema, which would refuse all rows with it, leaves it alone. */
+const Cell = z.unknown().meta({
+  anyOf: [{ type: 'number' }, { type: 'string' }, { type: 'boolean' }, { type: 'null' }],
+}) as unknown as z.ZodType<Cell, Cell>
 
 export const PredictRequest = z
-  .object({
+  .strictObject({
     rows: z
       .array(z.record(z.string(), Cell))
       .min(1)
       .describe(`up to ${MOST_ROWS} rows by the names of the model's inputs; null: a missing cell`),
-    intervals: z.boolean().default(false),
-    level: z.number().gt(0).lt(1).optional().describe('of the intervals; one that the model has'),
+    intervals: z.boolean().default(false).describe('of numbers'),
+    level: z.number().gt(0).lt(1).optional().describe('of the intervals, which it asks for; one that the model has'),
     domain: z.boolean().default(false).describe('whether each row is like the training rows'),
     contributions: z.boolean().default(false).describe('what each input adds to each prediction'),
     other_columns: z.enum(['refuse', 'ignore']).default('refuse'),
@@ -23,10 +27,10 @@ export const PredictRequest = z
   .meta({ id: 'Predict' })
 export type PredictRequest = z.input<typeof PredictRequest>
 
-export const CsvPredictQuery = z.object({
-  intervals: z.stringbool().default(false),
-  domain: z.stringbool().default(false),
-  level: z.coerce.number().gt(0).lt(1).optional(),
+export const CsvPredictQuery = z.strictObject({
+  intervals: z.stringbool().optional(),
+  domain: z.stringbool().optional(),
+  level: z.coerce.number('expected a number').gt(0).lt(1).optional(),
 })
 
 const RowError = z.object({ code: z.string(), message: z.string() }).meta({ id: 'RowError' })
@@ -37,7 +41,11 @@ export const RowPrediction = z
     row: z.int().min(1),
     value: z.union([z.number(), z.string(), z.null()]).optional(),
     shares: z.record(z.string(), z.number()).optional().describe('of a model of classes'),
-    interval: z.object({ level: z.number(), low: z.number(), high: z.number() }).nullable().optional(),
+    interval: z
+      .object({ level: z.number(), low: z.number(), high: z.number() })
+      .nullable()
+      .optional()
+      .describe('of a number; null: the model has none'),
     domain: z
       .object({
         verdict: z.string(),

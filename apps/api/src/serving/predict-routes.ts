@@ -1,4 +1,5 @@
-import { Readable } from 'node:stream'
+import { pipeline, Readable } from 'node:stream'
+import { createGunzip } from 'node:zlib'
 import {
   CsvPredictQuery,
   MOST_ROWS,
@@ -111,6 +112,8 @@ interface PredictCall {
 async function answer(call: PredictCall): Promise<PredictResponse> {
   if (call.request.body instanceof Readable) return answerCsv(call, call.request.body)
   const { models, request, reply, name, version, alias } = call
+  if (Object.keys(request.query as object).length > 0)
+    throw new CodedError('request_invalid', { problem: 'what is asked of JSON stands in its body, not in the query' })
   const {
     rows,
     intervals,
@@ -187,12 +190,19 @@ async function answerCsv(
   { models, request, reply, name, version, alias }: PredictCall,
   body: Readable,
 ): Promise<PredictResponse> {
-  const { intervals, domain, level } = request.query as z.output<typeof CsvPredictQuery>
   const ofWorkspace = await models.of(request)
   const loaded = await ofWorkspace.ready(name, version ?? alias)
   const { predictCsv } = await models.module()
-  const lines = predictCsv(loaded, limited(body), { intervals, domain, level }, (record, prediction) =>
-    ofWorkspace.observe(loaded, record, prediction),
+  const query = request.query as z.output<typeof CsvPredictQuery>
+  const lines = predictCsv(
+    loaded,
+    csvBytes(request, body),
+    { ...query, encoding: charsetOf(request) },
+    {
+      predicted: (record, prediction) => ofWorkspace.observe(loaded, record, prediction),
+      failed: (err) =>
+        request.log.error({ err, reference: err.details.reference }, 'a row of a CSV could not be predicted'),
+    },
   )
   const first = await lines.next() // what is wrong with the columns is an error of the request
   tellVersion(request, reply, name, loaded.facts.version)
@@ -205,11 +215,27 @@ async function answerCsv(
   return reply.send(Readable.from(text, { objectMode: false })) as unknown as PredictResponse
 }
 
-async function* limited(body: Readable): AsyncGenerator<Uint8Array> {
+function charsetOf({ headers }: FastifyRequest): string | undefined {
+  return /;\s*charset="?([^";\s]+)/i.exec(headers['content-type'] ?? '')?.[1]
+}
+
+/** Unpacked where they are packed. The limit is that of the file itself: little that is sent can become very much. */
+async function* csvBytes({ headers }: FastifyRequest, body: Readable): AsyncGenerator<Uint8Array> {
+  const encoding = headers['content-encoding']?.toLowerCase() ?? 'identity'
+  if (encoding !== 'identity' && encoding !== 'gzip')
+    throw new CodedError('predict_csv_invalid', {
+      problem: `it is packed as "${encoding.slice(0, 100)}"; send it as it is, or as gzip`,
+    })
+  const source = encoding === 'gzip' ? pipeline(body, createGunzip(), () => undefined) : body
   let bytes = 0
-  for await (const chunk of body) {
-    bytes += (chunk as Uint8Array).byteLength
-    if (bytes > MOST_CSV_BYTES) throw new CodedError('upload_too_large', { limit: MOST_CSV_BYTES })
-    yield chunk as Uint8Array
+  try {
+    for await (const chunk of source) {
+      bytes += (chunk as Uint8Array).byteLength
+      if (bytes > MOST_CSV_BYTES) throw new CodedError('upload_too_large', { limit: MOST_CSV_BYTES })
+      yield chunk as Uint8Array
+    }
+  } catch (cause) {
+    if (cause instanceof CodedError) throw cause
+    throw new CodedError('predict_csv_invalid', { problem: `it broke off, ${(cause as Error).message}` }, { cause })
   }
 }

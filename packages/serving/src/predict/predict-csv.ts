@@ -1,8 +1,8 @@
 import { CodedError, hiddenFault } from '@zerosec/errors'
-import type { InputCell, InputRecord, ModelInput, Prediction } from '@zerosec/model'
+import type { InputCell, InputRecord, ModelInput, Prediction, PredictionFlag } from '@zerosec/model'
 import type { LoadedModel } from './loaded-model.ts'
 import { openedFor, type PredictionTerms, predictRow, type RowOutcome } from './predict-rows.ts'
-import { csvLine, readCsv } from './read-csv.ts'
+import { csvLine, MARK, openCsv } from './read-csv.ts'
 
 /** Rows of one stream. */
 const MOST_CSV_ROWS = 5_000_000
@@ -10,28 +10,40 @@ const MOST_CSV_ROWS = 5_000_000
 const CHUNK = 16_384
 const SLICE_MS = 8
 
-export type CsvTerms = Pick<PredictionTerms, 'intervals' | 'level' | 'domain'>
+export interface CsvTerms extends Pick<PredictionTerms, 'intervals' | 'level' | 'domain'> {
+  /** Of the file, a WHATWG label; left out: UTF-8, or UTF-16 that begins with its mark. */
+  readonly encoding?: string | undefined
+}
+
+/** Whom a stream tells what becomes of its rows. */
+export interface CsvWatcher {
+  /** Of each row that was predicted. */
+  predicted(record: InputRecord, prediction: Prediction): void
+  /** Of what is no fault of the file: its cause stays out of the answer. */
+  failed(fault: CodedError): void
+}
 
 /**
  * The rows of a CSV file with their predictions beside, row by row: nothing is read ahead of what is taken. A row that is refused has its
  * code and message in the column `error`; so has the last line where the file itself breaks off, and nothing comes after it.
  *
- * @param onRow  told of each row that was predicted
- * @returns the text of a CSV, its first part the header: what is wrong with the columns is thrown before it
- * @throws CodedError model_inputs_missing, parameter_invalid, predict_csv_invalid for a file without a first line
+ * @returns the text of a CSV in UTF-8 with the delimiter of the file, and with a byte order mark where it has one; its first part the
+ *   header: what is wrong with the columns is thrown before it
+ * @throws CodedError model_inputs_missing, parameter_invalid, predict_csv_invalid for a file without a first line or with columns that
+ *   cannot be told apart
  */
 export async function* predictCsv(
   loaded: LoadedModel,
   source: AsyncIterable<Uint8Array>,
   terms: CsvTerms,
-  onRow: (record: InputRecord, prediction: Prediction) => void,
+  watcher: CsvWatcher,
 ): AsyncGenerator<string> {
-  const records = readCsv(source)
+  const { records, delimiter, hasMark } = await openCsv(source, terms.encoding)
   const first = await records.next()
   if (first.done) throw new CodedError('predict_csv_invalid', { problem: 'it is empty' })
-  const header = first.value.map((name, i) => (i === 0 ? name.replace(/^\uFEFF/, '') : name).trim())
+  const header = first.value.map((name) => name.trim())
   const reader = new CsvRows(loaded, header, terms)
-  yield csvLine([...header, ...reader.columns])
+  yield (hasMark ? MARK : '') + csvLine([...header, ...reader.columns], delimiter)
   let text = ''
   let row = 0
   let sliceEnd = performance.now() + SLICE_MS
@@ -39,8 +51,9 @@ export async function* predictCsv(
     for await (const cells of records) {
       if (++row > MOST_CSV_ROWS) throw new CodedError('predict_rows_too_many', { rows: row, limit: MOST_CSV_ROWS })
       const { record, outcome } = reader.predict(cells, row)
-      if ('prediction' in outcome) onRow(record, outcome.prediction)
-      text += csvLine([...header.map((_, i) => cells[i] ?? ''), ...reader.cells(outcome)])
+      if ('prediction' in outcome) watcher.predicted(record, outcome.prediction)
+      else if (outcome.error.code === 'internal') watcher.failed(outcome.error)
+      text += csvLine([...header.map((_, i) => cells[i] ?? ''), ...reader.cells(outcome)], delimiter)
       if (text.length >= CHUNK) {
         yield text
         text = ''
@@ -50,8 +63,9 @@ export async function* predictCsv(
       sliceEnd = performance.now() + SLICE_MS
     }
   } catch (error) {
-    const coded = error instanceof CodedError ? error : hiddenFault()
-    text += csvLine([...header.map(() => ''), ...reader.cells({ error: coded })])
+    const coded = error instanceof CodedError ? error : hiddenFault(error)
+    if (coded.code === 'internal') watcher.failed(coded)
+    text += csvLine([...header.map(() => ''), ...reader.cells({ error: coded })], delimiter)
   }
   yield text
 }
@@ -62,22 +76,20 @@ class CsvRows {
   readonly #opened
   readonly #names: readonly string[]
   readonly #readers: readonly ((text: string, row: number) => InputCell)[]
-  readonly #outputs: readonly (readonly [name: string, cell: (prediction: Prediction) => string | number | null])[]
+  readonly #outputs: readonly Output[]
 
   constructor(loaded: LoadedModel, header: readonly string[], terms: CsvTerms) {
     this.#loaded = loaded
     this.#terms = { ...terms, otherColumns: 'ignore' }
     this.#names = header
     const inputs = new Map(loaded.model.inputs.map((input) => [input.name, input]))
-    const doubled = header.find((name, i) => name !== '' && header.indexOf(name) !== i)
-    if (doubled !== undefined)
-      throw new CodedError('predict_csv_invalid', { problem: `it has two columns "${doubled}"` })
+    this.#outputs = outputsOf(loaded, terms)
+    checkNames(header, this.columns)
     this.#readers = header.map((name) => cellReader(name, inputs.get(name)))
     const sample = loaded.derive(Object.fromEntries(header.map((name) => [name, null])))
     const missing = [...loaded.inputNames].filter((name) => !Object.hasOwn(sample, name))
     if (missing.length > 0) throw new CodedError('model_inputs_missing', { columns: missing })
     this.#opened = openedFor(loaded, terms)
-    this.#outputs = outputsOf(loaded, terms)
   }
 
   get columns(): readonly string[] {
@@ -105,19 +117,34 @@ class CsvRows {
   }
 }
 
-function outputsOf({ model }: LoadedModel, { intervals, domain }: CsvTerms) {
-  const { target } = model
+/** Of columns with one name nobody could say which is meant. */
+function checkNames(header: readonly string[], added: readonly string[]): void {
+  const doubled = header.find((name, i) => name !== '' && header.indexOf(name) !== i)
+  if (doubled !== undefined) throw new CodedError('predict_csv_invalid', { problem: `it has two columns "${doubled}"` })
+  const taken = header.find((name) => added.includes(name))
+  if (taken === undefined) return
+  const problem = `it has a column "${taken}", which the answer adds: rename it, or leave it out`
+  throw new CodedError('predict_csv_invalid', { problem })
+}
+
+type Output = readonly [name: string, cell: (prediction: Prediction) => string | number | null]
+
+function outputsOf({ model: { target } }: LoadedModel, { intervals, level, domain }: CsvTerms): readonly Output[] {
   const name = `prediction_${target.name}`
-  type Output = readonly [name: string, cell: (prediction: Prediction) => string | number | null]
   const outputs: Output[] = [[name, ({ value }) => value]]
   for (const label of target.classes ?? [])
     outputs.push([`share_${label}`, (each) => (each.kind === 'class' ? (each.shares?.[label] ?? null) : null)])
-  if (intervals && model.interval) {
+  if (!target.classes && (intervals || level !== undefined)) {
     for (const end of ['low', 'high'] as const)
       outputs.push([`${name}_${end}`, (each) => (each.kind === 'number' ? (each.interval?.[end] ?? null) : null)])
   }
   if (domain) outputs.push(['domain', (each) => each.domain?.verdict ?? 'unknown'])
+  outputs.push(['flags', ({ flags }) => flags.map(flagText).join('; ')])
   return outputs
+}
+
+function flagText(flag: PredictionFlag): string {
+  return 'column' in flag ? `${flag.kind} ${flag.column}` : flag.kind
 }
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/

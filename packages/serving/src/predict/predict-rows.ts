@@ -5,9 +5,9 @@ import type { LoadedModel } from './loaded-model.ts'
 
 /** What is asked beside the values. */
 export interface PredictionTerms {
-  readonly intervals?: boolean
+  readonly intervals?: boolean | undefined
   readonly level?: number | undefined
-  readonly domain?: boolean
+  readonly domain?: boolean | undefined
   readonly contributions?: boolean
   readonly otherColumns?: 'refuse' | 'ignore'
 }
@@ -63,7 +63,10 @@ export async function predictRows(
   return outcomes
 }
 
+/** @throws CodedError parameter_invalid for a level that the model does not have; one of classes has none */
 export function openedFor(loaded: LoadedModel, { intervals, level, domain }: PredictionTerms): OpenedModel {
+  if (level !== undefined && loaded.model.target.classes)
+    throw new CodedError('parameter_invalid', { parameter: 'level', problem: 'the model gives classes, not intervals' })
   return intervals || domain || level !== undefined ? loaded.full(level) : loaded.plain()
 }
 
@@ -83,7 +86,7 @@ export function predictRow(
     if (!terms.contributions) return { prediction }
     return { prediction, contributions: prediction.value === null ? null : explainRecords(loaded.model, [derived])[0]! }
   } catch (error) {
-    if (!(error instanceof CodedError)) return { error: hiddenFault() }
+    if (!(error instanceof CodedError)) return { error: hiddenFault(error) }
     return { error: 'row' in error.details ? new CodedError(error.code, { ...error.details, row }) : error }
   }
 }

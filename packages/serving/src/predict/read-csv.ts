@@ -3,43 +3,85 @@ import { CodedError } from '@zerosec/errors'
 /** Characters of one record: a quotation mark that is never closed must not take the rest of the file into memory. */
 const LONGEST_RECORD = 1_000_000
 const DELIMITERS = [',', ';', '\t', '|'] as const
+export const MARK = '\uFEFF'
+const EXAMPLE = 'Content-Type: text/csv; charset=shift_jis'
+
+/** A CSV file whose first line has been read. */
+export interface Csv {
+  readonly delimiter: string
+  /** A byte order mark stands at its beginning: Excel takes a file without one for one in the machine's own encoding. */
+  readonly hasMark: boolean
+  /** As they come: nothing is read ahead of what is taken. Empty lines are no records. */
+  readonly records: AsyncGenerator<readonly string[]>
+}
 
 /**
- * The records of a CSV file as they come: RFC 4180 with any line ends, the delimiter that the first line has most of, UTF-8 with or without
- * a mark. Empty lines are no records. Nothing is read ahead of what is taken.
+ * RFC 4180 with any line ends and the delimiter that the first line has most of.
  *
- * @throws CodedError predict_csv_invalid: no UTF-8, a quotation mark that is not closed, a record that is too long
+ * @param encoding  a WHATWG label; left out: UTF-8, or UTF-16 that begins with its mark
+ * @throws CodedError predict_csv_invalid, also from the records: bytes that are not of the encoding, an encoding that does not exist, a
+ *   quotation mark that is not closed, a record that is too long
  */
-export async function* readCsv(source: AsyncIterable<Uint8Array>): AsyncGenerator<readonly string[]> {
-  const decoder = new TextDecoder('utf-8', { fatal: true })
-  let parser: RecordParser | undefined
-  let waiting = ''
-  for await (const chunk of source) {
-    waiting += decoded(decoder, chunk)
-    if (!parser) {
-      if (!/[\r\n]/.test(waiting) && waiting.length < LONGEST_RECORD) continue
-      parser = new RecordParser(delimiterOf(waiting))
-    }
-    const text = waiting
-    waiting = ''
-    yield* parser.add(text)
+export async function openCsv(source: AsyncIterable<Uint8Array>, encoding?: string): Promise<Csv> {
+  const texts = decodedTexts(source, encoding)
+  let head = ''
+  while (!/[\r\n]/.test(head) && head.length < LONGEST_RECORD) {
+    const next = await texts.next()
+    if (next.done) break
+    head += next.value
   }
-  waiting += decoded(decoder)
-  parser ??= new RecordParser(delimiterOf(waiting))
-  yield* parser.add(waiting)
+  const hasMark = head.startsWith(MARK)
+  if (hasMark) head = head.slice(MARK.length)
+  const delimiter = delimiterOf(head)
+  return { delimiter, hasMark, records: recordsOf(head, texts, new RecordParser(delimiter)) }
+}
+
+async function* recordsOf(
+  head: string,
+  texts: AsyncGenerator<string>,
+  parser: RecordParser,
+): AsyncGenerator<readonly string[]> {
+  yield* parser.add(head)
+  for await (const text of texts) yield* parser.add(text)
   yield* parser.end()
 }
 
-function decoded(decoder: TextDecoder, chunk?: Uint8Array): string {
+async function* decodedTexts(source: AsyncIterable<Uint8Array>, encoding: string | undefined): AsyncGenerator<string> {
+  let decoder: TextDecoder | undefined
+  for await (const chunk of source) {
+    decoder ??= decoderFor(encoding ?? markedEncoding(chunk))
+    yield decoded(() => decoder!.decode(chunk, { stream: true }), encoding)
+  }
+  if (decoder) yield decoded(() => decoder.decode(), encoding)
+}
+
+function decoded(decode: () => string, encoding: string | undefined): string {
   try {
-    return chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode()
+    return decode()
   } catch (cause) {
-    throw new CodedError('predict_csv_invalid', { problem: 'it is not UTF-8' }, { cause })
+    const problem =
+      encoding === undefined ? `it is not UTF-8; name its encoding as in ${EXAMPLE}` : `it is not ${encoding}`
+    throw new CodedError('predict_csv_invalid', { problem }, { cause })
   }
 }
 
+function decoderFor(encoding: string): TextDecoder {
+  try {
+    return new TextDecoder(encoding, { fatal: true, ignoreBOM: true })
+  } catch (cause) {
+    const problem = `there is no encoding "${encoding.slice(0, 100)}"; name one as in ${EXAMPLE}`
+    throw new CodedError('predict_csv_invalid', { problem }, { cause })
+  }
+}
+
+function markedEncoding([first, second]: Uint8Array): string {
+  if (first === 0xff && second === 0xfe) return 'utf-16le'
+  return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8'
+}
+
+/** What stands within quotation marks has no say. */
 function delimiterOf(text: string): string {
-  const [line = ''] = text.split(/[\r\n]/, 1)
+  const [line = ''] = text.replace(/"[^"]*"?/g, '').split(/[\r\n]/, 1)
   const counts = DELIMITERS.map((delimiter) => line.split(delimiter).length)
   return DELIMITERS[counts.indexOf(Math.max(...counts))]!
 }
@@ -114,12 +156,12 @@ function invalid(problem: string): CodedError {
 }
 
 /** One line. */
-export function csvLine(cells: readonly (string | number | boolean | null)[]): string {
-  return `${cells.map(cellText).join(',')}\r\n`
+export function csvLine(cells: readonly (string | number | boolean | null)[], delimiter = ','): string {
+  return `${cells.map((cell) => cellText(cell, delimiter)).join(delimiter)}\r\n`
 }
 
-function cellText(cell: string | number | boolean | null): string {
+function cellText(cell: string | number | boolean | null, delimiter: string): string {
   if (cell === null) return ''
   const text = String(cell)
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  return /["\r\n]/.test(text) || text.includes(delimiter) ? `"${text.replaceAll('"', '""')}"` : text
 }

@@ -130,8 +130,21 @@ export class ServePredictions {
 
   async #answer(loaded: LoadedModel, { rows, terms }: PredictCall): Promise<Predicted> {
     const outcomes = await predictRows(loaded, rows, terms)
+    this.#tellFaults(loaded, outcomes)
     this.#services.traffic.add(loaded, rows, outcomes.map(predictionOf))
     return { version: loaded.facts.version, target: loaded.model.target.name, outcomes }
+  }
+
+  /** Faults of ours, which the answer hides: the first of them stands for all. */
+  #tellFaults({ facts: { name, version } }: LoadedModel, outcomes: readonly RowOutcome[]): void {
+    const faults = rowErrors(outcomes).filter(({ code }) => code === 'internal')
+    const [err] = faults
+    if (!err) return
+    const { log } = this.#services
+    log.error(
+      { err, reference: err.details.reference, model: name, version, rows: faults.length },
+      'rows could not be predicted',
+    )
   }
 
   /** No request waits until a candidate is loaded in this process: production answers it. */
@@ -190,6 +203,7 @@ export class ServePredictions {
     try {
       const loaded = await this.#services.models.load(facts)
       const outcomes = await predictRows(loaded, rows, terms, performance.now() + CANDIDATE_MS)
+      this.#tellFaults(loaded, outcomes)
       return { loaded, answer: { version: facts.version, target: loaded.model.target.name, outcomes } }
     } catch (error) {
       return { error }
