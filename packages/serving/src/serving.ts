@@ -75,7 +75,7 @@ export function openServing(platform: Platform, settings: ServingSettings, log: 
   const models = new LoadedModels(files, settings.memoryMb)
   const catalogue = new Catalogue(connection)
   const releases = new LiveReleases(connection, catalogue, processId, log)
-  const traffic = new Traffic(connection, processId, log)
+  const traffic = new Traffic(connection, log)
   const predictions = new ServePredictions({ catalogue, models, releases, traffic, log })
   const verify = (facts: Parameters<LoadedModels['verify']>[0]) => models.verify(facts)
   const within = (workspaceId: string): WorkspaceModels => {

@@ -182,9 +182,8 @@ it('tells of drift once there are rows enough, in the API and in the metrics', a
   expect((await get('/drifting/drift')).body.inputs[2].state).toBe('not_enough')
   await post('/drifting/predict', { rows: rows('S1') })
   const { body } = await get('/drifting/drift')
-  const [{ state, missing_share }, ...others] = body.inputs
-  expect([state, missing_share]).toEqual(['shifting', 0]) // a tenth of the training rows lacks it
-  expect(others.map((column: { state: string }) => column.state)).toEqual(['drifted', 'drifted', 'drifted'])
+  expect(body.inputs.map((column: { state: string }) => column.state)).toEqual(Array(4).fill('drifted'))
+  expect(body.inputs[0].missing_share).toBe(0) // of the training rows it is a tenth
   const metrics = await (await fetch(`${api.url}/metrics`)).text()
   expect(metrics).toMatch(/zerosec_model_drift_psi\{model="drifting",version="1",part="inputs"\} \d/)
   expect(metrics).toMatch(/zerosec_model_rows_total\{model="drifting",version="1"\} 500/)
@@ -192,14 +191,14 @@ it('tells of drift once there are rows enough, in the API and in the metrics', a
 
 it('speaks the Open Inference Protocol', async () => {
   const v2 = (path: string) => call(api, 'GET', `/v2${path}`)
+  expect((await v2('')).body).toEqual({ name: 'zerosec', version: expect.stringMatching(/^\d/), extensions: [] })
+  expect((await v2('/')).body).toEqual((await v2('')).body)
   expect((await v2('/health/live')).body).toEqual({ live: true })
   expect((await v2('/health/ready')).body).toEqual({ ready: true })
   expect((await v2('/models/strength/ready')).body).toEqual({ name: 'strength', version: '1', ready: true })
-  expect((await v2('/models/strength/versions/2')).body.inputs[0]).toEqual({
-    name: 'temperature',
-    datatype: 'FP64',
-    shape: [-1],
-  })
+  const described = (await v2('/models/strength/versions/2')).body
+  expect(described.versions).toEqual(['1', '2', '3'])
+  expect(described.inputs[0]).toEqual({ name: 'temperature', datatype: 'FP64', shape: [-1] })
   const tensor = (name: string, datatype: string, cell: unknown) => ({ name, datatype, shape: [1], data: [cell] })
   const inputs = [
     tensor('temperature', 'FP32', 5),
@@ -216,7 +215,9 @@ it('speaks the Open Inference Protocol', async () => {
     outputs: [{ name: 'yield', datatype: 'FP64', shape: [1], data: [value] }],
   })
   const wrong = await call(api, 'POST', '/v2/models/strength/infer', { inputs: [tensor('temperature', 'BYTES', 'x')] })
-  expect(wrong.body.code).toBe('inference_tensor_invalid')
+  expect([wrong.body.code, wrong.body.error]).toEqual(['inference_tensor_invalid', wrong.body.message])
+  const unknown = await v2('/models/nothing')
+  expect([unknown.status, unknown.body.error]).toEqual([404, expect.stringContaining('There is no model nothing')])
 })
 
 describe('at the root', () => {

@@ -1,7 +1,8 @@
 import { seededGenerator } from '@zerosec/engine'
 import { describe, expect, it } from 'vitest'
 import { levelsBaseline, numberBaseline } from './baseline.ts'
-import { columnDrift, ksProbability, psiOf } from './drift-of.ts'
+import { columnDrift, ksProbability } from './drift-of.ts'
+import { populationStability } from './population-stability.ts'
 
 const normal = (n: number, seed: number, mean = 0, sd = 1): Float64Array => {
   const draw = seededGenerator(seed)
@@ -49,23 +50,46 @@ describe('drift of a column', () => {
     })
   })
 
-  it('takes equal values as one bin', () => {
-    expect(numberBaseline(new Float64Array(50).fill(3))).toEqual({
-      kind: 'number',
-      edges: [],
-      counts: [50],
-      missing: 0,
+  it('takes equal values as one bin, and sees when they become others', () => {
+    const baseline = numberBaseline(new Float64Array(50).fill(3))
+    expect(baseline).toMatchObject({ edges: [3 - 3 * Number.EPSILON, 3], counts: [0, 50, 0], missing: 0 })
+    expect(drift(new Float64Array(50).fill(3), new Float64Array(300).fill(3)).state).toBe('stable')
+    for (const other of [2.9, 3.1]) {
+      expect(drift(new Float64Array(50).fill(3), new Float64Array(300).fill(other)).state).toBe('drifted')
+    }
+  })
+
+  it.each([12, 20, 60, 500])('is rarely told of chance, also against %i training rows', (rows) => {
+    const states = Array.from({ length: 200 }, (_, seed) => drift(normal(rows, seed), normal(200, seed + 1000)).state)
+    expect(states.filter((state) => state !== 'stable')).toEqual([])
+  })
+
+  it('is rarely told of chance where there are many levels', () => {
+    const levels = Array.from({ length: 50 }, (_, k) => `L${k}`)
+    const states = Array.from({ length: 200 }, (_, seed) => {
+      const draw = seededGenerator(seed)
+      const baseline = levelsBaseline(
+        levels,
+        Array.from({ length: 500 }, () => levels[draw.integer(50)]!),
+      )
+      const counts = Array.from({ length: 51 }, () => 0)
+      for (let i = 0; i < 200; i++) counts[draw.integer(50)]!++
+      return columnDrift('c', baseline, { counts, missing: 0 }).state
     })
+    expect(states.filter((state) => state !== 'stable')).toEqual([])
   })
 })
 
-it('PSI is the sum of (q − p) ln(q / p) for large counts', () => {
+it('PSI is the sum of (q − p) ln(q / p) for large counts, and its chance that of chi-square', () => {
   const [p, q] = [
     [0.5, 0.5],
     [0.2, 0.8],
   ]
   const expected = p.reduce((sum, share, k) => sum + (q[k]! - share) * Math.log(q[k]! / share), 0)
-  expect(psiOf([5e6, 5e6], [2e6, 8e6])).toBeCloseTo(expected, 4)
+  expect(populationStability([5e6, 5e6], [2e6, 8e6]).psi).toBeCloseTo(expected, 4)
+  // scipy.stats.chi2.sf(500 * 0.01001343, 1)
+  expect(populationStability([500, 500], [450, 550]).p).toBeCloseTo(0.0252492, 6)
+  expect(populationStability([50, 0], [70, 0])).toEqual({ psi: 0, p: 1 })
 })
 
 it('the KS probability is that of the tables: 1.358 √(2/n) is the 5 % point', () => {

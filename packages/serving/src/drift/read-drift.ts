@@ -4,8 +4,8 @@ import type { VersionFacts } from '../registry/version-facts.ts'
 import type { ServingConnection } from '../tables.ts'
 import type { Baseline } from './baseline.ts'
 import { driftOf, MINIMUM_ROWS } from './drift-of.ts'
-import { readBaseline } from './traffic.ts'
 import { addTraffic, newTraffic } from './traffic-counts.ts'
+import { readBaseline } from './watched-version.ts'
 
 const NO_BASELINE = { kind: 'none' } as const
 
@@ -28,7 +28,8 @@ export async function readDrift(
         .selectFrom('model_traffic')
         .select('counts')
         .where('version_id', '=', versionId)
-        .where('hour', '>', sql<Date>`clock_timestamp() - ${hours}::int * interval '1 hour'`)
+        // that in which the time began as well: a count does not tell when within its hour it was
+        .where('hour', '>', sql<Date>`clock_timestamp() - (${hours}::int + 1) * interval '1 hour'`)
         .execute()
     : []
   const traffic = known

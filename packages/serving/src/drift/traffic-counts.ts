@@ -1,11 +1,11 @@
-import type { InputRecord, ModelInput, Prediction } from '@zerosec/model'
+import type { InputRecord, Prediction } from '@zerosec/model'
 import { type Baseline, binOf, type ColumnBaseline, numberOf, textOf } from './baseline.ts'
 
 /** Rows that were asked, in the bins of the baseline: counts can be added, and tell nothing of a single row. */
 export interface TrafficCounts {
   rows: number
   readonly inputs: ColumnCounts[]
-  readonly output: ColumnCounts
+  output: ColumnCounts
 }
 
 export interface ColumnCounts {
@@ -14,7 +14,7 @@ export interface ColumnCounts {
 }
 
 export function newTraffic({ inputs, output }: Baseline): TrafficCounts {
-  return { rows: 0, inputs: inputs.map(newColumn), output: newColumn(output) }
+  return { rows: 0, inputs: inputs.map(newColumn), output: newColumn(output ?? { kind: 'none' }) }
 }
 
 function newColumn(baseline: ColumnBaseline): ColumnCounts {
@@ -24,50 +24,68 @@ function newColumn(baseline: ColumnBaseline): ColumnCounts {
 /** Counts rows by level names, which are looked up once. */
 export class TrafficCounter {
   readonly counts: TrafficCounts
-  readonly #inputs: readonly ModelInput[]
-  readonly #baseline: Baseline
-  readonly #places: readonly (ReadonlyMap<string, number> | undefined)[]
+  readonly #names: readonly string[]
+  readonly #inputs: readonly ColumnBins[]
+  #output: ColumnBins
 
-  constructor(inputs: readonly ModelInput[], baseline: Baseline) {
+  /** @param names  of the inputs */
+  constructor(names: readonly string[], baseline: Baseline) {
     this.counts = newTraffic(baseline)
-    this.#inputs = inputs
-    this.#baseline = baseline
-    this.#places = [...baseline.inputs, baseline.output].map((column) =>
-      column.kind === 'levels' ? new Map(column.levels.map((level, k) => [level, k])) : undefined,
-    )
+    this.#names = names
+    this.#inputs = baseline.inputs.map(binsOf)
+    this.#output = binsOf(baseline.output ?? { kind: 'none' })
   }
 
-  add(record: InputRecord, prediction: Prediction): void {
+  add(record: InputRecord, value: Prediction['value']): void {
     const { counts } = this
-    const inputs = this.#baseline.inputs
     counts.rows++
-    for (let j = 0; j < inputs.length; j++) this.#count(inputs[j]!, counts.inputs[j]!, j, record[this.#inputs[j]!.name])
-    this.#count(this.#baseline.output, counts.output, inputs.length, prediction.value)
+    this.#names.forEach((name, j) => countCell(this.#inputs[j]!, counts.inputs[j]!, record[name]))
+    this.addOutput(value)
   }
 
-  #count(baseline: ColumnBaseline, column: ColumnCounts, j: number, cell: InputRecord[string]): void {
-    if (baseline.kind === 'none') return
-    if (baseline.kind === 'number') {
-      const value = numberOf(cell)
-      if (Number.isNaN(value)) column.missing++
-      else column.counts[binOf(baseline.edges, value)]!++
-      return
-    }
-    const text = textOf(cell)
-    if (text === null) column.missing++
-    else column.counts[this.#places[j]!.get(text) ?? baseline.levels.length]!++
+  addOutput(value: Prediction['value']): void {
+    countCell(this.#output, this.counts.output, value)
+  }
+
+  /** From now on predictions are counted. */
+  compareOutput(baseline: ColumnBaseline): void {
+    this.#output = binsOf(baseline)
+    this.counts.output = newColumn(baseline)
   }
 }
 
-/** Parts of another baseline, which there should not be, are left out. */
+interface ColumnBins {
+  readonly baseline: ColumnBaseline
+  readonly places: ReadonlyMap<string, number> | undefined
+}
+
+function binsOf(baseline: ColumnBaseline): ColumnBins {
+  const isOfLevels = baseline.kind === 'levels'
+  return { baseline, places: isOfLevels ? new Map(baseline.levels.map((level, k) => [level, k])) : undefined }
+}
+
+function countCell({ baseline, places }: ColumnBins, column: ColumnCounts, cell: InputRecord[string]): void {
+  if (baseline.kind === 'none') return
+  if (baseline.kind === 'number') {
+    const value = numberOf(cell)
+    if (Number.isNaN(value)) column.missing++
+    else column.counts[binOf(baseline.edges, value)]!++
+    return
+  }
+  const text = textOf(cell)
+  if (text === null) column.missing++
+  else column.counts[places?.get(text) ?? baseline.levels.length]!++
+}
+
+/** Inputs of another baseline, which there should not be, are left out, and outputs of the time before they had one. */
 export function addTraffic(baseline: Baseline, parts: readonly TrafficCounts[]): TrafficCounts {
   const sum = newTraffic(baseline)
   for (const part of parts) {
-    const fits = part.inputs.length === sum.inputs.length && part.output.counts.length === sum.output.counts.length
+    const fits = part.inputs.every((column, j) => column.counts.length === sum.inputs[j]?.counts.length)
     if (!fits) continue
     sum.rows += part.rows
     part.inputs.forEach((column, j) => addColumn(sum.inputs[j]!, column))
-    addColumn(sum.output, part.output)
+    if (part.output.counts.length === sum.output.counts.length) addColumn(sum.output, part.output)
   }
   return sum
 }
