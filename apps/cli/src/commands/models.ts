@@ -72,13 +72,19 @@ const predict: Command = {
   options: {
     version,
     intervals: { type: 'boolean', description: 'with prediction intervals' },
+    level: { type: 'string', value: 'SHARE', description: 'of the intervals, for example 0.9; one that the model has' },
     domain: { type: 'boolean', description: 'and whether each row is like the training rows' },
+    encoding: {
+      type: 'string',
+      value: 'NAME',
+      description: 'of a CSV, such as shift_jis; default: found from its beginning',
+    },
     out: { type: 'string', value: 'FILE', description: 'write there; default: standard output' },
     ...platformOptions,
   },
   notes: [
-    'A CSV is streamed: the answer is the same CSV with the predictions beside, and why a row was refused in its column error. A .json file ' +
-      'holds a list of rows; the answer is JSON.',
+    'A CSV is streamed: the answer is the same CSV with the predictions beside, in UTF-8, and why a row was refused in its column error. A ' +
+      '.json file holds a list of rows; the answer is JSON. Of an Excel file save the sheet as CSV.',
     '<model> is a name or <name>@<alias>.\nExample:\n  zerosec models predict strength new.csv --out predicted.csv',
   ],
   run: async (call) => (await import('../models/predict-file.ts')).predictFile(call),

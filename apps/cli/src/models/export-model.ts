@@ -1,9 +1,11 @@
-import { writeFile } from 'node:fs/promises'
+import { Readable } from 'node:stream'
+import type { ReadableStream as NodeStream } from 'node:stream/web'
 import { MODEL_FILE_FORMATS, type ModelFileFormat } from '@zerosec/contract'
 import { CodedError } from '@zerosec/errors'
 import type { Call } from '../command.ts'
 import { wholeOption } from '../commerce-options.ts'
 import { asPlatformFailure, platformOf } from '../platform-client.ts'
+import { writeAnswer } from './write-answer.ts'
 
 export async function exportModel(call: Call): Promise<void> {
   const [name = ''] = call.positionals
@@ -19,7 +21,7 @@ export async function exportModel(call: Call): Promise<void> {
     const version = wholeOption(call, 'version') ?? (await productionOf(client, name))
     const { name: given, content } = await client.models.file(name, version, format)
     const path = call.text('out') ?? given ?? `${name}-${version}.${format}`
-    await writeFile(path, new Uint8Array(await content.arrayBuffer()))
+    await writeAnswer(path, Readable.fromWeb(content.stream() as NodeStream<Uint8Array>))
     process.stdout.write(`${path}: version ${version} of ${name}, ${content.size.toLocaleString('en')} bytes\n`)
   } catch (error) {
     throw asPlatformFailure(error)

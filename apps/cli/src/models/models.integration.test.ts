@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Service, serve } from '@zerosec/api'
@@ -19,6 +19,9 @@ beforeAll(async () => {
     const model = sampleModel({ kind: 'trees', ensemble: sampleTrees('squared', by), link: 'identity' })
     await writeFile(join(folder, `${by}.zsm`), encodeModel(model))
   }
+  await copyFile(join(folder, '1.zsm'), join(folder, '1.csv'))
+  await writeFile(join(folder, 'sheet.xlsx'), 'PK')
+  await writeFile(join(folder, 'no-rows.json'), '{"rows": []}')
   await writeFile(
     join(folder, 'rows.json'),
     JSON.stringify([{ temperature: 1, '圧力 "P"': 0.5, solvent: 'S1', stirred: true }]),
@@ -37,7 +40,9 @@ afterAll(async () => {
 async function zerosec(name: string, ...args: string[]): Promise<string> {
   const command = models.commands.find((each) => each.name === `models ${name}`)!
   const written: string[] = []
-  const write = vi.spyOn(process.stdout, 'write').mockImplementation((text) => written.push(String(text)) > 0)
+  const write = vi
+    .spyOn(process.stdout, 'write')
+    .mockImplementation((text) => written.push(Buffer.from(text as Uint8Array).toString()) > 0)
   try {
     await command.run(parseCall(command, [...args, '--to', service.url]))
   } finally {
@@ -58,11 +63,40 @@ it('registers, shows, promotes, asks, exports and rolls back', async () => {
   expect(JSON.parse(await zerosec('predict', 'wine', path('rows.json')))).toMatchObject({ model_version: 2, errors: 0 })
   await zerosec('predict', 'wine', path('rows.csv'), '--version', '1', '--out', path('out.csv'))
   expect(await readFile(path('out.csv'), 'utf8')).toMatch(
-    /,prediction_yield,error\r\n1,.*\r\nhot,.*predict_cell_unreadable/,
+    /,prediction_yield,flags,error\r\n1,.*\r\nhot,.*predict_cell_unreadable/,
   )
   expect(await zerosec('rollback', 'wine')).toBe('wine: production is version 1 now.\n')
   await zerosec('export', 'wine', '--out', path('copy.zsm'))
   expect(await readFile(path('copy.zsm'))).toEqual(await readFile(path('1.zsm')))
+})
+
+it('predicts a file in Shift_JIS, whole or not at all, in place of the file itself where that is said', async () => {
+  const path = join(folder, 'japanese.csv')
+  // 圧力 in code page 932
+  const [before = '', after = ''] = 'temperature,"圧力 ""P""",solvent,stirred\n1,0.5,S1,true\n'.split('圧力')
+  await writeFile(path, Buffer.concat([Buffer.from(before), Buffer.of(0x88, 0xb3, 0x97, 0xcd), Buffer.from(after)]))
+  const answer = /^temperature,"圧力 ""P""",.*\r\n1,0.5,S1,true,\d/
+  expect(await zerosec('predict', 'wine', path)).toMatch(answer)
+  await zerosec('predict', 'wine', path, '--encoding', 'shift_jis', '--out', path)
+  expect(await readFile(path, 'utf8')).toMatch(answer)
+  for (const out of [folder, join(folder, 'nowhere', 'out.csv')])
+    await expect(zerosec('predict', 'wine', join(folder, 'rows.csv'), '--out', out)).rejects.toMatchObject({
+      code: 'output_not_writable',
+    })
+  expect((await readdir(folder)).filter((name) => name.endsWith('.part'))).toEqual([])
+})
+
+it('fails where the file breaks off, with what came before', async () => {
+  const path = join(folder, 'broken.csv')
+  const rows = await readFile(join(folder, 'rows.csv'))
+  await writeFile(path, Buffer.concat([rows, Buffer.from('"1,0.5,S1,true\n')]))
+  const out = join(folder, 'until.csv')
+  await expect(zerosec('predict', 'wine', path, '--out', out)).rejects.toMatchObject({
+    code: 'predict_csv_invalid',
+    exit: 3,
+    message: expect.stringContaining('quotation mark'),
+  })
+  expect(await readFile(out, 'utf8')).toMatch(/\r\n1,.*\r\nhot,/)
 })
 
 it.each([
@@ -71,6 +105,14 @@ it.each([
   ['option_invalid', ['export', 'wine', '--format', 'pmml']],
   ['model_rollback_impossible', ['rollback', 'wine']],
   ['file_not_found', ['predict', 'wine', 'nowhere.csv']],
+  ['file_type_unsupported', ['predict', 'wine', 'FOLDER/sheet.xlsx']],
+  ['file_corrupt', ['predict', 'wine', 'FOLDER/no-rows.json']],
+  ['option_invalid', ['predict', 'wine@production', 'FOLDER/rows.csv', '--version', '1']],
+  ['option_invalid', ['predict', 'wine', 'FOLDER/rows.csv', '--level', '90 %']],
+  ['option_invalid', ['predict', 'wine', 'FOLDER/rows.csv', '--encoding', 'klingon']],
+  ['encoding_unknown', ['predict', 'wine', 'FOLDER/1.csv']],
+  ['output_not_writable', ['export', 'wine', '--out', 'FOLDER/nowhere/wine.zsm']],
 ])('%s', async (code, [name = '', ...args]) => {
-  await expect(zerosec(name, ...args)).rejects.toMatchObject({ code })
+  const given = args.map((argument) => argument.replace('FOLDER', folder))
+  await expect(zerosec(name, ...given)).rejects.toMatchObject({ code })
 })
