@@ -94,7 +94,7 @@ export async function createApi(platform: Platform, settings: ApiSettings, telem
     },
     { prefix: BASE_PATH },
   )
-  servingRoutes(app, models, platform)
+  servingRoutes(app, models, platform, settings.version)
   await app.register(async (scope: Api) => fileRoutes(scope, platform))
   docsRoutes(app)
   await pageRoutes(app, settings, platform.files.origins, allowed)

@@ -32,12 +32,26 @@ export function textOf(body: Buffer): string {
 }
 
 export function replyWithError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  sendError(error, request, reply, ({ code }) => pascalCase(code))
+}
+
+/** In the shape of the Open Inference Protocol, where `error` is what is wrong in words; the other fields stand beside it. */
+export function replyWithErrorInWords(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  sendError(error, request, reply, ({ message }) => message)
+}
+
+function sendError(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  nameOf: (coded: CodedError) => string,
+): void {
   const coded = codedError(error, request)
   if (coded.code === 'internal') request.log.error({ err: error, reference: coded.details.reference }, coded.message)
   else request.log.info({ code: coded.code, details: coded.details }, coded.message)
 
   const body: ErrorResponse = {
-    error: pascalCase(coded.code),
+    error: nameOf(coded),
     code: coded.code,
     message: coded.message,
     details: { ...coded.details },

@@ -12,6 +12,8 @@ export const INFERENCE_TYPES = [
   'UINT16',
   'UINT32',
   'UINT64',
+  'FP16',
+  'BF16',
   'FP32',
   'FP64',
   'BYTES',
@@ -35,7 +37,10 @@ export const InferRequest = z
   .object({
     id: z.string().max(200).optional(),
     inputs: z.array(InferenceTensor).min(1).max(10_000),
-    outputs: z.array(z.object({ name: z.string() })).optional(),
+    outputs: z
+      .array(z.object({ name: z.string() }))
+      .optional()
+      .describe('left out or empty: all'),
     parameters: z.record(z.string(), z.unknown()).optional(),
   })
   .meta({ id: 'InferRequest' })
@@ -58,10 +63,14 @@ export const InferResponse = z
   .meta({ id: 'InferResponse' })
 export type InferResponse = z.infer<typeof InferResponse>
 
+export const InferenceServer = z
+  .object({ name: z.string(), version: z.string(), extensions: z.array(z.string()) })
+  .meta({ id: 'InferenceServer' })
+
 export const InferenceModel = z
   .object({
     name: z.string(),
-    versions: z.array(z.string()),
+    versions: z.array(z.string()).describe('all that may be named'),
     platform: z.string(),
     inputs: z.array(TensorMetadata),
     outputs: z.array(TensorMetadata),

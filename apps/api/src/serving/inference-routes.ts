@@ -3,6 +3,7 @@ import {
   InferenceModel,
   InferenceModelReady,
   InferenceReady,
+  InferenceServer,
   InferRequest,
   InferResponse,
   ModelReferenceParams,
@@ -14,6 +15,7 @@ import type { Platform } from '@zerosec/jobs'
 import type { LoadedModel } from '@zerosec/serving'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Api } from '../api.ts'
+import { replyWithErrorInWords } from '../errors.ts'
 import { failures } from '../failures.ts'
 import type { Models } from './open-models.ts'
 import { routingKey, tellVersion } from './predict-routes.ts'
@@ -39,10 +41,23 @@ const INFER_FAILURES = [
 const HEALTH_CONFIG = { scope: 'public', rateLimit: false, isAskedByAddress: true } as const
 
 /** The Open Inference Protocol v2 over the registered models: what other model servers' clients speak. */
-export function inferenceRoutes(app: Api, models: Models, platform: Platform): void {
-  healthRoutes(app, models, platform)
-  metadataRoutes(app, models)
-  inferRoutes(app, models)
+export function inferenceRoutes(app: Api, models: Models, platform: Platform, serverVersion: string): void {
+  void app.register(async (scope: Api) => {
+    scope.setErrorHandler(replyWithErrorInWords)
+    serverRoutes(scope, serverVersion)
+    healthRoutes(scope, models, platform)
+    metadataRoutes(scope, models)
+    inferRoutes(scope, models)
+  })
+}
+
+/** The protocol has the path with a slash and without. */
+function serverRoutes(app: Api, version: string): void {
+  const config = { scope: 'public' } as const
+  const response = { 200: InferenceServer, ...failures('nothing') }
+  const describe = async () => ({ name: 'zerosec', version, extensions: [] })
+  app.get('/v2', { config, schema: { tags, summary: 'What answers, and what of the protocol', response } }, describe)
+  app.get('/v2/', { config, schema: { hide: true, response } }, describe)
 }
 
 function healthRoutes(app: Api, models: Models, platform: Platform): void {
@@ -88,7 +103,12 @@ function byVersion({ model_name: name, model_version: version }: { model_name: s
 function metadataRoutes(app: Api, models: Models): void {
   const loaded = async (request: FastifyRequest, { name, which }: Named) =>
     (await models.of(request)).ready(name, which)
-  const describe = async ({ facts }: LoadedModel) => (await models.module()).inferenceModel(facts)
+  const describe = async (request: FastifyRequest, named: Named) => {
+    const { facts } = await loaded(request, named)
+    const { versionList } = await (await models.of(request)).registry.get(named.name)
+    const versions = versionList.map(({ version }) => version).toSorted((a, b) => a - b)
+    return (await models.module()).inferenceModel(facts, versions)
+  }
   const readyView = ({ facts: { name, version } }: LoadedModel) => ({ name, version: String(version), ready: true })
   const described = { 200: InferenceModel, ...failures('input', ...MODEL_FAILURES) }
   const ready = { 200: InferenceModelReady, ...failures('input', ...MODEL_FAILURES) }
@@ -97,12 +117,12 @@ function metadataRoutes(app: Api, models: Models): void {
   app.get(
     '/v2/models/:model_name',
     { config, schema: { tags, summary: 'The tensors of a model', params: ModelReferenceParams, response: described } },
-    async (request) => describe(await loaded(request, byReference(request.params))),
+    async (request) => describe(request, byReference(request.params)),
   )
   app.get(
     '/v2/models/:model_name/versions/:model_version',
     { config, schema: { tags, summary: 'The tensors of a version', params: ModelVersionParams, response: described } },
-    async (request) => describe(await loaded(request, byVersion(request.params))),
+    async (request) => describe(request, byVersion(request.params)),
   )
   app.get(
     '/v2/models/:model_name/ready',

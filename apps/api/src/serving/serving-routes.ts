@@ -18,8 +18,8 @@ export function modelRoutes(app: Api, models: Models): void {
 }
 
 /** What existing clients, and those of other model servers, call at the root. */
-export function servingRoutes(app: Api, models: Models, platform: Platform): void {
+export function servingRoutes(app: Api, models: Models, platform: Platform, version: string): void {
   sentimentRoutes(app, models)
   itemRoutes(app, models)
-  inferenceRoutes(app, models, platform)
+  inferenceRoutes(app, models, platform, version)
 }

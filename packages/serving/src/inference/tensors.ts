@@ -18,19 +18,25 @@ const NUMBERS: ReadonlySet<string> = new Set([
   'UINT16',
   'UINT32',
   'UINT64',
+  'FP16',
+  'BF16',
   'FP32',
   'FP64',
 ])
 
-/** How the protocol describes a version: one tensor of n cells for each input. */
-export function inferenceModel({ name, version, signature }: VersionFacts): InferenceModel {
+/**
+ * How the protocol describes a version: one tensor of n cells for each input.
+ *
+ * @param versions  of the model, all that may be named
+ */
+export function inferenceModel({ name, signature }: VersionFacts, versions: readonly number[]): InferenceModel {
   const { output } = signature
   const kindOfOutput = output.kind === 'class' ? 'BYTES' : 'FP64'
   const outputs = [{ name: output.name, datatype: kindOfOutput, shape: [-1] }]
   for (const label of output.classes ?? []) outputs.push({ name: `share_${label}`, datatype: 'FP64', shape: [-1] })
   return {
     name,
-    versions: [String(version)],
+    versions: versions.map(String),
     platform: 'zerosec',
     inputs: signature.inputs.map((input) => ({ name: input.name, datatype: DATATYPES[input.kind], shape: [-1] })),
     outputs,
@@ -58,9 +64,12 @@ export function rowsOfTensors({ inputs: tensors }: InferRequest, { inputs }: Mod
     if (given.has(tensor.name)) throw invalid(tensor, 'it comes twice')
     given.add(tensor.name)
     const [length, width = 1] = tensor.shape
-    if (length !== n || width !== 1 || tensor.shape.length > 2)
-      throw invalid(tensor, `its shape is [${tensor.shape.join(', ')}], and [${n}] or [${n}, 1] is expected`)
-    const cells = cellsOf(tensor, input ?? { name: tensor.name, kind: 'number' })
+    if (length !== n || width !== 1 || tensor.shape.length > 2) {
+      const matrix = tensors.length === 1 && inputs.every(({ kind }) => kind === 'number')
+      const expected = `[${n}] or [${n}, 1]${matrix ? `, or [${n}, ${inputs.length}] of all inputs` : ''}`
+      throw invalid(tensor, `its shape is [${tensor.shape.join(', ')}], and ${expected} is expected`)
+    }
+    const cells = cellsOf(tensor, input?.kind ?? kindOf(tensor))
     cells.forEach((cell, i) => (rows[i]![tensor.name] = cell))
   }
   return rows
@@ -71,7 +80,7 @@ function matrixRows(tensor: InferenceTensor, inputs: readonly InputView[]): Inpu
   if (other) throw invalid(tensor, `"${other.name}" is a ${other.kind}: send one tensor for each input, by its name`)
   const [n, p] = tensor.shape as [number, number]
   checkRows(n)
-  const cells = cellsOf(tensor, { name: tensor.name, kind: 'number' })
+  const cells = cellsOf(tensor, 'number')
   return Array.from({ length: n }, (_, i) =>
     Object.fromEntries(inputs.map(({ name }, j): [string, InputCell] => [name, cells[i * p + j]!])),
   )
@@ -82,7 +91,12 @@ function checkRows(rows: number): void {
   if (rows === 0) throw new CodedError('inference_tensor_invalid', { tensor: 'inputs', problem: 'they have no rows' })
 }
 
-function cellsOf(tensor: InferenceTensor, { kind }: Pick<InputView, 'name' | 'kind'>): InputCell[] {
+/** Of a tensor that is no input: it may be what one is calculated from, or refused by its name once the rows are looked at. */
+function kindOf({ datatype }: InferenceTensor): InputView['kind'] {
+  return datatype === 'BOOL' ? 'boolean' : datatype === 'BYTES' ? 'text' : 'number'
+}
+
+function cellsOf(tensor: InferenceTensor, kind: InputView['kind']): InputCell[] {
   const { datatype, shape, data } = tensor
   const fits =
     kind === 'number' ? NUMBERS.has(datatype) : kind === 'boolean' ? datatype === 'BOOL' : datatype === 'BYTES'
@@ -111,6 +125,7 @@ export function tensorsOfRows(
     if ('error' in outcome) throw outcome.error
     return outcome.prediction
   })
+  const answer = { ...(id === undefined ? {} : { id }), model_name: name, model_version: String(version) }
   const shape = [predictions.length]
   const outputs: InferResponse['outputs'] = [
     {
@@ -124,14 +139,14 @@ export function tensorsOfRows(
     const data = predictions.map((each) => (each.kind === 'class' ? (each.shares?.[label] ?? null) : null))
     outputs.push({ name: `share_${label}`, shape, datatype: 'FP64', data })
   }
-  const unknown = wanted?.find((each) => !outputs.some((known) => known.name === each.name))
+  if (!wanted || wanted.length === 0) return { ...answer, outputs }
+  const unknown = wanted.find((each) => !outputs.some((known) => known.name === each.name))
   if (unknown)
     throw new CodedError('inference_tensor_invalid', {
       tensor: unknown.name,
       problem: 'the model gives no such output',
     })
-  const chosen = wanted ? outputs.filter((each) => wanted.some((named) => named.name === each.name)) : outputs
-  return { ...(id === undefined ? {} : { id }), model_name: name, model_version: String(version), outputs: chosen }
+  return { ...answer, outputs: outputs.filter((each) => wanted.some((named) => named.name === each.name)) }
 }
 
 function invalid({ name: tensor }: InferenceTensor, problem: string): CodedError {
