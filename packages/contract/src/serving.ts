@@ -30,7 +30,7 @@ export type PredictRequest = z.input<typeof PredictRequest>
 export const CsvPredictQuery = z.strictObject({
   intervals: z.stringbool().optional(),
   domain: z.stringbool().optional(),
-  level: z.coerce.number('expected a number').gt(0).lt(1).optional(),
+  level: z.coerce.number('expected a number between 0 and 1').gt(0).lt(1).optional(),
 })
 
 const RowError = z.object({ code: z.string(), message: z.string() }).meta({ id: 'RowError' })

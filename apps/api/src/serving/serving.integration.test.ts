@@ -259,6 +259,7 @@ describe('at the root', () => {
     expect((await call(api, 'GET', `/items?after=${page.body.next}`)).body.items.length).toBe(1)
     const changed = await call(api, 'PATCH', `/items/${ids[0]}`, { price: 3.25, description: 'ein Ding' })
     expect(changed.body).toMatchObject({ id: ids[0], price: 3.25, description: 'ein Ding' })
+    expect((await call(api, 'PATCH', `/items/${ids[0]}`, { pricee: 3 })).body.code).toBe('request_invalid')
     expect((await call(api, 'GET', `/items/${ids[0]}`)).body).toEqual(changed.body)
     expect((await call(api, 'DELETE', `/items/${ids[0]}`)).body).toEqual({ id: ids[0] })
     expect((await call(api, 'GET', `/items/${ids[0]}`)).body.code).toBe('item_unknown')
