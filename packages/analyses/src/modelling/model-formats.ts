@@ -4,14 +4,21 @@ import { encodeModel, exportLightGbm, exportOnnx, exportXgboost, type Model } fr
 import type { AnalysisFile } from '../analysis.ts'
 import type { ModelInput, TextScore } from './inputs.ts'
 
-/** Inputs as a model file keeps them: with the range of the rows that were learnt from, and each text once. */
+/**
+ * Inputs as a model file keeps them: with the range of the rows that were learnt from, and each text once. A category of false and true is a
+ * boolean again, which reading a table makes of such a column however it is written (TRUE, True): its codes are the same.
+ */
 export function storedInputs(inputs: readonly ModelInput[], matrix: FeatureMatrix): Model['inputs'] {
   return inputs.flatMap((input, j): Model['inputs'] => {
-    if (input.kind === 'category') return [input]
+    if (input.kind === 'category') return [isOfTruth(input.levels) ? { kind: 'boolean', name: input.name } : input]
     if (input.kind === 'text') return isFirstScore(inputs, j) ? [storedText(input)] : []
     const values = matrix.columns[j]!.filter((value) => !Number.isNaN(value))
     return [{ ...input, low: values.reduce((a, b) => Math.min(a, b)), high: values.reduce((a, b) => Math.max(a, b)) }]
   })
+}
+
+function isOfTruth(levels: readonly string[]): boolean {
+  return levels.length === 2 && levels[0] === 'false' && levels[1] === 'true'
 }
 
 function isFirstScore(inputs: readonly ModelInput[], at: number): boolean {
