@@ -1,3 +1,4 @@
+import type { Calibration } from '@zerosec/engine'
 import { encodeModel, type Model } from '@zerosec/model'
 import type { InferenceSession, Tensor, TypedTensor } from 'onnxruntime-web'
 import { describe, expect, it } from 'vitest'
@@ -15,6 +16,25 @@ const OTHERS = (['gaussian_process', 'linear', 'neighbours'] as const).map(
 )
 const KNOWN = sampleData(60, 3, 0).matrix
 
+/** Shares of trees, corrected. */
+function calibrated(name: string, calibration: Calibration): readonly [string, Model] {
+  const [, model] = TREE_CASES.find(([each]) => each === name)!
+  return [
+    `${name}, ${calibration.kind}`,
+    { ...model, predictor: { kind: 'calibrated', predictor: model.predictor, calibration } },
+  ]
+}
+
+const curve = { at: Float64Array.of(0.1, 0.4, 0.9), value: Float64Array.of(0.02, 0.5, 0.97) }
+const CORRECTED = [
+  calibrated('two classes', { kind: 'platt', slopes: Float64Array.of(1.4), intercepts: Float64Array.of(-0.2) }),
+  calibrated('two classes', { kind: 'isotonic', curves: [curve] }),
+  calibrated('three classes', { kind: 'isotonic', curves: [curve, curve, curve] }),
+  calibrated('three classes', { kind: 'temperature', temperature: 1.7 }),
+]
+/** Trees, a process, neighbours, a linear model and a transform. */
+const BLEND = ['a blend of all kinds', sampleModel()] as const
+
 async function predicted(model: Model, rows: typeof ROWS): Promise<Record<string, Tensor>> {
   const { InferenceSession: Session, Tensor: Of, env } = runtime!
   env.wasm.numThreads = 1
@@ -28,25 +48,25 @@ async function predicted(model: Model, rows: typeof ROWS): Promise<Record<string
 }
 
 describe.skipIf(!runtime)(`exported ONNX in onnxruntime gives what we do, to 1e-5 (skipped where ${WITHOUT})`, () => {
-  it.each([...TREE_CASES.map((each) => [...each, ROWS] as const), ...OTHERS.map((each) => [...each, KNOWN] as const)])(
-    '%s',
-    async (_, model, rows) => {
-      const expected = expectedOf(model, rows)
-      const found = await predicted(model, rows)
-      const { data, dims } = found[model.target.classes ? 'shares' : 'prediction'] as TypedTensor<'float64'>
-      const width = dims[1]!
-      expect(data.length).toBe(rows.rows * width)
-      const outputs = expected.length
-      let furthest = 0
-      for (let i = 0; i < rows.rows; i++) {
-        for (let k = 0; k < width; k++) {
-          // one output of two classes is the share of the second
-          const value = outputs === width ? expected[k]![i]! : k === 1 ? expected[0]![i]! : 1 - expected[0]![i]!
-          const away = Math.abs(data[i * width + k]! - value) / Math.max(1, Math.abs(value))
-          furthest = Math.max(furthest, away)
-        }
+  it.each([
+    ...[...TREE_CASES, ...CORRECTED].map((each) => [...each, ROWS] as const),
+    ...[...OTHERS, BLEND].map((each) => [...each, KNOWN] as const),
+  ])('%s', async (_, model, rows) => {
+    const expected = expectedOf(model, rows)
+    const found = await predicted(model, rows)
+    const { data, dims } = found[model.target.classes ? 'shares' : 'prediction'] as TypedTensor<'float64'>
+    const width = dims[1]!
+    expect(data.length).toBe(rows.rows * width)
+    const outputs = expected.length
+    let furthest = 0
+    for (let i = 0; i < rows.rows; i++) {
+      for (let k = 0; k < width; k++) {
+        // one output of two classes is the share of the second
+        const value = outputs === width ? expected[k]![i]! : k === 1 ? expected[0]![i]! : 1 - expected[0]![i]!
+        const away = Math.abs(data[i * width + k]! - value) / Math.max(1, Math.abs(value))
+        furthest = Math.max(furthest, away)
       }
-      expect(furthest).toBeLessThan(1e-5)
-    },
-  )
+    }
+    expect(furthest).toBeLessThan(1e-5)
+  })
 })
