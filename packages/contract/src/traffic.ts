@@ -14,7 +14,7 @@ export const TrafficResponse = z
       .array(
         z.object({
           version: z.int(),
-          rows: z.array(Count).describe('answered in each hour, of which the last is not over'),
+          rows: z.array(Count).describe('answered in each hour, of which the last is not over: one more than hours'),
         }),
       )
       .describe('that answered something, newest first'),

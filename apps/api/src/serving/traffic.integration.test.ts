@@ -31,7 +31,7 @@ it('tells how many rows each version answered, by hours', async () => {
   await predict('/busy/versions/2', [ROW])
   const answered = async (hours: number) => {
     const { from, versions } = (await get(`/busy/traffic?hours=${hours}`)).body as TrafficResponse
-    expect(versions.map(({ rows }) => rows.length)).toEqual(versions.map(() => hours))
+    expect(versions.map(({ rows }) => rows.length)).toEqual(versions.map(() => hours + 1))
     const hour = asked - Date.parse(from) / HOUR_MS
     // it may have turned between the two
     return Object.fromEntries(versions.map(({ version, rows }) => [version, rows[hour]! + (rows[hour + 1] ?? 0)]))

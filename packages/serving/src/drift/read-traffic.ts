@@ -4,7 +4,7 @@ import type { ServingConnection } from '../tables.ts'
 
 const HOUR_MS = 3_600_000
 
-/** The rows that each version of a model answered in the last hours, by all processes; the hour that is not over counts as one. */
+/** The rows that each version of a model answered, by all processes: in the hour that is not over and in so many before it, as drift counts them. */
 export async function readTraffic(
   connection: ServingConnection,
   { workspaceId, name }: { readonly workspaceId: string; readonly name: string },
@@ -17,19 +17,19 @@ export async function readTraffic(
         sum((t.counts ->> 'rows')::bigint)::float8 as rows
       from model_traffic t join model_versions v using (version_id), clock
       where v.workspace_id = ${workspaceId} and v.name = ${name}
-        and t.hour > clock_timestamp() - ${hours}::int * interval '1 hour'
+        and t.hour > clock_timestamp() - (${hours}::int + 1) * interval '1 hour'
       group by 1, 2
     )
     select clock.now, counted.version, counted.hour, counted.rows from clock left join counted on true`.execute(
     connection,
   )
-  const first = counted[0]!.now - hours + 1
+  const first = counted[0]!.now - hours
   const versions = new Map<number, number[]>()
   for (const { version, hour, rows } of counted) {
     if (version === null || hour === null) continue
-    const ofVersion = versions.get(version) ?? Array.from({ length: hours }, () => 0)
+    const ofVersion = versions.get(version) ?? Array.from({ length: hours + 1 }, () => 0)
     // the clock of a process may be ahead of the database's
-    ofVersion[Math.min(hours, hour - first + 1) - 1]! += rows
+    ofVersion[Math.min(hours, hour - first)]! += rows
     versions.set(version, ofVersion)
   }
   return {
