@@ -10,7 +10,7 @@ const LOOKS: Record<Look, string> = {
 }
 
 function classes(look: Look, extra = ''): string {
-  return `inline-flex min-h-9 items-center justify-center gap-2 rounded-md border px-3.5 py-1.5 text-sm font-medium whitespace-nowrap transition-colors disabled:opacity-50 ${LOOKS[look]} ${extra}`
+  return `inline-flex min-h-9 items-center justify-center gap-2 rounded-md border px-3.5 py-1.5 text-sm font-medium whitespace-nowrap transition-colors disabled:opacity-50 aria-disabled:opacity-50 ${LOOKS[look]} ${extra}`
 }
 
 export function Button({ look = 'plain', className, ...rest }: ComponentProps<'button'> & { look?: Look }) {

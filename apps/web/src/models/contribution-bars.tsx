@@ -1,5 +1,5 @@
 import type { ModelSignature, PredictRequest, RowPrediction } from '@zerosec/contract'
-import { formatNumber } from '../numbers/format.ts'
+import { formatNumber, formatShort } from '../numbers/format.ts'
 
 const SHOWN = 12
 
@@ -64,8 +64,7 @@ function Bar({ name, cell, value, largest }: BarProps) {
       className="grid grid-cols-[minmax(0,1fr)_5rem_4rem] items-center gap-x-3 sm:grid-cols-[minmax(0,1fr)_9rem_4.5rem] text-sm"
     >
       <span className="min-w-0 truncate" title={cell === '' ? name : `${name}: ${cell}`}>
-        {name}
-        {cell !== '' && <span className="ml-2 text-ink-faint">{cell}</span>}
+        {name} {cell !== '' && <span className="ml-1 text-ink-faint">{cell}</span>}
       </span>
       <span aria-hidden className="relative h-3 bg-sunken">
         <span className="absolute inset-y-0 left-1/2 w-px bg-line-strong" />
@@ -85,5 +84,5 @@ function signed(value: number): string {
 
 function cellWords(cell: PredictRequest['rows'][number][string] | undefined): string {
   if (cell === null || cell === undefined) return ''
-  return typeof cell === 'number' ? formatNumber(cell) : String(cell)
+  return typeof cell === 'number' ? formatShort(cell) : String(cell)
 }

@@ -1,5 +1,5 @@
 import type { WhichVersion } from '@zerosec/client'
-import { BASE_PATH, type PredictRequest } from '@zerosec/contract'
+import { BASE_PATH } from '@zerosec/contract'
 
 /** A request to a model, or to another place of the service, as programs send it. */
 export interface RequestCode {
@@ -9,6 +9,13 @@ export interface RequestCode {
   /** The service asks who comes. */
   readonly needsKey: boolean
 }
+
+/** Each stands alone: nothing has to be installed. */
+export const LANGUAGES = [
+  { language: 'curl', label: 'curl', write: curlOf },
+  { language: 'python', label: 'Python', write: pythonOf },
+  { language: 'javascript', label: 'JavaScript', write: javascriptOf },
+] as const
 
 export function predictPath(name: string, { version }: WhichVersion): string {
   const model = `${BASE_PATH}/models/${encodeURIComponent(name)}`
@@ -21,32 +28,57 @@ export function curlOf({ origin, path, body, needsKey }: RequestCode): string {
     `curl ${origin}${path}`,
     ...(needsKey ? [`-H "Authorization: Bearer $ZEROSEC_KEY"`] : []),
     "-H 'Content-Type: application/json'",
-    `-d '${JSON.stringify(body).replaceAll("'", String.raw`'\''`)}'`,
+    `-d '${JSON.stringify(body, null, 2).replaceAll("'", String.raw`'\''`)}'`,
   ]
   return lines.join(' \\\n  ')
 }
 
-export function predictScript(
-  name: string,
-  request: PredictRequest,
-  which: WhichVersion,
-  { origin, needsKey }: Pick<RequestCode, 'origin' | 'needsKey'>,
-): string {
-  const version = which.version === undefined ? '' : `, { version: ${which.version} }`
+/** For Python 3 and its standard library. */
+export function pythonOf({ origin, path, body, needsKey }: RequestCode): string {
+  const key = needsKey ? `, "Authorization": "Bearer " + os.environ["ZEROSEC_KEY"]` : ''
   return [
-    clientLines(origin, needsKey),
-    `const { predictions } = await models.predict(${JSON.stringify(name)}, ${JSON.stringify(request, null, 2)}${version})`,
+    'import json',
+    ...(needsKey ? ['import os'] : []),
+    'from urllib.request import Request, urlopen',
+    '',
+    `body = ${pythonLiteral(body, '')}`,
+    `headers = {"Content-Type": "application/json"${key}}`,
+    `request = Request(${JSON.stringify(origin + path)}, json.dumps(body).encode(), headers)`,
+    'with urlopen(request) as response:',
+    '    print(json.load(response))',
   ].join('\n')
 }
 
-export function sentimentScript(text: string, { origin, needsKey }: Pick<RequestCode, 'origin' | 'needsKey'>): string {
+/** For Node, Deno, Bun and pages. */
+export function javascriptOf({ origin, path, body, needsKey }: RequestCode): string {
+  const key = needsKey ? `, Authorization: \`Bearer \${process.env.ZEROSEC_KEY}\`` : ''
   return [
-    clientLines(origin, needsKey),
-    `const { predictions } = await models.sentiment([${JSON.stringify(text)}])`,
+    `const body = ${JSON.stringify(body, null, 2)}`,
+    `const response = await fetch(${JSON.stringify(origin + path)}, {`,
+    "  method: 'POST',",
+    `  headers: { 'Content-Type': 'application/json'${key} },`,
+    '  body: JSON.stringify(body),',
+    '})',
+    'console.log(await response.json())',
   ].join('\n')
 }
 
-function clientLines(origin: string, needsKey: boolean): string {
-  const key = needsKey ? `, key: process.env['ZEROSEC_KEY']` : ''
-  return `import { createClient } from '@zerosec/client'\n\nconst { models } = createClient({ origin: '${origin}'${key} })`
+const PYTHON_WORDS: Readonly<Record<string, string>> = { true: 'True', false: 'False', null: 'None' }
+
+/** JSON as Python writes it: strings and numbers are the same, three words are not. */
+function pythonLiteral(value: unknown, indent: string): string {
+  if (typeof value !== 'object' || value === null) {
+    const text = JSON.stringify(value)
+    return PYTHON_WORDS[text] ?? text
+  }
+  const inner = `${indent}    `
+  const isList = Array.isArray(value)
+  const entries = Object.entries(value).map(([key, each]) => {
+    const written = pythonLiteral(each, inner)
+    return isList ? written : `${JSON.stringify(key)}: ${written}`
+  })
+  const [open, close] = isList ? '[]' : '{}'
+  return entries.length === 0
+    ? `${open}${close}`
+    : `${open}\n${entries.map((entry) => `${inner}${entry},\n`).join('')}${indent}${close}`
 }

@@ -15,8 +15,10 @@ const SIGNATURE: ModelSignature = {
   output: { name: 'wear', kind: 'number' },
 }
 
-test('the form begins in the middle of each range, in few digits where they stay inside it', () => {
-  expect(startSettings(signatureInputs(SIGNATURE))).toEqual({
+test('the form begins with the example, else in the middle of each range, in few digits where they stay inside it', () => {
+  const example = { load: 41.3, 材質: '黄銅', coated: true }
+  expect(startSettings(signatureInputs({ signature: SIGNATURE, example }))).toMatchObject(example)
+  expect(startSettings(signatureInputs({ signature: SIGNATURE, example: {} }))).toEqual({
     load: 29.9,
     offset: (1000.001 + 1000.002) / 2,
     材質: '鋼A',
@@ -27,7 +29,7 @@ test('the form begins in the middle of each range, in few digits where they stay
 })
 
 test('a calculated input is sent only where someone gave it; another one that is empty is sent as missing', () => {
-  const settings = { ...startSettings(signatureInputs(SIGNATURE)), load: null }
+  const settings = { ...startSettings(signatureInputs({ signature: SIGNATURE, example: {} })), load: null }
   expect(rowOf(SIGNATURE, settings)).toEqual({
     load: null,
     offset: (1000.001 + 1000.002) / 2,

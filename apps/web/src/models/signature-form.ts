@@ -1,10 +1,18 @@
-import type { ModelInputView, ModelSignature, PredictRequest } from '@zerosec/contract'
+import type { ModelInputView, ModelSignature, ModelVersion, PredictRequest } from '@zerosec/contract'
 import { type FormInput, formInputs, type Settings } from '../model/form-input.ts'
 import type { InputFacts } from '../model/model-messages.ts'
 
-/** The inputs of a signature as the form asks for them. Calculated ones begin empty: the service calculates them. */
-export function signatureInputs({ inputs }: ModelSignature): FormInput[] {
-  return formInputs([{ inputs: inputs.map(factsOf), centre: inputs.map(startOf) }])
+/**
+ * The inputs of a version as the form asks for them, beginning with a row that the model knows. Calculated ones begin empty: the
+ * service calculates them.
+ */
+export function signatureInputs({
+  signature: { inputs },
+  example,
+}: Pick<ModelVersion, 'signature' | 'example'>): FormInput[] {
+  return formInputs([
+    { inputs: inputs.map(factsOf), centre: inputs.map((input) => example[input.name] ?? startOf(input)) },
+  ])
 }
 
 /** The row that is sent: a calculated input that nobody gave is left out. */
@@ -24,7 +32,7 @@ function factsOf(input: ModelInputView): InputFacts {
   return { kind, name, ...withUnit, levels: input.levels ?? [] }
 }
 
-/** The middle of the range in as many digits as a person would type, the first level. */
+/** Where the example says nothing: the middle of the range in as many digits as a person would type, the first level. */
 function startOf(input: ModelInputView): Settings[string] {
   if (input.derived_from !== undefined) return null
   if (input.kind === 'number') return middleOf(input.low ?? 0, input.high ?? 1)

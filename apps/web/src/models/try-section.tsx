@@ -10,7 +10,8 @@ import { Button } from '../controls/button.tsx'
 import { type FormInput, type Settings, startSettings } from '../model/form-input.ts'
 import { AnswerPanel } from './answer-panel.tsx'
 import { CodeLines } from './code-lines.tsx'
-import { predictPath, predictScript } from './request-code.ts'
+import { predictPath } from './request-code.ts'
+import { ShowAll, useFirst } from './show-all.tsx'
 import { rowOf, signatureInputs } from './signature-form.ts'
 import { TryField } from './try-field.tsx'
 
@@ -23,7 +24,7 @@ interface TrySectionProps {
 /** A request to a version from a form, as a program would send it. */
 export function TrySection({ model, version, onChoose }: TrySectionProps) {
   const { signature } = version
-  const inputs = useMemo(() => signatureInputs(signature), [signature])
+  const inputs = useMemo(() => signatureInputs(version), [version])
   const [settings, setSettings] = useState<Settings>(() => startSettings(inputs))
   const which: WhichVersion = version.aliases.includes(PRODUCTION) ? {} : { version: version.version }
   const request = requestOf(rowOf(signature, settings))
@@ -38,7 +39,7 @@ export function TrySection({ model, version, onChoose }: TrySectionProps) {
     event.preventDefault()
     const wrong = event.currentTarget.querySelector<HTMLElement>('[aria-invalid=true]')
     if (wrong) wrong.focus()
-    else asked.mutate(request)
+    else if (!asked.isPending) asked.mutate(request)
   }
   return (
     <section id="try" aria-labelledby="try-title">
@@ -56,8 +57,8 @@ export function TrySection({ model, version, onChoose }: TrySectionProps) {
             settings={settings}
             onChange={(change) => setSettings((before) => ({ ...before, ...change }))}
           />
-          <div className="mt-3 flex flex-wrap items-center gap-3">
-            <Button type="submit" look="primary" disabled={asked.isPending}>
+          <div className="sticky bottom-0 z-10 flex flex-wrap items-center gap-3 bg-paper py-3">
+            <Button type="submit" look="primary" aria-disabled={asked.isPending}>
               {asked.isPending ? 'Predicting' : 'Predict'}
             </Button>
             <span className="text-xs text-ink-faint">A request like any other: it counts as traffic.</span>
@@ -70,11 +71,7 @@ export function TrySection({ model, version, onChoose }: TrySectionProps) {
           problem={asked.error ? problemOf(asked.error).message : null}
         />
       </form>
-      <CodeLines
-        path={predictPath(model.model_name, which)}
-        body={request}
-        script={(place) => predictScript(model.model_name, request, which, place)}
-      />
+      <CodeLines path={predictPath(model.model_name, which)} body={request} />
     </section>
   )
 }
@@ -86,19 +83,30 @@ interface FieldsProps {
   readonly onChange: (change: Settings) => void
 }
 
+const FIELDS_SHOWN = 12
+
 function Fields({ version: { signature }, inputs, settings, onChange }: FieldsProps) {
+  const { shown, showAll } = useFirst(inputs, FIELDS_SHOWN)
   return (
-    <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
-      {inputs.map((input) => (
-        <TryField
-          key={input.name}
-          input={input}
-          derivedFrom={signature.inputs.find(({ name }) => name === input.name)?.derived_from}
-          cell={settings[input.name]}
-          onChange={(cell) => onChange({ [input.name]: cell })}
-        />
-      ))}
-    </ul>
+    <>
+      <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
+        {shown.map((input) => (
+          <TryField
+            key={input.name}
+            input={input}
+            derivedFrom={signature.inputs.find(({ name }) => name === input.name)?.derived_from}
+            cell={settings[input.name]}
+            onChange={(cell) => onChange({ [input.name]: cell })}
+          />
+        ))}
+      </ul>
+      {showAll && (
+        <p className="flex flex-wrap items-center gap-x-2 text-xs text-ink-faint">
+          <ShowAll count={inputs.length} what="inputs" onShow={showAll} />
+          <span className="mt-2">The others are those of a training row.</span>
+        </p>
+      )}
+    </>
   )
 }
 

@@ -8,7 +8,6 @@ import { Button } from '../controls/button.tsx'
 import { Notice } from '../controls/notice.tsx'
 import { formatPercent } from '../numbers/format.ts'
 import { CodeLines } from './code-lines.tsx'
-import { sentimentScript } from './request-code.ts'
 
 const EXAMPLE = 'The food was cold, but the waiter made up for it.'
 const LOOKS = { positive: 'text-good', negative: 'text-serious', neutral: 'text-ink' } as const
@@ -22,7 +21,7 @@ export function TrySentiment() {
   })
   const submit = (event: SyntheticEvent) => {
     event.preventDefault()
-    asked.mutate(text)
+    if (!asked.isPending) asked.mutate(text)
   }
   const prediction = asked.data?.answer.predictions[0]
   return (
@@ -41,7 +40,7 @@ export function TrySentiment() {
           onChange={(event) => setText(event.target.value)}
           className="field mt-1.5"
         />
-        <Button type="submit" look="primary" disabled={asked.isPending} className="mt-3">
+        <Button type="submit" look="primary" aria-disabled={asked.isPending} className="mt-3">
           {asked.isPending ? 'Predicting' : 'Predict'}
         </Button>
       </form>
@@ -67,7 +66,7 @@ export function TrySentiment() {
           </p>
         </div>
       )}
-      <CodeLines path="/predict" body={{ text }} script={(place) => sentimentScript(text, place)} />
+      <CodeLines path="/predict" body={{ text }} />
     </section>
   )
 }
