@@ -67,19 +67,23 @@ describeJourney('models as services', (journey) => {
     const promote = page.locator('[data-version="2"]').getByRole('button', { name: 'Promote version 2' })
     await promote.click()
     expect(await page.getByTestId('signature-diff').innerText()).toMatch(/hardness \[HV\]\s*is not read any more/)
-    const confirm = page.getByRole('region', { name: /^Make version/ }).getByRole('button', { name: /^Promote/ })
+    const confirm = page.getByRole('region', { name: /^Put version/ }).getByRole('button', { name: /^Promote/ })
     await confirm.click()
     await page
       .locator('[data-refused=model_signature_differs]')
       .getByText(/does not read "hardness \[HV\]"/)
       .waitFor()
     expect(await graveAccessibilityProblems(page)).toEqual([])
+    expect(await focused(page)).toBe('Promote version 2') // of the panel: a refusal leaves the focus where it is
     await page.getByRole('button', { name: 'Cancel' }).click()
+    expect(await focused(page)).toBe('Promote')
 
     await page.getByRole('button', { name: 'Promote version 3' }).click()
     await checkScores(page, client())
     await confirm.click()
     await page.locator('[data-version="3"] [data-alias=production]').waitFor()
+    await expect.poll(() => focused(page)).toBe('Version 3 is in production.')
+    await compare(page)
     expect((await client().models.get('wear')).aliases).toEqual({ production: 3 })
     await page.getByRole('button', { name: 'Roll back to v1' }).click()
     await page.getByRole('button', { name: 'Roll back to version 1' }).click()
@@ -91,9 +95,23 @@ describeJourney('models as services', (journey) => {
     await page.setViewportSize({ width: 390, height: 844 })
     expect(await graveAccessibilityProblems(page)).toEqual([])
     expect(await overflow(page)).toBe(0)
+    expect(await page.getByTestId('production-since').innerText()).toMatch(/^since .+, by anyone$/)
     expect(complaints.filter(isComplaint)).toEqual([])
   })
 })
+
+const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent.trim())
+
+/** Any two versions, without a change of either. */
+async function compare(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Compare' }).click()
+  const region = page.getByRole('region', { name: 'Compare two versions' })
+  await region.getByLabel('Version before').selectOption('1')
+  await region.getByLabel('Version after').selectOption('2')
+  expect(await region.getByTestId('signature-diff').innerText()).toMatch(/HV\s*is needed now/)
+  await region.getByRole('button', { name: 'Close' }).click()
+  expect(await focused(page)).toBe('Compare')
+}
 
 type Api = ReturnType<typeof createClient>
 
@@ -156,9 +174,14 @@ async function releaseBeside(page: Page, api: Api): Promise<void> {
 
   const drift = await api.models.drift('wear', { version: 1 })
   const states = () =>
-    page.locator('[data-drift]').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-drift')))
-  await expect.poll(states, PATIENT).toEqual([...drift.inputs, drift.output].map(({ state }) => state))
+    page
+      .locator('[data-drift]')
+      .evaluateAll((rows) => rows.map((row) => [row.getAttribute('data-column'), row.getAttribute('data-drift')]))
+  const told = Object.fromEntries([drift.output, ...drift.inputs].map(({ name, state }) => [name, state]))
+  await expect.poll(async () => Object.fromEntries(await states()), PATIENT).toEqual(told)
+  expect((await states())[0]?.[0]).toBe(drift.output.name)
   expect(drift.rows).toBe(242)
+  await expect.poll(() => page.locator('[data-traffic="1"]').innerText(), PATIENT).toMatch(/242\s*rows answered/)
 }
 
 function wearRows(count: number, seed: number): PredictRequest['rows'] {

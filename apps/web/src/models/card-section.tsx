@@ -7,7 +7,8 @@ import { formatBytes, formatInteger } from '../numbers/format.ts'
 import { Fact, Facts, Hash } from './facts.tsx'
 import { FileButtons } from './file-buttons.tsx'
 import { ScoreList } from './score-list.tsx'
-import { inputWords, outputWords } from './signature-changes.ts'
+import { ShowAll, useFirst } from './show-all.tsx'
+import { inputWords, outputRangeWords } from './signature-changes.ts'
 
 const FORMATS: readonly { readonly format: ModelFileFormat; readonly label: string }[] = [
   { format: 'zsm', label: 'zerosec' },
@@ -37,49 +38,57 @@ export function CardSection({ version }: { version: ModelVersion }) {
   )
 }
 
+const INPUTS_SHOWN = 20
+
 function SignatureTable({ signature: { inputs, output } }: { signature: ModelVersion['signature'] }) {
+  const { shown, showAll } = useFirst(inputs, INPUTS_SHOWN)
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reached by keys
-    <div className="scroll-box" tabIndex={0} role="region" aria-label="What it takes and gives">
-      <table className="w-full text-sm" data-testid="signature">
-        <caption className="pb-1 text-left font-medium">What it takes and gives</caption>
-        <thead>
-          <tr className="border-b border-line text-left text-ink-faint">
-            <th scope="col" className="py-1.5 pr-4 font-medium">
-              Column
-            </th>
-            <th scope="col" className="py-1.5 pr-4 font-medium">
-              Kind
-            </th>
-            <th scope="col" className="py-1.5 font-medium">
-              In the training rows
-            </th>
-          </tr>
-        </thead>
-        <tbody className="divide-y divide-line">
-          {inputs.map((input) => (
-            <tr key={input.name}>
-              <th scope="row" className="py-1.5 pr-4 text-left font-normal break-words">
-                {input.name}
+    <div>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reached by keys */}
+      <div className="scroll-box" tabIndex={0} role="region" aria-label="What it takes and gives">
+        <table className="w-full text-sm" data-testid="signature">
+          <caption className="pb-1 text-left font-medium">What it takes and gives</caption>
+          <thead>
+            <tr className="border-b border-line text-left text-ink-faint">
+              <th scope="col" className="py-1.5 pr-4 font-medium">
+                Column
               </th>
-              <td className="py-1.5 pr-4 text-ink-soft">{input.kind}</td>
-              <td className="py-1.5">
-                {inputWords(input)}
-                {input.derived_from !== undefined && (
-                  <span className="block text-xs text-ink-faint">calculated where left out: {input.derived_from}</span>
-                )}
-              </td>
+              <th scope="col" className="py-1.5 pr-4 font-medium">
+                Kind
+              </th>
+              <th scope="col" className="py-1.5 font-medium">
+                In the training rows
+              </th>
             </tr>
-          ))}
-          <tr className="bg-sunken">
-            <th scope="row" className="py-1.5 pr-4 text-left font-medium break-words">
-              {output.name}
-            </th>
-            <td className="py-1.5 pr-4 text-ink-soft">predicted {output.kind}</td>
-            <td className="py-1.5">{outputWords(output)}</td>
-          </tr>
-        </tbody>
-      </table>
+          </thead>
+          <tbody className="divide-y divide-line">
+            {shown.map((input) => (
+              <tr key={input.name}>
+                <th scope="row" className="py-1.5 pr-4 text-left font-normal break-words">
+                  {input.name}
+                </th>
+                <td className="py-1.5 pr-4 text-ink-soft">{input.kind}</td>
+                <td className="py-1.5">
+                  {inputWords(input)}
+                  {input.derived_from !== undefined && (
+                    <span className="block text-xs text-ink-faint">
+                      calculated where left out: {input.derived_from}
+                    </span>
+                  )}
+                </td>
+              </tr>
+            ))}
+            <tr className="bg-sunken">
+              <th scope="row" className="py-1.5 pr-4 text-left font-medium break-words">
+                {output.name}
+              </th>
+              <td className="py-1.5 pr-4 text-ink-soft">predicted {output.kind}</td>
+              <td className="py-1.5">{outputRangeWords(output)}</td>
+            </tr>
+          </tbody>
+        </table>
+      </div>
+      <ShowAll count={inputs.length} what="inputs" onShow={showAll} />
     </div>
   )
 }

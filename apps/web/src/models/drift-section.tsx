@@ -1,11 +1,10 @@
 'use client'
 
-import type { DriftColumn, DriftResponse, ModelDetail, ModelVersion } from '@zerosec/contract'
+import type { ModelDetail, ModelVersion } from '@zerosec/contract'
 import { useState } from 'react'
 import { problemOf } from '../api/problem.ts'
-import { Icon, type IconName } from '../controls/icon.tsx'
 import { Notice } from '../controls/notice.tsx'
-import { formatInteger, formatNumber, formatPercent, formatPValue } from '../numbers/format.ts'
+import { DriftTable } from './drift-table.tsx'
 import { TrafficTable } from './traffic-table.tsx'
 import { useDrift } from './use-registry.ts'
 
@@ -54,83 +53,4 @@ export function DriftSection({ model, version }: { model: ModelDetail; version: 
       {drift.data && <DriftTable drift={drift.data} />}
     </section>
   )
-}
-
-const STATES: Readonly<Record<DriftColumn['state'], { words: string; icon: IconName; look: string }>> = {
-  stable: { words: 'as in training', icon: 'check', look: 'text-good' },
-  shifting: { words: 'shifting', icon: 'caution', look: 'text-caution' },
-  drifted: { words: 'drifted', icon: 'serious', look: 'text-serious' },
-  not_enough: { words: 'not enough yet', icon: 'note', look: 'text-ink-faint' },
-  not_measured: { words: 'not measured', icon: 'note', look: 'text-ink-faint' },
-}
-
-function DriftTable({ drift }: { drift: DriftResponse }) {
-  const head = 'py-1.5 pl-4 text-right font-medium whitespace-nowrap text-ink-faint'
-  return (
-    <>
-      <h3 className="mt-6 text-base">Drift of version {drift.version}</h3>
-      <p className="mt-1 text-sm text-ink-soft">{baselineWords(drift)}</p>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reached by keys */}
-      <div className="scroll-box mt-2" tabIndex={0} role="region" aria-label="Drift of each column">
-        <table className="w-full text-sm" data-testid="drift">
-          <thead>
-            <tr className="border-b border-line">
-              <th scope="col" className="py-1.5 text-left font-medium text-ink-faint">
-                Column
-              </th>
-              <th scope="col" className="py-1.5 pl-4 text-left font-medium text-ink-faint">
-                Now
-              </th>
-              {['PSI', 'KS', 'p of KS', 'Rows', 'Empty'].map((title) => (
-                <th key={title} scope="col" className={head}>
-                  {title}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody className="divide-y divide-line">
-            {drift.inputs.map((column) => (
-              <DriftRow key={column.name} column={column} minimum={drift.minimum_rows} />
-            ))}
-            <DriftRow column={drift.output} minimum={drift.minimum_rows} isOutput />
-          </tbody>
-        </table>
-      </div>
-      <p className="mt-2 text-xs text-ink-faint">
-        PSI above 0.1 is shifting, above 0.25 drifted; KS is the largest distance of the two distributions.
-      </p>
-    </>
-  )
-}
-
-function DriftRow({ column, minimum, isOutput }: { column: DriftColumn; minimum: number; isOutput?: true }) {
-  const { name, state, rows, psi, ks, ks_p: p, missing_share: missing } = column
-  const { words, icon, look } = STATES[state]
-  const cell = 'py-1.5 pl-4 text-right font-mono whitespace-nowrap'
-  return (
-    <tr data-column={name} data-drift={state}>
-      <th scope="row" className="py-1.5 text-left font-normal">
-        {name}
-        {isOutput && <span className="ml-2 text-xs text-ink-faint">prediction</span>}
-      </th>
-      <td className={`py-1.5 pl-4 whitespace-nowrap ${look}`}>
-        <span className="inline-flex items-center gap-1.5">
-          <Icon name={icon} /> {words}
-          {state === 'not_enough' && rows < minimum && `: ${formatInteger(rows)} of ${formatInteger(minimum)} rows`}
-        </span>
-      </td>
-      <td className={cell}>{psi === null ? '–' : psi.toFixed(3)}</td>
-      <td className={cell}>{ks === null ? '–' : ks.toFixed(3)}</td>
-      <td className={cell}>{p === null ? '–' : formatPValue(p)}</td>
-      <td className={cell}>{formatInteger(rows)}</td>
-      <td className={cell}>{missing === null ? '–' : missing === 0 ? '0' : formatPercent(missing)}</td>
-    </tr>
-  )
-}
-
-function baselineWords({ baseline, baseline_rows: rows, minimum_rows: minimum }: DriftResponse): string {
-  if (baseline === 'training') return `Against ${formatInteger(rows)} training rows that the model’s file keeps.`
-  if (baseline === 'first_rows')
-    return `Against the first ${formatInteger(rows)} rows that it was asked: its file keeps no training rows.`
-  return `There is nothing to compare with yet. The comparison begins with the first requests, and says something from ${formatNumber(minimum)} rows on.`
 }

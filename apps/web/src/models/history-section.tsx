@@ -3,11 +3,15 @@
 import type { ModelEvent } from '@zerosec/contract'
 import { problemOf } from '../api/problem.ts'
 import { Notice } from '../controls/notice.tsx'
+import { ShowAll, useFirst } from './show-all.tsx'
 import { useModelEvents } from './use-registry.ts'
+
+const EVENTS_SHOWN = 10
 
 /** Who did what to the model. */
 export function HistorySection({ name }: { name: string }) {
   const events = useModelEvents(name)
+  const { shown, showAll } = useFirst(events.data ?? [], EVENTS_SHOWN)
   return (
     <section id="history" aria-labelledby="history-title">
       <h2 id="history-title" className="text-xl">
@@ -21,9 +25,9 @@ export function HistorySection({ name }: { name: string }) {
         </div>
       )}
       <ol className="mt-4 divide-y divide-line border-y border-line text-sm">
-        {(events.data ?? []).map((event) => (
+        {shown.map((event) => (
           <li
-            key={`${event.at} ${event.action} ${event.alias}`}
+            key={`${event.at} ${event.action} ${event.alias} ${event.to_version}`}
             className="grid gap-x-6 py-2 sm:grid-cols-[11rem_minmax(0,1fr)]"
           >
             <time dateTime={event.at} className="text-ink-faint">
@@ -36,6 +40,7 @@ export function HistorySection({ name }: { name: string }) {
           </li>
         ))}
       </ol>
+      <ShowAll count={events.data?.length ?? 0} what="events" onShow={showAll} />
     </section>
   )
 }

@@ -13,7 +13,7 @@ import { HistorySection } from './history-section.tsx'
 import { modelAddress } from './model-address.ts'
 import { ReleaseSection } from './release-section.tsx'
 import { TrySection } from './try-section.tsx'
-import { useModel } from './use-registry.ts'
+import { useModel, useModelEvents } from './use-registry.ts'
 import { VersionsSection } from './versions-section.tsx'
 
 /** One model: what it answers, its versions, how it does, where it comes from. */
@@ -63,6 +63,7 @@ function Model({ model, asked }: { model: ModelDetail; asked: number | null }) {
 }
 
 function ModelHeader({ model: { model_name: name, description, aliases } }: { model: ModelDetail }) {
+  const production = aliases[PRODUCTION]
   return (
     <header>
       <p className="text-sm">
@@ -78,7 +79,8 @@ function ModelHeader({ model: { model_name: name, description, aliases } }: { mo
         {inAliasOrder(aliases).map(([alias, version]) => (
           <AliasChip key={alias} alias={alias} version={version} />
         ))}
-        {aliases[PRODUCTION] === undefined && (
+        {production !== undefined && <ProductionSince name={name} version={production} />}
+        {production === undefined && (
           <span className="text-sm text-caution">
             Nothing is in production: programs have to name a version.{' '}
             <a href="#versions" className="underline underline-offset-2">
@@ -89,6 +91,18 @@ function ModelHeader({ model: { model_name: name, description, aliases } }: { mo
         )}
       </p>
     </header>
+  )
+}
+
+/** Who put the version into production, and when. */
+function ProductionSince({ name, version }: { name: string; version: number }) {
+  const event = useModelEvents(name).data?.find(({ alias, to_version: to }) => alias === PRODUCTION && to === version)
+  return (
+    event && (
+      <span className="text-sm text-ink-faint" data-testid="production-since">
+        since <time dateTime={event.at}>{new Date(event.at).toLocaleString()}</time>, by {event.actor}
+      </span>
+    )
   )
 }
 

@@ -9,7 +9,7 @@ import { ArrivalHeading } from '../controls/arrival-heading.tsx'
 import { Button } from '../controls/button.tsx'
 import { Segment } from '../controls/segment.tsx'
 import { Refusal } from './refusal.tsx'
-import { useModelsChanged } from './use-registry.ts'
+import { useModelsChanged, useReleases } from './use-registry.ts'
 import { VersionDiff } from './version-diff.tsx'
 
 /** A move of an alias that is shown and not yet made. */
@@ -23,16 +23,19 @@ interface MoveAliasProps {
   readonly model: ModelDetail
   readonly move: MovedAlias
   readonly onChange: (move: MovedAlias) => void
-  readonly onDone: () => void
+  readonly onCancel: () => void
+  /** It was made. */
+  readonly onDone: (words: string) => void
 }
 
 /** What a move of an alias changes for those who call the model, and the button that makes it. */
-export function MoveAlias({ model, move, onChange, onDone }: MoveAliasProps) {
+export function MoveAlias({ model, move, onChange, onCancel, onDone }: MoveAliasProps) {
   const { action, version, alias } = move
   const place = useRef<HTMLElement>(null)
   const [reason, setReason] = useState('')
   const [allowsOther, setAllowsOther] = useState(false)
-  const make = useMove(model.model_name, onDone)
+  const make = useMove(model.model_name, () => onDone(doneWords(move)))
+  const ended = useEndedRelease(model.model_name, alias)
   const current = model.aliases[alias]
   const [before, after] = [current, version].map((number) => model.version_list.find((each) => each.version === number))
   const problem = make.error ? problemOf(make.error) : null
@@ -46,7 +49,7 @@ export function MoveAlias({ model, move, onChange, onDone }: MoveAliasProps) {
       aria-labelledby="move"
       className="appear mt-4 rounded-lg border border-line-strong bg-surface p-4 sm:p-5"
     >
-      <ArrivalHeading id="move" className="text-lg">
+      <ArrivalHeading id="move" level="h3" className="text-lg">
         {headingOf(move, current)}
       </ArrivalHeading>
       {action === 'promote' && (
@@ -70,16 +73,20 @@ export function MoveAlias({ model, move, onChange, onDone }: MoveAliasProps) {
           className="field mt-1.5"
         />
       </label>
+      {ended !== null && (
+        <p className="mt-3 text-sm text-caution">It also ends the release of version {ended} that is running.</p>
+      )}
       {problem && <Refusal problem={problem} verb="promote" allowsOther={allowsOther} onAllow={setAllowsOther} />}
       <div className="mt-4 flex flex-wrap gap-3">
         <Button
           look="primary"
-          disabled={make.isPending || before === after}
-          onClick={() => make.mutate({ ...move, reason, allowsOther })}
+          disabled={before === after}
+          aria-disabled={make.isPending}
+          onClick={() => !make.isPending && make.mutate({ ...move, reason, allowsOther })}
         >
           {action === 'promote' ? `Promote version ${version}` : `Roll back to version ${version}`}
         </Button>
-        <Button onClick={onDone} disabled={make.isPending}>
+        <Button onClick={onCancel} aria-disabled={make.isPending}>
           Cancel
         </Button>
       </div>
@@ -88,10 +95,19 @@ export function MoveAlias({ model, move, onChange, onDone }: MoveAliasProps) {
 }
 
 function headingOf({ action, version, alias }: MovedAlias, current: number | undefined): string {
-  if (action === 'rollback') return `Roll ${alias} back from version ${current} to ${version}?`
-  return current === undefined
-    ? `Make version ${version} the ${alias}?`
-    : `Make version ${version} the ${alias} instead of version ${current}?`
+  if (action === 'rollback') return `Roll ${alias} back from version ${current} to version ${version}?`
+  const what = alias === PRODUCTION ? `Put version ${version} into production` : `Make version ${version} the ${alias}`
+  return current === undefined || current === version ? `${what}?` : `${what} instead of version ${current}?`
+}
+
+function doneWords({ version, alias }: MovedAlias): string {
+  return alias === PRODUCTION ? `Version ${version} is in production.` : `Version ${version} is the ${alias}.`
+}
+
+/** The version whose release beside production ends where another one comes into production. */
+function useEndedRelease(name: string, alias: string): number | null {
+  const running = useReleases(name).data?.find(({ state }) => state === 'running')
+  return alias === PRODUCTION && running ? running.version : null
 }
 
 /** Aliases that other programs use are given by them. */

@@ -1,7 +1,7 @@
 'use client'
 
 import { useMutation } from '@tanstack/react-query'
-import { type Artifact, type JobDetail, ModelName, PRODUCTION } from '@zerosec/contract'
+import { type Artifact, type JobDetail, ModelName, type ModelSummary, PRODUCTION } from '@zerosec/contract'
 import { useRouter } from 'next/navigation'
 import { type SyntheticEvent, useState } from 'react'
 import { api } from '../api/client.ts'
@@ -41,6 +41,7 @@ function RegisterForm({ job, artifact, onCancel }: RegisterModelProps & { onCanc
   const registry = useRegistry()
   const known = registry.data?.find((model) => model.model_name === name)
   const [alias, setAlias] = useState(true)
+  const [note, setNote] = useState('')
   const register = useRegistration()
   const isName = ModelName.safeParse(name).success
   const problem = register.error ? problemOf(register.error).message : null
@@ -48,7 +49,7 @@ function RegisterForm({ job, artifact, onCancel }: RegisterModelProps & { onCanc
   const isProduction = alias && known?.aliases[PRODUCTION] === undefined
   const submit = (event: SyntheticEvent) => {
     event.preventDefault()
-    if (isName) register.mutate({ name, fileKey: artifact.file_key, isProduction })
+    if (isName && !register.isPending) register.mutate({ name, fileKey: artifact.file_key, isProduction, note })
   }
   return (
     <form
@@ -73,8 +74,20 @@ function RegisterForm({ job, artifact, onCancel }: RegisterModelProps & { onCanc
         />
       </label>
       <p id="register-note" className={`mt-1.5 text-sm ${isName ? 'text-ink-soft' : 'text-serious'}`}>
-        {nameNote(isName, known?.latest)}
+        {nameNote(isName, known)}
       </p>
+      <label className="mt-3 block max-w-md text-sm">
+        <span className="font-medium">What is new in it</span>{' '}
+        <span className="text-ink-faint">(optional, kept with the version)</span>
+        <input
+          type="text"
+          autoComplete="off"
+          maxLength={4000}
+          value={note}
+          onChange={(event) => setNote(event.target.value)}
+          className="field mt-1.5"
+        />
+      </label>
       <ProductionChoice current={known?.aliases[PRODUCTION]} chosen={alias} onChoose={setAlias} />
       {problem !== null && (
         <div className="mt-3">
@@ -84,7 +97,7 @@ function RegisterForm({ job, artifact, onCancel }: RegisterModelProps & { onCanc
         </div>
       )}
       <div className="mt-4 flex flex-wrap gap-3">
-        <Button type="submit" look="primary" disabled={!isName || register.isPending}>
+        <Button type="submit" look="primary" disabled={!isName} aria-disabled={register.isPending}>
           {register.isPending ? 'Registering' : 'Register'}
         </Button>
         <Button onClick={onCancel} disabled={register.isPending}>
@@ -123,19 +136,26 @@ function ProductionChoice({ current, chosen, onChoose }: ProductionChoiceProps) 
   )
 }
 
-function nameNote(isName: boolean, latest: number | undefined): string {
+function nameNote(isName: boolean, known: ModelSummary | undefined): string {
   if (!isName) return 'Up to 64 small letters, digits, points, hyphens and underscores; the first is a letter or digit.'
-  return latest === undefined
+  return known === undefined
     ? 'A new model. Programs will ask it by this name.'
-    : `This model exists: it will be version ${latest + 1}, unless its bytes are those of an earlier one.`
+    : `This model exists and predicts ${known.target}: it will be version ${known.latest + 1}, unless its bytes are those of an earlier one.`
+}
+
+interface Registration {
+  readonly name: string
+  readonly fileKey: string
+  readonly isProduction: boolean
+  readonly note: string
 }
 
 function useRegistration() {
   const router = useRouter()
   const changed = useModelsChanged()
   return useMutation({
-    mutationFn: ({ name, fileKey, isProduction }: { name: string; fileKey: string; isProduction: boolean }) =>
-      api.models.register({ name, file_key: fileKey, ...(isProduction ? { alias: PRODUCTION } : {}) }),
+    mutationFn: ({ name, fileKey, isProduction, note }: Registration) =>
+      api.models.register({ name, file_key: fileKey, note, ...(isProduction ? { alias: PRODUCTION } : {}) }),
     onSuccess: async ({ model_name: name, version }) => {
       await changed()
       router.push(modelAddress(name, version))

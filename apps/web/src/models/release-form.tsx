@@ -41,7 +41,7 @@ export function ReleaseForm({ model, candidates, mayChange }: ReleaseFormProps) 
   }
   const submit = (event: SyntheticEvent) => {
     event.preventDefault()
-    start.mutate()
+    if (!start.isPending) start.mutate()
   }
   return (
     <form
@@ -53,7 +53,13 @@ export function ReleaseForm({ model, candidates, mayChange }: ReleaseFormProps) 
         <VersionField candidates={candidates} chosen={version} onChoose={setVersion} />
         <ModeChoice chosen={mode} onChoose={chooseMode} />
         <ShareField chosen={share} onChoose={setShare} />
-        <Button type="submit" look="primary" disabled={!mayChange || start.isPending} className="min-h-[2.375rem]">
+        <Button
+          type="submit"
+          look="primary"
+          disabled={!mayChange}
+          aria-disabled={start.isPending}
+          className="min-h-[2.375rem]"
+        >
           {start.isPending ? 'Starting' : mode === 'shadow' ? 'Start the shadow' : 'Start the canary'}
         </Button>
       </div>
@@ -84,18 +90,20 @@ function VersionField({ candidates, chosen, onChoose }: ChoiceProps<number> & Pi
 
 function ModeChoice({ chosen, onChoose }: ChoiceProps<Mode>) {
   return (
-    <fieldset className="inline-flex overflow-hidden rounded-md border border-line-strong">
-      <legend className="sr-only">How it is released</legend>
-      {(['shadow', 'canary'] as const).map((mode) => (
-        <Segment
-          key={mode}
-          group="release-mode"
-          label={mode === 'shadow' ? 'Shadow' : 'Canary'}
-          value={mode}
-          chosen={chosen === mode}
-          onChoose={() => onChoose(mode)}
-        />
-      ))}
+    <fieldset className="text-sm">
+      <legend className="font-medium">How</legend>
+      <div className="mt-1.5 inline-flex overflow-hidden rounded-md border border-line-strong [&>label]:py-2">
+        {(['shadow', 'canary'] as const).map((mode) => (
+          <Segment
+            key={mode}
+            group="release-mode"
+            label={mode === 'shadow' ? 'Shadow' : 'Canary'}
+            value={mode}
+            chosen={chosen === mode}
+            onChoose={() => onChoose(mode)}
+          />
+        ))}
+      </div>
     </fieldset>
   )
 }

@@ -15,9 +15,16 @@ const STATES: Readonly<Record<Release['state'], { words: string; look: string }>
   ended: { words: 'ended', look: 'text-ink-faint' },
 }
 
+interface ReleaseReportProps {
+  readonly release: Release
+  readonly mayChange: boolean
+  /** After its button ended it. */
+  readonly onEnded?: () => void
+}
+
 /** A candidate and production side by side, on the requests that both could have answered. */
-export function ReleaseReport({ release, mayChange }: { release: Release; mayChange: boolean }) {
-  const { mode, state, version, production_version: production, share, reason, started_at, started_by } = release
+export function ReleaseReport({ release, mayChange, onEnded }: ReleaseReportProps) {
+  const { mode, state, version, reason } = release
   const isRunning = state === 'running'
   return (
     <div
@@ -32,13 +39,11 @@ export function ReleaseReport({ release, mayChange }: { release: Release; mayCha
             <span className={`ml-2 text-sm ${STATES[state].look}`}>{STATES[state].words}</span>
           </p>
           <p className="text-sm text-ink-soft">
-            {mode === 'canary' ? 'It answers' : 'It sees'} {formatPercent(share)} of the requests beside version{' '}
-            {production}, since <time dateTime={started_at}>{new Date(started_at).toLocaleString()}</time>, by{' '}
-            {started_by}.
+            <When release={release} />
           </p>
-          {reason && <p className="mt-1 text-sm text-ink">{reason}</p>}
+          {reason && <p className="mt-1 text-sm text-ink first-letter:uppercase">{reason}</p>}
         </div>
-        {isRunning && <EndButton name={release.model_name} mayChange={mayChange} />}
+        {isRunning && <EndButton name={release.model_name} mayChange={mayChange} onEnded={onEnded} />}
       </div>
       <Sides release={release} />
       <Differences release={release} />
@@ -46,12 +51,44 @@ export function ReleaseReport({ release, mayChange }: { release: Release; mayCha
   )
 }
 
-function EndButton({ name, mayChange }: { name: string; mayChange: boolean }) {
+/** "It answers 5 % of the requests beside version 1, since …": of one that is over, what it did. */
+function When({ release }: { release: Release }) {
+  const { mode, state, share, started_at: start, ended_at: end, started_by: actor, production_version } = release
+  const isRunning = state === 'running'
+  const verb = mode === 'canary' ? (isRunning ? 'answers' : 'answered') : isRunning ? 'sees' : 'saw'
+  return (
+    <>
+      It {verb} {formatPercent(share)} of the requests beside version {production_version},{' '}
+      {isRunning || end === null ? 'since ' : 'from '}
+      <time dateTime={start}>{new Date(start).toLocaleString()}</time>
+      {end !== null && (
+        <>
+          {' to '}
+          <time dateTime={end}>{new Date(end).toLocaleString()}</time>
+        </>
+      )}
+      , started by {actor}.
+    </>
+  )
+}
+
+interface EndButtonProps extends Pick<ReleaseReportProps, 'mayChange'> {
+  readonly name: string
+  readonly onEnded: (() => void) | undefined
+}
+
+function EndButton({ name, mayChange, onEnded }: EndButtonProps) {
   const changed = useModelsChanged()
-  const end = useMutation({ mutationFn: () => api.models.endRelease(name), onSuccess: changed })
+  const end = useMutation({
+    mutationFn: () => api.models.endRelease(name),
+    onSuccess: async () => {
+      await changed()
+      onEnded?.()
+    },
+  })
   return (
     <div>
-      <Button onClick={() => end.mutate()} disabled={!mayChange || end.isPending}>
+      <Button onClick={() => !end.isPending && end.mutate()} disabled={!mayChange} aria-disabled={end.isPending}>
         {end.isPending ? 'Ending' : 'End the release'}
       </Button>
       {end.error && (

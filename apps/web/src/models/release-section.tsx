@@ -1,6 +1,7 @@
 'use client'
 
 import { type ModelDetail, PRODUCTION } from '@zerosec/contract'
+import { useRef } from 'react'
 import { problemOf } from '../api/problem.ts'
 import { Icon } from '../controls/icon.tsx'
 import { Notice } from '../controls/notice.tsx'
@@ -15,10 +16,14 @@ export function ReleaseSection({ model }: { model: ModelDetail }) {
   const production = model.aliases[PRODUCTION]
   const running = releases.data?.find(({ state }) => state === 'running')
   const past = releases.data?.filter(({ state }) => state !== 'running') ?? []
+  // what came back by itself has to be seen, not looked for
+  const returned = !running && past[0]?.state === 'returned' ? past[0] : undefined
+  const earlier = past.filter((release) => release !== returned)
+  const title = useRef<HTMLHeadingElement>(null)
   const candidates = model.version_list.filter(({ version }) => version !== production)
   return (
     <section id="release" aria-labelledby="release-title">
-      <h2 id="release-title" className="text-xl">
+      <h2 id="release-title" ref={title} tabIndex={-1} className="text-xl outline-none">
         Release
       </h2>
       <p className="mt-1.5 max-w-prose text-ink-soft">
@@ -32,7 +37,8 @@ export function ReleaseSection({ model }: { model: ModelDetail }) {
           </Notice>
         </div>
       )}
-      {running && <ReleaseReport release={running} mayChange={mayChange} />}
+      {running && <ReleaseReport release={running} mayChange={mayChange} onEnded={() => title.current?.focus()} />}
+      {returned && <ReleaseReport release={returned} mayChange={mayChange} />}
       {releases.isSuccess && !running && (
         <>
           {production === undefined || candidates.length === 0 ? (
@@ -46,13 +52,13 @@ export function ReleaseSection({ model }: { model: ModelDetail }) {
           )}
         </>
       )}
-      {past.length > 0 && (
+      {earlier.length > 0 && (
         <details className="group mt-4 border-y border-line">
           <summary className="flex list-none items-center gap-2 py-3 font-medium [&::-webkit-details-marker]:hidden">
             <Icon name="chevron" className="text-ink-faint transition-transform group-open:rotate-90" />
-            {past.length === 1 ? 'The release before' : `${past.length} releases before`}
+            {earlier.length === 1 ? 'The release before' : `${earlier.length} releases before`}
           </summary>
-          {past.map((release) => (
+          {earlier.map((release) => (
             <ReleaseReport key={release.release_id} release={release} mayChange={mayChange} />
           ))}
         </details>

@@ -57,3 +57,8 @@ export function outputWords({ name, kind, unit, classes }: ModelSignature['outpu
   if (kind === 'class') return `${name}: ${(classes ?? []).join(', ')}`
   return unit === undefined || name.includes(unit) ? name : `${name}, ${unit}`
 }
+
+/** Beside the name of what is predicted: its classes, or its unit. */
+export function outputRangeWords({ unit, classes }: ModelSignature['output']): string {
+  return classes ? classes.join(', ') : (unit ?? '')
+}

@@ -41,6 +41,14 @@ export function useDrift(name: string, version: number, hours: number) {
   })
 }
 
+export function useTraffic(name: string, hours: number) {
+  return useQuery({
+    queryKey: [MODELS, name, 'traffic', hours],
+    queryFn: ({ signal }) => api.models.traffic(name, { hours }, { signal }),
+    refetchInterval: IDLE_MS,
+  })
+}
+
 /** The model of sentiment that ships with zerosec. */
 export function useSentimentInfo() {
   return useQuery({ queryKey: ['sentiment'], queryFn: ({ signal }) => api.models.sentimentInfo({ signal }) })

@@ -15,7 +15,11 @@ export function VersionDiff({ before, after }: VersionDiffProps) {
   return (
     <div className="mt-4 grid gap-x-8 gap-y-5 md:grid-cols-2">
       <ScoreDiff before={before} after={after} />
-      <SignatureDiff changes={signatureChanges(before.signature, after.signature)} />
+      <SignatureDiff
+        changes={signatureChanges(before.signature, after.signature)}
+        before={before.version}
+        after={after.version}
+      />
     </div>
   )
 }
@@ -91,7 +95,13 @@ function PlainRow({ name, before, after }: { name: string; before: string; after
   )
 }
 
-function SignatureDiff({ changes }: { changes: readonly SignatureChange[] }) {
+interface SignatureDiffProps {
+  readonly changes: readonly SignatureChange[]
+  readonly before: number
+  readonly after: number
+}
+
+function SignatureDiff({ changes, before, after }: SignatureDiffProps) {
   return (
     <div data-testid="signature-diff">
       <p className="pb-1 text-sm font-medium">What it takes and gives</p>
@@ -100,27 +110,29 @@ function SignatureDiff({ changes }: { changes: readonly SignatureChange[] }) {
           <Icon name="check" className="mt-0.5 text-good" /> The same: those who call it notice nothing.
         </p>
       )}
-      <ul className="divide-y divide-line border-t border-line text-sm">
-        {changes.map(({ column, before, after, breaks }) => (
-          <li key={column} className="flex gap-2 py-1.5">
-            <Icon
-              name={breaks ? 'serious' : 'note'}
-              className={`mt-0.5 ${breaks ? 'text-serious' : 'text-ink-faint'}`}
-            />
-            <span className="min-w-0 break-words">
-              <span className="font-medium">{column}</span>{' '}
-              <span className="text-ink-soft">
-                {before === null && `is needed now: ${after}`}
-                {after === null && `is not read any more (${before})`}
-                {before !== null && after !== null && `${before} → ${after}`}
+      {changes.length > 0 && (
+        <ul className="divide-y divide-line border-t border-line text-sm">
+          {changes.map(({ column, before: was, after: is, breaks }) => (
+            <li key={column} className="flex gap-2 py-1.5">
+              <Icon
+                name={breaks ? 'serious' : 'note'}
+                className={`mt-0.5 ${breaks ? 'text-serious' : 'text-ink-faint'}`}
+              />
+              <span className="min-w-0 break-words">
+                <span className="font-medium">{column}</span>{' '}
+                <span className="text-ink-soft">
+                  {was === null && `is needed now: ${is}`}
+                  {is === null && `is not read any more (${was})`}
+                  {was !== null && is !== null && `${was} → ${is}`}
+                </span>
               </span>
-            </span>
-          </li>
-        ))}
-      </ul>
+            </li>
+          ))}
+        </ul>
+      )}
       {changes.some(({ breaks }) => breaks) && (
         <p className="mt-2 text-xs text-serious">
-          Requests that work now will be refused, or mean something else. It will be asked whether all callers know.
+          Requests that work with v{before} are refused by v{after}, or mean something else to it.
         </p>
       )}
     </div>
