@@ -5,12 +5,18 @@ import { SETTINGS, untouchedPlatform } from '../test/untouched-platform.ts'
 import type { Api } from './api.ts'
 import { createApi } from './create-api.ts'
 
+type Content = Record<string, { schema: { type?: string } }>
+
+interface Operation {
+  summary?: string
+  security: object[]
+  requestBody?: { content: Content }
+  responses: Record<string, { description: string; content?: Content }>
+}
+
 interface Document {
   openapi: string
-  paths: Record<
-    string,
-    Record<string, { summary?: string; security: object[]; responses: Record<string, { description: string }> }>
-  >
+  paths: Record<string, Record<string, Operation>>
   components: { schemas: Record<string, unknown> }
 }
 
@@ -203,6 +209,15 @@ describe('the OpenAPI document', () => {
       'post /predict',
       'put /files/{bucket}/{key}',
     ])
+  })
+
+  it.each(['{model_name}', '{model_name}/versions/{model_version}'])('takes and gives a CSV of /models/%s', (which) => {
+    const { requestBody, responses } = document.paths[`/api/v1/models/${which}/predict`]!['post']!
+    for (const content of [requestBody?.content, responses['200']?.content])
+      expect(content).toEqual({
+        'application/json': { schema: { $ref: expect.stringContaining('#/components/schemas/Predict') } },
+        'text/csv': { schema: { type: 'string' } },
+      })
   })
 
   it('names each schema once and keeps none that no call uses', () => {

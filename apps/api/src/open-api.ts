@@ -49,8 +49,13 @@ const withNamedWildcard: SwaggerTransform = (route) => {
   return { schema: { ...schema, params: { type: 'object', properties } }, url: url.replace('*', ':bucket/:key') }
 }
 
+interface OpenApiOperation {
+  requestBody?: { content?: Record<string, { schema?: unknown }> }
+  responses?: Record<string, { description: string }>
+}
+
 interface OpenApiDocument {
-  paths?: Record<string, Record<string, { responses?: Record<string, { description: string }> }>>
+  paths?: Record<string, Record<string, OpenApiOperation>>
   components?: { schemas?: Record<string, unknown> }
 }
 
@@ -58,6 +63,12 @@ interface OpenApiDocument {
 const withoutUnusedSchemas: SwaggerTransformObject = (made) => {
   const document = jsonSchemaTransformObject(made)
   const { paths = {}, components } = document as OpenApiDocument
+  const operations = Object.values(paths).flatMap((path) => Object.values(path))
+  // a route has one schema, that of its JSON
+  for (const { requestBody } of operations) {
+    const { content } = requestBody ?? {}
+    if (content && 'text/csv' in content) content['text/csv'] = { schema: { type: 'string' } }
+  }
   const used = new Set<string>()
   const collect = (part: unknown) => {
     for (const [, name = ''] of JSON.stringify(part ?? null).matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
@@ -69,7 +80,7 @@ const withoutUnusedSchemas: SwaggerTransformObject = (made) => {
   collect(paths)
   const schemas = Object.fromEntries(Object.entries(components?.schemas ?? {}).filter(([name]) => used.has(name)))
 
-  for (const operation of Object.values(paths).flatMap((path) => Object.values(path))) {
+  for (const operation of operations) {
     for (const response of Object.values(operation.responses ?? {})) {
       if (response.description === 'Default Response') response.description = 'done'
     }

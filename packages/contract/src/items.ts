@@ -47,7 +47,7 @@ export const ChangeItemRequest = z
     (changes) => Object.values(changes).some((value) => value !== undefined),
     'send a name, a description or a price',
   )
-  .meta({ id: 'ChangeItem' })
+  .meta({ id: 'ChangeItem', examples: [{ price: 9.5 }] })
 export type ChangeItemRequest = z.input<typeof ChangeItemRequest>
 
 export const Item = z

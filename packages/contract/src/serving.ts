@@ -27,10 +27,18 @@ export const PredictRequest = z
   .meta({ id: 'Predict' })
 export type PredictRequest = z.input<typeof PredictRequest>
 
+const flag = z.stringbool('expected true or false').optional().meta({ type: 'boolean' })
+
+/** What is asked of JSON stands in its body. */
 export const CsvPredictQuery = z.strictObject({
-  intervals: z.stringbool().optional(),
-  domain: z.stringbool().optional(),
-  level: z.coerce.number('expected a number between 0 and 1').gt(0).lt(1).optional(),
+  intervals: flag.describe('of a CSV: also the ends of the intervals'),
+  domain: flag.describe('of a CSV: also whether each row is like the training rows'),
+  level: z.coerce
+    .number('expected a number between 0 and 1')
+    .gt(0)
+    .lt(1)
+    .optional()
+    .describe('of a CSV: of the intervals, which it asks for'),
 })
 
 const RowError = z.object({ code: z.string(), message: z.string() }).meta({ id: 'RowError' })

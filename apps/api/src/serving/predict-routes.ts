@@ -17,6 +17,7 @@ import { validatorCompiler } from 'fastify-type-provider-zod'
 import type { z } from 'zod'
 import type { Api } from '../api.ts'
 import { failures } from '../failures.ts'
+import { streamed } from '../streamed.ts'
 import type { Models } from './open-models.ts'
 import { tags } from './registry-routes.ts'
 
@@ -41,10 +42,19 @@ const PREDICT_FAILURES = [
   'upload_too_large',
 ] as const
 
+const consumes = ['application/json', 'text/csv']
+const response = {
+  200: {
+    description: 'the predictions, in the form in which the rows came',
+    content: { 'application/json': { schema: PredictResponse }, 'text/csv': { schema: streamed({ type: 'string' }) } },
+  },
+  ...failures('body', ...PREDICT_FAILURES),
+}
+
 const DESCRIPTION =
   'JSON: each row is answered by itself; one that is refused has an `error` in its place, and where it is the only one its code is the ' +
-  'answer. With Content-Type text/csv the rows are streamed: the reply is the same CSV with the predictions beside and refusals in the ' +
-  'column `error`; `intervals`, `domain` and `level` then stand in the query. `X-Routing-Key` keeps requests on one side of a canary.'
+  'answer. With Content-Type text/csv the rows are streamed: the reply is the same CSV with the predictions beside, what is doubtful in the ' +
+  'column `flags` and refusals in the column `error`; `intervals`, `domain` and `level` then stand in the query. `X-Routing-Key` keeps requests on one side of a canary.'
 
 /** A CSV is not parsed: its stream goes past the schema of the JSON. */
 const jsonOrStream: FastifySchemaCompiler<z.ZodType> = (route) => {
@@ -69,7 +79,8 @@ export function predictRoutes(app: Api, models: Models): void {
           params: ModelReferenceParams,
           querystring: CsvPredictQuery,
           body: PredictRequest,
-          response: { 200: PredictResponse, ...failures('body', ...PREDICT_FAILURES) },
+          consumes,
+          response,
         },
       },
       async (request, reply) => {
@@ -89,7 +100,8 @@ export function predictRoutes(app: Api, models: Models): void {
           params: ModelVersionParams,
           querystring: CsvPredictQuery,
           body: PredictRequest,
-          response: { 200: PredictResponse, ...failures('body', ...PREDICT_FAILURES) },
+          consumes,
+          response,
         },
       },
       async (request, reply) => {
