@@ -199,6 +199,14 @@ describe('openModel for classes', () => {
   })
 })
 
+it('openModel gives shares from 0 to 1, whatever the last digit of a sum', () => {
+  const value = 1 + 3 * Number.EPSILON
+  const model = openModel(
+    sampleModel({ kind: 'mean', value }, { target: { name: 'c', classes: ['a', 'b'] }, interval: null }),
+  )
+  expect(model.predict([record])[0]).toMatchObject({ value: 'b', shares: { a: 0, b: 1 } })
+})
+
 it('openModel gives no class where the model needs a cell that is missing', () => {
   const predictor = bareMember('linear')
   const model = openModel(sampleModel(predictor, { target: { name: 'c', classes: ['a', 'b'] }, interval: null }))

@@ -95,7 +95,9 @@ function numberFinish({ interval, predictor }: Model, asked: number | undefined)
 function classFinish(classes: readonly string[]): Finish {
   return (values, trust) => {
     if (Number.isNaN(values[0]!)) return { kind: 'class', value: null, shares: null, ...trust }
-    const shares = values.length === 1 ? [1 - values[0]!, values[0]!] : Array.from(values)
+    // the leaves of a forest that agrees may add up to the last digit beyond 1
+    const found = Array.from(values, (value) => Math.min(1, Math.max(0, value)))
+    const shares = found.length === 1 ? [1 - found[0]!, found[0]!] : found
     const largest = shares.indexOf(shares.reduce((a, b) => Math.max(a, b)))
     const named = Object.fromEntries(classes.map((name, k) => [name, shares[k]!]))
     return { kind: 'class', value: classes[largest]!, shares: named, ...trust }
