@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { CodedError } from '@zerosec/errors'
 import { FACT_COLUMNS, factsOf, type VersionFacts } from '../registry/version-facts.ts'
 import { runningRelease } from '../release/read-releases.ts'
@@ -8,6 +9,8 @@ import type { ServingConnection } from '../tables.ts'
 const FRESH_MS = 1000
 /** Answers go on from what was known for this long while it is asked for anew. */
 const STALE_MS = 10_000
+/** How long a request waits for what is newer; a database that does not answer holds up one, and not those after it. */
+const WAIT_MS = 1000
 const MOST_KNOWN = 2000
 
 /** What is known of one model: no request asks the database for it. */
@@ -19,6 +22,11 @@ export interface CatalogueEntry {
 interface Known {
   entry: CatalogueEntry
   readAt: number
+  /** When it was last asked for anew. */
+  askedAt: number
+  /** The last time brought no answer. */
+  isInTrouble: boolean
+  /** Never rejects but with model_unknown. */
   reading: Promise<CatalogueEntry> | undefined
 }
 
@@ -43,14 +51,14 @@ export class Catalogue {
     const key = keyOf(workspaceId, name)
     const known = this.#known.get(key)
     if (!known) return this.#first(key, workspaceId, name)
-    const age = Date.now() - known.readAt
-    if (age > FRESH_MS) known.reading ??= this.#again(key, known, workspaceId, name)
-    if (age <= STALE_MS || !known.reading) return known.entry
-    const last = known.entry
-    return known.reading.catch((error: unknown) => {
-      if (error instanceof CodedError && error.code === 'model_unknown') throw error
-      return last
-    })
+    const now = Date.now()
+    if (now - known.askedAt > FRESH_MS && !known.reading) {
+      known.askedAt = now
+      known.reading = this.#again(key, known, workspaceId, name)
+      known.reading.catch(() => {}) // it is forgotten then; whoever waits is told
+    }
+    if (now - known.readAt <= STALE_MS || known.isInTrouble || !known.reading) return known.entry
+    return Promise.race([known.reading, this.#tired(known)])
   }
 
   /** @throws CodedError model_unknown, model_version_unknown */
@@ -72,7 +80,8 @@ export class Catalogue {
   async #first(key: string, workspaceId: string, name: string): Promise<CatalogueEntry> {
     const entry = await this.#read(workspaceId, name)
     if (this.#known.size >= MOST_KNOWN) this.#known.clear()
-    this.#known.set(key, { entry, readAt: Date.now(), reading: undefined })
+    const now = Date.now()
+    this.#known.set(key, { entry, readAt: now, askedAt: now, isInTrouble: false, reading: undefined })
     return entry
   }
 
@@ -80,13 +89,23 @@ export class Catalogue {
     try {
       known.entry = await this.#read(workspaceId, name)
       known.readAt = Date.now()
-      return known.entry
+      known.isInTrouble = false
     } catch (error) {
-      if (error instanceof CodedError && error.code === 'model_unknown') this.#known.delete(key)
-      throw error
+      if (error instanceof CodedError && error.code === 'model_unknown') {
+        this.#known.delete(key)
+        throw error
+      }
+      known.isInTrouble = true
     } finally {
       known.reading = undefined
     }
+    return known.entry
+  }
+
+  async #tired(known: Known): Promise<CatalogueEntry> {
+    await setTimeout(WAIT_MS, undefined, { ref: false })
+    if (known.reading) known.isInTrouble = true
+    return known.entry
   }
 
   async #read(workspaceId: string, name: string): Promise<CatalogueEntry> {
