@@ -73,7 +73,7 @@ export const SERVING_ERRORS = {
   predict_csv_invalid: {
     status: 422,
     exit: 3,
-    text: "The CSV can't be read: {problem}. Rows before it are predicted.",
+    text: "The CSV can't be read: {problem}. Correct it, and send it again.",
   },
   predict_cell_unreadable: {
     status: 422,
