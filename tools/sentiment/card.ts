@@ -63,10 +63,10 @@ function aboutNeutral(heldOut: readonly JudgedSentence[], within: number) {
   return {
     within,
     least_known_words: LEAST_KNOWN_WORDS,
-    rule: `Neutral is what the model can't tell: a share of positive less than ${within} from one half, so that of the sentences of held-out folds at most one in 25 is; and a text of whose words fewer than a quarter are known. No sentence of the training data is labelled neutral, and the band was chosen without the restaurant sentences.`,
+    rule: `Neutral is what the model can't tell: a share of positive less than ${within} from one half, so that of the sentences of held-out folds at most one in 25 is; and a text without words, or of whose words fewer than a quarter are known. No sentence of the training data is labelled neutral, and the band was chosen without the restaurant sentences.`,
     sentences_within: inside.length,
     right_within: rounded(inside.filter(isRight).length / inside.length),
     confidence:
-      'Of positive and negative the share of that class. Of neutral no probability: 1 minus the distance of the two shares, and 0 where too few words are known.',
+      'Of positive and negative the share of that class. Of neutral no probability: 1 minus the distance of the two shares, and 0 where too few words are known, or none are there.',
   }
 }

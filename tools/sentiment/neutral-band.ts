@@ -6,7 +6,7 @@ export interface JudgedSentence {
 
 /** Of the sentences that the model never saw so many may be neutral: one in 25. */
 export const NEUTRAL_SHARE = 0.04
-/** A sentence in another language has hardly any; of the sentences that were learnt from one in 2,000 has fewer. */
+/** A sentence in another language has hardly any; of the sentences that were learnt from one in 1,000 has fewer. */
 export const LEAST_KNOWN_WORDS = 0.25
 
 /**

@@ -28,7 +28,7 @@ export const LIMITS: readonly string[] = [
   'Sentences of reviews with a clear opinion: of matters of fact, questions and news it has seen none, and calls most of them negative or positive, some of them surely.',
   'Irony, comparisons ("better than nothing", "I could not be happier") and what is meant but not said are beyond it.',
   'A negation turns the three words after it, and only as far as such words were seen: "not good" is surer than "not bad", and "no complaints" is taken for a complaint.',
-  'Pictographs (😀) are not known: a text of them alone is neutral.',
+  'Numbers, signs and pictographs (10/10, ???, 😀) are no words: a text of them alone is neutral.',
   'A long text has one sentiment here; of several opinions the words together decide. 20,000 characters are read.',
   'Texts of one or two words are told by these words alone.',
   'It says what the words of a text express, not what is true of a product or a person; it is not made for decisions about people.',

@@ -198,6 +198,18 @@ it('tells what texts of reviews feel like, title and message together, and says 
   ])
 })
 
+it('judges no text of a shop of whose texts hardly one is understood: "top" and "ok" would stand for all', async () => {
+  const messages = [
+    'Top',
+    ...Array.from({ length: 12 }, (_, i) => `Chegou antes do prazo, recomendo a loja número ${i}`),
+  ]
+  const orders = messages.map((_, i) => order(String(i), '2024-01-01'))
+  const reviews = messages.map((message, i) => ({ order_id: String(i), score: 5, message, answered_at: '2024-01-09' }))
+  const sql = 'SELECT count(sentiment)::INTEGER FROM review_facts'
+  expect(await facts({ orders, reviews }, sql)).toEqual([[0]])
+  expect(await facts({ orders, reviews: reviews.slice(0, 3) }, sql)).toEqual([[1]])
+})
+
 it("takes a shop's latest review of an order, by answer and then by id", async () => {
   const orders = [order('1', '2024-01-05'), order('2', '2024-01-05')]
   const reviews = [

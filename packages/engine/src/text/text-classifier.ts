@@ -25,7 +25,10 @@ export interface TextScores {
   readonly scores: Float64Array
   /** Terms of the vocabularies that occur in it: 0 says that the scores are those of any text. */
   readonly knownTerms: number
-  /** Words and signs of the text, and those of them that are terms by themselves: few of a text in another language. */
+  /**
+   * Words of the text with two letters at least, and faces; and those of them that are terms by themselves: few of a text in another language.
+   * Numbers, signs and single letters are in any language.
+   */
   readonly words: number
   readonly knownWords: number
   readonly isCut: boolean
@@ -57,11 +60,27 @@ export class TextScorer {
     const marked = markNegations(text)
     const { tokens } = marked
     let knownTerms = 0
-    let knownWords = 0
-    for (const token of tokens) if (this.#words.has(token.text)) knownWords++
+    let known = 0
+    let unknown = 0
+    for (const { text: word } of tokens) {
+      if (!isTelling(word)) continue
+      if (this.#words.has(word)) known++
+      else unknown++
+    }
     for (const { reader, coefficients } of this.#parts) {
       knownTerms += reader.addScores(text, marked, coefficients, scores)
     }
-    return { scores, knownTerms, words: tokens.length, knownWords, isCut, isBroken }
+    return { scores, knownTerms, words: known + unknown, knownWords: known, isCut, isBroken }
   }
+}
+
+const LETTER = /^\p{L}/u
+const [COLON, SEMICOLON, EQUALS] = [58, 59, 61]
+
+/** Of a language, or a face such as :-) */
+function isTelling(token: string): boolean {
+  if (token.length < 2) return false
+  const first = token.charCodeAt(0)
+  if (first === COLON || first === SEMICOLON || first === EQUALS) return true
+  return (first > 96 && first < 123) || (first > 127 && LETTER.test(token))
 }

@@ -114,6 +114,11 @@ describe('the model of sentiment that ships', () => {
     ['I don’t like it', 'negative'],
     ['Das Essen war schrecklich und der Kellner unfreundlich.', 'neutral'],
     ['この製品は良い。', 'neutral'],
+    ['Gostei!!!', 'neutral'],
+    ['Não recebi o produto 2!', 'neutral'],
+    ['10', 'neutral'],
+    ['???', 'neutral'],
+    [':)', 'positive'],
   ])('says of "%s" that it is %s', (text, sentiment) => {
     expect(sentimentOf(model, text).sentiment).toBe(sentiment)
   })

@@ -11,9 +11,9 @@ export interface Sentiment {
   /** Of positive and negative their share. Of neutral no probability: 1 − the distance of the shares where they are about even, 0 of a text that can't be read. */
   readonly confidence: number
   readonly shares: { readonly positive: number; readonly negative: number }
-  /** `undecided`: the shares are about even; `unknown`: too few words of the text are known, as of one in another language. */
+  /** `undecided`: the shares are about even; `unknown`: too few words of the text are known, as of one in another language, or it has none. */
   readonly reason: 'decided' | 'undecided' | 'unknown'
-  /** Of the text's words the share that the model knows: 0 … 1. Of one in another language it is small, and not always 0. */
+  /** Of the text's words, which numbers and signs are not, the share that the model knows: 0 … 1. Of one in another language it is small, and not always 0. */
   readonly knownShare: number
   /** Longer than what is read of a text: the rest has no say. */
   readonly isCut: boolean
