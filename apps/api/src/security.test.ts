@@ -46,6 +46,7 @@ describe('a request from another origin', () => {
     const reply = await ask(settings, { origin, host: 'localhost:8000' })
     expect(reply.statusCode).toBe(200)
     expect(reply.headers['access-control-allow-origin']).toBe(origin)
+    expect(reply.headers['access-control-expose-headers']).toContain('x-model-version')
     const preflight = await ask(settings, { origin, 'access-control-request-method': 'PUT' }, { method: 'OPTIONS' })
     expect(preflight.statusCode).toBe(204)
     expect(preflight.headers['access-control-allow-methods']).toContain('PUT')

@@ -45,7 +45,7 @@ export async function guard(app: Api, callers: Callers, settings: ApiSettings): 
     await app.register(cors, {
       origin: [...origins],
       methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-      exposedHeaders: ['content-disposition', 'retry-after'],
+      exposedHeaders: ['content-disposition', 'retry-after', 'x-model-name', 'x-model-version'],
     })
   }
   authorise(app, {

@@ -57,6 +57,8 @@ export interface WorkspaceModels {
   predict(call: Omit<PredictCall, 'workspaceId'>): Promise<Predicted>
   /** What it was asked and answered, outside of `predict`. */
   observe(loaded: LoadedModel, record: InputRecord, prediction: Prediction): void
+  /** What a request came to that was answered outside of `predict`. */
+  count(loaded: LoadedModel, answered: { readonly rows: number; readonly errors: number; readonly ms: number }): void
   /** The version that answers here, loaded. @throws CodedError model_unknown, model_version_unknown, model_alias_unknown, model_file_lost, … */
   ready(name: string, version?: number | string): Promise<LoadedModel>
   /** The bytes of a version's model file. */
@@ -98,6 +100,7 @@ export function openServing(platform: Platform, settings: ServingSettings, log: 
       items: new Items(connection, workspaceId),
       predict: (call) => predictions.predict({ ...call, workspaceId }),
       observe: (loaded, record, prediction) => traffic.add(loaded, [record], [prediction]),
+      count: ({ facts }, answered) => predictions.answered.add(workspaceId, facts.name, facts.version, answered),
       async ready(name, version) {
         if (typeof version === 'number') return models.load(await catalogue.version(workspaceId, name, version))
         return predictions.ready(workspaceId, name, version)

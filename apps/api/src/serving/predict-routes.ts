@@ -206,12 +206,18 @@ async function answerCsv(
   const loaded = await ofWorkspace.ready(name, version ?? alias)
   const { predictCsv } = await models.module()
   const query = request.query as z.output<typeof CsvPredictQuery>
+  const counts = { rows: 0, errors: 0, ms: 0 }
   const lines = predictCsv(
     loaded,
     csvBytes(request, body),
     { ...query, encoding: charsetOf(request) },
     {
-      predicted: (record, prediction) => ofWorkspace.observe(loaded, record, prediction),
+      row(record, outcome, ms) {
+        counts.rows++
+        counts.ms += ms
+        if ('prediction' in outcome) ofWorkspace.observe(loaded, record, outcome.prediction)
+        else counts.errors++
+      },
       failed: (err) =>
         request.log.error({ err, reference: err.details.reference }, 'a row of a CSV could not be predicted'),
     },
@@ -219,8 +225,12 @@ async function answerCsv(
   const first = await lines.next() // what is wrong with the columns is an error of the request
   tellVersion(request, reply, name, loaded.facts.version)
   const text = (async function* () {
-    if (!first.done) yield first.value
-    yield* lines
+    try {
+      if (!first.done) yield first.value
+      yield* lines
+    } finally {
+      ofWorkspace.count(loaded, counts)
+    }
   })()
   reply.type('text/csv; charset=utf-8').serializer(String)
   // a reply that is sent has no schema to be held against

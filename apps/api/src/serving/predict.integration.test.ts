@@ -59,6 +59,20 @@ describe('what a model is asked', () => {
     expect(Number(text[6]!.split(',')[5])).toBe(value!.value)
   })
 
+  it('is counted for the metrics, in streams too', async () => {
+    const counted = async (what: string): Promise<number> => {
+      const metrics = await (await fetch(`${api.url}/metrics`)).text()
+      const line = metrics.split('\n').find((each) => each.startsWith(`zerosec_model_${what}_total{model="strength"`))
+      return Number(line?.split(' ')[1] ?? 0)
+    }
+    const before = await Promise.all(['requests', 'rows', 'row_errors'].map(counted))
+    const csv = `temperature,"圧力 ""P""",solvent,stirred\n5,0.5,S3,true\nhot,0.5,S3,true\n`
+    await (await postText('/strength/predict', csv, 'text/csv')).text()
+    await post('/strength/predict', { rows: [ROW, ROW, { ...ROW, temperature: 'hot' }] })
+    const after = await Promise.all(['requests', 'rows', 'row_errors'].map(counted))
+    expect(after.map((count, i) => count - before[i]!)).toEqual([2, 5, 2])
+  })
+
   it.each<[string, (csv: string) => Uint8Array<ArrayBuffer>, Record<string, string>]>([
     ['packed', (csv) => gzipSync(csv), { 'content-encoding': 'gzip' }],
     ['in UTF-16', (csv) => new Uint8Array(Buffer.from(`\uFEFF${csv}`, 'utf16le')), {}],

@@ -8,7 +8,7 @@ import { type CsvTerms, type CsvWatcher, predictCsv } from './predict-csv.ts'
 const MODEL = treesModel(2)
 const loaded = new LoadedModel(factsFor(MODEL), encodeModel(MODEL))
 const HEADER = 'temperature,"圧力 ""P""",solvent,stirred\n'
-const NOBODY = { predicted: () => {}, failed: () => {} }
+const NOBODY = { row: () => {}, failed: () => {} }
 const ROWS = '5,0.5,S3,yes\n'.repeat(100)
 
 async function* bytesOf(...parts: (string | Uint8Array)[]): AsyncGenerator<Uint8Array> {

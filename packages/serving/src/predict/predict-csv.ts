@@ -17,8 +17,8 @@ export interface CsvTerms extends Pick<PredictionTerms, 'intervals' | 'level' | 
 
 /** Whom a stream tells what becomes of its rows. */
 export interface CsvWatcher {
-  /** Of each row that was predicted. */
-  predicted(record: InputRecord, prediction: Prediction): void
+  /** Of each row; how long it took, which is none of the waiting for more of the file or for whoever reads the answer. */
+  row(record: InputRecord, outcome: RowOutcome, ms: number): void
   /** Of what is no fault of the file: its cause stays out of the answer. */
   failed(fault: CodedError): void
 }
@@ -50,15 +50,17 @@ export async function* predictCsv(
   try {
     for await (const cells of records) {
       if (++row > MOST_CSV_ROWS) throw new CodedError('predict_rows_too_many', { rows: row, limit: MOST_CSV_ROWS })
+      const start = performance.now()
       const { record, outcome } = reader.predict(cells, row)
-      if ('prediction' in outcome) watcher.predicted(record, outcome.prediction)
-      else if (outcome.error.code === 'internal') watcher.failed(outcome.error)
+      const now = performance.now()
+      watcher.row(record, outcome, now - start)
+      if ('error' in outcome && outcome.error.code === 'internal') watcher.failed(outcome.error)
       text += csvLine([...header.map((_, i) => cells[i] ?? ''), ...reader.cells(outcome)], delimiter)
       if (text.length >= CHUNK) {
         yield text
         text = ''
       }
-      if (performance.now() < sliceEnd) continue
+      if (now < sliceEnd) continue
       await new Promise(setImmediate)
       sliceEnd = performance.now() + SLICE_MS
     }
