@@ -34,6 +34,15 @@ it.each([
   expect(server.requests).toHaveLength(1)
 })
 
+it('predicts again while the service is away, but not for who wants to know at once', async () => {
+  const away = { status: 503, body: { error: 'ModelFileLost', code: 'model_file_lost', message: 'its file is lost' } }
+  server = await scriptedServer(away, { body: {} }, away)
+  await models().predict('wear', { rows: [] })
+  expect(server.requests).toHaveLength(2)
+  await expect(models().predict('wear', { rows: [] }, {}, { once: true })).rejects.toMatchObject({ status: 503 })
+  expect(server.requests).toHaveLength(3)
+})
+
 it('registers again where the answer is lost: the same bytes are the same version', async () => {
   server = await scriptedServer({ hangUp: true }, { body: { version: 1 } })
   const request = { name: 'wear', file_key: 'outputs/a/model.zsm' }

@@ -23,7 +23,8 @@ import {
 import { queryString } from './query-string.ts'
 import type { Call, Transport } from './transport.ts'
 
-type Options = Pick<Call, 'signal'>
+/** `once`: a failure is told at once, where a person waits for it, and not tried again. */
+type Options = Pick<Call, 'signal' | 'once'>
 
 /** Which version of a model: a number, or an alias; left out, the one in production. */
 export interface WhichVersion {

@@ -19,7 +19,7 @@ interface FileButtonsProps {
 export function FileButtons({ name, version, formats }: FileButtonsProps) {
   const download = useMutation({
     mutationFn: async (format: ModelFileFormat) => {
-      const file = await api.models.file(name, version, format)
+      const file = await api.models.file(name, version, format, { once: true })
       saveBlob(file.name ?? `${name}-${version}`, file.content)
     },
   })

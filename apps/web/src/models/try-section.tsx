@@ -30,7 +30,7 @@ export function TrySection({ model, version, onChoose }: TrySectionProps) {
   const request = requestOf(rowOf(signature, settings))
   const asked = useMutation({
     mutationFn: async (sent: PredictRequest) => {
-      const answer = await api.models.predict(model.model_name, sent, which)
+      const answer = await api.models.predict(model.model_name, sent, which, { once: true })
       return { row: sent.rows[0]!, answer }
     },
   })

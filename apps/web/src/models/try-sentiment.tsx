@@ -1,7 +1,8 @@
 'use client'
 
 import { useMutation } from '@tanstack/react-query'
-import { type SyntheticEvent, useId, useState } from 'react'
+import { LONGEST_REQUEST_TEXT } from '@zerosec/contract'
+import { type SyntheticEvent, useId, useRef, useState } from 'react'
 import { api } from '../api/client.ts'
 import { problemOf } from '../api/problem.ts'
 import { Button } from '../controls/button.tsx'
@@ -9,21 +10,28 @@ import { Notice } from '../controls/notice.tsx'
 import { formatPercent } from '../numbers/format.ts'
 import { CodeLines } from './code-lines.tsx'
 
-const EXAMPLE = 'The food was cold, but the waiter made up for it.'
+const EXAMPLE = 'Delivery was quick, and the case fits my phone perfectly.'
 const LOOKS = { positive: 'text-good', negative: 'text-serious', neutral: 'text-ink' } as const
+
+function useSentiment() {
+  return useMutation({
+    mutationFn: async (sent: string) => ({ sent, answer: await api.models.sentiment([sent], { once: true }) }),
+  })
+}
 
 /** A text to the model of sentiment, as a program would send it. */
 export function TrySentiment() {
   const id = useId()
+  const field = useRef<HTMLTextAreaElement>(null)
   const [text, setText] = useState(EXAMPLE)
-  const asked = useMutation({
-    mutationFn: async (sent: string) => ({ sent, answer: await api.models.sentiment([sent]) }),
-  })
+  const [isEmpty, setEmpty] = useState(false)
+  const asked = useSentiment()
   const submit = (event: SyntheticEvent) => {
     event.preventDefault()
-    if (!asked.isPending) asked.mutate(text)
+    setEmpty(text.trim() === '')
+    if (text.trim() === '') field.current?.focus()
+    else if (!asked.isPending) asked.mutate(text)
   }
-  const prediction = asked.data?.answer.predictions[0]
   return (
     <section id="try" aria-labelledby="try-title" className="mt-8 max-w-3xl">
       <h2 id="try-title" className="text-xl">
@@ -35,15 +43,36 @@ export function TrySentiment() {
         </label>
         <textarea
           id={id}
+          ref={field}
           rows={4}
+          maxLength={LONGEST_REQUEST_TEXT}
+          aria-invalid={isEmpty}
+          aria-describedby={`${id}-note`}
           value={text}
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => {
+            setText(event.target.value)
+            setEmpty(false)
+          }}
           className="field mt-1.5"
         />
+        <p id={`${id}-note`} role="status" className="mt-1 text-sm text-serious empty:hidden">
+          {isEmpty && 'Write a text first.'}
+        </p>
         <Button type="submit" look="primary" aria-disabled={asked.isPending} className="mt-3">
           {asked.isPending ? 'Predicting' : 'Predict'}
         </Button>
       </form>
+      <Outcome asked={asked} text={text} />
+      <CodeLines path="/predict" body={{ text }} />
+    </section>
+  )
+}
+
+/** What came back of the text that was sent last. */
+function Outcome({ asked, text }: { asked: ReturnType<typeof useSentiment>; text: string }) {
+  const prediction = asked.data?.answer.predictions[0]
+  return (
+    <>
       {asked.error && (
         <div className="mt-4">
           <Notice level="serious" title="No prediction" alert>
@@ -66,7 +95,6 @@ export function TrySentiment() {
           </p>
         </div>
       )}
-      <CodeLines path="/predict" body={{ text }} />
-    </section>
+    </>
   )
 }
