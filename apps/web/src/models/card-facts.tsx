@@ -1,3 +1,4 @@
+import { formatInteger } from '../numbers/format.ts'
 import { Fact, Hash } from './facts.tsx'
 
 const SHA256 = /^[0-9a-f]{64}$/
@@ -7,7 +8,7 @@ export function CardFacts({ facts }: { facts: Readonly<Record<string, unknown>> 
   return Object.entries(facts)
     .filter(([, value]) => value !== null && value !== undefined)
     .map(([key, value]) => (
-      <Fact key={key} name={key.replaceAll('_', ' ')}>
+      <Fact key={key} name={key.replaceAll('_', ' ').replace('sha256', 'SHA-256')}>
         <Value value={value} />
       </Fact>
     ))
@@ -32,6 +33,7 @@ function Value({ value }: { value: unknown }) {
       </dl>
     )
   }
+  if (typeof value === 'number' && Number.isInteger(value)) return formatInteger(value)
   const text = String(value)
   return SHA256.test(text) ? <Hash text={text} /> : text
 }

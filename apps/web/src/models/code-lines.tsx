@@ -40,7 +40,8 @@ export function CodeLines({ path, body }: { readonly path: string; readonly body
       </pre>
       {needsKey && (
         <p className="border-t border-line bg-surface px-4 py-2 text-xs text-ink-faint">
-          It takes a key that may read from the environment: <span className="font-mono">ZEROSEC_KEY</span>.
+          It reads the key from the environment, <span className="font-mono">ZEROSEC_KEY</span>; one that may read is
+          enough.
         </p>
       )}
     </div>

@@ -42,7 +42,7 @@ function Model({ model, asked }: { model: ModelDetail; asked: number | null }) {
   const { model_name: name, version_list: versions, aliases } = model
   const wanted = asked ?? aliases[PRODUCTION] ?? model.latest
   const version = versions.find((each) => each.version === wanted)
-  if (!version) return <NoModel message={`The model ${name} has no version ${wanted}.`} />
+  if (!version) return <NoModel message={`The model ${name} has no version ${wanted}.`} name={name} />
   const choose = (next: number) => router.replace(modelAddress(name, next), { scroll: false })
   return (
     <article aria-labelledby="model" className="appear pt-8 sm:pt-12">
@@ -106,14 +106,16 @@ function ProductionSince({ name, version }: { name: string; version: number }) {
   )
 }
 
-function NoModel({ message }: { message: string }) {
+/** @param name  of a model that is there, but for the version */
+function NoModel({ message, name }: { message: string; name?: string }) {
   return (
     <section className="max-w-xl pt-24">
       <h1 className="text-2xl">Nothing to show here</h1>
       <p role="alert" className="mt-3 text-ink-soft">
         {message}
       </p>
-      <div className="mt-6">
+      <div className="mt-6 flex flex-wrap gap-3">
+        {name !== undefined && <LinkButton href={modelAddress(name)}>{name}</LinkButton>}
         <LinkButton href="/models/">All models</LinkButton>
       </div>
     </section>

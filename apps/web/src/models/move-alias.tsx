@@ -62,17 +62,7 @@ export function MoveAlias({ model, move, onChange, onCancel, onDone }: MoveAlias
         </p>
       )}
       {before === after && <p className="mt-3 text-sm text-ink-soft">Version {version} has this alias already.</p>}
-      <label className="mt-4 block text-sm">
-        <span className="font-medium">Why</span> <span className="text-ink-faint">(optional, kept in the history)</span>
-        <input
-          type="text"
-          autoComplete="off"
-          maxLength={1000}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-          className="field mt-1.5"
-        />
-      </label>
+      <ReasonField reason={reason} onChange={setReason} />
       {ended !== null && (
         <p className="mt-3 text-sm text-caution">It also ends the release of version {ended} that is running.</p>
       )}
@@ -108,6 +98,22 @@ function doneWords({ version, alias }: MovedAlias): string {
 function useEndedRelease(name: string, alias: string): number | null {
   const running = useReleases(name).data?.find(({ state }) => state === 'running')
   return alias === PRODUCTION && running ? running.version : null
+}
+
+function ReasonField({ reason, onChange }: { reason: string; onChange: (reason: string) => void }) {
+  return (
+    <label className="mt-4 block text-sm">
+      <span className="font-medium">Why</span> <span className="text-ink-faint">(optional, kept in the history)</span>
+      <input
+        type="text"
+        autoComplete="off"
+        maxLength={1000}
+        value={reason}
+        onChange={(event) => onChange(event.target.value)}
+        className="field mt-1.5"
+      />
+    </label>
+  )
 }
 
 /** Aliases that other programs use are given by them. */

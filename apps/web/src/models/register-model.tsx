@@ -76,18 +76,7 @@ function RegisterForm({ job, artifact, onCancel }: RegisterModelProps & { onCanc
       <p id="register-note" className={`mt-1.5 text-sm ${isName ? 'text-ink-soft' : 'text-serious'}`}>
         {nameNote(isName, known)}
       </p>
-      <label className="mt-3 block max-w-md text-sm">
-        <span className="font-medium">What is new in it</span>{' '}
-        <span className="text-ink-faint">(optional, kept with the version)</span>
-        <input
-          type="text"
-          autoComplete="off"
-          maxLength={4000}
-          value={note}
-          onChange={(event) => setNote(event.target.value)}
-          className="field mt-1.5"
-        />
-      </label>
+      <NoteField note={note} onChange={setNote} />
       <ProductionChoice current={known?.aliases[PRODUCTION]} chosen={alias} onChoose={setAlias} />
       {problem !== null && (
         <div className="mt-3">
@@ -105,6 +94,23 @@ function RegisterForm({ job, artifact, onCancel }: RegisterModelProps & { onCanc
         </Button>
       </div>
     </form>
+  )
+}
+
+function NoteField({ note, onChange }: { note: string; onChange: (note: string) => void }) {
+  return (
+    <label className="mt-3 block max-w-md text-sm">
+      <span className="font-medium">What is new in it</span>{' '}
+      <span className="text-ink-faint">(optional, kept with the version)</span>
+      <input
+        type="text"
+        autoComplete="off"
+        maxLength={4000}
+        value={note}
+        onChange={(event) => onChange(event.target.value)}
+        className="field mt-1.5"
+      />
+    </label>
   )
 }
 

@@ -58,7 +58,9 @@ describe.each([true, false])('where a key is needed: %s', (needsKey) => {
       const chunks = await request.toArray()
       const body: unknown = JSON.parse(Buffer.concat(chunks).toString())
       sent.push({ url: request.url, key: request.headers.authorization, body })
-      reply.setHeader('content-type', 'application/json').end('{"answer": 42}')
+      reply.setHeader('content-type', 'application/json')
+      if (sent.length === 1) reply.end('{"answer": 42}')
+      else reply.writeHead(422).end('{"message": "Der Würfel fehlt"}')
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     try {
@@ -67,10 +69,13 @@ describe.each([true, false])('where a key is needed: %s', (needsKey) => {
       const env = { ...process.env, ...(needsKey ? { ZEROSEC_KEY: 'zs_1' } : {}), no_proxy: '127.0.0.1' }
       const { stdout } = await promisify(execFile)(command, [...flag, code], { env })
       expect(stdout).toMatch(/answer.*42/)
+      const refused = await promisify(execFile)(command, [...flag, code], { env }).catch((error: unknown) => error)
+      expect(JSON.stringify(refused)).toContain('Der Würfel fehlt')
     } finally {
       server.close()
     }
     const key = needsKey ? 'Bearer zs_1' : undefined
-    expect(sent).toEqual([{ url: '/api/v1/models/wear/versions/2/predict', key, body: AWKWARD }])
+    const request = { url: '/api/v1/models/wear/versions/2/predict', key, body: AWKWARD }
+    expect(sent).toEqual([request, request])
   })
 })

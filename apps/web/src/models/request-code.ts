@@ -39,13 +39,17 @@ export function pythonOf({ origin, path, body, needsKey }: RequestCode): string 
   return [
     'import json',
     ...(needsKey ? ['import os'] : []),
+    'from urllib.error import HTTPError',
     'from urllib.request import Request, urlopen',
     '',
     `body = ${pythonLiteral(body, '')}`,
     `headers = {"Content-Type": "application/json"${key}}`,
     `request = Request(${JSON.stringify(origin + path)}, json.dumps(body).encode(), headers)`,
-    'with urlopen(request) as response:',
-    '    print(json.load(response))',
+    'try:',
+    '    with urlopen(request) as response:',
+    '        print(json.load(response))',
+    'except HTTPError as refusal:',
+    '    raise SystemExit(json.load(refusal)["message"])',
   ].join('\n')
 }
 
@@ -59,7 +63,7 @@ export function javascriptOf({ origin, path, body, needsKey }: RequestCode): str
     `  headers: { 'Content-Type': 'application/json'${key} },`,
     '  body: JSON.stringify(body),',
     '})',
-    'console.log(await response.json())',
+    'console.log(JSON.stringify(await response.json(), null, 2))',
   ].join('\n')
 }
 

@@ -6,7 +6,7 @@ import { problemOf } from '../api/problem.ts'
 import { Notice } from '../controls/notice.tsx'
 import { CardFacts } from './card-facts.tsx'
 import { Fact, Facts } from './facts.tsx'
-import { ScoreList } from './score-list.tsx'
+import { SentimentScores } from './sentiment-scores.tsx'
 import { TrySentiment } from './try-sentiment.tsx'
 import { useSentimentInfo } from './use-registry.ts'
 
@@ -53,7 +53,7 @@ function Card({ info }: { info: ModelInfo }) {
       <h2 id="card-title" className="text-xl">
         Model card
       </h2>
-      <ScoreList scores={info.metrics} />
+      <SentimentScores metrics={info.metrics} />
       <Facts title="Where it comes from">
         <Fact name="version">{info.version}</Fact>
         <Fact name="classes">{info.classes.join(', ')}</Fact>
