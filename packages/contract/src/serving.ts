@@ -116,7 +116,7 @@ const ReleaseSide = z
     requests: Count,
     rows: Count,
     errors: Count,
-    p50_ms: z.number().nullable(),
+    p50_ms: z.number().nullable().describe('of requests that both were asked; null: none yet'),
     p95_ms: z.number().nullable(),
   })
   .meta({ id: 'ReleaseSide' })
@@ -146,7 +146,7 @@ export const Release = z
         largest_absolute: z.number().nullable(),
       })
       .nullable()
-      .describe('of a shadow'),
+      .describe('of requests that both were asked'),
   })
   .meta({ id: 'Release' })
 export type Release = z.infer<typeof Release>

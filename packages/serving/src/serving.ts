@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { type DriftResponse, PRODUCTION, type TrafficResponse } from '@zerosec/contract'
 import { CodedError } from '@zerosec/errors'
 import { DEFAULT_WORKSPACE, type Log, type Platform } from '@zerosec/jobs'
@@ -11,7 +10,8 @@ import type { Answered } from './predict/answered.ts'
 import { Catalogue } from './predict/catalogue.ts'
 import type { LoadedModel } from './predict/loaded-model.ts'
 import { LoadedModels } from './predict/loaded-models.ts'
-import { type PredictCall, type Predicted, ServePredictions } from './predict/serve-predictions.ts'
+import type { PredictCall, Predicted } from './predict/predict-call.ts'
+import { ServePredictions } from './predict/serve-predictions.ts'
 import { readModelFile } from './registry/model-files.ts'
 import { PostgresRegistry } from './registry/postgres-registry.ts'
 import type { Registry } from './registry/registry.ts'
@@ -73,10 +73,9 @@ export interface WorkspaceModels {
 export function openServing(platform: Platform, settings: ServingSettings, log: Log): Serving {
   const { files } = platform
   const connection = servingConnection(platform.database)
-  const processId = randomUUID()
   const models = new LoadedModels(files, settings.memoryMb)
   const catalogue = new Catalogue(connection)
-  const releases = new LiveReleases(connection, catalogue, processId, log)
+  const releases = new LiveReleases(connection, catalogue, log)
   const traffic = new Traffic(connection, log)
   const predictions = new ServePredictions({ catalogue, models, releases, traffic, log })
   const verify = (facts: Parameters<LoadedModels['verify']>[0]) => models.verify(facts)

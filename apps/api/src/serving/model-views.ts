@@ -96,14 +96,11 @@ export function releaseView(release: ModelRelease, { latencyAt, scorePsi }: Rele
     production: side(counts.production),
     candidate: side(counts.candidate),
     score_psi: scorePsi(counts, limits.score_minimum),
-    differences:
-      release.mode === 'canary'
-        ? null
-        : {
-            rows,
-            equal,
-            mean_absolute: rows === 0 ? null : sum / rows,
-            largest_absolute: rows === 0 ? null : largest,
-          },
+    differences: {
+      rows,
+      equal,
+      mean_absolute: rows === 0 ? null : sum / rows,
+      largest_absolute: rows === 0 ? null : largest,
+    },
   }
 }

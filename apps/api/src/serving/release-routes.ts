@@ -96,6 +96,7 @@ function startRoute(app: Api, models: Models): void {
             'model_file_lost',
             'model_file_damaged',
             'model_file_invalid',
+            'model_changed',
             'release_running',
             'release_same_version',
           ),

@@ -60,7 +60,7 @@ it('sees what another process changed with the second request after a second', a
 })
 
 it.each<Mode>(['is away', 'does not answer'])('goes on from what it knows while the database %s', async (mode) => {
-  const unhandled = vi.fn()
+  const unhandled = vi.fn<() => void>()
   process.on('unhandledRejection', unhandled)
   const { state, ask } = database()
   await ask()

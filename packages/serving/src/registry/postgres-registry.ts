@@ -116,23 +116,30 @@ export class PostgresRegistry implements Registry {
       await this.get(name)
       throw new CodedError('model_alias_unknown', { name, alias })
     }
-    const { connection } = this.#services
-    const { workspaceId } = this.#services
-    const made = await connection
+    const before = await this.#promotedFrom(name, alias)
+    if (before === undefined) throw new CodedError('model_rollback_impossible', { name, alias })
+    await this.#services.verify(await this.#facts(name, before))
+    await this.#move({ name, alias, from: current.version, to: before, action: 'rollback', reason, actor })
+  }
+
+  /** The version from which an alias came by the last promotion that was not rolled back. */
+  async #promotedFrom(name: string, alias: string): Promise<number | undefined> {
+    const { connection, workspaceId } = this.#services
+    const moves = await connection
       .selectFrom('model_events')
-      .select('from_version')
+      .select(['action', 'from_version'])
       .where('workspace_id', '=', workspaceId)
       .where('name', '=', name)
       .where('alias', '=', alias)
-      .where('action', '=', 'promote')
-      .where('to_version', '=', current.version)
-      .orderBy('event_id', 'desc')
-      .limit(1)
-      .executeTakeFirst()
-    const before = made?.from_version ?? null
-    if (before === null) throw new CodedError('model_rollback_impossible', { name, alias })
-    await this.#services.verify(await this.#facts(name, before))
-    await this.#move({ name, alias, from: current.version, to: before, action: 'rollback', reason, actor })
+      .where('action', 'in', ['promote', 'rollback'])
+      .orderBy('event_id')
+      .execute()
+    const before: (number | null)[] = []
+    for (const { action, from_version: from } of moves) {
+      if (action === 'promote') before.push(from)
+      else before.pop()
+    }
+    return before.at(-1) ?? undefined
   }
 
   #place(name: string): ModelPlace {

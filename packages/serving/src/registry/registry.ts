@@ -71,6 +71,6 @@ export interface Registry {
    * @throws CodedError model_unknown, model_version_unknown, model_signature_differs, model_golden_differs, model_file_lost, model_changed
    */
   promote(promotion: Promotion): Promise<void>
-  /** Gives an alias back to the version that had it before. @throws CodedError as `promote`; model_alias_unknown, model_rollback_impossible */
+  /** Undoes the last promotion that was not undone yet. @throws CodedError as `promote`; model_alias_unknown, model_rollback_impossible */
   rollback(call: Pick<Promotion, 'name' | 'alias' | 'reason' | 'actor'>): Promise<void>
 }

@@ -1,11 +1,13 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import type { Log } from '@zerosec/jobs'
 import type { Catalogue } from '../predict/catalogue.ts'
 import type { ServingConnection } from '../tables.ts'
+import { reasonLately, reasonToReturn } from './judge.ts'
 import { endRelease } from './postgres-releases.ts'
 import { countsOf } from './read-releases.ts'
+import { RecentCounts } from './recent-counts.ts'
 import type { ReleaseTerms } from './release.ts'
-import { newCounts, type ReleaseCounts, reasonToReturn } from './release-counts.ts'
+import { newCounts, type ReleaseCounts } from './release-counts.ts'
 
 /** How often counts are stored and all processes' are judged, while requests come. */
 const JUDGE_MS = 1000
@@ -16,10 +18,14 @@ interface Live {
   readonly workspaceId: string
   readonly name: string
   readonly terms: ReleaseTerms
+  /** Under which its counts are stored: of its own, so that those from before a long pause are not written over. */
+  readonly sourceId: string
   readonly counts: ReleaseCounts
+  /** Of all processes. */
+  readonly recent: RecentCounts
   usedAt: number
   isDirty: boolean
-  /** Once it was returned here: no request of this process goes to the candidate any more. */
+  /** No request of this process goes to the candidate: it was returned, or is to be as soon as the database can be told. */
   isOver: boolean
   judging: Promise<void> | undefined
 }
@@ -28,15 +34,13 @@ interface Live {
 export class LiveReleases {
   readonly #connection: ServingConnection
   readonly #catalogue: Catalogue
-  readonly #processId: string
   readonly #log: Log
   readonly #live = new Map<string, Live>()
   #timer: NodeJS.Timeout | undefined
 
-  constructor(connection: ServingConnection, catalogue: Catalogue, processId: string, log: Log) {
+  constructor(connection: ServingConnection, catalogue: Catalogue, log: Log) {
     this.#connection = connection
     this.#catalogue = catalogue
-    this.#processId = processId
     this.#log = log
   }
 
@@ -49,7 +53,9 @@ export class LiveReleases {
         workspaceId,
         name,
         terms,
+        sourceId: randomUUID(),
         counts: newCounts(),
+        recent: new RecentCounts(),
         usedAt: 0,
         isDirty: false,
         isOver: false,
@@ -96,6 +102,8 @@ export class LiveReleases {
     live.judging ??= this.#storeAndJudge(live)
       .catch((error: unknown) => {
         live.isDirty = true // once more
+        // what the other processes counted is out of reach: what is known here decides until it can be read
+        live.isOver ||= isCanary(live) && reasonToReturn(live.counts, live.terms.limits) !== undefined
         this.#log.warn({ err: error, model: live.name }, 'a release could not be judged')
       })
       .finally(() => {
@@ -105,23 +113,30 @@ export class LiveReleases {
   }
 
   async #storeAndJudge(live: Live): Promise<void> {
-    const { workspaceId, name, terms, counts } = live
-    const { releaseId, limits, mode, version } = terms
+    const { workspaceId, name, terms, counts, sourceId, recent } = live
+    const { releaseId, limits, version } = terms
     live.isDirty = false
     const stored = JSON.stringify(counts)
     await this.#connection
       .insertInto('model_release_counts')
-      .values({ release_id: releaseId, process_id: this.#processId, counts: stored })
+      .values({ release_id: releaseId, process_id: sourceId, counts: stored })
       .onConflict((conflict) => conflict.columns(['release_id', 'process_id']).doUpdateSet({ counts: stored }))
       .execute()
-    const reason = mode === 'canary' ? reasonToReturn(await countsOf(this.#connection, releaseId), limits) : undefined
+    if (!isCanary(live)) return
+    const all = await countsOf(this.#connection, releaseId)
+    const lately = recent.since(Date.now(), all, limits.minimum)
+    const reason = reasonToReturn(all, limits) ?? reasonLately(lately, limits)
+    live.isOver = reason !== undefined
     if (reason === undefined) return
-    live.isOver = true
     const end = { workspaceId, name, releaseId, actor: 'zerosec', state: 'returned', reason } as const
     if (await endRelease(this.#connection, end))
       this.#log.warn({ model: name, version, reason }, 'a candidate was returned')
     this.#catalogue.forget(workspaceId, name)
   }
+}
+
+function isCanary({ terms: { mode } }: Live): boolean {
+  return mode === 'canary'
 }
 
 /** Whether the requests with this key are among the share: the same in every process and for as long as the release runs. */

@@ -4,6 +4,7 @@ import { CodedError } from '@zerosec/errors'
 import { sql } from 'kysely'
 import { aliasOf, type Catalogue } from '../predict/catalogue.ts'
 import { checkSignature } from '../registry/postgres-registry.ts'
+import { aliasesOf } from '../registry/read-models.ts'
 import type { VersionFacts } from '../registry/version-facts.ts'
 import type { ServingConnection } from '../tables.ts'
 import { readReleases, runningRelease } from './read-releases.ts'
@@ -28,8 +29,8 @@ export class PostgresReleases implements Releases {
   async start(start: ReleaseStart): Promise<ModelRelease> {
     const { connection, workspaceId, catalogue, verify } = this.#services
     const { name, version, mode, share, limits, actor } = start
-    const entry = await catalogue.of(workspaceId, name)
-    const production = aliasOf(entry, name, PRODUCTION)
+    catalogue.forget(workspaceId, name) // another process may have promoted a version a moment ago
+    const production = aliasOf(await catalogue.of(workspaceId, name), name, PRODUCTION)
     const facts = await catalogue.version(workspaceId, name, version)
     if (production.version === version) throw new CodedError('release_same_version', { name, version })
     if (!start.allowOtherSignature) checkSignature(production, facts, PRODUCTION)
@@ -41,6 +42,8 @@ export class PostgresReleases implements Releases {
         .where('workspace_id', '=', workspaceId)
         .where('name', '=', name)
         .execute()
+      const { [PRODUCTION]: now } = await aliasesOf(transaction, { workspaceId, name })
+      if (now !== production.version) throw new CodedError('model_changed', { name })
       const running = await runningRelease(transaction, workspaceId, name)
       if (running) throw new CodedError('release_running', { name, version: running.version })
       await transaction
@@ -59,7 +62,7 @@ export class PostgresReleases implements Releases {
           ended_at: null,
         })
         .execute()
-      const reason = `${mode}, ${100 * share} % of the requests`
+      const reason = `${mode}, ${Number((100 * share).toPrecision(6))} % of the requests`
       await transaction
         .insertInto('model_events')
         .values({

@@ -1,29 +1,32 @@
 import { describe, expect, it } from 'vitest'
+import { reasonToReturn } from './judge.ts'
 import {
   addCounts,
+  countLatency,
   countRequest,
   countScore,
   latencyAt,
   newCounts,
   type ReleaseCounts,
-  reasonToReturn,
   scorePsi,
 } from './release-counts.ts'
 
 const LIMITS = { minimum: 50, error_rate: 0.02, latency_ratio: 2, score_psi: 0.25, score_minimum: 300 }
 
-function counts(
-  candidate: { requests: number; errors?: number; ms?: number; score?: (i: number) => string },
-  production = { requests: 1000, ms: 10 },
-): ReleaseCounts {
+/** Of requests with one row, which production was asked as well and took 10 ms for. */
+function counts(candidate: {
+  requests: number
+  errors?: number
+  ms?: number
+  score?: (i: number) => string
+}): ReleaseCounts {
   const made = newCounts()
-  for (let i = 0; i < production.requests; i++) {
-    countRequest(made.production, production.ms, 1, false)
-    countScore(made.production, `+${i % 10}`)
-  }
   for (let i = 0; i < candidate.requests; i++) {
-    countRequest(made.candidate, candidate.ms ?? 10, 1, i < (candidate.errors ?? 0))
-    countScore(made.candidate, candidate.score?.(i) ?? `+${i % 10}`)
+    countRequest(made.candidate, 1, i < (candidate.errors ?? 0))
+    for (const side of ['production', 'candidate'] as const) {
+      countLatency(made[side], side === 'candidate' ? (candidate.ms ?? 10) : 10)
+      countScore(made[side], (side === 'candidate' && candidate.score?.(i)) || `+${i % 10}`)
+    }
   }
   return made
 }
@@ -33,6 +36,7 @@ describe('a candidate is returned', () => {
     ['that fails three of three requests', { requests: 3, errors: 3 }, 'failed 3 of 3'],
     ['that fails more than it may', { requests: 100, errors: 3 }, 'failed 3 of 100'],
     ['that takes three times as long', { requests: 60, ms: 30 }, '95 % of its requests'],
+    ['that takes a hundred times as long, after a few requests', { requests: 5, ms: 1000 }, '80 % of its requests'],
     ['that scores otherwise', { requests: 400, score: () => '+3' }, 'distributed otherwise'],
   ])('%s', (_, candidate, reason) => {
     expect(reasonToReturn(counts(candidate), LIMITS)).toContain(reason)
@@ -44,7 +48,7 @@ describe('a candidate goes on', () => {
     ['that does what production does', { requests: 1000 }],
     ['that failed two of two requests: too few to tell', { requests: 2, errors: 2 }],
     ['that fails one of a hundred', { requests: 100, errors: 1 }],
-    ['that is slow in fewer requests than the minimum', { requests: 49, ms: 500 }],
+    ['that is slow in fewer requests than the minimum', { requests: 49, ms: 100 }],
     ['that scores otherwise in fewer rows than the minimum', { requests: 299, score: () => '+3' }],
   ])('%s', (_, candidate) => {
     expect(reasonToReturn(counts(candidate), LIMITS)).toBeUndefined()
