@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import type { Client } from '@zerosec/client'
 import { fileFrom } from '@zerosec/client/file'
 import { CodedError } from '@zerosec/errors'
+import { sizeOfFile } from '@zerosec/table/file'
 import type { Call } from '../command.ts'
 import { asPlatformFailure, platformOf } from '../platform-client.ts'
 
@@ -31,6 +32,7 @@ export async function registerModel(call: Call): Promise<void> {
 async function keyOf(client: Client, source: string): Promise<string> {
   if (/^(inputs|outputs)\/[0-9a-f-]{36}\//i.test(source)) return source
   if (!JOB.test(source)) {
+    await sizeOfFile(source)
     const { content } = await fileFrom(source)
     return (await client.uploadFile(basename(source), content)).key
   }
