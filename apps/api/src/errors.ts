@@ -71,7 +71,9 @@ function codedError(error: unknown, request: FastifyRequest): CodedError {
     return new CodedError('body_too_large', { limit: request.routeOptions.bodyLimit ?? 0 })
   }
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
-    return new CodedError('content_type_unsupported', { content_type: request.headers['content-type'] ?? '' })
+    const taken = request.routeOptions.schema?.consumes ?? ['application/json']
+    const given = request.headers['content-type'] ?? ''
+    return new CodedError('content_type_unsupported', { content_type: given, taken: taken.join(' or ') })
   }
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return new CodedError('request_invalid', { problem: message ?? 'it is malformed' })

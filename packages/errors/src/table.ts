@@ -218,7 +218,7 @@ export const ERRORS = {
   content_type_unsupported: {
     status: 415,
     exit: 2,
-    text: 'A body of the type "{content_type}" is not taken here. Send JSON with Content-Type: application/json.',
+    text: 'A body of the type "{content_type}" is not taken here. Send it as {taken}, and say so in Content-Type.',
   },
   file_name_invalid: {
     status: 422,

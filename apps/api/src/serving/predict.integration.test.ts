@@ -154,6 +154,13 @@ describe('what a model is asked', () => {
     expect((await reply.json()).code).toBe(code)
   })
 
+  it('is told which types are taken where another one comes', async () => {
+    const { message } = await (await postText('/strength/predict', 'a\n1\n', 'text/plain')).json()
+    expect(message).toContain('Send it as application/json or text/csv, and say so in Content-Type.')
+    const reply = await fetch(`${api.url}/items`, { method: 'POST', body: '{}' })
+    expect((await reply.json()).message).toContain('Send it as application/json, and')
+  })
+
   it.each<[string, string, Record<string, string>, string]>([
     ['?contributions=true', 'text/csv', {}, 'request_invalid'],
     ['', 'text/csv', { 'content-encoding': 'gzip' }, 'predict_csv_invalid'],

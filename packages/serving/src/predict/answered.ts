@@ -1,8 +1,7 @@
 /** What a version answered in this process. */
 export interface Answered {
-  readonly workspaceId: string
-  /** `other`: of all the models beyond those that are told apart. */
   readonly name: string
+  /** `other` with version 0 is all beyond those that are told apart: no model has such a version. */
   readonly version: string
   requests: number
   rows: number
@@ -11,12 +10,12 @@ export interface Answered {
   seconds: number
 }
 
-/** Versions that are told apart, so that nobody fills the metrics with names. */
+/** Versions of a workspace that are told apart, so that nobody fills the metrics with names; what others have leaves it its own. */
 const MOST_TOLD_APART = 100
 
 /** Counts what was answered, for the metrics. */
 export class AnsweredCounts {
-  readonly #counts = new Map<string, Answered>()
+  readonly #workspaces = new Map<string, Map<string, Answered>>()
 
   add(
     workspaceId: string,
@@ -32,16 +31,18 @@ export class AnsweredCounts {
   }
 
   within(workspaceId: string): readonly Answered[] {
-    return [...this.#counts.values()].filter((each) => each.workspaceId === workspaceId)
+    return [...(this.#workspaces.get(workspaceId)?.values() ?? [])]
   }
 
   #of(workspaceId: string, name: string, version: string): Answered {
-    const key = `${workspaceId} ${name} ${version}`
-    const known = this.#counts.get(key)
+    let counts = this.#workspaces.get(workspaceId)
+    if (!counts) this.#workspaces.set(workspaceId, (counts = new Map()))
+    const known = counts.get(`${name} ${version}`)
     if (known) return known
-    if (this.#counts.size >= MOST_TOLD_APART && name !== 'other') return this.#of(workspaceId, 'other', '0')
-    const made: Answered = { workspaceId, name, version, requests: 0, rows: 0, errors: 0, seconds: 0 }
-    this.#counts.set(key, made)
+    const [told, of] = counts.size < MOST_TOLD_APART ? [name, version] : ['other', '0']
+    const key = `${told} ${of}`
+    const made = counts.get(key) ?? { name: told, version: of, requests: 0, rows: 0, errors: 0, seconds: 0 }
+    counts.set(key, made)
     return made
   }
 }
