@@ -163,6 +163,15 @@ export const DriftQuery = z.object({
   hours: z.coerce.number().int().min(1).max(168).default(24),
 })
 
+const DriftBin = z
+  .object({
+    level: z.string().optional().describe('of a category; a bin without one is of all other levels'),
+    up_to: z.number().optional().describe('of numbers; a bin without one is of all above those before'),
+    before: z.number().min(0).max(1).describe('share of the rows that have a value'),
+    now: z.number().min(0).max(1),
+  })
+  .meta({ id: 'DriftBin' })
+
 export const DriftColumn = z
   .object({
     name: z.string(),
@@ -172,6 +181,7 @@ export const DriftColumn = z
     ks: z.number().nullable().describe('of numbers: the largest distance of the distributions'),
     ks_p: z.number().nullable(),
     missing_share: z.number().nullable(),
+    bins: z.array(DriftBin).optional().describe('of PSI; left out: nothing was compared'),
   })
   .meta({ id: 'DriftColumn' })
 export type DriftColumn = z.infer<typeof DriftColumn>

@@ -33,6 +33,38 @@ describe('drift of a column', () => {
     expect(found.ks_p).toBeLessThan(1e-10)
   })
 
+  it('is told with the bins of PSI: tenths of the rows before, and what is outside of their range', () => {
+    const { bins = [] } = drift(
+      Float64Array.from({ length: 1000 }, (_, i) => i),
+      Float64Array.from({ length: 400 }, (_, i) => 900 + i),
+    )
+    expect(bins.map(({ before }) => before)).toEqual([0, ...Array.from({ length: 10 }, () => 0.1), 0])
+    expect(bins.map(({ now }) => now)).toEqual([...Array.from({ length: 10 }, () => 0), 0.25, 0.75])
+    expect(bins.slice(1).map(({ up_to }) => up_to)).toEqual([
+      99,
+      199,
+      299,
+      399,
+      499,
+      599,
+      699,
+      799,
+      899,
+      999,
+      undefined,
+    ])
+    const baseline = levelsBaseline(
+      ['a', 'b', 'c'],
+      Array.from({ length: 300 }, (_, i) => (i % 3 ? 'a' : 'b')),
+    )
+    expect(columnDrift('c', baseline, { counts: [0, 200, 0, 200], missing: 0 }).bins).toEqual([
+      { level: 'a', before: 2 / 3, now: 0 },
+      { level: 'b', before: 1 / 3, now: 0.5 },
+      { before: 0, now: 0.5 },
+    ])
+    expect(drift(normal(2000, 1), normal(199, 2)).bins).toBeUndefined()
+  })
+
   it('says nothing below 200 rows', () => {
     expect(drift(normal(2000, 1), normal(199, 2, 5))).toMatchObject({ state: 'not_enough', psi: null, rows: 199 })
   })

@@ -39,16 +39,37 @@ export function columnDrift(name: string, baseline: ColumnBaseline, { counts, mi
   if (rows < MINIMUM_ROWS || total(baseline.counts) + baseline.missing < PSI_BINS)
     return { ...nothing, state: 'not_enough', rows, missing_share }
   const isNumber = baseline.kind === 'number'
-  const [before, now] = isNumber
-    ? [merged(baseline.counts, baseline.counts), merged(counts, baseline.counts)]
-    : [[...baseline.counts], [...counts]]
+  const ends = isNumber ? groupEnds(baseline.counts) : [...baseline.counts.keys()]
+  const [before, now] = [grouped(baseline.counts, ends), grouped(counts, ends)]
   const { psi, p } = populationStability([...before, baseline.missing], [...now, missing])
   const ks = isNumber && known > 0 && total(baseline.counts) > 0 ? largestDistance(baseline.counts, counts) : null
   const ksP = ks === null ? null : ksProbability(ks, total(baseline.counts), known)
   const isMoved = ksP !== null && ksP < CHANCE
   const isReal = isMoved || p < CHANCE
   const state = isReal && psi > DRIFTED ? 'drifted' : (isReal && psi > SHIFTING) || isMoved ? 'shifting' : 'stable'
-  return { name, state, rows, psi, ks, ks_p: ksP, missing_share }
+  return { name, state, rows, psi, ks, ks_p: ksP, missing_share, bins: driftBins(baseline, ends, before, now) }
+}
+
+type Bins = NonNullable<DriftColumn['bins']>
+
+/** The bins of PSI as shares of the rows that have a value; those that no row was ever in are left out of levels. */
+function driftBins(
+  baseline: Exclude<ColumnBaseline, { kind: 'none' }>,
+  ends: readonly number[],
+  before: readonly number[],
+  now: readonly number[],
+): Bins {
+  const [n, m] = [Math.max(1, total(before)), Math.max(1, total(now))]
+  const bins = ends.map((end, g) => ({ ...binName(baseline, end), before: before[g]! / n, now: now[g]! / m }))
+  return baseline.kind === 'number' ? bins : bins.filter((bin) => bin.before > 0 || bin.now > 0)
+}
+
+function binName(
+  baseline: Exclude<ColumnBaseline, { kind: 'none' }>,
+  end: number,
+): Pick<Bins[number], 'level' | 'up_to'> {
+  if (baseline.kind === 'number') return end < baseline.edges.length ? { up_to: baseline.edges[end]! } : {}
+  return end < baseline.levels.length ? { level: baseline.levels[end]! } : {}
 }
 
 /** Two-sample Kolmogorov–Smirnov distance at the edges of the bins: the true one is at most one bin's share larger. */
@@ -77,19 +98,25 @@ export function ksProbability(distance: number, n: number, m: number): number {
   return Math.min(1, Math.max(0, sum))
 }
 
-/** Neighbouring bins together, so that each has about a tenth of the baseline's rows; what is outside of its range stays by itself. */
-function merged(counts: readonly number[], baseline: readonly number[]): number[] {
+/**
+ * Neighbouring bins together, so that each has about a tenth of the baseline's rows; what is outside of its range stays by itself.
+ *
+ * @returns the last bin of each group
+ */
+function groupEnds(baseline: readonly number[]): number[] {
   const target = total(baseline) / PSI_BINS
-  const last = counts.length - 1
-  const bins: number[] = []
-  let [now, ofBaseline] = [0, 0]
-  counts.forEach((count, k) => {
-    now += count
-    ofBaseline += baseline[k]!
-    if (ofBaseline < target - 1e-9 && k > 0 && k < last - 1) return
-    bins.push(now)
-    now = 0
-    ofBaseline = 0
+  const last = baseline.length - 1
+  const ends: number[] = []
+  let inGroup = 0
+  baseline.forEach((count, k) => {
+    inGroup += count
+    if (inGroup < target - 1e-9 && k > 0 && k < last - 1) return
+    ends.push(k)
+    inGroup = 0
   })
-  return bins
+  return ends
+}
+
+function grouped(counts: readonly number[], ends: readonly number[]): number[] {
+  return ends.map((end, g) => total(counts.slice(g === 0 ? 0 : ends[g - 1]! + 1, end + 1)))
 }
