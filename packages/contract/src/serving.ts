@@ -6,16 +6,17 @@ import { Count, Timestamp } from './fields.ts'
 export const MOST_ROWS = 10_000
 export const PREDICT_BODY_BYTES = 16 * 2 ** 20
 
-type Cell = number | string | boolean | null
-/** The model says which row has a cell that it can't read: the schema, which would refuse all rows with it, leaves it alone. */
-const Cell = z.unknown().meta({
-  anyOf: [{ type: 'number' }, { type: 'string' }, { type: 'boolean' }, { type: 'null' }],
-}) as unknown as z.ZodType<Cell, Cell>
+type Row = Record<string, number | string | boolean | null>
+const CELL = { anyOf: [{ type: 'number' }, { type: 'string' }, { type: 'boolean' }, { type: 'null' }] }
+/** Its cells are the model's to read: it says of each row what it can't, where a schema would refuse all of them, and go through all. */
+const Row = z
+  .custom<Row>((row) => typeof row === 'object' && row !== null && !Array.isArray(row), 'expected an object')
+  .meta({ type: 'object', additionalProperties: CELL })
 
 export const PredictRequest = z
   .strictObject({
     rows: z
-      .array(z.record(z.string(), Cell))
+      .array(Row)
       .min(1)
       .describe(`up to ${MOST_ROWS} rows by the names of the model's inputs; null: a missing cell`),
     intervals: z.boolean().default(false).describe('of numbers'),
