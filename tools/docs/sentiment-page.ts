@@ -12,6 +12,7 @@ export function sentimentPage(): string {
   const card = JSON.parse(readFileSync(join(ROOT, CARD_PATH), 'utf8')) as ModelCard
   const example = sentimentOf(openSentiment(readFileSync(join(ROOT, MODEL_PATH))), EXAMPLE)
   const { training, judged_by: judges, neutral, file, terms } = card
+  const decided = card.reliability.reduce((sum, { sentences }) => sum + sentences, 0)
   return `# The model of sentiment
 
 ${card.title}: ${card.answers.join(', ')}. It ships as \`${CARD_PATH.replace(/[^/]*$/, file.name)}\` (version ${card.version}, ${Math.round(file.bytes / 1000)} kB) and is loaded
@@ -36,7 +37,11 @@ model learnt from none of them, and no weight, setting or band was chosen by the
 
 ${neutral.rule} Of the ${neutral.sentences_within} sentences in the band the likelier class is right of ${percent(neutral.right_within)}.
 
-${neutral.confidence}
+${neutral.confidence} Of the ${decided.toLocaleString('en')} sentences above that are called positive or negative
+
+| confidence | sentences | confidence on average | right |
+|---|---:|---:|---:|
+${card.reliability.map(bandRow).join('\n')}
 
 ## What it was made of
 
@@ -75,6 +80,10 @@ function scoreRow(score: ModelCard['scores'][number]): string {
     score.accuracy_neutral_wrong.toFixed(3),
   ]
   return `| ${cells.join(' | ')} |`
+}
+
+function bandRow({ from, to, sentences, mean_confidence: mean, right }: ModelCard['reliability'][number]): string {
+  return `| ${from} – ${to} | ${sentences.toLocaleString('en')} | ${mean.toFixed(3)} | ${right.toFixed(3)} |`
 }
 
 function dataRow(set: ModelCard['judged_by'][number], use: string): string {

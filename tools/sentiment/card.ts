@@ -2,6 +2,7 @@ import type { Model } from '../../packages/model/src/index.ts'
 import type { Lexicon } from './lexicon.ts'
 import { type MeasuredSet, rounded } from './measure.ts'
 import { isRight, type JudgedSentence, LEAST_KNOWN_WORDS } from './neutral-band.ts'
+import { reliability } from './reliability.ts'
 import { type SentenceSet, sha256Of } from './sentences.ts'
 import { DATA_DATE, LANGUAGE, LEXICON, LIMITS, SENTENCES, TITLE } from './sources.ts'
 
@@ -16,11 +17,23 @@ interface CardFacts {
   readonly restaurants: SentenceSet
   readonly lexicon: Lexicon
   readonly scores: readonly MeasuredSet[]
+  /** Of the mix: called positive or negative. */
+  readonly decided: readonly JudgedSentence[]
   readonly heldOut: readonly JudgedSentence[]
   readonly within: number
 }
 
-export function modelCard({ bytes, model, training, restaurants, lexicon, scores, heldOut, within }: CardFacts) {
+export function modelCard({
+  bytes,
+  model,
+  training,
+  restaurants,
+  lexicon,
+  scores,
+  decided,
+  heldOut,
+  within,
+}: CardFacts) {
   const sha256 = sha256Of(bytes)
   const { version, seed, tableSha256 } = model.training
   return {
@@ -42,6 +55,7 @@ export function modelCard({ bytes, model, training, restaurants, lexicon, scores
     judged_by: [aboutSentences(restaurants)],
     terms: termsOf(model),
     scores,
+    reliability: reliability(decided),
     neutral: aboutNeutral(heldOut, within),
     limits: LIMITS,
   }

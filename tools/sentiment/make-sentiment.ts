@@ -27,10 +27,10 @@ export async function makeSentiment(root: string, referenceData: string): Promis
   const within = neutralWithin(heldOut)
   const rule = { positive: 1, neutralWithin: within, leastKnownWords: LEAST_KNOWN_WORDS } as const
   const ruled = { ...learnt, metadata: { sentiment: sentimentMetadata(rule, learnt) } }
-  const scores = scoresOf(training, heldOut, within, restaurants, openSentiment(ruled))
+  const { scores, decided } = scoresOf(training, heldOut, within, restaurants, openSentiment(ruled))
   const model = withOrigin(ruled, scores, [...training, restaurants])
   const bytes = encodeModel(model)
-  const card = modelCard({ bytes, model, training, restaurants, lexicon, scores, heldOut, within })
+  const card = modelCard({ bytes, model, training, restaurants, lexicon, scores, decided, heldOut, within })
   return new Map([
     [MODEL_PATH, bytes],
     [CARD_PATH, new TextEncoder().encode(`${JSON.stringify(card, null, 2)}\n`)],
@@ -44,7 +44,7 @@ function scoresOf(
   within: number,
   restaurants: SentenceSet,
   model: SentimentModel,
-): MeasuredSet[] {
+): { readonly scores: MeasuredSet[]; readonly decided: JudgedSentence[] } {
   const isEven = ({ share }: JudgedSentence) => Math.abs(share - 0.5) < within
   const neutrals = new Set(heldOut.filter(isEven))
   let from = 0
@@ -60,11 +60,13 @@ function scoresOf(
     return judged
   })
   const { name, title } = restaurants
-  return [
+  const mix = [...heldOut, ...unseen]
+  const scores = [
     ...folds,
     measure({ name, title, seen: 'never' }, unseen, neutrals),
-    measure({ name: 'mix', title: 'all of them', seen: 'mixed' }, [...heldOut, ...unseen], neutrals),
+    measure({ name: 'mix', title: 'all of them', seen: 'mixed' }, mix, neutrals),
   ]
+  return { scores, decided: mix.filter((sentence) => !neutrals.has(sentence)) }
 }
 
 /** The file says by itself how good it is and where it comes from, as licences ask. */

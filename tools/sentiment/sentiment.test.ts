@@ -8,6 +8,7 @@ import type { ModelCard } from './card.ts'
 import { vaderLexicon } from './lexicon.ts'
 import { makeSentiment } from './make-sentiment.ts'
 import { neutralWithin } from './neutral-band.ts'
+import { reliability } from './reliability.ts'
 import { restaurantSentences, sha256Of, trainingSentences } from './sentences.ts'
 import { CARD_PATH, MODEL_PATH } from './sources.ts'
 
@@ -40,6 +41,17 @@ describe('the model of sentiment that ships', () => {
     expect(scoreOf('mix').accuracy_neutral_wrong).toBeGreaterThanOrEqual(0.83)
   })
 
+  it('is as often right as its confidence says', () => {
+    const decided = card.reliability.reduce((sum, { sentences }) => sum + sentences, 0)
+    const { sentences, neutral_share: neutral } = scoreOf('mix')
+    expect(decided).toBe(Math.round(sentences * (1 - neutral)))
+    for (const band of card.reliability) {
+      // by chance alone: three standard deviations
+      const chance = 3 * Math.sqrt((band.mean_confidence * (1 - band.mean_confidence)) / band.sentences)
+      expect(Math.abs(band.right - band.mean_confidence)).toBeLessThan(chance + 0.01)
+    }
+  })
+
   it('holds terms alone: two words at most, or five characters', () => {
     expect(terms.length).toBe(card.terms.reduce((sum, part) => sum + part.terms, 0))
     for (const { tfidf } of classifier.parts) {
@@ -60,6 +72,16 @@ describe('vaderLexicon', () => {
     expect(lines).toHaveLength(words)
     expect(new Set(lines.map((line) => line.split('\t')[0])).size).toBe(words)
     expect(card.training.word_list).toMatchObject({ words, left_out: leftOut })
+  })
+})
+
+describe('reliability', () => {
+  it('counts each sentence in the band of its confidence, whichever class it is for', () => {
+    const judged = [0.95, 0.05, 1, 0.62, 0.31].map((share) => ({ share, isPositive: share > 0.3 }))
+    expect(reliability(judged)).toEqual([
+      { from: 0.6, to: 0.7, sentences: 2, mean_confidence: 0.655, right: 0.5 },
+      { from: 0.9, to: 1, sentences: 3, mean_confidence: 0.9667, right: 1 },
+    ])
   })
 })
 
