@@ -1,7 +1,7 @@
 import { seededGenerator } from '@zerosec/engine'
 import { describe, expect, it } from 'vitest'
 import { levelsBaseline, numberBaseline } from './baseline.ts'
-import { columnDrift, ksProbability } from './drift-of.ts'
+import { alarmingPsi, columnDrift, ksProbability } from './drift-of.ts'
 import { populationStability } from './population-stability.ts'
 
 const normal = (n: number, seed: number, mean = 0, sd = 1): Float64Array => {
@@ -94,6 +94,10 @@ describe('drift of a column', () => {
   it.each([12, 20, 60, 500])('is rarely told of chance, also against %i training rows', (rows) => {
     const states = Array.from({ length: 200 }, (_, seed) => drift(normal(rows, seed), normal(200, seed + 1000)).state)
     expect(states.filter((state) => state !== 'stable')).toEqual([])
+    const psi = Array.from({ length: 200 }, (_, seed) =>
+      alarmingPsi(drift(normal(rows, seed), normal(200, seed + 1000))),
+    )
+    expect(Math.max(...psi.map(Number))).toBeLessThanOrEqual(0.1)
   })
 
   it('is rarely told of chance where there are many levels', () => {

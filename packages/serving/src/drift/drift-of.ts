@@ -25,6 +25,11 @@ export function driftOf(
   }
 }
 
+/** PSI for alarms, which know thresholds alone: that of a column that is stable, where chance gives it, ends at the first of them. */
+export function alarmingPsi({ state, psi }: DriftColumn): number | null {
+  return psi !== null && state === 'stable' ? Math.min(psi, SHIFTING) : psi
+}
+
 /** Of a column that there is nothing to compare with yet. */
 export function waiting(name: string, rows: number): DriftColumn {
   return { name, state: 'not_enough', rows, psi: null, ks: null, ks_p: null, missing_share: null }

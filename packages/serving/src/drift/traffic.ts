@@ -4,7 +4,7 @@ import type { InputRecord, Prediction } from '@zerosec/model'
 import { sql } from 'kysely'
 import type { LoadedModel } from '../predict/loaded-model.ts'
 import type { ServingConnection } from '../tables.ts'
-import { driftOf } from './drift-of.ts'
+import { alarmingPsi, driftOf } from './drift-of.ts'
 import { HOUR_MS, WatchedVersion } from './watched-version.ts'
 
 /** How often counts are stored. */
@@ -46,9 +46,9 @@ export class Traffic {
       const { facts, names, baseline, countsOfThisHour: counts } = watched
       if (facts.workspaceId !== workspaceId || !baseline || !counts) return []
       const { inputs, output } = driftOf(names, facts.signature.output.name, baseline, counts)
-      const known = inputs.flatMap(({ psi }) => (psi === null ? [] : [psi]))
+      const known = inputs.map(alarmingPsi).filter((psi) => psi !== null)
       const worst = known.length === 0 ? null : Math.max(...known)
-      return [{ name: facts.name, version: facts.version, inputs: worst, output: output.psi }]
+      return [{ name: facts.name, version: facts.version, inputs: worst, output: alarmingPsi(output) }]
     })
   }
 
