@@ -83,6 +83,7 @@ function signed(value: number): string {
 }
 
 function cellWords(cell: PredictRequest['rows'][number][string] | undefined): string {
-  if (cell === null || cell === undefined) return ''
+  if (cell === undefined) return ''
+  if (cell === null) return 'empty'
   return typeof cell === 'number' ? formatShort(cell) : String(cell)
 }

@@ -6,7 +6,7 @@ import { problemOf } from '../api/problem.ts'
 import { Notice } from '../controls/notice.tsx'
 import { DriftTable } from './drift-table.tsx'
 import { TrafficTable } from './traffic-table.tsx'
-import { useDrift } from './use-registry.ts'
+import { useDrift, useTraffic } from './use-registry.ts'
 
 const WINDOWS = [
   { hours: 1, label: 'the last hour' },
@@ -18,6 +18,7 @@ const WINDOWS = [
 export function DriftSection({ model, version }: { model: ModelDetail; version: ModelVersion }) {
   const [hours, setHours] = useState(24)
   const drift = useDrift(model.model_name, version.version, hours)
+  const traffic = useTraffic(model.model_name, hours)
   return (
     <section id="drift" aria-labelledby="drift-title">
       <div className="flex flex-wrap items-end justify-between gap-3">
@@ -43,7 +44,7 @@ export function DriftSection({ model, version }: { model: ModelDetail; version: 
       <p className="mt-2 text-xs text-ink-faint">
         Requests, errors and latency of two versions are counted side by side while one of them is released.
       </p>
-      {drift.error && (
+      {drift.error && drift.error.message !== traffic.error?.message && (
         <div className="mt-4">
           <Notice level="serious" alert>
             {problemOf(drift.error).message}

@@ -1,6 +1,8 @@
 import type { DriftColumn, DriftResponse } from '@zerosec/contract'
 import { Icon, type IconName } from '../controls/icon.tsx'
 import { formatInteger, formatPercent, formatPValue } from '../numbers/format.ts'
+import { DriftBars } from './drift-bars.tsx'
+import { driftDirection } from './drift-direction.ts'
 import { driftSummary, worstFirst } from './drift-order.ts'
 import { ShowAll, useFirst } from './show-all.tsx'
 
@@ -45,8 +47,9 @@ export function DriftTable({ drift }: { drift: DriftResponse }) {
           </div>
           <ShowAll count={inputs.length} what="columns" onShow={showAll} />
           <p className="mt-2 text-xs text-ink-faint">
-            PSI above 0.1 is shifting, above 0.25 drifted, unless chance alone may make it; KS is the largest distance
-            of the two distributions, and its p the chance of such a distance without a difference.
+            Wide bars are the rows before, narrow ones those of now; of numbers the outermost are beyond the range
+            before. PSI above 0.1 is shifting, above 0.25 drifted, unless chance alone may make it; KS is the largest
+            distance of the two distributions, and its p the chance of such a distance without a difference.
           </p>
         </>
       )}
@@ -64,6 +67,9 @@ function DriftHead() {
         <th scope="col" className="py-1.5 pl-4 text-left font-medium text-ink-faint">
           Now
         </th>
+        <th scope="col" className="py-1.5 pl-4 text-left font-medium whitespace-nowrap text-ink-faint">
+          Before and now
+        </th>
         {['PSI', 'KS', 'p of KS', 'Rows', 'Missing'].map((title) => (
           <th key={title} scope="col" className="py-1.5 pl-4 text-right font-medium whitespace-nowrap text-ink-faint">
             {title}
@@ -77,6 +83,7 @@ function DriftHead() {
 function DriftRow({ column, minimum, isOutput }: { column: DriftColumn; minimum: number; isOutput?: true }) {
   const { name, state, rows, psi, ks, ks_p: p, missing_share: missing } = column
   const { words, icon, look } = STATES[state]
+  const direction = driftDirection(column)
   const cell = 'py-1.5 pl-4 text-right font-mono whitespace-nowrap'
   return (
     <tr data-column={name} data-drift={state}>
@@ -86,9 +93,12 @@ function DriftRow({ column, minimum, isOutput }: { column: DriftColumn; minimum:
       </th>
       <td className={`py-1.5 pl-4 whitespace-nowrap ${look}`}>
         <span className="inline-flex items-center gap-1.5">
-          <Icon name={icon} /> {words}
+          <Icon name={icon} /> {direction === null ? words : `${words}: ${direction}`}
           {state === 'not_enough' && rows < minimum && `: ${formatInteger(rows)} of ${formatInteger(minimum)} rows`}
         </span>
+      </td>
+      <td className="py-1 pl-4">
+        <DriftBars bins={column.bins} />
       </td>
       <td className={cell}>{psi === null ? '–' : psi.toFixed(3)}</td>
       <td className={cell}>{ks === null ? '–' : ks.toFixed(3)}</td>
@@ -100,7 +110,8 @@ function DriftRow({ column, minimum, isOutput }: { column: DriftColumn; minimum:
 }
 
 function baselineWords({ baseline, baseline_rows: rows }: DriftResponse): string {
-  if (baseline === 'training') return `Against ${formatInteger(rows)} training rows that the model’s file keeps.`
+  if (baseline === 'training')
+    return `Inputs against ${formatInteger(rows)} training rows that the model’s file keeps, predictions against its first ones.`
   if (baseline === 'first_rows')
     return `Against the first ${formatInteger(rows)} rows that it was asked: its file keeps no training rows.`
   return 'Requests are held against what the version was made from.'

@@ -39,7 +39,7 @@ export function ReleaseSection({ model }: { model: ModelDetail }) {
       )}
       {running && <ReleaseReport release={running} mayChange={mayChange} onEnded={() => title.current?.focus()} />}
       {returned && <ReleaseReport release={returned} mayChange={mayChange} />}
-      {releases.isSuccess && !running && (
+      {releases.data && !running && (
         <>
           {production === undefined || candidates.length === 0 ? (
             <p className="mt-4 rounded-lg border border-dashed border-line-strong px-5 py-6 text-sm text-ink-soft">
