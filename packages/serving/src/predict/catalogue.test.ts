@@ -15,7 +15,7 @@ type Mode = 'answers' | 'is away' | 'does not answer'
 
 /** A database that knows one model, with this version in production. */
 function database() {
-  const state: { mode: Mode; version: number; reads: number } = { mode: 'answers', version: 1, reads: 0 }
+  const state = { mode: 'answers' as Mode, version: 1, reads: 0, pause: Promise.resolve() }
   class Driver extends DummyDriver {
     override async acquireConnection() {
       const executeQuery = async ({ sql }: CompiledQuery) => {
@@ -23,7 +23,8 @@ function database() {
         if (state.mode === 'does not answer') return new Promise<never>(() => {})
         const isOfAliases = sql.includes('from "model_aliases"')
         if (isOfAliases) state.reads++
-        const { version } = state
+        const { version, pause } = state
+        await pause
         return { rows: isOfAliases ? [{ alias: 'production', version_id: `v${version}`, version }] : [] } as never
       }
       return { executeQuery, streamQuery: () => [] as never }
@@ -38,7 +39,12 @@ function database() {
     },
   })
   const catalogue = new Catalogue(connection)
-  return { state, ask: async () => (await catalogue.of('default', 'strength')).aliases.get('production')?.version }
+  const forget = () => catalogue.forget('default', 'strength')
+  return {
+    state,
+    forget,
+    ask: async () => (await catalogue.of('default', 'strength')).aliases.get('production')?.version,
+  }
 }
 
 beforeEach(() => {
@@ -86,4 +92,39 @@ it('knows again once the database is back', async () => {
   Object.assign(state, { mode: 'answers', version: 2 })
   vi.setSystemTime(22_000)
   await expect.poll(ask).toBe(2)
+})
+
+it('reads once for all that ask at the same time', async () => {
+  const { state, ask, forget } = database()
+  await Promise.all(Array.from({ length: 50 }, ask))
+  expect(state.reads).toBe(1)
+  forget()
+  await Promise.all(Array.from({ length: 50 }, ask))
+  expect(state.reads).toBe(2)
+})
+
+it.each(['for the first time', 'again'])('does not take what was read %s before a change for what is', async (when) => {
+  const { state, ask, forget } = database()
+  if (when === 'again') await ask()
+  let go = () => {}
+  state.pause = new Promise((resolve) => {
+    go = resolve
+  })
+  vi.setSystemTime(20_000)
+  const before = ask()
+  await new Promise(setImmediate)
+  Object.assign(state, { version: 2, pause: Promise.resolve() })
+  forget()
+  expect(await ask()).toBe(2)
+  go()
+  await before
+  expect(await ask()).toBe(2)
+})
+
+it('goes on from what it knew where the database is away right after a change', async () => {
+  const { state, ask, forget } = database()
+  await ask()
+  forget()
+  state.mode = 'is away'
+  expect(await ask()).toBe(1)
 })

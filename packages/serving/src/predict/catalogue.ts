@@ -30,10 +30,19 @@ interface Known {
   reading: Promise<CatalogueEntry> | undefined
 }
 
+const NEVER_READ = {
+  readAt: Number.NEGATIVE_INFINITY,
+  askedAt: Number.NEGATIVE_INFINITY,
+  isInTrouble: false,
+  reading: undefined,
+} as const satisfies Partial<Known>
+
 /** Which version an alias means, and what is released, remembered for a moment. */
 export class Catalogue {
   readonly #connection: ServingConnection
   readonly #known = new Map<string, Known>()
+  /** Of models that nothing is known of yet. */
+  readonly #first = new Map<string, Promise<CatalogueEntry>>()
   /** Versions never change. */
   readonly #versions = new Map<string, VersionFacts>()
 
@@ -41,16 +50,19 @@ export class Catalogue {
     this.#connection = connection
   }
 
-  /** After a change that this process made. */
+  /** After a change that this process made: the next request waits for it. What was being read may be from before. */
   forget(workspaceId: string, name: string): void {
-    this.#known.delete(keyOf(workspaceId, name))
+    const key = keyOf(workspaceId, name)
+    this.#first.delete(key)
+    const known = this.#known.get(key)
+    if (known) this.#known.set(key, { ...known, ...NEVER_READ })
   }
 
   /** At once where it is known well enough; a fault of the database does not touch what is known. @throws CodedError model_unknown */
   of(workspaceId: string, name: string): CatalogueEntry | Promise<CatalogueEntry> {
     const key = keyOf(workspaceId, name)
     const known = this.#known.get(key)
-    if (!known) return this.#first(key, workspaceId, name)
+    if (!known) return this.#first.get(key) ?? this.#readFirst(key, workspaceId, name)
     const now = Date.now()
     if (now - known.askedAt > FRESH_MS && !known.reading) {
       known.askedAt = now
@@ -77,12 +89,20 @@ export class Catalogue {
     return facts
   }
 
-  async #first(key: string, workspaceId: string, name: string): Promise<CatalogueEntry> {
-    const entry = await this.#read(workspaceId, name)
-    if (this.#known.size >= MOST_KNOWN) this.#known.clear()
-    const now = Date.now()
-    this.#known.set(key, { entry, readAt: now, askedAt: now, isInTrouble: false, reading: undefined })
-    return entry
+  #readFirst(key: string, workspaceId: string, name: string): Promise<CatalogueEntry> {
+    const reading = this.#read(workspaceId, name)
+      .then((entry) => {
+        if (this.#first.get(key) !== reading) return entry
+        if (this.#known.size >= MOST_KNOWN) this.#known.clear()
+        const now = Date.now()
+        this.#known.set(key, { ...NEVER_READ, entry, readAt: now, askedAt: now })
+        return entry
+      })
+      .finally(() => {
+        if (this.#first.get(key) === reading) this.#first.delete(key)
+      })
+    this.#first.set(key, reading)
+    return reading
   }
 
   async #again(key: string, known: Known, workspaceId: string, name: string): Promise<CatalogueEntry> {
@@ -92,7 +112,7 @@ export class Catalogue {
       known.isInTrouble = false
     } catch (error) {
       if (error instanceof CodedError && error.code === 'model_unknown') {
-        this.#known.delete(key)
+        if (this.#known.get(key) === known) this.#known.delete(key)
         throw error
       }
       known.isInTrouble = true
