@@ -117,3 +117,13 @@ it('an alias is rolled back promotion by promotion, and no further', async () =>
   await post('/steps/promote', { version: 2 })
   expect(await rollback()).toBe(1)
 })
+
+it('the same file again is the same version, and may come with another description of the model', async () => {
+  const first = await register(api, 'described', treesModel(1), { description: 'of the old line' })
+  const again = await register(api, 'described', treesModel(1), { description: 'of the new line', note: 'no other' })
+  expect([again.body.version, again.body.note]).toEqual([first.body.version, ''])
+  const described = async () => (await call(api, 'GET', '/api/v1/models/described')).body.description
+  expect(await described()).toBe('of the new line')
+  await register(api, 'described', treesModel(1))
+  expect(await described()).toBe('of the new line')
+})

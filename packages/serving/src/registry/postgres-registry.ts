@@ -83,7 +83,7 @@ export class PostgresRegistry implements Registry {
     const model = decodeModel(bytes)
     const sha256 = sha256Of(bytes)
     const known = await this.#versionWith(name, sha256)
-    if (known !== undefined) return this.version(name, known)
+    if (known !== undefined) return this.#describe(registration, known)
     await this.#checkRoom(name)
     const versionId = randomUUID()
     const stored = {
@@ -98,6 +98,19 @@ export class PostgresRegistry implements Registry {
     }
     const version = await this.#insert(registration, stored)
     onChange(name)
+    return this.version(name, version)
+  }
+
+  /** The description is the model's, and may change with a version that does not. */
+  async #describe({ name, description }: Registration, version: number): Promise<RegisteredVersion> {
+    const { connection, workspaceId } = this.#services
+    if (description !== undefined)
+      await connection
+        .updateTable('models')
+        .set({ description })
+        .where('workspace_id', '=', workspaceId)
+        .where('name', '=', name)
+        .execute()
     return this.version(name, version)
   }
 
