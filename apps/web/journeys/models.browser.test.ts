@@ -91,6 +91,9 @@ describeJourney('models as services', (journey) => {
     expect((await client().models.get('wear')).aliases).toEqual({ production: 1 })
 
     await releaseBeside(page, client())
+    await client().models.promote('wear', { version: 3, reason: 'by someone else' })
+    await page.locator('[data-version="3"] [data-alias=production]').waitFor(PATIENT)
+    await page.locator('#history').getByText('by someone else').waitFor()
     await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
     await page.setViewportSize({ width: 390, height: 844 })
     expect(await graveAccessibilityProblems(page)).toEqual([])

@@ -3,6 +3,7 @@
 import { type ModelDetail, PRODUCTION } from '@zerosec/contract'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
+import { useState } from 'react'
 import { problemOf } from '../api/problem.ts'
 import { LinkButton } from '../controls/button.tsx'
 import { SectionLinks } from '../layout/section-links.tsx'
@@ -13,12 +14,12 @@ import { HistorySection } from './history-section.tsx'
 import { modelAddress } from './model-address.ts'
 import { ReleaseSection } from './release-section.tsx'
 import { TrySection } from './try-section.tsx'
-import { useModel, useModelEvents } from './use-registry.ts'
+import { useModelEvents, useWatchedModel } from './use-registry.ts'
 import { VersionsSection } from './versions-section.tsx'
 
 /** One model: what it answers, its versions, how it does, where it comes from. */
 export function ModelPage({ name, asked }: { name: string; asked: number | null }) {
-  const model = useModel(name)
+  const model = useWatchedModel(name)
   if (model.data) return <Model model={model.data} asked={asked} />
   if (model.error) return <NoModel message={problemOf(model.error).message} />
   return (
@@ -40,7 +41,9 @@ const SECTIONS = [
 function Model({ model, asked }: { model: ModelDetail; asked: number | null }) {
   const router = useRouter()
   const { model_name: name, version_list: versions, aliases } = model
-  const wanted = asked ?? aliases[PRODUCTION] ?? model.latest
+  // a form that is being filled stays, though another version comes into production meanwhile
+  const [first] = useState(aliases[PRODUCTION] ?? model.latest)
+  const wanted = asked ?? first
   const version = versions.find((each) => each.version === wanted)
   if (!version) return <NoModel message={`The model ${name} has no version ${wanted}.`} name={name} />
   const choose = (next: number) => router.replace(modelAddress(name, next), { scroll: false })

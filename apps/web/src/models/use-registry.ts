@@ -1,6 +1,7 @@
 'use client'
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
 import { useSession } from '../access/use-session.ts'
 import { api } from '../api/client.ts'
 
@@ -18,10 +19,25 @@ export function useModel(name: string) {
   return useQuery({ queryKey: [MODELS, name], queryFn: ({ signal }) => api.models.get(name, { signal }) })
 }
 
+/** The model, asked for anew once something has happened to it, whoever did it. */
+export function useWatchedModel(name: string) {
+  const model = useModel(name)
+  const { refetch } = model
+  const newest = useModelEvents(name).data?.[0]?.at
+  const seen = useRef(newest)
+  useEffect(() => {
+    if (newest === undefined || newest === seen.current) return
+    if (seen.current !== undefined) void refetch()
+    seen.current = newest
+  }, [newest, refetch])
+  return model
+}
+
 export function useModelEvents(name: string) {
   return useQuery({
     queryKey: [MODELS, name, 'events'],
     queryFn: ({ signal }) => api.models.events(name, { limit: MOST_EVENTS }, { signal }),
+    refetchInterval: IDLE_MS,
   })
 }
 
