@@ -80,6 +80,7 @@ export function releaseView(release: ModelRelease, { latencyAt, scorePsi }: Rele
     p95_ms: latencyAt(of, 0.95),
   })
   const { rows, equal, sum, largest } = counts.differences
+  const isOfNumbers = rows > 0 && (sum > 0 || equal === rows) // classes that differ are no distance apart
   return {
     release_id: release.releaseId,
     model_name: release.name,
@@ -99,8 +100,8 @@ export function releaseView(release: ModelRelease, { latencyAt, scorePsi }: Rele
     differences: {
       rows,
       equal,
-      mean_absolute: rows === 0 ? null : sum / rows,
-      largest_absolute: rows === 0 ? null : largest,
+      mean_absolute: isOfNumbers ? sum / rows : null,
+      largest_absolute: isOfNumbers ? largest : null,
     },
   }
 }

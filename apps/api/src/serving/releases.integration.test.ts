@@ -87,6 +87,23 @@ describe('a canary', () => {
   })
 })
 
+it('a shadow of classes is compared by the classes, which are no distance apart', async () => {
+  const { sampleModel, sampleTrees } = await import('../../../../packages/model/test/sample-models.ts')
+  const graded = (rounds: number) =>
+    sampleModel(
+      { kind: 'trees', ensemble: sampleTrees('softmax', rounds), link: 'softmax' },
+      { target: { name: 'grade', classes: ['A', 'B', 'C'] }, interval: null },
+    )
+  await register(api, 'graded', graded(12), { alias: 'production' })
+  await register(api, 'graded', graded(1))
+  await post('/graded/releases', { version: 2, mode: 'shadow', share: 1 })
+  await ask('graded', 20)
+  await expect.poll(async () => (await running('graded')).differences.rows).toBe(600)
+  const { differences } = await running('graded')
+  expect(differences.equal).toBeLessThan(600)
+  expect(differences).toMatchObject({ mean_absolute: null, largest_absolute: null })
+})
+
 it('a release that nobody asked anything of for long keeps what was counted before', async () => {
   await register(api, 'quiet', treesModel(1), { alias: 'production' })
   await register(api, 'quiet', shifted(0))
