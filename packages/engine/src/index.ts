@@ -290,6 +290,7 @@ export {
 } from './text/fit-text-classifier.ts'
 export { LONGEST_TEXT, type NormalisedText, normaliseText } from './text/normalise-text.ts'
 export {
+  TEXT_READING,
   type TextClassifier,
   type TextPart,
   TextScorer,

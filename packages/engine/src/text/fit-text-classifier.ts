@@ -2,7 +2,7 @@ import type { InnerFold } from '../validation/nested-folds.ts'
 import { blended, blendScores } from './score-blend.ts'
 import { countTerms, type TermCounts } from './term-counts.ts'
 import { fitTerms, MOST_LEARNT, type TermSetting, termScores, tuneTerms } from './term-model.ts'
-import type { TextClassifier, TextPart } from './text-classifier.ts'
+import { TEXT_READING, type TextClassifier, type TextPart } from './text-classifier.ts'
 import type { TermRules } from './text-terms.ts'
 import { tfidfRows } from './tfidf.ts'
 import { type ListedTexts, listedTexts, type WordList } from './word-list.ts'
@@ -135,7 +135,7 @@ export function fitTextClassifier(
     parts.push({ tfidf, coefficients: coefficients.map((value) => listWeight! * value) })
   }
   return {
-    classifier: { intercepts, parts },
+    classifier: { reading: TEXT_READING, intercepts, parts },
     tested: blended([...testScores, ...listedScores(listed, test)], blend),
     isKnown,
     outOfFold: blended(scores, blend),

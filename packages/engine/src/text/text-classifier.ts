@@ -3,11 +3,18 @@ import { normaliseText } from './normalise-text.ts'
 import { TextReader, type Tfidf } from './tfidf.ts'
 
 /**
+ * How texts are divided into terms here, counted up where that changes: a classifier that learnt from other terms would score by the few
+ * that are the same.
+ */
+export const TEXT_READING = 2
+
+/**
  * Scores of classes from a text: linear in its weighted terms. Plain data: what a model file holds of a text input.
  *
  * Two classes have one score, whose logistic is the share of the second; others have one each, and their softmax is the shares.
  */
 export interface TextClassifier {
+  readonly reading: typeof TEXT_READING
   /** One an output. */
   readonly intercepts: Float64Array
   readonly parts: readonly TextPart[]

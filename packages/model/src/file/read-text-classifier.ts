@@ -1,4 +1,4 @@
-import type { TermRules, TextClassifier, TextPart, Tfidf } from '@zerosec/engine'
+import { TEXT_READING, type TermRules, type TextClassifier, type TextPart, type Tfidf } from '@zerosec/engine'
 import {
   array,
   choice,
@@ -37,9 +37,14 @@ const tfidf: Reader<Tfidf> = (value, place) => {
 
 const part = object<TextPart>({ tfidf, coefficients: array(Float64Array) })
 
-/** @throws CodedError model_file_invalid for terms out of order, arrays that do not fit them, numbers that are not finite */
+const reading: Reader<typeof TEXT_READING> = (value, place) => {
+  if (value !== TEXT_READING) throw refused(place, 'is of another version of zerosec, which divided texts otherwise')
+  return TEXT_READING
+}
+
+/** @throws CodedError model_file_invalid for another way to read texts, terms out of order, arrays that do not fit them, numbers that are not finite */
 export const textClassifier: Reader<TextClassifier> = (value, place) => {
-  const read = object<TextClassifier>({ intercepts: array(Float64Array), parts: list(part) })(value, place)
+  const read = object<TextClassifier>({ reading, intercepts: array(Float64Array), parts: list(part) })(value, place)
   const outputs = read.intercepts.length
   if (outputs === 0) throw refused(`${place}.intercepts`, 'is empty')
   isFiniteEverywhere(read.intercepts, `${place}.intercepts`)

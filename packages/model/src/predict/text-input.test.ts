@@ -100,6 +100,8 @@ describe('decodeModel refuses a text', () => {
       { parts: [{ ...part, coefficients: part.coefficients.map(() => NaN) }] },
       /coefficients/,
     ],
+    ['another way to read texts', { reading: 1 }, /reading is of another version/],
+    ['no word of how texts are read', { reading: undefined }, /reading is of another version/],
     ['no output', { intercepts: new Float64Array(0) }, /intercepts is empty/],
     [
       'runs that are too long',
