@@ -65,6 +65,11 @@ export const SERVING_ERRORS = {
     exit: 2,
     text: 'Version {version} of {name} is in production already. Release another one.',
   },
+  release_memory_short: {
+    status: 409,
+    exit: 1,
+    text: 'Version {version} of {name} and the one in production take {needed} MB of memory together, and models may take {limit} MB: each would push the other out. Raise ZEROSEC_MODEL_MEMORY_MB.',
+  },
   predict_rows_too_many: {
     status: 413,
     exit: 2,

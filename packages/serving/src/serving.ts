@@ -95,7 +95,13 @@ export function openServing(platform: Platform, settings: ServingSettings, log: 
     }
     return {
       registry,
-      releases: new PostgresReleases({ connection, workspaceId, catalogue, verify }),
+      releases: new PostgresReleases({
+        connection,
+        workspaceId,
+        catalogue,
+        verify,
+        room: (versions) => models.room(versions),
+      }),
       items: new Items(connection, workspaceId),
       predict: (call) => predictions.predict({ ...call, workspaceId }),
       observe: (loaded, record, prediction) => traffic.add(loaded, [record], [prediction]),

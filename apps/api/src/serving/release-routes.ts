@@ -99,6 +99,7 @@ function startRoute(app: Api, models: Models): void {
             'model_changed',
             'release_running',
             'release_same_version',
+            'release_memory_short',
           ),
         },
       },

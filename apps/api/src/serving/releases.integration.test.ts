@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { ROW, register, treesModel } from '../../test/registered-models.ts'
 import { call, type RunningApi, startApi } from '../../test/running-api.ts'
 
+const LIMITS = { minimum: 50, error_rate: 0.02, latency_ratio: 2, score_psi: 0.25, score_minimum: 300 }
 const SILENT = { info: () => {}, warn: () => {}, error: () => {} }
 
 let api: RunningApi
@@ -81,9 +82,29 @@ describe('a canary', () => {
       allowOtherSignature: false,
       actor: 'a',
     } as const
-    const limits = { minimum: 50, error_rate: 0.02, latency_ratio: 2, score_psi: 0.25, score_minimum: 300 }
-    await expect(models.releases.start({ ...start, limits })).rejects.toMatchObject({ code: 'release_same_version' })
+    await expect(models.releases.start({ ...start, limits: LIMITS })).rejects.toMatchObject({
+      code: 'release_same_version',
+    })
     await other.close()
+  })
+
+  it('does not begin where it would push production out of memory with each request, and take turns with it', async () => {
+    await register(api, 'large', treesModel(1), { alias: 'production' })
+    await register(api, 'large', shifted(0))
+    const small: Serving = openServing(api.platform, { memoryMb: 0.1, expected: [] }, SILENT)
+    const start = {
+      name: 'large',
+      version: 2,
+      mode: 'canary',
+      share: 0.5,
+      allowOtherSignature: false,
+      actor: 'a',
+    } as const
+    await expect(small.within('default').releases.start({ ...start, limits: LIMITS })).rejects.toMatchObject({
+      code: 'release_memory_short',
+      details: { needed: 1, limit: 0.1 },
+    })
+    await small.close()
   })
 })
 

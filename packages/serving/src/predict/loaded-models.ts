@@ -36,6 +36,12 @@ export class LoadedModels {
     return this.#failed.size
   }
 
+  /** The memory that versions take together, in MB, and how much there is for all. */
+  room(versions: readonly VersionFacts[]): { readonly needed: number; readonly limit: number } {
+    const bytes = versions.reduce((sum, version) => sum + version.bytes * MEMORY_PER_BYTE, 0)
+    return { needed: Math.ceil(bytes / 2 ** 20), limit: this.#mostBytes / 2 ** 20 }
+  }
+
   peek(versionId: string): LoadedModel | undefined {
     const model = this.#loaded.get(versionId)
     if (model) {

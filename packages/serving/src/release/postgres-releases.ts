@@ -17,6 +17,8 @@ export interface ReleaseServices {
   readonly workspaceId: string
   readonly catalogue: Catalogue
   readonly verify: (facts: VersionFacts) => Promise<unknown>
+  /** The memory that versions take together, and how much there is. */
+  readonly room: (versions: readonly VersionFacts[]) => { readonly needed: number; readonly limit: number }
 }
 
 export class PostgresReleases implements Releases {
@@ -27,13 +29,15 @@ export class PostgresReleases implements Releases {
   }
 
   async start(start: ReleaseStart): Promise<ModelRelease> {
-    const { connection, workspaceId, catalogue, verify } = this.#services
+    const { connection, workspaceId, catalogue, verify, room } = this.#services
     const { name, version, mode, share, limits, actor } = start
     catalogue.forget(workspaceId, name) // another process may have promoted a version a moment ago
     const production = aliasOf(await catalogue.of(workspaceId, name), name, PRODUCTION)
     const facts = await catalogue.version(workspaceId, name, version)
     if (production.version === version) throw new CodedError('release_same_version', { name, version })
     if (!start.allowOtherSignature) checkSignature(production, facts, PRODUCTION)
+    const { needed, limit } = room([production, facts])
+    if (needed > limit) throw new CodedError('release_memory_short', { name, version, needed, limit })
     await verify(facts)
     await connection.transaction().execute(async (transaction) => {
       await transaction

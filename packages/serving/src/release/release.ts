@@ -42,7 +42,7 @@ export interface ReleaseStart {
  * returned by itself: production answers everything again.
  */
 export interface Releases {
-  /** @throws CodedError model_unknown, model_version_unknown, model_alias_unknown, release_running, release_same_version, model_changed, model_signature_differs, model_golden_differs, model_file_lost */
+  /** @throws CodedError model_unknown, model_version_unknown, model_alias_unknown, release_running, release_same_version, release_memory_short, model_changed, model_signature_differs, model_golden_differs, model_file_lost */
   start(start: ReleaseStart): Promise<ModelRelease>
   /** Newest first. */
   list(name: string, limit: number): Promise<readonly ModelRelease[]>
