@@ -50,7 +50,7 @@ function flagWords(flag: Prediction['flags'][number]): string | null {
     case 'interval_short_of_rows':
       return 'The data are too few for this interval: it may be too narrow.'
     case 'no_prediction':
-      return 'There is no prediction while an input is empty that the model needs.'
+      return 'There is no prediction: an input that the model needs is empty, or it has no finite answer, as of the logarithm of 0.'
     case 'text_unknown':
       return `No word of ${flag.column} is known from the data.`
     case 'text_cut':

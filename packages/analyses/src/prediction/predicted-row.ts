@@ -97,7 +97,9 @@ function remarks({ flags, domain }: Prediction): string {
   const kinds = new Set(flags.map(({ kind }) => kind))
   const far = domain?.reasons.find(({ kind }) => kind === 'far_from_rows' || kind === 'high_leverage')
   return [
-    ...(kinds.has('no_prediction') ? ['no prediction: the model needs the missing cells'] : []),
+    ...(kinds.has('no_prediction')
+      ? ['no prediction: the model needs the missing cells, or has no finite answer']
+      : []),
     ...(missing.length > 0 ? [`missing: ${missing.join(', ')}`] : []),
     ...ranges,
     ...(far?.kind === 'far_from_rows' ? ['far from every training row'] : []),

@@ -199,6 +199,19 @@ describe('openModel for classes', () => {
   })
 })
 
+it.each([0, -1])('openModel gives no value, and says so, of the logarithm of %d', (temperature) => {
+  const linear = {
+    intercept: 1,
+    coefficients: Float64Array.of(2),
+    columns: [[{ kind: 'function', feature: 0, function: 'log' } as const]],
+  }
+  const model = openModel(sampleModel({ kind: 'linear', linear }))
+  expect(model.predict([{ ...record, temperature: 1 }])[0]!.value).toBe(1)
+  const [prediction] = model.predict([{ ...record, temperature }])
+  expect(prediction).toMatchObject({ value: null, interval: null })
+  expect(prediction!.flags).toContainEqual({ kind: 'no_prediction' })
+})
+
 it('openModel gives shares from 0 to 1, whatever the last digit of a sum', () => {
   const value = 1 + 3 * Number.EPSILON
   const model = openModel(

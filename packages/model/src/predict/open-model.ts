@@ -58,7 +58,7 @@ export function openModel(source: Uint8Array | Model, options: OpenOptions = {})
     const flags: PredictionFlag[] = []
     reader.read(record, row, flags, index + 1)
     if (predictValues(row, values) > 0) flags.push({ kind: 'limited' })
-    if (Number.isNaN(values[0]!)) flags.push({ kind: 'no_prediction' })
+    if (!Number.isFinite(values[0]!)) flags.push({ kind: 'no_prediction' })
     return finish(values, { domain: domain && domain(knownRow, knownMatrix), flags }, flags, row, matrix)
   }
   return { model, predict: (records) => records.map(predictOne) }
@@ -104,8 +104,9 @@ function classFinish(classes: readonly string[]): Finish {
   }
 }
 
+/** Null without a cell that is needed, and where the value can't be computed, as of the logarithm of 0. */
 function numberOf(value: number): number | null {
-  return Number.isNaN(value) ? null : value
+  return Number.isFinite(value) ? value : null
 }
 
 function noLevel(levels: readonly number[]): CodedError {
