@@ -7,5 +7,5 @@ export const linearAnalysis: Analysis<LinearParameters> = {
   title: 'Linear analysis',
   summary: 'Which factors matter, by how much, and how well a linear model predicts new data.',
   parameters: LinearParameters,
-  run: async (input) => ({ report: runLinearAnalysis(input), files: [] }),
+  run: async (input) => runLinearAnalysis(input),
 }

@@ -1,7 +1,8 @@
 import type { Json, Report } from '@zerosec/report'
 import type { Table } from '@zerosec/table'
-import type { AnalysisInput } from '../analysis.ts'
+import type { AnalysisInput, AnalysisResult } from '../analysis.ts'
 import { VERSION } from '../version.ts'
+import { modelFiles } from './delivered-model.ts'
 import { inputEffects } from './effects.ts'
 import { type Fit, fitModel } from './fit.ts'
 import { headline } from './headline.ts'
@@ -23,7 +24,12 @@ import { modelWarnings, readingWarnings } from './warnings.ts'
  *
  * @throws CodedError what `prepare` and `buildModel` refuse
  */
-export function runLinearAnalysis({ table, parameters, seed, progress }: AnalysisInput<LinearParameters>): Report {
+export function runLinearAnalysis({
+  table,
+  parameters,
+  seed,
+  progress,
+}: AnalysisInput<LinearParameters>): AnalysisResult {
   progress(0, 'Choosing columns and rows')
   const preparation = prepare(table, parameters)
   const { data, response } = preparation
@@ -41,7 +47,7 @@ export function runLinearAnalysis({ table, parameters, seed, progress }: Analysi
   const evidence = { preparation, model, fit, statistics, crossValidation: scores.crossValidation }
   const effects = inputEffects(model, data, fit, statistics.quantile)
   const units = new Map(preparation.inputs.flatMap(({ name, unit }) => (unit === undefined ? [] : [[name, unit]])))
-  return {
+  const report: Report = {
     format: 'zerosec.report/1',
     analysis: 'linear_analysis',
     version: VERSION,
@@ -59,6 +65,7 @@ export function runLinearAnalysis({ table, parameters, seed, progress }: Analysi
     values: reportValues(evidence, scores, effects),
     sections: reportSections({ evidence, scores, effects, parameters }),
   }
+  return { report, files: modelFiles(evidence, table, seed, parameters.confidence_level) }
 }
 
 function statisticsOf(model: Model, response: Float64Array, fit: Fit, parameters: LinearParameters): Statistics {
