@@ -19,6 +19,7 @@ import type { Api } from '../api.ts'
 import { failures } from '../failures.ts'
 import { streamed } from '../streamed.ts'
 import type { Models } from './open-models.ts'
+import { ReadAhead } from './read-ahead.ts'
 import { tags } from './registry-routes.ts'
 
 /** Of a batch whose rows are explained: some predictors are asked thousands of times for one row. */
@@ -207,34 +208,60 @@ async function answerCsv(
   const { predictCsv } = await models.module()
   const query = request.query as z.output<typeof CsvPredictQuery>
   const counts = { rows: 0, errors: 0, ms: 0 }
-  const lines = predictCsv(
-    loaded,
-    csvBytes(request, body),
-    { ...query, encoding: charsetOf(request) },
-    {
-      row(record, outcome, ms) {
-        counts.rows++
-        counts.ms += ms
-        if ('prediction' in outcome) ofWorkspace.observe(loaded, record, outcome.prediction)
-        else counts.errors++
-      },
-      failed: (err) =>
-        request.log.error({ err, reference: err.details.reference }, 'a row of a CSV could not be predicted'),
+  const sent = new ReadAhead(body, MOST_CSV_BYTES)
+  const terms = { ...query, encoding: charsetOf(request) }
+  const lines = predictCsv(loaded, csvBytes(request, sent), terms, {
+    row(record, outcome, ms) {
+      counts.rows++
+      counts.ms += ms
+      if ('prediction' in outcome) ofWorkspace.observe(loaded, record, outcome.prediction)
+      else counts.errors++
     },
-  )
-  const first = await lines.next() // what is wrong with the columns is an error of the request
+    failed: (err) =>
+      request.log.error({ err, reference: err.details.reference }, 'a row of a CSV could not be predicted'),
+  })
+  const end = (): Promise<void> | undefined => endOf(sent, reply)
+  const first = await lines.next().catch(async (error: unknown) => {
+    await end()
+    throw error // what is wrong with the columns is an error of the request
+  })
   tellVersion(request, reply, name, loaded.facts.version)
-  const text = (async function* () {
-    try {
-      if (!first.done) yield first.value
-      yield* lines
-    } finally {
-      ofWorkspace.count(loaded, counts)
-    }
-  })()
+  const text = takenText(first, lines, sent, () => {
+    ofWorkspace.count(loaded, counts)
+    return end()
+  })
   reply.type('text/csv; charset=utf-8').serializer(String)
   // a reply that is sent has no schema to be held against
   return reply.send(Readable.from(text, { objectMode: false })) as unknown as PredictResponse
+}
+
+/** Of what nobody takes for so long, the client may be one that sends everything before it reads. */
+const UNTAKEN_MS = 250
+
+async function* takenText(
+  first: IteratorResult<string>,
+  lines: AsyncGenerator<string>,
+  sent: ReadAhead,
+  onEnd: () => Promise<void> | undefined,
+): AsyncGenerator<string> {
+  let waiting: NodeJS.Timeout | undefined
+  try {
+    for (let part = first; !part.done; part = await lines.next()) {
+      waiting = setTimeout(() => sent.begin(), UNTAKEN_MS)
+      yield part.value
+      clearTimeout(waiting)
+    }
+  } finally {
+    clearTimeout(waiting)
+    await lines.return(undefined)
+    await onEnd()
+  }
+}
+
+/** A connection that is closed with the answer would be closed upon a client that still sends, which would never see it. */
+function endOf(sent: ReadAhead, { raw }: FastifyReply): Promise<void> | undefined {
+  const closed = sent.close()
+  return raw.shouldKeepAlive ? undefined : closed
 }
 
 function charsetOf({ headers }: FastifyRequest): string | undefined {
@@ -242,22 +269,25 @@ function charsetOf({ headers }: FastifyRequest): string | undefined {
 }
 
 /** Unpacked where they are packed. The limit is that of the file itself: little that is sent can become very much. */
-async function* csvBytes({ headers }: FastifyRequest, body: Readable): AsyncGenerator<Uint8Array> {
+async function* csvBytes({ headers }: FastifyRequest, sent: ReadAhead): AsyncGenerator<Uint8Array> {
   const encoding = headers['content-encoding']?.toLowerCase() ?? 'identity'
-  if (encoding !== 'identity' && encoding !== 'gzip')
-    throw new CodedError('predict_csv_invalid', {
-      problem: `it is packed as "${encoding.slice(0, 100)}"; send it as it is, or as gzip`,
-    })
-  const source = encoding === 'gzip' ? pipeline(body, createGunzip(), () => undefined) : body
+  if (encoding !== 'identity' && encoding !== 'gzip') {
+    const problem = `it is packed as "${encoding.slice(0, 100)}"; send it as it is, or as gzip`
+    throw new CodedError('predict_csv_invalid', { problem })
+  }
   let bytes = 0
   try {
-    for await (const chunk of source) {
-      bytes += (chunk as Uint8Array).byteLength
+    for await (const chunk of encoding === 'gzip' ? unpacked(sent) : sent.bytes()) {
+      bytes += chunk.byteLength
       if (bytes > MOST_CSV_BYTES) throw new CodedError('upload_too_large', { limit: MOST_CSV_BYTES })
-      yield chunk as Uint8Array
+      yield chunk
     }
   } catch (cause) {
     if (cause instanceof CodedError) throw cause
     throw new CodedError('predict_csv_invalid', { problem: `it broke off, ${(cause as Error).message}` }, { cause })
   }
+}
+
+function unpacked(sent: ReadAhead): AsyncIterable<Uint8Array> {
+  return pipeline(Readable.from(sent.bytes(), { objectMode: false }), createGunzip(), () => undefined)
 }

@@ -1,5 +1,7 @@
 import { once } from 'node:events'
 import { request as httpRequest } from 'node:http'
+import { connect } from 'node:net'
+import { text as textOf } from 'node:stream/consumers'
 import { gzipSync } from 'node:zlib'
 import { openModel } from '@zerosec/model'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -87,6 +89,33 @@ describe('what a model is asked', () => {
     const [value] = openModel(treesModel(1)).predict([{ ...ROW, temperature: 5, solvent: 'S3' }])
     expect((await answer.text()).split('\r\n')[1]).toBe(`5,0.5,S3,true,${value!.value},,`)
   })
+
+  describe.each(['close', 'keep-alive'])(
+    'by a client that sends everything before it reads, connection: %s',
+    (kept) => {
+      it.each([
+        ['an answer', 'temperature,"圧力 ""P""",solvent,stirred,note', '', 'HTTP/1.1 200 OK'],
+        ['a refusal', 'temperature,note', '', 'HTTP/1.1 422 Unprocessable Entity'],
+        ['an answer that breaks off', 'temperature,"圧力 ""P""",solvent,stirred,note', '"', 'HTTP/1.1 200 OK'],
+      ])('gives it %s', async (_, header, row, status) => {
+        const body = Buffer.from(`${header}\n${row}${`5,0.5,S3,true,${'x'.repeat(20_000)}\n`.repeat(600)}`)
+        const { host, hostname, port } = new URL(api.url)
+        const socket = connect(Number(port), hostname).pause()
+        socket.setTimeout(20_000, () => socket.destroy(new Error('neither side goes on')))
+        const head = `POST /api/v1/models/strength/predict HTTP/1.1\r\nhost: ${host}\r\nconnection: ${kept}\r\n`
+        socket.write(`${head}content-type: text/csv\r\ncontent-length: ${body.byteLength}\r\n\r\n`)
+        await new Promise<void>((resolve, reject) => {
+          socket.once('error', reject)
+          socket.write(body, () => resolve())
+        })
+        if (kept === 'keep-alive') socket.write(`GET /health HTTP/1.1\r\nhost: ${host}\r\nconnection: close\r\n\r\n`)
+        const answers = (await textOf(socket)).split(/(?=HTTP\/1\.1 \d)/)
+        expect(answers[0]!.split('\r\n')[0]).toBe(status)
+        if (status.includes('200')) expect(answers[0]).toContain(row === '' ? 'S3,true' : 'predict_csv_invalid')
+        expect(answers[1]).toEqual(kept === 'close' ? undefined : expect.stringContaining('healthy'))
+      })
+    },
+  )
 
   it.each(['identity', 'gzip'])('may be a CSV whose client hangs up, sent as %s', async (encoding) => {
     const csv = `temperature,"圧力 ""P""",solvent,stirred\n${'5,0.5,S3,true\n'.repeat(100_000)}`
