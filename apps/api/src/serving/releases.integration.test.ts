@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto'
+import { glob, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { openServing, type Serving } from '@zerosec/serving'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ROW, register, treesModel } from '../../test/registered-models.ts'
@@ -164,4 +167,34 @@ it('the same file again is the same version, and may come with another descripti
   expect(await described()).toBe('of the new line')
   await register(api, 'described', treesModel(1))
   expect(await described()).toBe('of the new line')
+})
+
+it.each([
+  ['gone', (file: string) => rm(file)],
+  ['damaged', async (file: string) => writeFile(file, (await readFile(file)).fill(0, 100, 200))],
+])('a version whose file is %s is good again once it is registered again', async (what, harm) => {
+  await register(api, what, treesModel(1), { alias: 'production' })
+  const { body } = await register(api, what, treesModel(2))
+  const other = openServing(api.platform, { memoryMb: 16, expected: [] }, SILENT)
+  const askOther = async () => {
+    const call = { name: what, version: 2, rows: [ROW], terms: {}, key: '' }
+    const answer = await other.within('default').predict(call)
+    return answer.version
+  }
+  for await (const found of glob('**/models/*/model.zsm', { cwd: api.dataFolder })) {
+    const file = join(api.dataFolder, found)
+    if (
+      createHash('sha256')
+        .update(await readFile(file))
+        .digest('hex') === body.sha256
+    )
+      await harm(file)
+  }
+  await expect(askOther()).rejects.toMatchObject({ code: 'model_file_lost' })
+  expect((await post(`/${what}/promote`, { version: 2 })).body.code).toBe('model_file_lost')
+  expect((await register(api, what, treesModel(2), { alias: 'production' })).body).toMatchObject({ version: 2 })
+  expect((await post(`/${what}/predict`, { rows: [ROW] })).body.model_version).toBe(2)
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 70_000 })
+  expect(await askOther()).toBe(2)
+  await other.close()
 })

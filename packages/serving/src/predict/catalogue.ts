@@ -11,6 +11,8 @@ const FRESH_MS = 1000
 const STALE_MS = 10_000
 /** How long a request waits for what is newer; a database that does not answer holds up one, and not those after it. */
 const WAIT_MS = 1000
+/** A version is looked up again after this time. */
+const VERSION_MS = 60_000
 const MOST_KNOWN = 2000
 
 /** What is known of one model: no request asks the database for it. */
@@ -43,8 +45,8 @@ export class Catalogue {
   readonly #known = new Map<string, Known>()
   /** Of models that nothing is known of yet. */
   readonly #first = new Map<string, Promise<CatalogueEntry>>()
-  /** Versions never change. */
-  readonly #versions = new Map<string, VersionFacts>()
+  /** Versions never change; where a file is stored does, once one was lost. */
+  readonly #versions = new Map<string, { readonly facts: VersionFacts; readonly readAt: number }>()
 
   constructor(connection: ServingConnection) {
     this.#connection = connection
@@ -54,6 +56,7 @@ export class Catalogue {
   forget(workspaceId: string, name: string): void {
     const key = keyOf(workspaceId, name)
     this.#first.delete(key)
+    for (const version of this.#versions.keys()) if (version.startsWith(`${key} `)) this.#versions.delete(version)
     const known = this.#known.get(key)
     if (known) this.#known.set(key, { ...known, ...NEVER_READ })
   }
@@ -77,15 +80,21 @@ export class Catalogue {
   async version(workspaceId: string, name: string, version: number): Promise<VersionFacts> {
     const key = `${keyOf(workspaceId, name)} ${version}`
     const known = this.#versions.get(key)
-    if (known) return known
-    const row = await this.#versionRow(workspaceId, name).where('version', '=', version).executeTakeFirst()
+    const now = Date.now()
+    if (known && now - known.readAt <= VERSION_MS) return known.facts
+    const query = this.#versionRow(workspaceId, name).where('version', '=', version)
+    const row = await query.executeTakeFirst().catch((error: unknown) => {
+      if (known) return undefined
+      throw error
+    })
     if (!row) {
+      if (known) return known.facts
       await this.of(workspaceId, name)
       throw new CodedError('model_version_unknown', { name, version: `version ${version}` })
     }
     const facts = factsOf(row)
     if (this.#versions.size >= MOST_KNOWN) this.#versions.clear()
-    this.#versions.set(key, facts)
+    this.#versions.set(key, { facts, readAt: now })
     return facts
   }
 

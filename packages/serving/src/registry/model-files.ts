@@ -41,3 +41,14 @@ export async function readModelFile(files: Files, facts: VersionFacts): Promise<
     throw lost('its bytes are not those that were registered')
   return bytes
 }
+
+/** Whether a version's file is there as it was registered. @throws CodedError service_unavailable */
+export async function isStored(files: Files, facts: VersionFacts): Promise<boolean> {
+  try {
+    await readModelFile(files, facts)
+    return true
+  } catch (error) {
+    if (error instanceof CodedError && error.code === 'model_file_lost') return false
+    throw error
+  }
+}

@@ -6,7 +6,7 @@ import { decodeModel } from '@zerosec/model'
 import { sql, type Transaction } from 'kysely'
 import type { ServingConnection, ServingSchema } from '../tables.ts'
 import { goldenOf } from './golden.ts'
-import { MOST_MODEL_BYTES, sha256Of, storeModelFile } from './model-files.ts'
+import { isStored, MOST_MODEL_BYTES, sha256Of, storeModelFile } from './model-files.ts'
 import { aliasesOf, type ModelPlace, readModels, readVersions, versionOf } from './read-models.ts'
 import type { Promotion, RegisteredVersion, Registration, Registry, RegistryEvent } from './registry.ts'
 import { signatureDifferences, signatureOf, trainingOf } from './signature.ts'
@@ -83,7 +83,10 @@ export class PostgresRegistry implements Registry {
     const model = decodeModel(bytes)
     const sha256 = sha256Of(bytes)
     const known = await this.#versionWith(name, sha256)
-    if (known !== undefined) return this.#describe(registration, known)
+    if (known !== undefined) {
+      await this.#restoreFile(registration, known, bytes)
+      return this.#describe(registration, known)
+    }
     await this.#checkRoom(name)
     const versionId = randomUUID()
     const stored = {
@@ -99,6 +102,25 @@ export class PostgresRegistry implements Registry {
     const version = await this.#insert(registration, stored)
     onChange(name)
     return this.version(name, version)
+  }
+
+  /** Whoever is told that a version's file is lost registers it again. A key is never written twice: the file gets another one. */
+  async #restoreFile({ name, actor }: Registration, version: number, bytes: Uint8Array): Promise<void> {
+    const { connection, files, onChange } = this.#services
+    const facts = await this.#facts(name, version)
+    if (await isStored(files, facts)) return
+    const bucket = files.outputBucket
+    const fileKey = await storeModelFile(files, randomUUID(), bytes)
+    const reason = 'its file was lost'
+    await connection.transaction().execute(async (transaction) => {
+      await transaction
+        .updateTable('model_versions')
+        .set({ bucket, file_key: fileKey })
+        .where('version_id', '=', facts.versionId)
+        .execute()
+      await this.#write(transaction, { name, alias: null, from: null, to: version, action: 'register', reason, actor })
+    })
+    onChange(name)
   }
 
   /** The description is the model's, and may change with a version that does not. */

@@ -3,7 +3,7 @@ import type { Selectable } from 'kysely'
 import type { ModelVersionsTable } from '../tables.ts'
 import type { Golden } from './golden.ts'
 
-/** What serving needs of a version, which never changes. */
+/** What serving needs of a version, which never changes but for the place of its file. */
 export interface VersionFacts {
   readonly versionId: string
   readonly workspaceId: string
