@@ -64,8 +64,12 @@ describe('a canary', () => {
     await register(api, 'same', treesModel(1), { alias: 'production' })
     await register(api, 'same', shifted(0))
     await post('/same/releases', { version: 2, mode: 'canary', share: 0.1 })
-    await ask('same', 200)
-    await expect.poll(async () => (await running('same')).differences.rows).toBeGreaterThanOrEqual(300)
+    await expect
+      .poll(async () => {
+        await ask('same', 50)
+        return (await running('same')).differences.rows
+      })
+      .toBeGreaterThanOrEqual(300)
     expect(await running('same')).toMatchObject({ state: 'running', score_psi: 0, reason: '' })
     await post('/same/releases/end', {})
   })
