@@ -1,4 +1,5 @@
 import type { ModelVersion, PredictRequest, PredictResponse } from '@zerosec/contract'
+import { useEffect, useRef } from 'react'
 import { Notice } from '../controls/notice.tsx'
 import { extended } from '../model/axis-range.ts'
 import { PredictionStrip } from '../model/prediction-strip.tsx'
@@ -17,11 +18,21 @@ interface AnswerPanelProps {
   readonly problem: string | null
 }
 
+/** Pixels of an answer that tell that it is there. */
+const IN_SIGHT = 120
+
 /** The answer to the one row: value, interval, how far it may be believed, and what each input adds. */
 export function AnswerPanel({ version, asked, isStale, problem }: AnswerPanelProps) {
   const answer = asked?.answer.predictions[0]
+  const place = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    // on a narrow page it comes below the form, out of sight of the button
+    const panel = place.current
+    if ((asked || problem !== null) && panel && panel.getBoundingClientRect().top > window.innerHeight - IN_SIGHT)
+      panel.scrollIntoView({ block: 'start' })
+  }, [asked, problem])
   return (
-    <div data-testid="answer" data-version={asked?.answer.model_version}>
+    <div ref={place} data-testid="answer" data-version={asked?.answer.model_version}>
       {problem !== null && (
         <div className="mb-4">
           <Notice level="serious" title="No prediction" alert>
