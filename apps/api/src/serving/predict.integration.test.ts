@@ -90,32 +90,38 @@ describe('what a model is asked', () => {
     expect((await answer.text()).split('\r\n')[1]).toBe(`5,0.5,S3,true,${value!.value},,`)
   })
 
-  describe.each(['close', 'keep-alive'])(
-    'by a client that sends everything before it reads, connection: %s',
-    (kept) => {
-      it.each([
-        ['an answer', 'temperature,"圧力 ""P""",solvent,stirred,note', '', 'HTTP/1.1 200 OK'],
-        ['a refusal', 'temperature,note', '', 'HTTP/1.1 422 Unprocessable Entity'],
-        ['an answer that breaks off', 'temperature,"圧力 ""P""",solvent,stirred,note', '"', 'HTTP/1.1 200 OK'],
-      ])('gives it %s', async (_, header, row, status) => {
-        const body = Buffer.from(`${header}\n${row}${`5,0.5,S3,true,${'x'.repeat(20_000)}\n`.repeat(600)}`)
-        const { host, hostname, port } = new URL(api.url)
-        const socket = connect(Number(port), hostname).pause()
-        socket.setTimeout(20_000, () => socket.destroy(new Error('neither side goes on')))
-        const head = `POST /api/v1/models/strength/predict HTTP/1.1\r\nhost: ${host}\r\nconnection: ${kept}\r\n`
-        socket.write(`${head}content-type: text/csv\r\ncontent-length: ${body.byteLength}\r\n\r\n`)
-        await new Promise<void>((resolve, reject) => {
-          socket.once('error', reject)
-          socket.write(body, () => resolve())
-        })
-        if (kept === 'keep-alive') socket.write(`GET /health HTTP/1.1\r\nhost: ${host}\r\nconnection: close\r\n\r\n`)
-        const answers = (await textOf(socket)).split(/(?=HTTP\/1\.1 \d)/)
-        expect(answers[0]!.split('\r\n')[0]).toBe(status)
-        if (status.includes('200')) expect(answers[0]).toContain(row === '' ? 'S3,true' : 'predict_csv_invalid')
-        expect(answers[1]).toEqual(kept === 'close' ? undefined : expect.stringContaining('healthy'))
+  const columns = 'temperature,"圧力 ""P""",solvent,stirred,note\n'
+  describe.each(['close', 'keep-alive'])('by a client that sends everything before it reads, %s', (connection) => {
+    it.each([
+      ['an answer', '', columns, '200 OK', 'S3,true'],
+      ['a refusal', '', 'temperature,note\n', '422 Unprocessable Entity', 'model_inputs_missing'],
+      ['a refusal of its address', '@away', columns, '404 Not Found', 'model_alias_unknown'],
+      ['an answer that breaks off', '', `${columns}"`, '200 OK', 'predict_csv_invalid'],
+    ])('gives it %s', async (_, alias, begin, status, part) => {
+      const body = Buffer.from(begin + `5,0.5,S3,true,${'x'.repeat(20_000)}\n`.repeat(600))
+      const { host, hostname, port } = new URL(api.url)
+      const socket = connect(Number(port), hostname).pause()
+      socket.setTimeout(20_000, () => socket.destroy(new Error('neither side goes on')))
+      const head = [
+        `POST /api/v1/models/strength${alias}/predict HTTP/1.1`,
+        `host: ${host}`,
+        `connection: ${connection}`,
+        'content-type: text/csv',
+        `content-length: ${body.byteLength}`,
+      ]
+      socket.write(`${head.join('\r\n')}\r\n\r\n`)
+      await new Promise<void>((resolve, reject) => {
+        socket.once('error', reject)
+        socket.write(body, () => resolve())
       })
-    },
-  )
+      const isKept = connection === 'keep-alive'
+      if (isKept) socket.write(`GET /health HTTP/1.1\r\nhost: ${host}\r\nconnection: close\r\n\r\n`)
+      const [answer, next] = (await textOf(socket)).split(/(?=HTTP\/1\.1 \d)/)
+      expect(answer!.split('\r\n')[0]).toBe(`HTTP/1.1 ${status}`)
+      expect(answer).toContain(part)
+      expect(next).toEqual(isKept ? expect.stringContaining('healthy') : undefined)
+    })
+  })
 
   it.each(['identity', 'gzip'])('may be a CSV whose client hangs up, sent as %s', async (encoding) => {
     const csv = `temperature,"圧力 ""P""",solvent,stirred\n${'5,0.5,S3,true\n'.repeat(100_000)}`
