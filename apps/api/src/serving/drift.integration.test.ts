@@ -65,15 +65,16 @@ it('compares predictions with the first ones, in all processes: of its training 
   await drift(two)
   await ask(one, 'outputs', asked(400))
   expect((await drift(one)).output.rows).toBe(300) // 500 are what is compared with
-  await drift(two) // has 100 of its own, which are not
-  expect((await drift(one)).output).toMatchObject({ rows: 400, state: 'stable' })
+  await ask(two, 'outputs', asked(1))
+  await drift(two) // has 101 of its own, which are not
+  expect((await drift(one)).output).toMatchObject({ rows: 401, state: 'stable' })
   await ask(
     two,
     'outputs',
     asked(400).map((row) => ({ ...row, temperature: 10, '圧力 "P"': 1 })),
   )
   await drift(two)
-  expect(await drift(one)).toMatchObject({ rows: 1300, output: { rows: 800, state: 'drifted' } })
+  expect(await drift(one)).toMatchObject({ rows: 1301, output: { rows: 801, state: 'drifted' } })
   await Promise.all([one.close(), two.close()])
 })
 

@@ -76,7 +76,7 @@ export class WatchedVersion {
   /** Stores what was counted since the last time. */
   async store(): Promise<void> {
     await this.#making
-    if (!this.baseline) return
+    if (!this.baseline || !this.#hours.some(({ isDirty }) => isDirty)) return
     if (!this.baseline.output) await this.#compareOutputs(this.baseline)
     for (const counts of this.#hours) if (counts.isDirty) await this.#storeHour(counts)
     this.#hours = this.#hours.filter((counts, k) => counts.isDirty || k === this.#hours.length - 1)
