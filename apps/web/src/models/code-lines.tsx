@@ -6,11 +6,18 @@ import { CopyButton } from '../controls/copy-button.tsx'
 import { Segment } from '../controls/segment.tsx'
 import { LANGUAGES } from './request-code.ts'
 
+interface CodeLinesProps {
+  readonly path: string
+  readonly body: unknown
+  /** It asks nobody for a key. */
+  readonly isOpen?: boolean
+}
+
 /** The request of the form as programs send it. */
-export function CodeLines({ path, body }: { readonly path: string; readonly body: unknown }) {
+export function CodeLines({ path, body, isOpen = false }: CodeLinesProps) {
   const [chosen, setChosen] = useState<(typeof LANGUAGES)[number]>(LANGUAGES[0])
   const origin = useOrigin()
-  const needsKey = useSession().data?.authentication === 'on'
+  const needsKey = useSession().data?.authentication === 'on' && !isOpen
   const code = chosen.write({ origin, needsKey, path, body })
   return (
     <div className="mt-5 overflow-hidden rounded-lg border border-line" data-testid="code">

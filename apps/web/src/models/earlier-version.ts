@@ -1,9 +1,17 @@
 import type { ModelEvent } from '@zerosec/contract'
 
-/** The version that a rollback gives an alias back to: the one before the latest promotion of the current one. Null: there is none. */
-export function earlierVersion(events: readonly ModelEvent[], alias: string, current: number): number | null {
-  const made = events.find(
-    (event) => event.action === 'promote' && event.alias === alias && event.to_version === current,
-  )
-  return made?.from_version ?? null
+/**
+ * The version that a rollback gives an alias back to: the one from which it came by the last promotion that was not rolled back. Null:
+ * there is none.
+ *
+ * @param events  newest first
+ */
+export function earlierVersion(events: readonly ModelEvent[], alias: string): number | null {
+  const before: (number | null)[] = []
+  for (const { action, alias: moved, from_version: from } of events.toReversed()) {
+    if (moved !== alias) continue
+    if (action === 'promote') before.push(from)
+    else if (action === 'rollback') before.pop()
+  }
+  return before.at(-1) ?? null
 }

@@ -163,7 +163,7 @@ function Differences({ release: { score_psi: psi, limits, differences } }: { rel
         <dt className="text-ink-faint">Its predictions as a whole, against production's</dt>
         <dd>
           {psi === null ? (
-            `not enough yet: ${formatInteger(limits.score_minimum)} rows of each side are needed`
+            `not enough yet: ${formatInteger(limits.score_minimum)} rows answered by both are needed`
           ) : (
             <>
               PSI <span className="font-mono">{formatNumber(psi, 3)}</span>

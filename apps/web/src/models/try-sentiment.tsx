@@ -63,7 +63,7 @@ export function TrySentiment() {
         </Button>
       </form>
       <Outcome asked={asked} text={text} />
-      <CodeLines path="/predict" body={{ text }} />
+      <CodeLines path="/predict" body={{ text }} isOpen />
     </section>
   )
 }

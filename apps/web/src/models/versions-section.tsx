@@ -125,7 +125,7 @@ function pairOf({ version_list: versions, aliases }: ModelDetail, chosen: number
 function useEarlierProduction({ model_name: name, aliases }: ModelDetail): number | null {
   const events = useModelEvents(name)
   const current = aliases[PRODUCTION]
-  return current === undefined || !events.data ? null : earlierVersion(events.data, PRODUCTION, current)
+  return current === undefined || !events.data ? null : earlierVersion(events.data, PRODUCTION)
 }
 
 const VERSIONS_SHOWN = 6
