@@ -1,6 +1,6 @@
 import { type DriftResponse, PRODUCTION, type TrafficResponse } from '@zerosec/contract'
 import { CodedError } from '@zerosec/errors'
-import { DEFAULT_WORKSPACE, type Log, type Platform } from '@zerosec/jobs'
+import { DEFAULT_WORKSPACE, type Log, type Platform, type Workspace } from '@zerosec/jobs'
 import type { InputRecord, Prediction } from '@zerosec/model'
 import { readDrift } from './drift/read-drift.ts'
 import { readTraffic } from './drift/read-traffic.ts'
@@ -15,11 +15,12 @@ import { ServePredictions } from './predict/serve-predictions.ts'
 import { readModelFile } from './registry/model-files.ts'
 import { PostgresRegistry } from './registry/postgres-registry.ts'
 import type { Registry } from './registry/registry.ts'
+import type { VersionFacts } from './registry/version-facts.ts'
 import { LiveReleases } from './release/live-releases.ts'
 import { PostgresReleases } from './release/postgres-releases.ts'
 import type { Releases } from './release/release.ts'
 import { ShippedSentiment } from './sentiment/shipped-sentiment.ts'
-import { servingConnection } from './tables.ts'
+import { type ServingConnection, servingConnection } from './tables.ts'
 
 export interface ServingSettings {
   /** Of decoded models together. */
@@ -71,57 +72,14 @@ export interface WorkspaceModels {
 
 /** Opens the registry over the platform's database and files. Nothing is loaded before it is asked for. */
 export function openServing(platform: Platform, settings: ServingSettings, log: Log): Serving {
-  const { files } = platform
   const connection = servingConnection(platform.database)
-  const models = new LoadedModels(files, settings.memoryMb)
+  const models = new LoadedModels(platform.files, settings.memoryMb)
   const catalogue = new Catalogue(connection)
   const releases = new LiveReleases(connection, catalogue, log)
   const traffic = new Traffic(connection, log)
   const predictions = new ServePredictions({ catalogue, models, releases, traffic, log })
-  const verify = (facts: Parameters<LoadedModels['verify']>[0]) => models.verify(facts)
-  const within = (workspaceId: string): WorkspaceModels => {
-    const registry = new PostgresRegistry({
-      connection,
-      files,
-      workspaceId,
-      openFile: (key) => platform.within(workspaceId).openFile(key),
-      verify,
-      onChange: (name) => catalogue.forget(workspaceId, name),
-    })
-    const factsOf = async (name: string, version: number | undefined) => {
-      if (version !== undefined) return catalogue.version(workspaceId, name, version)
-      const production = (await catalogue.of(workspaceId, name)).aliases.get(PRODUCTION)
-      return production ?? catalogue.version(workspaceId, name, (await registry.get(name)).latest.version)
-    }
-    return {
-      registry,
-      releases: new PostgresReleases({
-        connection,
-        workspaceId,
-        catalogue,
-        verify,
-        room: (versions) => models.room(versions),
-      }),
-      items: new Items(connection, workspaceId),
-      predict: (call) => predictions.predict({ ...call, workspaceId }),
-      observe: (loaded, record, prediction) => traffic.add(loaded, [record], [prediction]),
-      count: ({ facts }, answered) => predictions.answered.add(workspaceId, facts.name, facts.version, answered),
-      async ready(name, version) {
-        if (typeof version === 'number') return models.load(await catalogue.version(workspaceId, name, version))
-        return predictions.ready(workspaceId, name, version)
-      },
-      file: async (name, version) => readModelFile(files, await catalogue.version(workspaceId, name, version)),
-      async drift(name, version, hours) {
-        await traffic.store()
-        return readDrift(connection, await factsOf(name, version), hours)
-      },
-      async traffic(name, hours) {
-        await catalogue.of(workspaceId, name)
-        await traffic.store()
-        return readTraffic(connection, { workspaceId, name }, hours)
-      },
-    }
-  }
+  const services = { platform, connection, models, catalogue, traffic, predictions }
+  const within = (workspaceId: string): WorkspaceModels => modelsOf(services, workspaceId)
   return {
     within,
     sentiment: new ShippedSentiment(log),
@@ -137,6 +95,53 @@ export function openServing(platform: Platform, settings: ServingSettings, log: 
       await predictions.close()
       await releases.close()
       await traffic.close()
+    },
+  }
+}
+
+/** What all workspaces share. */
+interface SharedServices {
+  readonly platform: Platform
+  readonly connection: ServingConnection
+  readonly models: LoadedModels
+  readonly catalogue: Catalogue
+  readonly traffic: Traffic
+  readonly predictions: ServePredictions
+}
+
+function modelsOf(services: SharedServices, workspaceId: string): WorkspaceModels {
+  const { platform, connection, models, catalogue, traffic, predictions } = services
+  const { files } = platform
+  const verify = (facts: VersionFacts) => models.verify(facts)
+  const openFile: Workspace['openFile'] = (key) => platform.within(workspaceId).openFile(key)
+  const onChange = (name: string): void => catalogue.forget(workspaceId, name)
+  const registry = new PostgresRegistry({ connection, files, workspaceId, openFile, verify, onChange })
+  const room = (versions: readonly VersionFacts[]) => models.room(versions)
+  const factsOf = async (name: string, version: number | undefined) => {
+    if (version !== undefined) return catalogue.version(workspaceId, name, version)
+    const production = (await catalogue.of(workspaceId, name)).aliases.get(PRODUCTION)
+    return production ?? catalogue.version(workspaceId, name, (await registry.get(name)).latest.version)
+  }
+  return {
+    registry,
+    releases: new PostgresReleases({ connection, workspaceId, catalogue, verify, room }),
+    items: new Items(connection, workspaceId),
+    predict: (call) => predictions.predict({ ...call, workspaceId }),
+    observe: (loaded, record, prediction) => traffic.add(loaded, [record], [prediction]),
+    count: ({ facts }, answered) => predictions.answered.add(workspaceId, facts.name, facts.version, answered),
+    async ready(name, version) {
+      if (typeof version === 'number') return models.load(await catalogue.version(workspaceId, name, version))
+      return predictions.ready(workspaceId, name, version)
+    },
+    file: async (name, version) => readModelFile(files, await catalogue.version(workspaceId, name, version)),
+    async drift(name, version, hours) {
+      await traffic.store()
+      return readDrift(connection, await factsOf(name, version), hours)
+    },
+    async traffic(name, hours) {
+      await catalogue.of(workspaceId, name)
+      await traffic.store()
+      return readTraffic(connection, { workspaceId, name }, hours)
     },
   }
 }
