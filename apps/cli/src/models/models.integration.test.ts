@@ -86,17 +86,17 @@ it('predicts a file in Shift_JIS, whole or not at all, in place of the file itse
   expect((await readdir(folder)).filter((name) => name.endsWith('.part'))).toEqual([])
 })
 
-it('fails where the file breaks off, with what came before', async () => {
+it.each([',', '|'])('fails where the file breaks off, with what came before, its delimiter %s', async (delimiter) => {
   const path = join(folder, 'broken.csv')
-  const rows = await readFile(join(folder, 'rows.csv'))
-  await writeFile(path, Buffer.concat([rows, Buffer.from('"1,0.5,S1,true\n')]))
+  const rows = (await readFile(join(folder, 'rows.csv'), 'utf8')).replaceAll(',', delimiter)
+  await writeFile(path, `${rows}"1,0.5,S1,true\n`)
   const out = join(folder, 'until.csv')
   await expect(zerosec('predict', 'wine', path, '--out', out)).rejects.toMatchObject({
     code: 'predict_csv_invalid',
     exit: 3,
     message: expect.stringContaining('quotation mark'),
   })
-  expect(await readFile(out, 'utf8')).toMatch(/\r\n1,.*\r\nhot,/)
+  expect(await readFile(out, 'utf8')).toMatch(/\r\n1[,|].*\r\nhot[,|]/)
 })
 
 it.each([

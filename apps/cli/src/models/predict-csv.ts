@@ -12,7 +12,7 @@ import { writeAnswer } from './write-answer.ts'
 /** What is kept of the answer's end: more than its last line where that tells of a break. */
 const TAIL = 4096
 /** A line without a cell of the file: what stands in `error` is said of the file, not of a row. */
-const BREAK = /^([,;\t])\1*"?(predict_csv_invalid|predict_rows_too_many|upload_too_large|internal): (.*?)"?$/
+const BREAK = /^([,;\t|])\1*"?(predict_csv_invalid|predict_rows_too_many|upload_too_large|internal): (.*?)"?$/
 
 /**
  * As large as the file may be, nothing of it is held in memory.
