@@ -213,7 +213,7 @@ export const ERRORS = {
   body_too_large: {
     status: 413,
     exit: 2,
-    text: "The request's body is larger than {limit} bytes. Upload files through /presign/upload instead.",
+    text: "The request's body is larger than {limit} bytes. Send less at once; files go through /presign/upload.",
   },
   content_type_unsupported: {
     status: 415,
