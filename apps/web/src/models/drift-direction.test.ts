@@ -14,6 +14,14 @@ test.each([
   [null, numbers([0, 0.45, 0.05, 0.05, 0.45, 0])],
   ['more b', levels([0.2, 0.8, 0])],
   ['levels that are not known', levels([0.4, 0.4, 0.2])],
+  [
+    null,
+    [
+      { up_to: 0, before: 0.2, now: 0.3 },
+      { up_to: 1, before: 0.2, now: 0.1 },
+      { before: 0.6, now: 0.6 },
+    ],
+  ],
   ['missing cells', levels([0.5, 0.5, 0])],
   ['missing cells', numbers([0, 0.25, 0.25, 0.3, 0.2, 0])],
   [null, undefined],

@@ -15,7 +15,7 @@ const STABLE_PSI = 0.1
 export function driftDirection({ state, bins = [], psi }: Pick<DriftColumn, 'state' | 'bins' | 'psi'>): string | null {
   if ((state !== 'drifted' && state !== 'shifting') || bins.length < 2) return null
   // PSI counts them as a bin, which is not among these
-  if ((psi ?? 0) > STABLE_PSI && psiOf(bins) < STABLE_PSI / 2) return 'missing cells'
+  if (psi !== null && psi > STABLE_PSI && psiOf(bins) < psi / 3) return 'missing cells'
   return bins.some(({ level }) => level !== undefined) ? levelDirection(bins) : numberDirection(bins)
 }
 
@@ -30,14 +30,18 @@ function levelDirection(bins: Bins): string | null {
   return most.level === undefined ? 'levels that are not known' : `more ${most.level}`
 }
 
-/** The first bin of numbers is below all rows of before, the last one above. */
+/** The share of now in a bin where no row was before: at the ends it is outside of the range. */
+function beyond({ before, now }: Bins[number]): number {
+  return before === 0 ? now : 0
+}
+
 function numberDirection(bins: Bins): string | null {
   let [below, above] = [0, 0]
   for (const { before, now } of bins) {
     above += now * (below + before / 2)
     below += before
   }
-  const [first, last] = [bins[0]!.now, bins.at(-1)!.now]
+  const [first, last] = [beyond(bins[0]!), beyond(bins.at(-1)!)]
   if (first > LEAST_SHARE && last > LEAST_SHARE) return 'beyond both ends of the range'
   if (Math.abs(above - 0.5) < LEAST)
     return first > LEAST_SHARE ? 'below the range' : last > LEAST_SHARE ? 'above the range' : null

@@ -46,13 +46,13 @@ export function TrafficTable({ model, shown, hours }: TrafficTableProps) {
                 ))}
               </span>
               <span className="max-sm:order-last max-sm:col-span-2">
-                {traffic.data && <HourBars counts={counted.get(version) ?? []} largest={largest} />}
+                {traffic.data && hours > 1 && <HourBars counts={counted.get(version) ?? []} largest={largest} />}
               </span>
               <Rows rows={counted.get(version)} isKnown={traffic.data !== undefined} />
             </li>
           ))}
       </ul>
-      {traffic.data && <Hours traffic={traffic.data} largest={largest} />}
+      {traffic.data && hours > 1 && <Hours traffic={traffic.data} largest={largest} />}
     </>
   )
 }
