@@ -94,20 +94,25 @@ describeJourney('models as services', (journey) => {
     await client().models.promote('wear', { version: 3, reason: 'by someone else' })
     await page.locator('[data-version="3"] [data-alias=production]').waitFor(PATIENT)
     await page.locator('#history').getByText('by someone else').waitFor()
-    await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
-    await page.setViewportSize({ width: 390, height: 600 })
-    await page.evaluate(() => window.scrollTo(0, 0))
-    expect(await isInSight(page, '[data-testid=answer]')).toBe(false)
-    await page.evaluate(() => document.querySelector<HTMLFormElement>('#try form')?.requestSubmit()) // a click would scroll
-    await expect.poll(() => isInSight(page, '[data-testid=predicted-value]')).toBe(true)
-    await page.goto(`${url}/models/?name=wear#history`, { waitUntil: 'networkidle' })
-    await expect.poll(() => isInSight(page, '#history-title')).toBe(true)
-    expect(await graveAccessibilityProblems(page)).toEqual([])
-    expect(await overflow(page)).toBe(0)
-    expect(await page.getByTestId('production-since').innerText()).toMatch(/^since .+, by anyone$/)
+    await onNarrowPage(page, url)
     expect(complaints.filter(isComplaint)).toEqual([])
   })
 })
+
+/** Dark, narrow and low: nothing hides, and what an address names is found. */
+async function onNarrowPage(page: Page, url: string): Promise<void> {
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
+  await page.setViewportSize({ width: 390, height: 600 })
+  await page.evaluate(() => window.scrollTo(0, 0))
+  expect(await isInSight(page, '[data-testid=answer]')).toBe(false)
+  await page.evaluate(() => document.querySelector<HTMLFormElement>('#try form')?.requestSubmit()) // a click would scroll
+  await expect.poll(() => isInSight(page, '[data-testid=predicted-value]')).toBe(true)
+  await page.goto(`${url}/models/?name=wear#history`, { waitUntil: 'networkidle' })
+  await expect.poll(() => isInSight(page, '#history-title')).toBe(true)
+  expect(await graveAccessibilityProblems(page)).toEqual([])
+  expect(await overflow(page)).toBe(0)
+  expect(await page.getByTestId('production-since').innerText()).toMatch(/^since .+, by anyone$/)
+}
 
 const isInSight = (page: Page, selector: string) =>
   page.locator(selector).evaluate((element) => {
