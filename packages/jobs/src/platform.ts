@@ -42,9 +42,10 @@ export interface Workspace {
   input(input: { bucket: string; key: string }): Promise<UploadedInput>
   /**
    * What a key names: `outputs/<job_id>/…`, an artifact of a completed job, or `inputs/<job_id>/<name>`, an upload.
+   * @param mostBytes  what is larger is not read; left out: a GiB
    * @throws CodedError file_reference_invalid, job_unknown, job_not_completed, artifact_unknown, input_not_uploaded, file_too_large
    */
-  openFile(key: string): Promise<{ readonly name: string; readonly bytes: Uint8Array }>
+  openFile(key: string, mostBytes?: number): Promise<{ readonly name: string; readonly bytes: Uint8Array }>
   /**
    * Reads a stored input file in a process of its own under the job limits and tells what it holds.
    * @throws CodedError input_not_uploaded, and the file_* codes

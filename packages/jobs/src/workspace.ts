@@ -57,7 +57,8 @@ export function openWorkspaces(services: WorkspaceServices): Platform['within'] 
       const name = key.slice(key.lastIndexOf('/') + 1)
       return { name, bytes, read: async () => (await files.read(bucket, key)).stream }
     },
-    openFile: (key) => openNamedFile(key, { store: readerOf(store, workspaceId), files, uploads }),
+    openFile: (key, mostBytes) =>
+      openNamedFile(key, { store: readerOf(store, workspaceId), files, uploads }, mostBytes),
     async inspect({ bucket, key, sheet }) {
       await checkUpload(workspaceId, bucket, key, services)
       return inspections.hold(async () =>

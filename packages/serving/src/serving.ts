@@ -113,7 +113,7 @@ function modelsOf(services: SharedServices, workspaceId: string): WorkspaceModel
   const { platform, connection, models, catalogue, traffic, predictions } = services
   const { files } = platform
   const verify = (facts: VersionFacts) => models.verify(facts)
-  const openFile: Workspace['openFile'] = (key) => platform.within(workspaceId).openFile(key)
+  const openFile: Workspace['openFile'] = (...file) => platform.within(workspaceId).openFile(...file)
   const onChange = (name: string): void => catalogue.forget(workspaceId, name)
   const registry = new PostgresRegistry({ connection, files, workspaceId, openFile, verify, onChange })
   const room = (versions: readonly VersionFacts[]) => models.room(versions)

@@ -1,6 +1,3 @@
-import { createHash } from 'node:crypto'
-import { glob, readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { openServing, type Serving } from '@zerosec/serving'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ROW, register, treesModel } from '../../test/registered-models.ts'
@@ -143,62 +140,4 @@ it('a release that nobody asked anything of for long keeps what was counted befo
   vi.useRealTimers()
   await ask('quiet', 2)
   await expect.poll(async () => (await running('quiet')).candidate.requests).toBe(7)
-})
-
-it('an alias is rolled back promotion by promotion, and no further', async () => {
-  await register(api, 'steps', treesModel(1), { alias: 'production' })
-  await register(api, 'steps', treesModel(2))
-  for (const version of [2, 1, 2]) await post('/steps/promote', { version })
-  const rollback = async () => {
-    const { body } = await post('/steps/rollback', {})
-    return body.code ?? body.aliases.production
-  }
-  expect([await rollback(), await rollback(), await rollback(), await rollback()]).toEqual([
-    1,
-    2,
-    1,
-    'model_rollback_impossible',
-  ])
-  await post('/steps/promote', { version: 2 })
-  expect(await rollback()).toBe(1)
-})
-
-it('the same file again is the same version, and may come with another description of the model', async () => {
-  const first = await register(api, 'described', treesModel(1), { description: 'of the old line' })
-  const again = await register(api, 'described', treesModel(1), { description: 'of the new line', note: 'no other' })
-  expect([again.body.version, again.body.note]).toEqual([first.body.version, ''])
-  const described = async () => (await call(api, 'GET', '/api/v1/models/described')).body.description
-  expect(await described()).toBe('of the new line')
-  await register(api, 'described', treesModel(1))
-  expect(await described()).toBe('of the new line')
-})
-
-it.each([
-  ['gone', (file: string) => rm(file)],
-  ['damaged', async (file: string) => writeFile(file, (await readFile(file)).fill(0, 100, 200))],
-])('a version whose file is %s is good again once it is registered again', async (what, harm) => {
-  await register(api, what, treesModel(1), { alias: 'production' })
-  const { body } = await register(api, what, treesModel(2))
-  const other = openServing(api.platform, { memoryMb: 16, expected: [] }, SILENT)
-  const askOther = async () => {
-    const call = { name: what, version: 2, rows: [ROW], terms: {}, key: '' }
-    const answer = await other.within('default').predict(call)
-    return answer.version
-  }
-  for await (const found of glob('**/models/*/model.zsm', { cwd: api.dataFolder })) {
-    const file = join(api.dataFolder, found)
-    if (
-      createHash('sha256')
-        .update(await readFile(file))
-        .digest('hex') === body.sha256
-    )
-      await harm(file)
-  }
-  await expect(askOther()).rejects.toMatchObject({ code: 'model_file_lost' })
-  expect((await post(`/${what}/promote`, { version: 2 })).body.code).toBe('model_file_lost')
-  expect((await register(api, what, treesModel(2), { alias: 'production' })).body).toMatchObject({ version: 2 })
-  expect((await post(`/${what}/predict`, { rows: [ROW] })).body.model_version).toBe(2)
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 70_000 })
-  expect(await askOther()).toBe(2)
-  await other.close()
 })

@@ -35,6 +35,7 @@ interface FoundFile {
 export async function findNamedFile(
   reference: string,
   { store, files, uploads }: NamedFileServices,
+  mostBytes = MAX_BYTES,
 ): Promise<FoundFile> {
   const { key, area, jobId } = readKey(reference)
   if (area === 'inputs') await uploads.check(store.workspaceId, key)
@@ -42,7 +43,7 @@ export async function findNamedFile(
     area === 'inputs' ? { bucket: files.inputBucket, key, sha256: undefined } : await findArtifact(key, jobId, store)
   const bytes = await files.size(found.bucket, key)
   if (bytes === undefined) throw new CodedError('input_not_uploaded', { key })
-  if (bytes > MAX_BYTES) throw new CodedError('file_too_large', { bytes, limit: MAX_BYTES })
+  if (bytes > mostBytes) throw new CodedError('file_too_large', { bytes, limit: mostBytes })
   return found
 }
 
@@ -52,8 +53,12 @@ export async function findNamedFile(
  * @throws CodedError as `findNamedFile`; input_changed for an upload that is not what it was when a job first named it; Error for an
  *   artifact that is not what the job wrote
  */
-export async function openNamedFile(reference: string, services: NamedFileServices): Promise<NamedFile> {
-  const { bucket, key, sha256 } = await findNamedFile(reference, services)
+export async function openNamedFile(
+  reference: string,
+  services: NamedFileServices,
+  mostBytes?: number,
+): Promise<NamedFile> {
+  const { bucket, key, sha256 } = await findNamedFile(reference, services, mostBytes)
   const pinned = sha256 === undefined ? await services.uploads.pinned(key) : null
   const file = await readInput(services.files, bucket, key, { sha256: pinned })
   const isWhole = sha256 === undefined || createHash('sha256').update(file.bytes).digest('hex') === sha256

@@ -77,9 +77,10 @@ export class PostgresRegistry implements Registry {
   async register(registration: Registration): Promise<RegisteredVersion> {
     const { files, openFile, onChange } = this.#services
     const { name, fileKey } = registration
-    const { bytes } = await openFile(fileKey)
-    if (bytes.byteLength > MOST_MODEL_BYTES)
-      throw new CodedError('model_file_too_large', { bytes: bytes.byteLength, limit: MOST_MODEL_BYTES })
+    const { bytes } = await openFile(fileKey, MOST_MODEL_BYTES).catch((error: unknown) => {
+      const isTooLarge = error instanceof CodedError && error.code === 'file_too_large'
+      throw isTooLarge ? new CodedError('model_file_too_large', error.details) : error
+    })
     const model = decodeModel(bytes)
     const sha256 = sha256Of(bytes)
     const known = await this.#versionWith(name, sha256)
