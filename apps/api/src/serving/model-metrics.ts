@@ -26,7 +26,7 @@ export function modelMetrics(load: ServingLoad | undefined): MetricFamily[] {
     {
       name: 'zerosec_model_drift_psi',
       type: 'gauge',
-      help: 'PSI of what a version was asked since the hour began: the worst input, and the output. Absent below 200 rows.',
+      help: 'PSI of what a version was asked since the hour began: the worst input, and the output; what chance may give is at most 0.1. Absent below 200 rows.',
       samples: drift.flatMap(({ name, version, inputs, output }) =>
         (['inputs', 'output'] as const).flatMap((part) => {
           const value = part === 'inputs' ? inputs : output

@@ -31,13 +31,15 @@ export async function readModelFile(files: Files, facts: VersionFacts): Promise<
   if ((await files.size(bucket, fileKey)) !== expected) throw lost('it is not in the store, or not whole')
   const { stream } = await files.read(bucket, fileKey)
   const bytes = new Uint8Array(expected)
+  const hash = createHash('sha256') // as the chunks come: of a large file it takes longer than a request may wait
   let filled = 0
   for await (const chunk of stream) {
     if (filled + chunk.byteLength > expected) throw lost('it has too many bytes')
     bytes.set(chunk, filled)
+    hash.update(chunk)
     filled += chunk.byteLength
   }
-  if (filled !== expected || sha256Of(bytes) !== facts.sha256)
+  if (filled !== expected || hash.digest('hex') !== facts.sha256)
     throw lost('its bytes are not those that were registered')
   return bytes
 }
