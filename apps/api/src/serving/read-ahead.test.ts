@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { setImmediate as turn } from 'node:timers/promises'
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { ReadAhead } from './read-ahead.ts'
 
@@ -86,4 +86,49 @@ it.each([false, true])('refuses more than its limit, begun: %s', async (isBegun)
   await expect(read()).rejects.toMatchObject({ code: 'upload_too_large' })
   await ahead.close()
   expect(told.sent).toBeLessThan(10)
+})
+
+it('reads ahead no more than may wait, gives all the same, and leaves room to those after it', async () => {
+  for (let i = 0; i < 3; i++) {
+    const { told, source } = client()
+    const ahead = new ReadAhead(source, 1e9, 20_000)
+    ahead.begin()
+    await expect.poll(() => told.sent).toBe(5)
+    await sleep(20)
+    expect(told.sent).toBe(5)
+    const got: Uint8Array[] = []
+    for await (const piece of ahead.bytes()) got.push(piece)
+    expect(Buffer.concat(got).equals(ALL)).toBe(true)
+    await ahead.close()
+  }
+})
+
+it('drops what waits for room when nobody reads any more', async () => {
+  const { told, source } = client()
+  const ahead = new ReadAhead(source, 1e9, 20_000)
+  ahead.begin()
+  await expect.poll(() => told.sent).toBe(5)
+  await ahead.close()
+  expect(told).toEqual({ sent: 50, isEnded: true })
+})
+
+it('makes no file for a reader who waits for what comes', async () => {
+  const before = files()
+  const ahead = new ReadAhead(
+    (async function* () {
+      for (const piece of PIECES) {
+        await turn()
+        yield piece
+      }
+    })(),
+    1e9,
+  )
+  ahead.begin()
+  const got: Uint8Array[] = []
+  for await (const piece of ahead.bytes()) {
+    got.push(piece)
+    expect(files().filter((name) => !before.includes(name))).toEqual([])
+  }
+  expect(Buffer.concat(got).equals(ALL)).toBe(true)
+  await ahead.close()
 })
