@@ -73,10 +73,16 @@ function healthRoutes(app: Api, models: Models, platform: Platform): void {
     '/v2/health/ready',
     {
       config: HEALTH_CONFIG,
-      schema: { tags, summary: 'Are the models ready?', response: { 200: InferenceReady, ...failures('nothing') } },
+      schema: {
+        tags,
+        summary: 'Are the models ready, the shipped one and those that are expected?',
+        response: { 200: InferenceReady, ...failures('nothing') },
+      },
     },
     async () => {
       const problems = Object.values(await models.readiness()).filter((problem) => problem !== null)
+      const { loaded } = await (await models.serving()).sentiment.info()
+      if (!loaded) problems.push('the model of sentiment that ships can not be loaded: the log says why')
       const { ready } = await platform.readiness()
       if (!ready) problems.push('a part of the platform is missing: /health/ready tells')
       if (problems.length > 0) throw new CodedError('service_unavailable', { problem: problems.join('; ') })
