@@ -67,11 +67,17 @@ function Head({
   )
 }
 
-export function NumberSetting({ input, cell, onChange, ...enlarging }: HeadProps<NumberFormInput>) {
+interface NumberSettingProps extends HeadProps<NumberFormInput> {
+  /** What becomes of an empty cell; left out: it is doubtful. */
+  readonly whenEmpty?: string | undefined
+}
+
+export function NumberSetting({ input, cell, whenEmpty, onChange, ...enlarging }: NumberSettingProps) {
   const id = useId()
   const [typed, setTyped] = useState<string | null>(null)
   const problem = typed === null ? null : typedCell(input, typed).problem
-  const doubt = problem ?? cellDoubt(input, cell)
+  const isFilledIn = whenEmpty !== undefined && (cell === null || cell === undefined)
+  const doubt = problem ?? (isFilledIn ? null : cellDoubt(input, cell))
   const type = (text: string) => {
     setTyped(text)
     const { cell: next } = typedCell(input, text)
@@ -83,7 +89,7 @@ export function NumberSetting({ input, cell, onChange, ...enlarging }: HeadProps
       input={input}
       {...enlarging}
       isDoubtful={doubt !== null}
-      note={doubt ?? `data ${formatShort(input.low)} to ${formatShort(input.high)}`}
+      note={doubt ?? (isFilledIn ? whenEmpty : `data ${formatShort(input.low)} to ${formatShort(input.high)}`)}
     >
       <input
         id={id}

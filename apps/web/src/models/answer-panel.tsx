@@ -32,7 +32,12 @@ export function AnswerPanel({ version, asked, isStale, problem }: AnswerPanelPro
       panel.scrollIntoView({ block: 'start' })
   }, [asked, problem])
   return (
-    <div ref={place} data-testid="answer" data-version={asked?.answer.model_version}>
+    <div
+      ref={place}
+      className="md:sticky md:top-14 md:self-start"
+      data-testid="answer"
+      data-version={asked?.answer.model_version}
+    >
       {problem !== null && (
         <div className="mb-4">
           <Notice level="serious" title="No prediction" alert>

@@ -61,7 +61,7 @@ function Bar({ name, cell, value, largest }: BarProps) {
   return (
     <li
       data-contribution={name}
-      className="grid grid-cols-[minmax(0,1fr)_5rem_4rem] items-center gap-x-3 sm:grid-cols-[minmax(0,1fr)_9rem_4.5rem] text-sm"
+      className="grid grid-cols-[minmax(0,1fr)_5rem_4rem] items-center gap-x-3 sm:max-md:grid-cols-[minmax(0,1fr)_9rem_4.5rem] lg:grid-cols-[minmax(0,1fr)_9rem_4.5rem] text-sm"
     >
       <span className="min-w-0 truncate" title={cell === '' ? name : `${name}: ${cell}`}>
         {name} {cell !== '' && <span className="ml-1 text-ink-faint">{cell}</span>}

@@ -20,7 +20,14 @@ export function TryField({ input, derivedFrom, cell, onChange }: TryFieldProps) 
   const isCalculated = derivedFrom !== undefined && (cell === null || cell === undefined)
   return (
     <li data-input={input.name} className="pb-2">
-      {input.kind === 'number' && <NumberSetting input={input} cell={cell} onChange={onChange} />}
+      {input.kind === 'number' && (
+        <NumberSetting
+          input={input}
+          cell={cell}
+          whenEmpty={derivedFrom === undefined ? undefined : `calculated: ${derivedFrom}`}
+          onChange={onChange}
+        />
+      )}
       {input.kind === 'level' && <LevelSetting input={input} cell={cell} onChange={onChange} />}
       {input.kind === 'text' && <TextSetting input={input} cell={cell} onChange={onChange} />}
       {input.kind === 'number' && !isCalculated && (
@@ -36,7 +43,6 @@ export function TryField({ input, derivedFrom, cell, onChange }: TryFieldProps) 
           trackClassName="mx-2"
         />
       )}
-      {isCalculated && <p className="px-3 text-xs text-ink-faint">calculated: {derivedFrom}</p>}
     </li>
   )
 }
