@@ -17,7 +17,7 @@ export const PredictRequest = z
   .strictObject({
     rows: z
       .array(Row)
-      .min(1)
+      .min(1, 'it is empty')
       .describe(`up to ${MOST_ROWS} rows by the names of the model's inputs; null: a missing cell`),
     intervals: z.boolean().default(false).describe('of numbers'),
     level: z.number().gt(0).lt(1).optional().describe('of the intervals, which it asks for; one that the model has'),

@@ -23,12 +23,16 @@ export class CodedError extends Error {
   }
 }
 
-/** The text of an error with its details filled in; a detail that is not given stays visible as `{name}`. */
+/**
+ * The text of an error with its details filled in; a detail that is not given stays visible as `{name}`. One that is a sentence of its own
+ * has its own full stop.
+ */
 export function errorText(code: ErrorCode, details: ErrorDetails): string {
-  return ERRORS[code].text.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
+  return ERRORS[code].text.replace(/\{(\w+)\}(\.?)/g, (placeholder, name: string, stop: string) => {
     const detail = details[name]
     if (detail === undefined || detail === null) return placeholder
-    return Array.isArray(detail) ? detail.join(', ') : String(detail)
+    const text = Array.isArray(detail) ? detail.join(', ') : String(detail)
+    return /[.?!]$/.test(text) ? text : text + stop
   })
 }
 

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { errorText } from './coded-error.ts'
 import { ERRORS } from './table.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
@@ -31,6 +32,15 @@ describe('the error table', () => {
       ],
     )
     expect(Object.fromEntries(documented)).toEqual(ERRORS)
+  })
+
+  it('ends a message once, whether what is told of is a sentence or not', () => {
+    const text = (problem: string) => errorText('hyperparameter_invalid', { name: 'depth', model: 'trees', problem })
+    expect([text('it is 2'), text('it is 2.'), text('is it 2?')].map((each) => each.slice(-2))).toEqual([
+      '2.',
+      '2.',
+      '2?',
+    ])
   })
 
   it('has its placeholders filled wherever an error is made', () => {

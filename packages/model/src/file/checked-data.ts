@@ -90,7 +90,8 @@ export function object<T extends object>(fields: { readonly [K in keyof T]-?: Re
   const names = Object.keys(fields) as (keyof T & string)[]
   return (value, place) => {
     const given = plainObject(value, place)
-    for (const key of Object.keys(given)) if (!Object.hasOwn(fields, key)) throw refused(place, `has a field ${key}`)
+    for (const key of Object.keys(given))
+      if (!Object.hasOwn(fields, key)) throw refused(place, `has an unknown field "${key}"`)
     const read: Partial<T> = {}
     for (const name of names) {
       const item = fields[name](given[name], place === '' ? name : `${place}.${name}`)

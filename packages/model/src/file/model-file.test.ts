@@ -161,7 +161,7 @@ describe('decodeModel refuses', () => {
     ],
     ['a category set beyond the bits', { categoryBits: new Uint32Array(0) }, /categoryStart|levels/],
     ['levels that are not those of the inputs', { levels: Int32Array.of(0, 0, 41, 2) }, /levels\[2\] is 41/],
-    ['a field that nobody knows', { colour: 1 }, /has a field colour/],
+    ['a field that nobody knows', { colour: 1 }, /has an unknown field "colour"/],
   ])('%s', (_, change, message) => {
     const ensemble = { ...trees, ...change }
     const file = encodeModel(sampleModel({ kind: 'trees', ensemble, link: 'identity' }))
