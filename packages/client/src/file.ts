@@ -1,10 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { openAsBlob } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { Readable } from 'node:stream'
 import type { LocalFile } from './client.ts'
 import type { ContentStream } from './content.ts'
-import type { Sink } from './download.ts'
 
 /** For Node: files on the disk, which never lie in memory as a whole. */
 
@@ -19,22 +19,31 @@ export function contentFrom(stream: Readable, size: number): ContentStream {
 }
 
 /** A sink for `download`: the path holds the whole file or what it held before, never a part. */
-export function fileInto(path: string): Sink {
+export function fileInto(path: string): () => Promise<WritableStream<Uint8Array>> {
   return async () => {
-    const part = `${path}.part`
-    const file = await open(part, 'w')
+    const part = `${path}.${randomUUID().slice(0, 8)}.part`
+    const file = await open(part, 'wx')
+    const abort = async (): Promise<void> => {
+      await file.close()
+      await rm(part, { force: true })
+    }
     return new WritableStream<Uint8Array>({
       async write(piece) {
-        for (let at = 0; at < piece.byteLength; ) at += (await file.write(piece, at)).bytesWritten
+        try {
+          for (let at = 0; at < piece.byteLength; ) at += (await file.write(piece, at)).bytesWritten
+        } catch (error) {
+          await abort() // of a stream that failed by itself nobody asks it
+          throw error
+        }
       },
       async close() {
         await file.close()
-        await rename(part, path)
+        await rename(part, path).catch(async (error: unknown) => {
+          await rm(part, { force: true })
+          throw error
+        })
       },
-      async abort() {
-        await file.close()
-        await rm(part, { force: true })
-      },
+      abort,
     })
   }
 }

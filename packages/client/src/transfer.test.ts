@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type ScriptedReply, type ScriptedServer, scriptedServer } from '../test/scripted-server.ts'
@@ -158,6 +158,16 @@ describe('a download', () => {
     const into = fileInto(join(folder, 'a.csv'))
     await expect(client.download(JOB, artifact, into, { signal: abort.signal, onProgress })).rejects.toBe('enough')
     expect(readdirSync(folder)).toEqual([])
+  })
+
+  it('leaves nothing of a file that could not be written, or not be given its name', async () => {
+    const refused = (await fileInto(join(folder, 'a.csv'))()).getWriter()
+    await expect(refused.write({ byteLength: 3 } as Uint8Array)).rejects.toThrow()
+    const unnamed = (await fileInto(folder)()).getWriter()
+    await unnamed.write(new Uint8Array([1]))
+    await expect(unnamed.close()).rejects.toThrow()
+    expect(readdirSync(folder)).toEqual([])
+    expect(readdirSync(dirname(folder)).filter((name) => name.startsWith(basename(folder)))).toEqual([basename(folder)])
   })
 
   it('of a file that the job does not have is refused without one', async () => {

@@ -1,8 +1,9 @@
 import { createWriteStream } from 'node:fs'
-import { rename, rm, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import type { Readable } from 'node:stream'
+import { type Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { fileInto } from '@zerosec/client/file'
 import { CodedError } from '@zerosec/errors'
 
 /**
@@ -17,21 +18,10 @@ export async function writeAnswer(out: string | undefined, content: Readable): P
     const found = await stat(out).catch(() => undefined)
     // what is renamed over a device takes its place
     if (found && !found.isFile()) await pipeline(content, createWriteStream(out))
-    else await writeWhole(out, content)
+    else await pipeline(content, Writable.fromWeb(await fileInto(out)()))
   } catch (error) {
     if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) throw error
     const folder = error.code === 'EISDIR' ? out : dirname(out)
     throw new CodedError('output_not_writable', { folder, problem: String(error.code) }, { cause: error })
-  }
-}
-
-async function writeWhole(path: string, content: Readable): Promise<void> {
-  const part = `${path}.part`
-  try {
-    await pipeline(content, createWriteStream(part))
-    await rename(part, path)
-  } catch (error) {
-    await rm(part, { force: true })
-    throw error
   }
 }
