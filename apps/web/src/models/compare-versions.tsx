@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { ArrivalHeading } from '../controls/arrival-heading.tsx'
 import { Button } from '../controls/button.tsx'
 import { VersionDiff } from './version-diff.tsx'
+import { VersionSelect } from './version-select.tsx'
 
 interface CompareVersionsProps {
   readonly model: ModelDetail
@@ -31,41 +32,22 @@ export function CompareVersions({ model, first, onClose }: CompareVersionsProps)
         </Button>
       </div>
       <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-2 text-sm">
-        <VersionField
+        <VersionSelect
           model={model}
           label="Version before"
           chosen={before}
           onChoose={(next) => setPair([next, after])}
         />
         <span className="text-ink-faint">against</span>
-        <VersionField model={model} label="Version after" chosen={after} onChoose={(next) => setPair([before, next])} />
+        <VersionSelect
+          model={model}
+          label="Version after"
+          chosen={after}
+          onChoose={(next) => setPair([before, next])}
+        />
       </div>
       {a && b && a !== b && <VersionDiff before={a} after={b} />}
       {a === b && <p className="mt-3 text-sm text-ink-soft">Choose two versions that are not the same.</p>}
     </section>
-  )
-}
-
-interface VersionFieldProps {
-  readonly model: ModelDetail
-  readonly label: string
-  readonly chosen: number
-  readonly onChoose: (version: number) => void
-}
-
-function VersionField({ model, label, chosen, onChoose }: VersionFieldProps) {
-  return (
-    <select
-      aria-label={label}
-      value={chosen}
-      onChange={(event) => onChoose(Number(event.target.value))}
-      className="field min-h-8 w-auto py-0.5 text-sm"
-    >
-      {model.version_list.map(({ version, aliases }) => (
-        <option key={version} value={version}>
-          {[`v${version}`, ...aliases].join(', ')}
-        </option>
-      ))}
-    </select>
   )
 }

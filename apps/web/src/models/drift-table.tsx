@@ -113,6 +113,6 @@ function baselineWords({ baseline, baseline_rows: rows }: DriftResponse): string
   if (baseline === 'training')
     return `Inputs against ${formatInteger(rows)} training rows that the model’s file keeps, predictions against its first ones.`
   if (baseline === 'first_rows')
-    return `Against the first ${formatInteger(rows)} rows that it was asked: its file keeps no training rows.`
+    return `Against the first ${formatInteger(rows)} rows that it was asked: its file does not keep the training rows as often as they were.`
   return 'Requests are held against what the version was made from.'
 }

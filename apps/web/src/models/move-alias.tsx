@@ -8,6 +8,7 @@ import { problemOf } from '../api/problem.ts'
 import { ArrivalHeading } from '../controls/arrival-heading.tsx'
 import { Button } from '../controls/button.tsx'
 import { Segment } from '../controls/segment.tsx'
+import { NoteField } from './note-field.tsx'
 import { Refusal } from './refusal.tsx'
 import { useModelsChanged, useReleases } from './use-registry.ts'
 import { VersionDiff } from './version-diff.tsx'
@@ -62,7 +63,7 @@ export function MoveAlias({ model, move, onChange, onCancel, onDone }: MoveAlias
         </p>
       )}
       {before === after && <p className="mt-3 text-sm text-ink-soft">Version {version} has this alias already.</p>}
-      <ReasonField reason={reason} onChange={setReason} />
+      <NoteField label="Why" kept="in the history" longest={1000} note={reason} onChange={setReason} />
       {ended !== null && (
         <p className="mt-3 text-sm text-caution">It also ends the release of version {ended} that is running.</p>
       )}
@@ -98,22 +99,6 @@ function doneWords({ version, alias }: MovedAlias): string {
 function useEndedRelease(name: string, alias: string): number | null {
   const running = useReleases(name).data?.find(({ state }) => state === 'running')
   return alias === PRODUCTION && running ? running.version : null
-}
-
-function ReasonField({ reason, onChange }: { reason: string; onChange: (reason: string) => void }) {
-  return (
-    <label className="mt-4 block text-sm">
-      <span className="font-medium">Why</span> <span className="text-ink-faint">(optional, kept in the history)</span>
-      <input
-        type="text"
-        autoComplete="off"
-        maxLength={1000}
-        value={reason}
-        onChange={(event) => onChange(event.target.value)}
-        className="field mt-1.5"
-      />
-    </label>
-  )
 }
 
 /** Aliases that other programs use are given by them. */

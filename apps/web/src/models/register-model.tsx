@@ -9,6 +9,7 @@ import { problemOf } from '../api/problem.ts'
 import { Button } from '../controls/button.tsx'
 import { Notice } from '../controls/notice.tsx'
 import { modelAddress } from './model-address.ts'
+import { NoteField } from './note-field.tsx'
 import { proposedName } from './proposed-name.ts'
 import { useMayChange, useModelsChanged, useRegistry } from './use-registry.ts'
 
@@ -76,7 +77,7 @@ function RegisterForm({ job, artifact, onCancel }: RegisterModelProps & { onCanc
       <p id="register-note" className={`mt-1.5 text-sm ${isName ? 'text-ink-soft' : 'text-serious'}`}>
         {nameNote(isName, known)}
       </p>
-      <NoteField note={note} onChange={setNote} />
+      <NoteField label="What is new in it" kept="with the version" longest={4000} note={note} onChange={setNote} />
       <ProductionChoice current={known?.aliases[PRODUCTION]} chosen={alias} onChoose={setAlias} />
       {problem !== null && (
         <div className="mt-3">
@@ -94,23 +95,6 @@ function RegisterForm({ job, artifact, onCancel }: RegisterModelProps & { onCanc
         </Button>
       </div>
     </form>
-  )
-}
-
-function NoteField({ note, onChange }: { note: string; onChange: (note: string) => void }) {
-  return (
-    <label className="mt-3 block max-w-md text-sm">
-      <span className="font-medium">What is new in it</span>{' '}
-      <span className="text-ink-faint">(optional, kept with the version)</span>
-      <input
-        type="text"
-        autoComplete="off"
-        maxLength={4000}
-        value={note}
-        onChange={(event) => onChange(event.target.value)}
-        className="field mt-1.5"
-      />
-    </label>
   )
 }
 

@@ -14,6 +14,7 @@ import { predictPath } from './request-code.ts'
 import { ShowAll, useFirst } from './show-all.tsx'
 import { rowOf, signatureInputs } from './signature-form.ts'
 import { TryField } from './try-field.tsx'
+import { VersionSelect } from './version-select.tsx'
 
 interface TrySectionProps {
   readonly model: ModelDetail
@@ -47,7 +48,10 @@ export function TrySection({ model, version, onChoose }: TrySectionProps) {
         <h2 id="try-title" className="text-xl">
           Try it
         </h2>
-        <VersionSelect model={model} chosen={version.version} onChoose={onChoose} />
+        <label className="flex items-center gap-2 text-sm text-ink-soft">
+          Version
+          <VersionSelect model={model} chosen={version.version} onChoose={onChoose} />
+        </label>
       </div>
       <form onSubmit={submit} noValidate className="mt-4 grid gap-5 md:grid-cols-2">
         <div>
@@ -113,23 +117,4 @@ function Fields({ version: { signature }, inputs, settings, onChange }: FieldsPr
 /** What the service has beside the value: all of it. */
 function requestOf(row: PredictRequest['rows'][number]): PredictRequest {
   return { rows: [row], intervals: true, domain: true, contributions: true }
-}
-
-function VersionSelect({ model, chosen, onChoose }: Omit<TrySectionProps, 'version'> & { chosen: number }) {
-  return (
-    <label className="flex items-center gap-2 text-sm text-ink-soft">
-      Version
-      <select
-        value={chosen}
-        onChange={(event) => onChoose(Number(event.target.value))}
-        className="field min-h-8 w-auto py-0.5 text-sm"
-      >
-        {model.version_list.map(({ version, aliases }) => (
-          <option key={version} value={version}>
-            {[`v${version}`, ...aliases].join(', ')}
-          </option>
-        ))}
-      </select>
-    </label>
-  )
 }
