@@ -25,10 +25,11 @@ export interface Csv {
 export async function openCsv(source: AsyncIterable<Uint8Array>, encoding?: string): Promise<Csv> {
   const texts = decodedTexts(source, encoding)
   let head = ''
-  while (!/[\r\n]/.test(head) && head.length < LONGEST_RECORD) {
+  for (let isWhole = false; !isWhole && head.length < LONGEST_RECORD; ) {
     const next = await texts.next()
     if (next.done) break
     head += next.value
+    isWhole = /[\r\n]/.test(next.value) // not in what came before, of which a client may send a byte at a time
   }
   const hasMark = head.startsWith(MARK)
   if (hasMark) head = head.slice(MARK.length)
