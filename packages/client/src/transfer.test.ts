@@ -162,10 +162,10 @@ describe('a download', () => {
 
   it('leaves nothing of a file that could not be written, or not be given its name', async () => {
     const refused = (await fileInto(join(folder, 'a.csv'))()).getWriter()
-    await expect(refused.write({ byteLength: 3 } as Uint8Array)).rejects.toThrow()
+    await expect(refused.write({ byteLength: 3 } as Uint8Array)).rejects.toThrow('must be')
     const unnamed = (await fileInto(folder)()).getWriter()
     await unnamed.write(new Uint8Array([1]))
-    await expect(unnamed.close()).rejects.toThrow()
+    await expect(unnamed.close()).rejects.toThrow('EISDIR')
     expect(readdirSync(folder)).toEqual([])
     expect(readdirSync(dirname(folder)).filter((name) => name.startsWith(basename(folder)))).toEqual([basename(folder)])
   })

@@ -48,10 +48,10 @@ export function TrySection({ model, version, onChoose }: TrySectionProps) {
         <h2 id="try-title" className="text-xl">
           Try it
         </h2>
-        <label className="flex items-center gap-2 text-sm text-ink-soft">
-          Version
-          <VersionSelect model={model} chosen={version.version} onChoose={onChoose} />
-        </label>
+        <div className="flex items-center gap-2 text-sm text-ink-soft">
+          <label htmlFor="tried-version">Version</label>
+          <VersionSelect id="tried-version" model={model} chosen={version.version} onChoose={onChoose} />
+        </div>
       </div>
       <form onSubmit={submit} noValidate className="mt-4 grid gap-5 md:grid-cols-2">
         <div>

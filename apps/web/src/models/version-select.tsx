@@ -4,14 +4,16 @@ interface VersionSelectProps {
   readonly model: ModelDetail
   readonly chosen: number
   readonly onChoose: (version: number) => void
-  /** Left out where a label stands around it. */
+  /** Of the field, whose label is beside it; left out where `label` is given. */
+  readonly id?: string
   readonly label?: string
 }
 
 /** One of a model's versions, each with its aliases. */
-export function VersionSelect({ model, chosen, onChoose, label }: VersionSelectProps) {
+export function VersionSelect({ model, chosen, onChoose, id, label }: VersionSelectProps) {
   return (
     <select
+      id={id}
       aria-label={label}
       value={chosen}
       onChange={(event) => onChoose(Number(event.target.value))}
