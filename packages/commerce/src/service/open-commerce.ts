@@ -59,7 +59,7 @@ export function openCommerce(settings: CommerceSettings): Commerce {
   const turns = new Turns(STATEMENTS, WAITING, 'queries')
   const shops = new Map<string, { shop: Shop; serving: ServingSnapshot }>()
   const closing = setInterval(() => {
-    for (const { serving } of shops.values()) if (Date.now() - serving.usedAt > IDLE_MS) serving.release()
+    for (const { serving } of shops.values()) if (performance.now() - serving.usedAt > IDLE_MS) serving.release()
   }, IDLE_MS / 10).unref()
   /** Closes those that were used longest ago. */
   const makeRoom = () => {

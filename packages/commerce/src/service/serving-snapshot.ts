@@ -45,8 +45,8 @@ export class ServingSnapshot {
   readonly #place: SnapshotPlace
   readonly #options: ServingOptions
   #held: Held | undefined
-  /** When it was used last, in ms. */
-  usedAt = 0
+  /** When it was used last, in ms of `performance.now()`: two uses within a millisecond have an order, and no clock that is set turns it. */
+  usedAt = Number.NEGATIVE_INFINITY
 
   constructor(place: SnapshotPlace, options: ServingOptions) {
     this.#place = place
@@ -61,7 +61,7 @@ export class ServingSnapshot {
   /** @throws CodedError commerce_no_snapshot, and what the work throws */
   async use<Result>(work: (serving: Serving) => Promise<Result>): Promise<Result> {
     const current = await this.#current()
-    this.usedAt = Date.now()
+    this.usedAt = performance.now()
     const held = this.#hold(current)
     held.users++
     try {
@@ -69,7 +69,7 @@ export class ServingSnapshot {
     } finally {
       held.users--
       closeWhereUnused(held)
-      this.usedAt = Date.now()
+      this.usedAt = performance.now()
     }
   }
 
