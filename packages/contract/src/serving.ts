@@ -95,7 +95,12 @@ const ReleaseLimits = z
   .object({
     minimum: z.int().min(5).max(100_000).default(50).describe('requests of each side before it is judged'),
     error_rate: z.number().min(0).max(1).default(0.02).describe('share of requests that the candidate may fail'),
-    latency_ratio: z.number().min(1).max(100).default(2).describe("p95 of the candidate over production's"),
+    latency_ratio: z
+      .number()
+      .min(1)
+      .max(100)
+      .default(2)
+      .describe("how many times production's p95 its requests may take"),
     score_psi: z.number().min(0.05).max(10).default(0.25).describe('PSI of its predictions against production'),
     score_minimum: z.int().min(50).max(1_000_000).default(300).describe('rows of each side before scores are compared'),
   })

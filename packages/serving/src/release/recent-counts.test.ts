@@ -42,14 +42,14 @@ function afterADay(later: Second, seconds = 60): [second: number, reason: string
 }
 
 describe('a candidate that did well for a day is returned within a minute', () => {
-  it.each<[string, Second, string]>([
+  it.each<[string, Second, string | RegExp]>([
     ['that fails everything now', { requests: 10, failed: () => true }, 'of its last'],
     ['that fails a tenth now', { requests: 20, failed: (i) => i % 10 === 0 }, 'of its last'],
-    ['that is three times as slow now', { requests: 10, ms: 30 }, 'lately 95 % of its requests'],
+    ['that is three times as slow now', { requests: 10, ms: 30 }, /^lately \d+ of its \d+ requests took longer/],
     ['that scores otherwise now', { requests: 10, score: () => '+3' }, 'lately its predictions'],
   ])('%s', (_, later, reason) => {
     const found = afterADay(later)
-    expect(found?.[1]).toContain(reason)
+    expect(found?.[1]).toMatch(reason)
   })
 })
 

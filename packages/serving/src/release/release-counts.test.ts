@@ -17,14 +17,15 @@ const LIMITS = { minimum: 50, error_rate: 0.02, latency_ratio: 2, score_psi: 0.2
 function counts(candidate: {
   requests: number
   errors?: number
-  ms?: number
+  ms?: number | ((i: number) => number)
   score?: (i: number) => string
 }): ReleaseCounts {
   const made = newCounts()
   for (let i = 0; i < candidate.requests; i++) {
     countRequest(made.candidate, 1, i < (candidate.errors ?? 0))
     for (const side of ['production', 'candidate'] as const) {
-      countLatency(made[side], side === 'candidate' ? (candidate.ms ?? 10) : 10)
+      const { ms = 10 } = side === 'candidate' ? candidate : {}
+      countLatency(made[side], typeof ms === 'number' ? ms : ms(i))
       countScore(made[side], (side === 'candidate' && candidate.score?.(i)) || `+${i % 10}`)
     }
   }
@@ -35,7 +36,9 @@ describe('a candidate is returned', () => {
   it.each([
     ['that fails three of three requests', { requests: 3, errors: 3 }, 'failed 3 of 3'],
     ['that fails more than it may', { requests: 100, errors: 3 }, 'failed 3 of 100'],
-    ['that takes three times as long', { requests: 60, ms: 30 }, '95 % of its requests'],
+    ['that takes three times as long', { requests: 60, ms: 30 }, '60 of its 60 requests took longer than 26'],
+    ['that is slow in a fifth', { requests: 60, ms: (i: number) => (i % 5 ? 10 : 30) }, '12 of its 60 requests'],
+    ['that is slow in an eighth', { requests: 200, ms: (i: number) => (i % 8 ? 10 : 30) }, '25 of its 200 requests'],
     ['that takes a hundred times as long, after a few requests', { requests: 5, ms: 1000 }, '80 % of its requests'],
     ['that scores otherwise', { requests: 400, score: () => '+3' }, 'distributed otherwise'],
   ])('%s', (_, candidate, reason) => {
@@ -48,6 +51,7 @@ describe('a candidate goes on', () => {
     ['that does what production does', { requests: 1000 }],
     ['that failed two of two requests: too few to tell', { requests: 2, errors: 2 }],
     ['that fails one of a hundred', { requests: 100, errors: 1 }],
+    ['that a machine stopped five times of fifty', { requests: 50, ms: (i: number) => (i % 10 ? 10 : 300) }],
     ['that is slow in fewer requests than the minimum', { requests: 49, ms: 100 }],
     ['that scores otherwise in fewer rows than the minimum', { requests: 299, score: () => '+3' }],
   ])('%s', (_, candidate) => {

@@ -96,6 +96,11 @@ export function latencyAt({ latency }: SideCounts, share: number): number | null
   return FASTEST_MS * STEP ** bin
 }
 
+/** Requests in bins that end above `ms`. */
+export function requestsAbove({ latency }: SideCounts, ms: number): number {
+  return total(latency.filter((_, bin) => FASTEST_MS * STEP ** bin > ms))
+}
+
 /**
  * PSI of the candidate's predictions against production's of the same rows.
  *
