@@ -65,7 +65,7 @@ test('only what is required or differs from its default is sent', () => {
 
 test.each([
   ['target_column', '', 'Choose response.'],
-  ['train_test_split', 'a fifth', '"a fifth" is not a number.'],
+  ['train_test_split', 'a fifth', '“a fifth” is not a number.'],
   ['train_test_split', '-0.1', 'It takes at least 0.'],
   ['train_test_split', '1', 'It takes less than 1.'],
   ['cv_splits', '2.5', 'It takes a whole number.'],

@@ -1,3 +1,4 @@
+import { typedNumber, typedNumberProblem } from '../numbers/typed-number.ts'
 import type { Field, NumberControl } from './field.ts'
 
 /** What a control holds while the user edits: texts as typed, so that nothing is lost on the way to a number. */
@@ -51,9 +52,9 @@ export function parseDraft(field: Field, draft: Draft): Parsed {
 }
 
 function parseNumber(control: NumberControl, text: string): Parsed {
-  const value = Number(text.replace('\u2212', '-'))
+  const value = typedNumber(text)
   const { integer, low, high, lowOpen, highOpen } = control
-  if (!Number.isFinite(value)) return { problem: `"${text}" is not a number.` }
+  if (value === null) return { problem: `${typedNumberProblem(text)}.` }
   if (integer && !Number.isInteger(value)) return { problem: 'It takes a whole number.' }
   if (low !== undefined && (lowOpen ? value <= low : value < low)) {
     return { problem: `It takes ${lowOpen ? 'more than' : 'at least'} ${low}.` }

@@ -1,6 +1,7 @@
 import { type HeadingRole, headingOf } from '@zerosec/analyses/plan'
+import { typedNumber } from '../numbers/typed-number.ts'
 import { emptyFactor, type FactorDraft, type FactorType } from './plan-draft.ts'
-import { typedNumber, typedTexts } from './typed-values.ts'
+import { typedTexts } from './typed-values.ts'
 
 export type PastedFactor = Omit<FactorDraft, 'id'>
 

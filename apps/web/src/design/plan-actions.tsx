@@ -4,9 +4,9 @@ import { useState } from 'react'
 import { Button } from '../controls/button.tsx'
 import { Icon } from '../controls/icon.tsx'
 import { plural } from '../numbers/format.ts'
+import { typedNumber } from '../numbers/typed-number.ts'
 import { changeObstacle } from './design-changes.ts'
 import { type PlannedRuns, problemOf } from './planned-runs.ts'
-import { typedNumber } from './typed-values.ts'
 
 const MOST_ADDED = 50
 

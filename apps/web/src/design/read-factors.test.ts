@@ -25,7 +25,7 @@ describe('typed factors', () => {
 
   it.each([
     [{ name: '', low: '1', high: '2' }, ['name: Give the factor a name.']],
-    [{ low: 'abc', high: '2' }, ['low: "abc" is no number.']],
+    [{ low: 'abc', high: '2' }, ['low: “abc” is not a number.']],
     [{ low: '1' }, ['high: Type a number.']],
     [{ low: '5', high: '2' }, ['high: High (2) is below low (5).']],
     [{ type: 'discrete', levels: 'A, B' }, ['levels: Type numbers: 60, 70, 80 or 60 to 90 by 10.']],

@@ -1,6 +1,7 @@
 import type { FactorDescription } from '@zerosec/analyses/plan'
+import { typedNumber, typedNumberProblem } from '../numbers/typed-number.ts'
 import type { FactorDraft, PlanDraft } from './plan-draft.ts'
-import { typedNumber, typedNumbers, typedTexts } from './typed-values.ts'
+import { typedNumbers, typedTexts } from './typed-values.ts'
 
 /** What is wrong with what was typed; `factor` is the id of its row, none for the plan's own fields. */
 export interface FieldProblem {
@@ -45,7 +46,7 @@ function readFactor(draft: FactorDraft): { description: FactorDescription; probl
   const number = (field: NumberField): number => {
     const value = typedNumber(draft[field])
     if (value !== null) return value
-    refuse(field, draft[field].trim() === '' ? 'Type a number.' : `"${draft[field]}" is no number.`)
+    refuse(field, draft[field].trim() === '' ? 'Type a number.' : `${typedNumberProblem(draft[field])}.`)
     return Number.NaN
   }
   if (draft.name.trim() === '') refuse('name', 'Give the factor a name.')

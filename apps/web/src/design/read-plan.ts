@@ -1,7 +1,8 @@
 import type { FactorDescription, OptimizationParameters } from '@zerosec/analyses/plan'
+import { typedNumber } from '../numbers/typed-number.ts'
 import type { PlanDraft } from './plan-draft.ts'
 import { type FieldProblem, readFactors } from './read-factors.ts'
-import { typedNumber, typedTexts } from './typed-values.ts'
+import { typedTexts } from './typed-values.ts'
 
 /** The parameters of the `optimization` job that a plan decides. */
 export type PlanParameters = Pick<

@@ -1,11 +1,4 @@
-/** A number as people type it: full-width digits, a decimal comma, a real minus sign. Null where it is none. */
-export function typedNumber(text: string): number | null {
-  const plain = text.normalize('NFKC').trim().replace(/^[−–]/, '-')
-  const written = /^-?\d*,\d+$/.test(plain) ? plain.replace(',', '.') : plain
-  if (written === '') return null
-  const value = Number(written)
-  return Number.isFinite(value) && !/[xob]/i.test(written) ? value : null
-}
+import { typedNumber } from '../numbers/typed-number.ts'
 
 const RANGE = /^(\S+?)\s*(?:to|[-–—~〜]|\.\.\.?|…|から)\s*(\S+?)\s*(?:by|step|[/／]|間隔)\s*(\S+)$/i
 const MOST_LEVELS = 1000

@@ -1,6 +1,6 @@
 import type { InputCell } from '@zerosec/model'
-import { typedNumber } from '../design/typed-values.ts'
 import { formatShort } from '../numbers/format.ts'
+import { typedNumber, typedNumberProblem } from '../numbers/typed-number.ts'
 import { type FormInput, levelCell } from './form-input.ts'
 
 /** A cell as typed or pasted, and what is to be said of it. */
@@ -16,9 +16,7 @@ export function typedCell(input: FormInput, text: string): TypedCell {
   if (text.trim() === '') return { cell: null, problem: null }
   if (input.kind === 'level') return { cell: levelCell(input, levelOf(input.levels, text)), problem: null }
   const number = typedNumber(text)
-  return number === null
-    ? { cell: undefined, problem: `“${text.trim()}” is not a number` }
-    : { cell: number, problem: null }
+  return number === null ? { cell: undefined, problem: typedNumberProblem(text) } : { cell: number, problem: null }
 }
 
 /** What is to be known of the cell of an input: where it leaves the data. */

@@ -1,8 +1,8 @@
 'use client'
 
 import { useId, useState } from 'react'
-import { typedNumber } from '../design/typed-values.ts'
 import { formatShort } from '../numbers/format.ts'
+import { typedNumber } from '../numbers/typed-number.ts'
 import { withBrush } from './brushes.ts'
 import type { Exploration } from './exploration.ts'
 

@@ -22,7 +22,12 @@ test('a draft is read with decimal commas, and rows without a column are not the
 
 test.each([
   [{ ...draft(), name: '  ' }, 'Give the project a name.'],
-  [draft({ column: 'y', goal: 'target', target: 'x' }), 'y: type the value that it is to be close to.'],
+  [draft({ column: 'y', goal: 'target', target: 'x' }), 'y: “x” is not a number.'],
+  [draft({ column: 'y', goal: 'target', target: ' ' }), 'y: type the value that it is to be close to.'],
+  [
+    draft({ column: 'y', goal: 'range', low: '1', high: '9,000' }),
+    'y: “9,000” may be 9000 or 9.000: type one of them.',
+  ],
   [draft({ column: 'y', goal: 'range', low: '1' }), 'y: type both ends of the range.'],
   [draft({ column: 'y', goal: 'range', low: '2', high: '1' }), 'y: the range begins above its end.'],
   [draft({ column: 'y' }, { column: 'y ' }), 'y stands there twice.'],

@@ -1,4 +1,5 @@
 import type { Objective, ProjectSummary } from '@zerosec/contract'
+import { typedNumber, typedNumberProblem } from '../numbers/typed-number.ts'
 
 /** A project as it stands in its form: numbers are texts until it is sent. */
 export interface ProjectDraft {
@@ -60,20 +61,17 @@ export function readDraft(draft: ProjectDraft): ProjectText | { readonly problem
 
 function readObjective({ column: typed, goal, ...texts }: ObjectiveDraft): Objective | { readonly problem: string } {
   const column = typed.trim()
+  const needed = goal === 'target' ? [texts.target] : goal === 'range' ? [texts.low, texts.high] : []
+  const unread = needed.find((text) => text.trim() !== '' && typedNumber(text) === null)
+  if (unread !== undefined) return { problem: `${column}: ${typedNumberProblem(unread)}.` }
   if (goal === 'target') {
-    const target = numberOf(texts.target)
+    const target = typedNumber(texts.target)
     return target === null
       ? { problem: `${column}: type the value that it is to be close to.` }
       : { column, goal, target }
   }
   if (goal !== 'range') return { column, goal }
-  const [low, high] = [numberOf(texts.low), numberOf(texts.high)]
+  const [low, high] = [typedNumber(texts.low), typedNumber(texts.high)]
   if (low === null || high === null) return { problem: `${column}: type both ends of the range.` }
   return low > high ? { problem: `${column}: the range begins above its end.` } : { column, goal, low, high }
-}
-
-/** Also with a decimal comma. */
-function numberOf(text: string): number | null {
-  const value = Number(text.trim().replace(',', '.'))
-  return text.trim() === '' || !Number.isFinite(value) ? null : value
 }
