@@ -1,9 +1,8 @@
 'use client'
 
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import type { ApiKey, CreatedKey } from '@zerosec/contract'
 import { useState } from 'react'
-import { api } from '../api/client.ts'
 import { problemOf } from '../api/problem.ts'
 import { Button, LinkButton } from '../controls/button.tsx'
 import { Icon } from '../controls/icon.tsx'
@@ -12,13 +11,14 @@ import { KeyForm } from './key-form.tsx'
 import { KeyRow } from './key-row.tsx'
 import { NewKey } from './new-key.tsx'
 import { sessionText } from './sign-in-page.tsx'
+import { useKeys } from './use-keys.ts'
 import { useSession } from './use-session.ts'
 
 /** The keys of the workspace: made, shown once, revoked. */
 export function KeysPage() {
   const queries = useQueryClient()
   const session = useSession()
-  const keys = useQuery({ queryKey: ['keys'], queryFn: ({ signal }) => api.access.keys({ signal }) })
+  const keys = useKeys()
   const [creating, setCreating] = useState(false)
   const [created, setCreated] = useState<CreatedKey | null>(null)
   const changed = () => queries.invalidateQueries({ queryKey: ['keys'] })

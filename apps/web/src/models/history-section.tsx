@@ -1,6 +1,7 @@
 'use client'
 
 import type { ModelEvent } from '@zerosec/contract'
+import { Actor } from '../access/actor.tsx'
 import { problemOf } from '../api/problem.ts'
 import { Notice } from '../controls/notice.tsx'
 import { ShowAll, useFirst } from './show-all.tsx'
@@ -34,7 +35,10 @@ export function HistorySection({ name }: { name: string }) {
               {new Date(event.at).toLocaleString()}
             </time>
             <span className="min-w-0 break-words">
-              {eventWords(event)} <span className="text-ink-faint">by {event.actor}</span>
+              {eventWords(event)}{' '}
+              <span className="text-ink-faint">
+                by <Actor actor={event.actor} />
+              </span>
               {event.reason && <span className="block text-ink-soft">{event.reason}</span>}
             </span>
           </li>

@@ -4,6 +4,7 @@ import { type ModelDetail, PRODUCTION } from '@zerosec/contract'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
+import { Actor } from '../access/actor.tsx'
 import { problemOf } from '../api/problem.ts'
 import { LinkButton } from '../controls/button.tsx'
 import { SectionLinks } from '../layout/section-links.tsx'
@@ -103,7 +104,7 @@ function ProductionSince({ name, version }: { name: string; version: number }) {
   return (
     event && (
       <span className="text-sm text-ink-faint" data-testid="production-since">
-        since <time dateTime={event.at}>{new Date(event.at).toLocaleString()}</time>, by {event.actor}
+        since <time dateTime={event.at}>{new Date(event.at).toLocaleString()}</time>, by <Actor actor={event.actor} />
       </span>
     )
   )

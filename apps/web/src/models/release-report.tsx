@@ -2,6 +2,7 @@
 
 import { useMutation } from '@tanstack/react-query'
 import type { Release } from '@zerosec/contract'
+import { Actor } from '../access/actor.tsx'
 import { api } from '../api/client.ts'
 import { problemOf } from '../api/problem.ts'
 import { Button } from '../controls/button.tsx'
@@ -67,7 +68,7 @@ function When({ release }: { release: Release }) {
           <time dateTime={end}>{new Date(end).toLocaleString()}</time>
         </>
       )}
-      , started by {actor}.
+      , started by <Actor actor={actor} />.
     </>
   )
 }

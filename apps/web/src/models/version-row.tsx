@@ -1,5 +1,6 @@
 import { type ModelVersion, PRODUCTION } from '@zerosec/contract'
 import Link from 'next/link'
+import { Actor } from '../access/actor.tsx'
 import { choiceWords } from '../analysis-form/choice-words.ts'
 import { Button } from '../controls/button.tsx'
 import { formatNumber, plural } from '../numbers/format.ts'
@@ -67,7 +68,7 @@ function Made({
 }) {
   return (
     <>
-      <time dateTime={created}>{new Date(created).toLocaleString()}</time> by {actor}, from{' '}
+      <time dateTime={created}>{new Date(created).toLocaleString()}</time> by <Actor actor={actor} />, from{' '}
       {plural(training.rows, 'row')}
       {jobId ? (
         <>
