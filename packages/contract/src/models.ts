@@ -6,6 +6,10 @@ import { Count, JobId, ObjectKey, Timestamp } from './fields.ts'
 export const PRODUCTION = 'production'
 export const CANDIDATE = 'candidate'
 
+export const EXPORT_FORMATS = ['onnx', 'lightgbm', 'xgboost'] as const
+export const MODEL_FILE_FORMATS = ['zsm', ...EXPORT_FORMATS] as const
+export type ModelFileFormat = (typeof MODEL_FILE_FORMATS)[number]
+
 const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/
 const ALIAS = /^[a-z][a-z0-9_-]{0,31}$/
 const isText = (text: string): boolean => text.isWellFormed() && !/\p{Cc}/u.test(text.replaceAll(/[\r\n\t]/g, ' '))
@@ -95,6 +99,12 @@ export const ModelVersion = z
     example: z
       .record(z.string(), z.union([z.number(), z.string(), z.boolean(), z.null()]))
       .describe('a row in the middle of the training rows, to try it with; without texts and what is calculated'),
+    exports: z
+      .array(z.enum(EXPORT_FORMATS))
+      .nullable()
+      .describe(
+        'formats of other programs that hold the whole model; null: not known, it was registered before they were kept',
+      ),
     file_key: z.string().describe('what it was registered from'),
     job_id: JobId.nullable().describe('the job that made it; null: it was uploaded'),
     note: z.string(),
@@ -104,6 +114,21 @@ export const ModelVersion = z
   })
   .meta({ id: 'ModelVersion' })
 export type ModelVersion = z.infer<typeof ModelVersion>
+
+/** What a list says of the version that is meant without naming one. */
+const CurrentVersion = z
+  .object({
+    version: Version,
+    target: z.string(),
+    inputs: z.array(z.string()),
+    classes: z.array(z.string()).optional(),
+    algorithm: z.string(),
+    scores: z.record(z.string(), z.number()),
+    job_id: JobId.nullable(),
+    created_at: Timestamp,
+  })
+  .meta({ id: 'CurrentVersion' })
+export type CurrentVersion = z.infer<typeof CurrentVersion>
 
 export const ModelSummary = z
   .object({
@@ -116,6 +141,7 @@ export const ModelSummary = z
     kind: z.enum(['number', 'class']),
     algorithm: z.string().describe('of the latest version'),
     scores: z.record(z.string(), z.number()).describe('of the latest version'),
+    current: CurrentVersion.describe('the version in production, else the latest'),
     created_at: Timestamp,
     updated_at: Timestamp,
   })
@@ -167,6 +193,4 @@ export const ListModelEventsResponse = z
   .meta({ id: 'ModelEvents' })
 export type ListModelEventsResponse = z.infer<typeof ListModelEventsResponse>
 
-export const MODEL_FILE_FORMATS = ['zsm', 'onnx', 'lightgbm', 'xgboost'] as const
-export type ModelFileFormat = (typeof MODEL_FILE_FORMATS)[number]
 export const ModelFileQuery = z.object({ format: z.enum(MODEL_FILE_FORMATS).default('zsm') })

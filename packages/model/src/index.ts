@@ -1,3 +1,4 @@
+export { type ExportFormat, exportFormats } from './export/export-formats.ts'
 export { exportLightGbm } from './export/lightgbm.ts'
 export { exportOnnx } from './export/onnx.ts'
 export { exportXgboost } from './export/xgboost.ts'

@@ -1,9 +1,10 @@
-import type { ModelEvent, ModelSignature, ModelTraining } from '@zerosec/contract'
+import type { ModelEvent, ModelSignature } from '@zerosec/contract'
 import type { Connection } from '@zerosec/jobs'
 import type { Generated, JSONColumnType, Kysely } from 'kysely'
 import type { Baseline } from './drift/baseline.ts'
 import type { TrafficCounts } from './drift/traffic-counts.ts'
 import type { Golden } from './registry/golden.ts'
+import type { RegisteredTraining } from './registry/signature.ts'
 import type { ReleaseLimits, ReleaseMode, ReleaseState } from './release/release.ts'
 import type { ReleaseCounts } from './release/release-counts.ts'
 
@@ -46,7 +47,7 @@ export interface ModelVersionsTable {
   bucket: string
   file_key: string
   signature: JSONColumnType<ModelSignature>
-  training: JSONColumnType<ModelTraining>
+  training: JSONColumnType<RegisteredTraining>
   golden: JSONColumnType<Golden>
   source_key: string
   source_job_id: string | null

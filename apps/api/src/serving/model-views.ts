@@ -1,4 +1,4 @@
-import type { ModelDetail, ModelEvent, ModelSummary, ModelVersion, Release } from '@zerosec/contract'
+import type { CurrentVersion, ModelDetail, ModelEvent, ModelSummary, ModelVersion, Release } from '@zerosec/contract'
 import type { ModelRelease, RegisteredModel, RegisteredVersion, RegistryEvent } from '@zerosec/serving'
 
 /** What callers see of models: field by field, so that nothing new of ours leaks by itself. */
@@ -15,8 +15,23 @@ export function modelView(model: RegisteredModel): ModelSummary {
     kind: latest.signature.output.kind,
     algorithm: latest.training.algorithm,
     scores: { ...latest.training.scores },
+    current: currentView(model.current),
     created_at: model.createdAt.toISOString(),
     updated_at: model.updatedAt.toISOString(),
+  }
+}
+
+function currentView({ version, signature, training, jobId, createdAt }: RegisteredVersion): CurrentVersion {
+  const { name: target, classes } = signature.output
+  return {
+    version,
+    target,
+    inputs: signature.inputs.map(({ name }) => name),
+    ...(classes === undefined ? {} : { classes }),
+    algorithm: training.algorithm,
+    scores: { ...training.scores },
+    job_id: jobId,
+    created_at: createdAt.toISOString(),
   }
 }
 
@@ -27,14 +42,16 @@ export function modelDetailView(
 }
 
 export function versionView(version: RegisteredVersion): ModelVersion {
+  const { exports: formats, ...training } = version.training
   return {
     model_name: version.name,
     version: version.version,
     sha256: version.sha256,
     size_bytes: version.bytes,
     signature: version.signature,
-    training: version.training,
+    training,
     example: exampleOf(version),
+    exports: formats === undefined ? null : [...formats],
     file_key: version.sourceKey,
     job_id: version.jobId,
     note: version.note,

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import { glob, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { ModelSummary } from '@zerosec/contract'
 import { openServing } from '@zerosec/serving'
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
+import { sampleModel } from '../../../../packages/model/test/sample-models.ts'
 import { ROW, register, treesModel } from '../../test/registered-models.ts'
 import { call, type RunningApi, startApi, upload } from '../../test/running-api.ts'
 
@@ -33,6 +35,28 @@ it('an alias is rolled back promotion by promotion, and no further', async () =>
   ])
   await post('/steps/promote', { version: 2 })
   expect(await rollback()).toBe(1)
+})
+
+it('the list says of each model what answers: the version in production, else the latest', async () => {
+  await register(api, 'listed', treesModel(1))
+  await register(api, 'listed', treesModel(2, { target: { name: 'strength' } }))
+  const listed = async () =>
+    (await call(api, 'GET', '/api/v1/models')).body.models.find(
+      ({ model_name: name }: ModelSummary) => name === 'listed',
+    )
+  expect((await listed()).current).toMatchObject({ version: 2, target: 'strength', job_id: null })
+  await post('/listed/promote', { version: 1, allow_other_signature: true })
+  const { latest, current } = await listed()
+  expect([latest, current.version, current.target]).toEqual([2, 1, 'yield'])
+  expect(current.inputs).toEqual(Object.keys(ROW))
+})
+
+it('a version says which formats hold it, and others are refused', async () => {
+  const { body: trees } = await register(api, 'exported', treesModel(1))
+  const { body: process } = await register(api, 'exported', sampleModel())
+  expect([trees.exports, process.exports]).toEqual([['onnx', 'lightgbm', 'xgboost'], ['onnx']])
+  const path = '/api/v1/models/exported/versions/2/file?format='
+  expect((await call(api, 'GET', `${path}lightgbm`)).body.code).toBe('model_export_impossible')
 })
 
 it('the same file again is the same version, and may come with another description of the model', async () => {

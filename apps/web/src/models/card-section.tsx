@@ -17,6 +17,11 @@ const FORMATS: readonly { readonly format: ModelFileFormat; readonly label: stri
   { format: 'xgboost', label: 'XGBoost' },
 ]
 
+/** Its own, and those that hold the whole model; where that is not known each may be tried. */
+function formatsOf({ exports }: ModelVersion): typeof FORMATS {
+  return FORMATS.filter(({ format }) => format === 'zsm' || (exports?.includes(format) ?? true))
+}
+
 /** What a version takes and gives, how good it was where it was made, and where it comes from. */
 export function CardSection({ version }: { version: ModelVersion }) {
   const { signature, training } = version
@@ -32,7 +37,7 @@ export function CardSection({ version }: { version: ModelVersion }) {
           <Origin version={version} />
           <Limits version={version} />
         </div>
-        <FileButtons name={version.model_name} version={version.version} formats={FORMATS} />
+        <FileButtons name={version.model_name} version={version.version} formats={formatsOf(version)} />
       </div>
     </section>
   )

@@ -1,6 +1,6 @@
 'use client'
 
-import { type ModelSummary, type ModelVersion, PRODUCTION } from '@zerosec/contract'
+import { type ModelSummary, PRODUCTION } from '@zerosec/contract'
 import Link from 'next/link'
 import { choiceWords } from '../analysis-form/choice-words.ts'
 import { formatNumber, plural } from '../numbers/format.ts'
@@ -8,14 +8,10 @@ import { formatTimeAgo } from '../numbers/time.ts'
 import { AliasChip, inAliasOrder } from './alias-chip.tsx'
 import { modelAddress } from './model-address.ts'
 import { headlineScore, scoreWords } from './score-words.ts'
-import { useModel } from './use-registry.ts'
 
 /** A model in the list: the whole row leads to it. */
 export function ModelRow({ model, now }: { model: ModelSummary; now: Date }) {
   const { model_name: name, aliases, description } = model
-  const versions = useModel(name).data?.version_list
-  const wanted = aliases[PRODUCTION] ?? model.latest
-  const version = versions?.find((each) => each.version === wanted)
   return (
     <li
       data-model={name}
@@ -32,19 +28,18 @@ export function ModelRow({ model, now }: { model: ModelSummary; now: Date }) {
           {aliases[PRODUCTION] === undefined && <span className="text-xs text-caution">nothing in production</span>}
         </p>
         {description && <p className="line-clamp-1 text-sm text-ink-soft">{description}</p>}
-        <p className="text-sm break-words text-ink-faint">{version ? signatureLine(version) : model.target}</p>
+        <p className="text-sm break-words text-ink-faint">{signatureLine(model)}</p>
       </div>
       <div className="text-sm text-ink-faint sm:text-right">
-        <Facts model={model} version={version} now={now} />
+        <Facts model={model} now={now} />
       </div>
     </li>
   )
 }
 
-function Facts({ model, version, now }: { model: ModelSummary; version: ModelVersion | undefined; now: Date }) {
-  const { scores, algorithm } = version?.training ?? model
+function Facts({ model, now }: { model: ModelSummary; now: Date }) {
+  const { scores, algorithm, created_at: made, job_id: jobId } = model.current
   const score = headlineScore(scores)
-  const made = version?.created_at ?? model.updated_at
   return (
     <>
       <span className="block">
@@ -61,11 +56,11 @@ function Facts({ model, version, now }: { model: ModelSummary; version: ModelVer
         <time dateTime={made} title={new Date(made).toLocaleString()}>
           {formatTimeAgo(new Date(made), now)}
         </time>
-        {version?.job_id && (
+        {jobId && (
           <>
             ,{' '}
             <Link
-              href={`/job/?id=${version.job_id}`}
+              href={`/job/?id=${jobId}`}
               className="relative text-accent underline underline-offset-2 hover:text-accent-strong"
             >
               its job
@@ -80,9 +75,8 @@ function Facts({ model, version, now }: { model: ModelSummary; version: ModelVer
 const INPUTS_SHOWN = 6
 
 /** "load, hardness, speed → wear". */
-function signatureLine({ signature: { inputs, output } }: ModelVersion): string {
-  const names = inputs.slice(0, INPUTS_SHOWN).map(({ name }) => name)
+function signatureLine({ current: { target, inputs, classes } }: ModelSummary): string {
+  const names = inputs.slice(0, INPUTS_SHOWN)
   const more = inputs.length > INPUTS_SHOWN ? ` and ${inputs.length - INPUTS_SHOWN} more` : ''
-  const classes = output.kind === 'class' ? ` (${(output.classes ?? []).join(', ')})` : ''
-  return `${names.join(', ')}${more} → ${output.name}${classes}`
+  return `${names.join(', ')}${more} → ${target}${classes ? ` (${classes.join(', ')})` : ''}`
 }

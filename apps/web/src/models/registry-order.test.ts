@@ -12,6 +12,15 @@ const model = (name: string, target: string, day: number, production?: number): 
   kind: 'number',
   algorithm: 'blend',
   scores: {},
+  current: {
+    version: 1,
+    target,
+    inputs: [],
+    algorithm: 'blend',
+    scores: {},
+    job_id: null,
+    created_at: '2026-01-01T00:00:00.000Z',
+  },
   created_at: '2026-01-01T00:00:00.000Z',
   updated_at: `2026-01-0${day}T00:00:00.000Z`,
 })

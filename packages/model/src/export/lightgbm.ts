@@ -1,7 +1,7 @@
 import type { Link, TreeEnsemble } from '@zerosec/engine'
 import type { Model } from '../model.ts'
 import { levelsOf, type ModelInput } from '../model-input.ts'
-import { refuseTexts } from './refuse-texts.ts'
+import { checkExport } from './export-formats.ts'
 import { exportedNames, levelsOnSide, nodesOf, treesByOutput } from './tree-nodes.ts'
 import { treeSum } from './tree-sum.ts'
 
@@ -20,14 +20,14 @@ const UNFIT = /[\s=:,"[\]{}]/gu
  * The base score of each output is a first tree with one leaf. LightGBM sends a missing category right: where ours goes left, the two
  * children change places and the set names the other levels. Shares that are sums of leaves (a forest's) have no objective.
  *
- * @throws CodedError model_export_impossible with the part that is no sum of trees
+ * @throws CodedError model_export_impossible with the part that has no place there
  *
  * Source: src/io/tree.cpp and src/boosting/gbdt_model_text.cpp of LightGBM.
  */
 export function exportLightGbm(model: Model): string {
-  refuseTexts(model, 'LightGBM text')
+  checkExport(model, 'lightgbm')
   const levels = Int32Array.from(model.inputs, levelsOf)
-  const { ensemble, link } = treeSum(model.predictor, levels, 'LightGBM text')
+  const { ensemble, link } = treeSum(model.predictor, levels)
   const names = exportedNames(
     model.inputs.map(({ name }) => name),
     UNFIT,

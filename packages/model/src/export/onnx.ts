@@ -1,6 +1,7 @@
 import { type Link, outputsOf, type Predictor } from '@zerosec/engine'
 import type { Model } from '../model.ts'
 import { levelsOf } from '../model-input.ts'
+import { checkExport } from './export-formats.ts'
 import { calibratedShares } from './onnx-calibration.ts'
 import { OnnxGraph, type OnnxTensor } from './onnx-graph.ts'
 import { filledFeatures } from './onnx-inputs.ts'
@@ -9,8 +10,6 @@ import { neighbourMeans } from './onnx-neighbours.ts'
 import { processMeans } from './onnx-process.ts'
 import { invertedTransform } from './onnx-transform.ts'
 import { treeScores } from './onnx-trees.ts'
-import { refuseTexts } from './refuse-texts.ts'
-import { impossible } from './tree-sum.ts'
 
 /**
  * A model in ONNX (operators 17, ai.onnx.ml 3). It reads `features`, a double for each input in their order, categories as the codes of
@@ -23,7 +22,7 @@ import { impossible } from './tree-sum.ts'
  * Source: onnx.proto, and the operators of onnx.ai.
  */
 export function exportOnnx(model: Model): Uint8Array {
-  refuseTexts(model, 'ONNX')
+  checkExport(model, 'onnx')
   const { inputs, predictor, target, training } = model
   const levels = Int32Array.from(inputs, levelsOf)
   const graph = new OnnxGraph(levels.length)
@@ -58,7 +57,7 @@ function scoresOf(graph: OnnxGraph, predictor: Predictor, levels: Int32Array, fe
     case 'gaussian_process':
       return processMeans(graph, predictor.process, features)
     case 'gaussian_classes':
-      throw impossible('ONNX', 'its Gaussian process of classes averages over an uncertainty that is not written')
+      throw new RangeError('a Gaussian process of classes has no ONNX')
     case 'neighbours':
       return neighbourMeans(graph, predictor.neighbours, features)
     case 'selected': {

@@ -8,7 +8,7 @@ import {
   type SelectedPredictor,
   type TreeEnsemble,
 } from '@zerosec/engine'
-import { CodedError } from '@zerosec/errors'
+import { onlyMember } from './export-formats.ts'
 
 /** A predictor as one sum of trees and what its raw scores go through. */
 export interface TreeSum {
@@ -21,62 +21,43 @@ export interface TreeSum {
  * the base score. Nothing is lost but the rounding of weight · leaf.
  *
  * @param levels  of the features: 0 for a number
- * @param format  what an error calls the format
- * @throws CodedError model_export_impossible with the part that is no sum of trees
+ * @throws RangeError where it is none: `checkExport` says so of a model before
  *
  * Cost: the number of nodes.
  */
-export function treeSum(predictor: Predictor, levels: Int32Array, format: string): TreeSum {
+export function treeSum(predictor: Predictor, levels: Int32Array): TreeSum {
   switch (predictor.kind) {
     case 'trees':
       return predictor
     case 'mean':
       return { ensemble: constantOf(Float64Array.of(predictor.value), levels), link: 'identity' }
     case 'selected':
-      return selectedSum(predictor, levels, format)
+      return selectedSum(predictor, levels)
     case 'filled': {
-      const { ensemble, link } = treeSum(predictor.predictor, levels, format)
+      const { ensemble, link } = treeSum(predictor.predictor, levels)
       return { ensemble: filledTrees(ensemble, predictor.fill), link }
     }
     case 'blend':
-      return blendSum(predictor, levels, format)
+      return blendSum(predictor, levels)
     case 'transformed':
-      if (predictor.transform.kind === 'none') return treeSum(predictor.predictor, levels, format)
-      throw impossible(format, `it has no place for the transform ${predictor.transform.kind} of the target`)
-    case 'linear':
-      throw impossible(format, 'its linear model is no sum of trees')
-    case 'logistic':
-      throw impossible(format, 'its logistic regression is no sum of trees')
-    case 'calibrated':
-      throw impossible(format, 'it has no place for the calibration of shares')
-    case 'gaussian_process':
-      throw impossible(format, 'its Gaussian process is no sum of trees')
-    case 'gaussian_classes':
-      throw impossible(format, 'its Gaussian process of classes is no sum of trees')
-    case 'neighbours':
-      throw impossible(format, 'its model of nearest neighbours is no sum of trees')
+      return treeSum(predictor.predictor, levels)
+    default:
+      throw new RangeError(`${predictor.kind} is no sum of trees`)
   }
 }
 
-export function impossible(format: string, reason: string): CodedError {
-  return new CodedError('model_export_impossible', { format, reason })
-}
-
-function selectedSum({ features, predictor }: SelectedPredictor, levels: Int32Array, format: string): TreeSum {
+function selectedSum({ features, predictor }: SelectedPredictor, levels: Int32Array): TreeSum {
   const taken = features.map((feature) => levels[feature]!)
-  const { ensemble, link } = treeSum(predictor, taken, format)
+  const { ensemble, link } = treeSum(predictor, taken)
   const feature = ensemble.feature.map((asked) => (asked < 0 ? asked : features[asked]!))
   return { ensemble: { ...ensemble, features: levels.length, levels, feature }, link }
 }
 
-function blendSum({ intercept, members }: BlendPredictor, levels: Int32Array, format: string): TreeSum {
-  const parts = members.map(({ weight, predictor }) => ({ weight, ...treeSum(predictor, levels, format) }))
-  const [only] = parts
-  if (parts.length === 1 && only!.weight === 1 && intercept === 0) return only!
-  const bent = parts.find(({ link }) => link !== 'identity')
-  if (bent !== undefined) {
-    throw impossible(format, `it has no place for a member of a blend whose scores go through ${bent.link}`)
-  }
+function blendSum(blend: BlendPredictor, levels: Int32Array): TreeSum {
+  const { intercept, members } = blend
+  const only = onlyMember(blend)
+  if (only) return treeSum(only, levels)
+  const parts = members.map(({ weight, predictor }) => ({ weight, ...treeSum(predictor, levels) }))
   const outputs = members.length === 0 ? 1 : outputsOf(members[0]!.predictor)
   const start = constantOf(new Float64Array(outputs).fill(intercept), levels)
   const merged = mergeEnsembles([start, ...parts.map(({ ensemble, weight }) => weighted(ensemble, weight))])

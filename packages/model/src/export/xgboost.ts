@@ -1,8 +1,8 @@
 import type { Link, TreeEnsemble } from '@zerosec/engine'
 import type { Model } from '../model.ts'
 import { levelsOf } from '../model-input.ts'
+import { checkExport } from './export-formats.ts'
 import { exclusiveThreshold, float32Text } from './float32.ts'
-import { refuseTexts } from './refuse-texts.ts'
 import { exportedNames, levelsOnSide, nodesOf } from './tree-nodes.ts'
 import { treeSum } from './tree-sum.ts'
 
@@ -20,14 +20,14 @@ const UNFIT = /[[\]<]/gu
  * predictions differ from ours by less than 1e-6 of the largest one. XGBoost has one base score for all classes. Sets of levels go
  * right there. Shares that are sums of leaves (a forest's) become targets of a regression.
  *
- * @throws CodedError model_export_impossible with the part that is no sum of trees
+ * @throws CodedError model_export_impossible with the part that has no place there
  *
  * Source: doc/model.schema, src/tree/tree_model.cc and src/common/categorical.h of XGBoost 1.7.
  */
 export function exportXgboost(model: Model): string {
-  refuseTexts(model, 'XGBoost JSON')
+  checkExport(model, 'xgboost')
   const levels = Int32Array.from(model.inputs, levelsOf)
-  const { ensemble, link } = treeSum(model.predictor, levels, 'XGBoost JSON')
+  const { ensemble, link } = treeSum(model.predictor, levels)
   const spans = Array.from(ensemble.treeOutput, (_, tree) => leafSpan(ensemble, tree))
   const bases = ensemble.baseScore.slice()
   spans.forEach(({ shift }, tree) => {

@@ -1,3 +1,4 @@
+import { PRODUCTION } from '@zerosec/contract'
 import type { Selectable, Transaction } from 'kysely'
 import type { ModelsTable, ModelVersionsTable, ServingConnection, ServingSchema } from '../tables.ts'
 import type { RegisteredModel, RegisteredVersion } from './registry.ts'
@@ -77,9 +78,10 @@ export async function readModels(
     aliases = aliases.where('name', '=', name)
     counts = counts.where('name', '=', name)
   }
-  const [rows, versions, named, counted] = [
+  const [rows, versions, production, named, counted] = [
     await models.execute(),
     await latest.execute(),
+    await inProduction(connection, workspaceId, name),
     await aliases.execute(),
     await counts.execute(),
   ]
@@ -90,18 +92,42 @@ export async function readModels(
     if (!version) return []
     const ofModel = named.filter((alias) => alias.name === row.name)
     const given = Object.fromEntries(ofModel.map((alias) => [alias.alias, alias.version]))
-    return [modelOf(row, registered(version, given), count.get(row.name) ?? 0, given)]
+    const currentVersion = registered(production.get(row.name) ?? version, given)
+    return [
+      modelOf(row, { latest: registered(version, given), current: currentVersion }, count.get(row.name) ?? 0, given),
+    ]
   })
+}
+
+/** The versions in production by their models. */
+async function inProduction(
+  connection: ServingConnection,
+  workspaceId: string,
+  name: string | undefined,
+): Promise<Map<string, Selectable<ModelVersionsTable>>> {
+  let versions = connection
+    .selectFrom('model_aliases as a')
+    .innerJoin('model_versions as v', (join) =>
+      join
+        .onRef('v.workspace_id', '=', 'a.workspace_id')
+        .onRef('v.name', '=', 'a.name')
+        .onRef('v.version', '=', 'a.version'),
+    )
+    .selectAll('v')
+    .where('a.workspace_id', '=', workspaceId)
+    .where('a.alias', '=', PRODUCTION)
+  if (name !== undefined) versions = versions.where('a.name', '=', name)
+  return new Map((await versions.execute()).map((row) => [row.name, row]))
 }
 
 function modelOf(
   row: Selectable<ModelsTable>,
-  latest: RegisteredVersion,
+  shown: Pick<RegisteredModel, 'latest' | 'current'>,
   versions: number,
   aliases: Readonly<Record<string, number>>,
 ): RegisteredModel {
   const { name, description, created_at: createdAt, updated_at: updatedAt } = row
-  return { name, description, versions, latest, aliases, createdAt, updatedAt }
+  return { name, description, versions, ...shown, aliases, createdAt, updatedAt }
 }
 
 function registered(row: Selectable<ModelVersionsTable>, aliases: Readonly<Record<string, number>>): RegisteredVersion {

@@ -1,5 +1,6 @@
-import type { ModelEvent, ModelSignature, ModelTraining } from '@zerosec/contract'
+import type { ModelEvent, ModelSignature } from '@zerosec/contract'
 import type { Golden } from './golden.ts'
+import type { RegisteredTraining } from './signature.ts'
 
 /** A version as it is shown. */
 export interface RegisteredVersion {
@@ -8,7 +9,7 @@ export interface RegisteredVersion {
   readonly sha256: string
   readonly bytes: number
   readonly signature: ModelSignature
-  readonly training: ModelTraining
+  readonly training: RegisteredTraining
   readonly golden: Golden
   readonly sourceKey: string
   readonly jobId: string | null
@@ -23,6 +24,8 @@ export interface RegisteredModel {
   readonly description: string
   readonly versions: number
   readonly latest: RegisteredVersion
+  /** In production, else the latest. */
+  readonly current: RegisteredVersion
   readonly aliases: Readonly<Record<string, number>>
   readonly createdAt: Date
   readonly updatedAt: Date

@@ -1,6 +1,6 @@
 import type { ModelInputView, ModelSignature, ModelTraining } from '@zerosec/contract'
 import { derivedName } from '@zerosec/engine'
-import type { Model, ModelInput } from '@zerosec/model'
+import { type ExportFormat, exportFormats, type Model, type ModelInput } from '@zerosec/model'
 
 /** Levels that a difference names. */
 const SHOWN = 5
@@ -36,9 +36,16 @@ function inputView(input: ModelInput): ModelInputView {
     : { name, kind, ...unit, levels: [...input.levels] }
 }
 
-export function trainingOf({ training }: Model): ModelTraining {
-  const { rows, tableSha256, seed, version, algorithm, scores } = training
-  return { rows, table_sha256: tableSha256, seed, version, algorithm, scores: { ...scores } }
+/** What is kept of how a model came about, and of what it can become. */
+export interface RegisteredTraining extends ModelTraining {
+  /** Not of versions that were registered before this was kept. */
+  readonly exports?: readonly ExportFormat[]
+}
+
+export function trainingOf(model: Model): RegisteredTraining {
+  const { rows, tableSha256, seed, version, algorithm, scores } = model.training
+  const training = { rows, table_sha256: tableSha256, seed, version, algorithm, scores: { ...scores } }
+  return { ...training, exports: exportFormats(model) }
 }
 
 /**
