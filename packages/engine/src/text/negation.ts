@@ -32,17 +32,18 @@ function inCapitals(word: string): string {
   return word.replace(/[a-z]+/g, (run) => run.toUpperCase())
 }
 
-const NEGATIONS: ReadonlySet<string> = new Set(
+/** Words that a negation begins with, but for those that end in n't. */
+export const NEGATIONS: ReadonlySet<string> = new Set(
   (
     'not no never none nobody nothing neither nor nowhere hardly scarcely barely without cannot ' +
     'dont cant wont didnt doesnt isnt wasnt arent werent couldnt shouldnt wouldnt havent hasnt hadnt aint'
   ).split(' '),
 )
 /** Words that a negation reaches. Three to five did alike on reviews; a whole clause did worse. */
-const REACH = 3
+export const REACH = 3
 const MARK = 'not_'
 /** After "not": more is said, and nothing denied ("not only good"). */
-const ADDING: ReadonlySet<string> = new Set(['just', 'merely', 'only', 'simply'])
+export const ADDING: ReadonlySet<string> = new Set(['just', 'merely', 'only', 'simply'])
 
 /**
  * The words of tokens, those that a negation reaches marked: not | not_very | not_good. A clause's end ends it (Pang, Lee & Vaithyanathan
@@ -71,6 +72,11 @@ function negates(word: string): boolean {
 /** What becomes of a word that a negation reaches; null of one that none does. */
 export function negatedForm(word: string): string | null {
   return WORD.test(word) && !negates(word) ? MARK + word : null
+}
+
+/** The word as one that a negation reaches. */
+export function markedForm(word: string): string {
+  return MARK + word
 }
 
 /** The word itself of one that a negation reached. */

@@ -14,9 +14,58 @@ const CLASSES = classes([
 ])
 const [APOSTROPHE, DASH, EQUALS, COLON, SEMICOLON] = units("'-=:;")
 const [EXCLAMATION, QUESTION, POINT, COMMA, OPEN, CLOSE] = units('!?.,()')
-/** Of a longer number only its length is kept. */
 const LONGEST_NUMBER = 4
 const LONGEST_SIZE = 12
+
+/** What a token is; up to OTHER its text is that of its place. SIZE: a number of which only the length is kept. EXCLAMATION, QUESTION: ends of clauses with such a mark. */
+export const TokenKind = { WORD: 1, FACE: 2, OTHER: 3, SIZE: 4, EXCLAMATION: 5, QUESTION: 6 } as const
+
+/** The tokens of a text of ASCII as numbers; those of the next text are written over them. */
+export class TokenSpans {
+  count = 0
+  /** Where each stands in the text: from starts[i], before ends[i]. */
+  starts = new Int32Array(64)
+  ends = new Int32Array(64)
+  kinds = new Uint8Array(64)
+  /** 1: a sign that ends a clause stands between it and the token before. */
+  beginsClause = new Uint8Array(64)
+
+  add(kind: number, start: number, end: number, beginsClause: boolean): void {
+    const at = this.count++
+    if (at === this.starts.length) this.#grow()
+    this.starts[at] = start
+    this.ends[at] = end
+    this.kinds[at] = kind
+    this.beginsClause[at] = Number(beginsClause)
+  }
+
+  /** A token as it is compared. */
+  textOf(text: string, i: number): string {
+    const [start, end] = [this.starts[i]!, this.ends[i]!]
+    switch (this.kinds[i]) {
+      case TokenKind.EXCLAMATION:
+        return '!'
+      case TokenKind.QUESTION:
+        return '?'
+      case TokenKind.SIZE:
+        return '0'.repeat(Math.min(LONGEST_SIZE, end - start))
+      default:
+        return text.slice(start, end)
+    }
+  }
+
+  #grow(): void {
+    const grown = <T extends Int32Array | Uint8Array>(from: T, to: T): T => {
+      to.set(from)
+      return to
+    }
+    const size = 2 * this.starts.length
+    this.starts = grown(this.starts, new Int32Array(size))
+    this.ends = grown(this.ends, new Int32Array(size))
+    this.kinds = grown(this.kinds, new Uint8Array(size))
+    this.beginsClause = grown(this.beginsClause, new Uint8Array(size))
+  }
+}
 
 /**
  * What `tokensOf` finds in a text of ASCII alone, in a tenth of the time; undefined of any other text.
@@ -24,8 +73,21 @@ const LONGEST_SIZE = 12
  * Cost: the length of the text.
  */
 export function plainTokens(text: string): Token[] | undefined {
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return undefined
-  const tokens: Token[] = []
+  const spans = new TokenSpans()
+  if (!readSpans(text, spans)) return undefined
+  const { starts, ends, beginsClause } = spans
+  return Array.from({ length: spans.count }, (_, i) => ({
+    text: spans.textOf(text, i),
+    start: starts[i]!,
+    end: ends[i]!,
+    beginsClause: beginsClause[i] === 1,
+  }))
+}
+
+/** The same without making an object or a string. @returns whether the text is one of ASCII, which alone is read */
+export function readSpans(text: string, spans: TokenSpans): boolean {
+  spans.count = 0
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return false
   let beginsClause = false
   let at = 0
   while (at < text.length) {
@@ -40,19 +102,21 @@ export function plainTokens(text: string): Token[] | undefined {
       while (classAt(text, at) === CLAUSE_END) at++
       beginsClause = true
       const sign = signOf(text, start, at)
-      if (sign !== '') tokens.push({ text: sign, start, end: at, beginsClause })
+      if (sign !== 0) spans.add(sign, start, at, beginsClause)
       continue
     }
-    at = face || (kind === LETTER ? wordEnd(text, at) : kind === DIGIT ? numberEnd(text, at) : at + 1)
-    tokens.push({
-      text: kind === DIGIT ? numberText(text, start, at) : text.slice(start, at),
-      start,
-      end: at,
-      beginsClause,
-    })
+    if (face !== 0) at = face
+    else if (kind === LETTER) at = wordEnd(text, at)
+    else at = kind === DIGIT ? numberEnd(text, at) : at + 1
+    spans.add(face === 0 ? kindOf(text, kind, start, at) : TokenKind.FACE, start, at, beginsClause)
     beginsClause = false
   }
-  return tokens
+  return true
+}
+
+function kindOf(text: string, kind: number, start: number, end: number): number {
+  if (kind === LETTER) return TokenKind.WORD
+  return kind === DIGIT && isSize(text, start, end) ? TokenKind.SIZE : TokenKind.OTHER
 }
 
 /** Of a face such as :-) its end, else 0. */
@@ -86,18 +150,20 @@ function numberEnd(text: string, from: number): number {
   }
 }
 
-function numberText(text: string, start: number, end: number): string {
-  if (end - start <= LONGEST_NUMBER) return text.slice(start, end)
-  for (let at = start; at < end; at++) if (classAt(text, at) !== DIGIT) return text.slice(start, end)
-  return '0'.repeat(Math.min(LONGEST_SIZE, end - start))
+/** Of a longer number only its length is kept. */
+function isSize(text: string, start: number, end: number): boolean {
+  if (end - start <= LONGEST_NUMBER) return false
+  for (let at = start; at < end; at++) if (classAt(text, at) !== DIGIT) return false
+  return true
 }
 
-function signOf(text: string, start: number, end: number): string {
-  let sign = ''
+/** The kind of the token that the end of a clause is, 0 where it is none. */
+function signOf(text: string, start: number, end: number): number {
+  let sign = 0
   for (let at = start; at < end; at++) {
     const unit = text.charCodeAt(at)
-    if (unit === EXCLAMATION) return '!'
-    if (unit === QUESTION) sign = '?'
+    if (unit === EXCLAMATION) return TokenKind.EXCLAMATION
+    if (unit === QUESTION) sign = TokenKind.QUESTION
   }
   return sign
 }

@@ -1,4 +1,5 @@
-import { type MarkedText, markNegations } from './negation.ts'
+import { type MarkedText, markedForm, markNegations } from './negation.ts'
+import type { NumberedText } from './plain-text.ts'
 import type { TermRules } from './text-terms.ts'
 
 /** What a text has of a vocabulary. */
@@ -30,6 +31,10 @@ const SPACE = ' '
 const FOREIGN = 0
 const MOST_KEYS = 2 ** 31
 const FULL = 0.6
+/** Of a node that others follow: most are ends, which the table need not be asked beyond. */
+const GOES_ON = 1
+/** Units of which all pairs are written down: those of alphabets. */
+const MOST_PAIRED = 128
 
 /**
  * A vocabulary as a tree, whose branches are UTF-16 units of characters, or words: finds in a text what `visitTerms` would, without
@@ -42,13 +47,18 @@ export class TermTree {
   readonly #kind: TermRules['kind']
   /** Of words, from 1. */
   readonly #numbers = new Map<string, number>()
+  /** Of words, by the numbers of a dictionary. */
+  #ofNumber: Int32Array | undefined
   /** Of characters, by their unit, from 1. */
   readonly #ofUnit: Uint16Array
   #characters = 0
-  /** Two a place: parent · units + unit, or −1 where it is free; the column of the term that ends there, or −1. */
+  /** Two a place: parent · units + unit, or −1 where it is free; twice one more than the column of the term that ends there, or 0, and `GOES_ON`. */
   readonly #table: Int32Array
   readonly #units: number
-  readonly #isTooLarge: boolean
+  /** For its keys: it holds no terms, and reads nothing. */
+  readonly isTooLarge: boolean
+  /** By first · units + second the place where a run goes on, or −1: two looks at the table in one, of what each letter begins with. */
+  readonly #pairs: Int32Array | undefined
   #buffer = new Int32Array(64)
   readonly #columns: Int32Array
   readonly #counts: Uint16Array
@@ -65,16 +75,17 @@ export class TermTree {
     this.#units = this.#numbers.size + this.#characters + 1
     let size = 16
     while (size * FULL < runs.nodes) size *= 2
-    this.#isTooLarge = (size + 1) * this.#units >= MOST_KEYS
+    this.isTooLarge = (size + 1) * this.#units >= MOST_KEYS
     this.#table = new Int32Array(2 * size).fill(-1)
     this.#counts = new Uint16Array(terms.length)
     this.#columns = new Int32Array(terms.length)
-    if (!this.#isTooLarge) this.#plant(runs)
+    if (!this.isTooLarge) this.#plant(runs)
+    this.#pairs = this.isTooLarge || rules.shortest < 2 || this.#units > MOST_PAIRED ? undefined : this.#pairsOf()
   }
 
   /** Whether the tree can read a text: characters of two units count as one, which a tree of units can't see. */
   reads(text: string): boolean {
-    return !this.#isTooLarge && (this.#kind === 'words' || !HIGH_SURROGATE.test(text))
+    return !this.isTooLarge && (this.#kind === 'words' || !HIGH_SURROGATE.test(text))
   }
 
   /**
@@ -85,6 +96,22 @@ export class TermTree {
   find(text: string, { words, letters }: MarkedText = markNegations(text)): TermOccurrences {
     const found = this.#kind === 'words' ? this.#findWords(words) : this.#findCharacters(letters)
     return { columns: this.#columns, found, counts: this.#counts }
+  }
+
+  /** The same of a text of ASCII, all of them numbered by one dictionary; the tree is not too large. */
+  findPlain(text: NumberedText): TermOccurrences {
+    const found = this.#kind === 'words' ? this.#findNumbers(text) : this.#findCharacters(text.letters)
+    return { columns: this.#columns, found, counts: this.#counts }
+  }
+
+  #findNumbers({ numbers, count, dictionary }: NumberedText): number {
+    this.#ofNumber ??= Int32Array.from({ length: 2 * dictionary.length + 2 }, (_, number) => {
+      const word = dictionary[(number >> 1) - 1] ?? ''
+      return this.#numbers.get(number % 2 === 0 ? word : markedForm(word)) ?? FOREIGN
+    })
+    const units = this.#roomFor(count)
+    for (let i = 0; i < count; i++) units[i] = this.#ofNumber[numbers[i]!]!
+    return this.#findRuns(count, 0)
   }
 
   #findWords(words: readonly string[]): number {
@@ -121,14 +148,27 @@ export class TermTree {
     const mask = (table.length >> 1) - 1
     const count = this.#units
     const counts = this.#counts
+    const pairs = this.#pairs
     let found = before
     for (let from = 0; from < size; from++) {
-      let node = -1
-      for (let at = from; at < size && units[at] !== FOREIGN; at++) {
-        node = placeOf(table, mask, (node + 1) * count + units[at]!)
-        if (table[2 * node] === -1) break
-        const column = table[2 * node + 1]!
+      let at = from + 1
+      let node: number
+      if (pairs === undefined) {
+        if (units[from] === FOREIGN) continue
+        node = placeOf(table, mask, units[from]!)
+        if (table[2 * node] === -1) continue
+      } else {
+        if (at === size) break
+        node = pairs[units[from]! * count + units[at++]!]!
+        if (node === -1) continue
+      }
+      for (;;) {
+        const what = table[2 * node + 1]!
+        const column = (what >> 1) - 1
         if (column >= 0 && counts[column]!++ === 0) columns[found++] = column
+        if ((what & GOES_ON) === 0 || at === size || units[at] === FOREIGN) break
+        node = placeOf(table, mask, (node + 1) * count + units[at++]!)
+        if (table[2 * node] === -1) break
       }
     }
     return found
@@ -165,13 +205,30 @@ export class TermTree {
       const length = starts[i + 1]! - starts[i]!
       let node = shared[i] === 0 ? -1 : path[shared[i]! - 1]!
       for (let depth = shared[i]!; depth < length; depth++) {
+        if (depth > 0) table[2 * node + 1]! |= GOES_ON
         const key = (node + 1) * this.#units + units[starts[i]! + depth]!
         node = placeOf(table, mask, key)
+        if (table[2 * node] === -1) table[2 * node + 1] = 0
         table[2 * node] = key
         path[depth] = node
       }
-      if (length > 0) table[2 * node + 1] = i
+      if (length > 0) table[2 * node + 1]! |= 2 * (i + 1)
     }
+  }
+
+  #pairsOf(): Int32Array {
+    const [table, count] = [this.#table, this.#units]
+    const mask = (table.length >> 1) - 1
+    const pairs = new Int32Array(count * count).fill(-1)
+    for (let first = 1; first < count; first++) {
+      const node = placeOf(table, mask, first)
+      if (table[2 * node] === -1) continue
+      for (let second = 1; second < count; second++) {
+        const place = placeOf(table, mask, (node + 1) * count + second)
+        if (table[2 * place] !== -1) pairs[first * count + second] = place
+      }
+    }
+    return pairs
   }
 
   /** The numbers of a term's words, from `at` on. @returns how many there are, kept or not */

@@ -64,11 +64,11 @@ describe('TextReader', () => {
 it('adds to scores what the row of a text weighs, and nothing of the text before', () => {
   const counts = countTerms(texts, RULES.words)
   const { tfidf } = fitTfidf(counts, all, { fewestTexts: 1, mostTerms: 40 })
-  const reader = new TextReader(tfidf)
   const coefficients = Float64Array.from({ length: 2 * tfidf.terms.length }, (_, i) => Math.sin(i))
+  const reader = new TextReader(tfidf, coefficients)
   for (const text of texts.map((each) => normaliseText(each).text)) {
     const scores = Float64Array.of(0, 0)
-    const known = reader.addScores(text, markNegations(text), coefficients, scores)
+    const known = reader.addScores(text, markNegations(text), scores)
     const { columns, values } = reader.read(text)
     const expected = [0, 1].map((k) =>
       columns.reduce((sum, column, at) => sum + values[at]! * coefficients[k * tfidf.terms.length + column]!, 0),

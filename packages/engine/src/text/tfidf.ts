@@ -1,4 +1,6 @@
+import { Ascending } from './ascending.ts'
 import type { MarkedText } from './negation.ts'
+import type { NumberedText } from './plain-text.ts'
 import type { SparseMatrix } from './sparse-matrix.ts'
 import type { TermCounts } from './term-counts.ts'
 import { TermTree } from './term-tree.ts'
@@ -111,13 +113,24 @@ export class TextReader {
   readonly #counts: Uint16Array
   readonly #columns: Int32Array
   readonly #values: Float64Array
+  readonly #outputs: number
+  /** Of each term the inverse frequency, and its coefficients after it: what is asked of a term lies together, as terms lie far apart. */
+  readonly #weights: Float64Array
+  /** Of the terms of a text, output by output of each. */
+  readonly #coefficients: Float64Array
+  readonly #ascending: Ascending
 
-  constructor(tfidf: Tfidf) {
+  /** @param coefficients  of scores, scores × terms, score by score; left out: no scores are asked for */
+  constructor(tfidf: Tfidf, coefficients: Float64Array = new Float64Array(0)) {
     this.#tfidf = tfidf
+    this.#outputs = tfidf.terms.length === 0 ? 0 : coefficients.length / tfidf.terms.length
+    this.#weights = weightsOf(tfidf, coefficients, this.#outputs)
+    this.#coefficients = new Float64Array(coefficients.length)
     this.#tree = new TermTree(tfidf.terms, tfidf.rules)
     this.#counts = new Uint16Array(tfidf.terms.length)
     this.#columns = new Int32Array(tfidf.terms.length)
     this.#values = new Float64Array(tfidf.terms.length)
+    this.#ascending = new Ascending(tfidf.terms.length)
   }
 
   /**
@@ -133,18 +146,28 @@ export class TextReader {
   /**
    * Adds to each score Σ value · coefficient over the terms of a text.
    *
-   * @param coefficients  scores × terms, score by score
    * @returns how many terms of the vocabulary the text has
    *
    * Cost: as `read`, without an array of its own.
    */
-  addScores(text: string, marked: MarkedText, coefficients: Float64Array, scores: Float64Array): number {
-    const found = this.#find(text, marked)
-    const [columns, values] = [this.#columns, this.#values]
-    for (let k = 0; k < scores.length; k++) {
-      const from = k * this.#counts.length
+  addScores(text: string, marked: MarkedText, scores: Float64Array): number {
+    return this.#add(this.#find(text, marked), scores)
+  }
+
+  /**
+   * The same of a text of ASCII, all of them numbered by one dictionary.
+   *
+   * Cost: as `addScores`, without a string of its own.
+   */
+  addPlainScores(numbered: NumberedText, scores: Float64Array): number {
+    return this.#add(this.#findPlain(numbered), scores)
+  }
+
+  #add(found: number, scores: Float64Array): number {
+    const [values, coefficients, outputs] = [this.#values, this.#coefficients, this.#outputs]
+    for (let k = 0; k < outputs; k++) {
       let sum = 0
-      for (let at = 0; at < found; at++) sum += values[at]! * coefficients[from + columns[at]!]!
+      for (let at = 0; at < found; at++) sum += values[at]! * coefficients[at * outputs + k]!
       scores[k]! += sum
     }
     return found
@@ -165,6 +188,12 @@ export class TextReader {
     return this.#weigh(columns, found, counts)
   }
 
+  #findPlain(numbered: NumberedText): number {
+    if (this.#tree.isTooLarge) return this.#findPlaces(numbered.text, () => {})
+    const { columns, found, counts } = this.#tree.findPlain(numbered)
+    return this.#weigh(columns, found, counts)
+  }
+
   #findPlaces(text: string, visit: (column: number, start: number, end: number) => void): number {
     const columnOf = (this.#columnOf ??= new Map(this.#tfidf.terms.map((term, column) => [term, column])))
     const counts = this.#counts
@@ -178,21 +207,33 @@ export class TextReader {
     return this.#weigh(columns, columns.length, counts)
   }
 
-  /** Leaves the first of `#columns` and `#values` as those of a row. @param counts  set back to 0 */
+  /** Leaves the first of `#columns` and `#values` as those of a row, and of `#coefficients` theirs. @param counts  set back to 0 */
   #weigh(found: ArrayLike<number>, size: number, counts: Uint16Array): number {
-    const { inverseFrequencies } = this.#tfidf
-    const [columns, values] = [this.#columns, this.#values]
+    const [columns, values, weights] = [this.#columns, this.#values, this.#weights]
+    const [coefficients, outputs] = [this.#coefficients, this.#outputs]
     for (let k = 0; k < size; k++) columns[k] = found[k]!
     // in ascending order, so that the sum of squares is that of `tfidfRows` to the last bit
-    columns.subarray(0, size).sort()
+    this.#ascending.sort(columns, size)
     for (let k = 0; k < size; k++) {
       const column = columns[k]!
-      values[k] = termWeight(counts[column]!, inverseFrequencies[column]!)
+      const from = column * (1 + outputs)
+      values[k] = termWeight(counts[column]!, weights[from]!)
+      for (let output = 0; output < outputs; output++) coefficients[k * outputs + output] = weights[from + 1 + output]!
       counts[column] = 0
     }
     scaleToUnit(values, 0, size)
     return size
   }
+}
+
+function weightsOf({ inverseFrequencies }: Tfidf, coefficients: Float64Array, outputs: number): Float64Array {
+  const terms = inverseFrequencies.length
+  const weights = new Float64Array(terms * (1 + outputs))
+  inverseFrequencies.forEach((frequency, column) => {
+    weights[column * (1 + outputs)] = frequency
+    for (let k = 0; k < outputs; k++) weights[column * (1 + outputs) + 1 + k] = coefficients[k * terms + column]!
+  })
+  return weights
 }
 
 function termWeight(count: number, inverseFrequency: number): number {
