@@ -14,6 +14,7 @@ import { answerErrors, replyWithError } from './errors.ts'
 import { EventStreams } from './event-streams.ts'
 import { observeRequests } from './observability/observe-requests.ts'
 import { requestIdOf } from './observability/request-id.ts'
+import { RequestLog } from './observability/request-log.ts'
 import { openApi } from './open-api.ts'
 import { analysisRoutes } from './routes/analyses.ts'
 import { backupRoutes } from './routes/backup.ts'
@@ -53,6 +54,7 @@ export async function createApi(platform: Platform, settings: ApiSettings, telem
     frameworkErrors: replyWithError,
     routerOptions: { maxParamLength: 512 },
     trustProxy: settings.trustProxy?.length ? [...settings.trustProxy] : false,
+    childLoggerFactory: (parent, bindings, options) => new RequestLog(parent, bindings, options),
     ...(log ? { loggerInstance: log } : { logger: false }),
   }).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler)
