@@ -94,6 +94,16 @@ describe('every reply', () => {
     expect(headers['x-powered-by']).toBeUndefined()
   })
 
+  it('says of what may be shown as a page also how, and of JSON nothing that is about pages', async () => {
+    const document = ['cross-origin-opener-policy', 'x-frame-options', 'x-permitted-cross-domain-policies']
+    const shown = (headers: object) => document.filter((name) => name in headers)
+    expect(shown((await ask({}, {})).headers)).toEqual(document)
+    const { headers } = await ask({}, {}, { url: '/api/v1/none' })
+    expect(shown(headers)).toEqual([])
+    expect(headers['cross-origin-resource-policy']).toBe('same-origin')
+    expect(headers['referrer-policy']).toBe('same-origin')
+  })
+
   it('asks for TLS from then on when the public URL has it', async () => {
     const { headers } = await ask({ publicUrl: 'https://data.example' }, {})
     expect(headers['strict-transport-security']).toContain('max-age')

@@ -36,10 +36,14 @@ export async function guard(app: Api, callers: Callers, settings: ApiSettings): 
     return isOurs ? undefined : new CodedError('origin_refused', { origin })
   }
   const headers = securityHeaders(own?.protocol === 'https:')
-  // without a promise, as this is every request's way
+  // without promises, as this is every request's way
   app.addHook('onRequest', (request, reply, done) => {
-    reply.headers(headers)
+    reply.headers(headers.ofAll)
     done(refusalOf(request))
+  })
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    if (!isJson(reply.getHeader('content-type'))) reply.headers(headers.ofDocuments)
+    done()
   })
   if (origins.size > 0) {
     await app.register(cors, {
@@ -57,10 +61,32 @@ export async function guard(app: Api, callers: Callers, settings: ApiSettings): 
   })
 }
 
+/** Of what helmet sets those that say something of an answer in JSON too (OWASP, REST security). */
+const OF_ALL: ReadonlySet<string> = new Set([
+  'content-security-policy',
+  'cross-origin-resource-policy',
+  'referrer-policy',
+  'strict-transport-security',
+  'x-content-type-options',
+])
+
+function isJson(type: unknown): boolean {
+  return typeof type === 'string' && type.startsWith('application/json')
+}
+
+interface SecurityHeaders {
+  readonly ofAll: Readonly<Record<string, string>>
+  /** Beside them: JSON goes without, as each header takes a microsecond or two of every answer. */
+  readonly ofDocuments: Readonly<Record<string, string>>
+}
+
 /** What helmet sets: the same for every answer, so it is asked once. Routes that show pages set policies of their own. */
-function securityHeaders(isSecure: boolean): Readonly<Record<string, string>> {
-  const headers: Record<string, string> = {}
-  const collect = { setHeader: (name: string, value: string) => (headers[name] = value), removeHeader: () => {} }
+function securityHeaders(isSecure: boolean): SecurityHeaders {
+  const headers: [name: string, value: string][] = []
+  const collect = {
+    setHeader: (name: string, value: string) => headers.push([name.toLowerCase(), value]),
+    removeHeader: () => {},
+  }
   const setAll = helmet({
     contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
     strictTransportSecurity: isSecure,
@@ -69,7 +95,9 @@ function securityHeaders(isSecure: boolean): Readonly<Record<string, string>> {
   setAll({} as IncomingMessage, collect as unknown as ServerResponse, (error) => {
     if (error !== undefined) throw new Error('the security headers could not be made', { cause: error })
   })
-  return headers
+  const isOfAll = ([name]: [string, string]): boolean => OF_ALL.has(name)
+  const ofAll = Object.fromEntries(headers.filter(isOfAll))
+  return { ofAll, ofDocuments: Object.fromEntries(headers.filter((header) => !isOfAll(header))) }
 }
 
 /** A limit for each caller that is known, and for each address of those that are not: they can't use up each other's. */
