@@ -4,7 +4,9 @@ import { sampleClassifier } from '../../test/sample-texts.ts'
 import { markNegations, unmarked } from './negation.ts'
 import { normaliseText } from './normalise-text.ts'
 import { PlainText } from './plain-text.ts'
+import { countTerms } from './term-counts.ts'
 import { TextScorer } from './text-classifier.ts'
+import type { TermRules } from './text-terms.ts'
 import { TextReader } from './tfidf.ts'
 
 const PIECES = [
@@ -82,5 +84,31 @@ it.each([2, 3])('scores to the last bit what the plain way does: %d classes', (c
       expect(scorer.score(each)).toMatchObject({ scores: expected, knownTerms })
     }),
     { seed: 1, numRuns: 500 },
+  )
+})
+
+it.each<TermRules>([
+  { kind: 'words', shortest: 1, longest: 1 },
+  { kind: 'words', shortest: 1, longest: 2 },
+  { kind: 'words', shortest: 2, longest: 3 },
+  { kind: 'characters', shortest: 1, longest: 3 },
+  { kind: 'characters', shortest: 2, longest: 5 },
+])('has the terms that going through every run finds: %o', (rules) => {
+  const text = given.map((each) => normaliseText(each).text)
+  fc.assert(
+    fc.property(fc.array(text, { minLength: 1, maxLength: 5 }), text, (learnt, read) => {
+      const { terms } = countTerms([...learnt, 'bad été'], rules)
+      const ones = Float64Array.from(terms, () => 1)
+      const reader = new TextReader({ rules, terms, inverseFrequencies: ones }, ones)
+      const plain = new PlainText(rules.kind === 'words' ? terms : [])
+      for (const each of [read, ...learnt]) {
+        plain.read(each)
+        const scores = new Float64Array(1)
+        const { values } = reader.readPlaces(each, () => {})
+        expect(reader.addPlainScores(plain, scores)).toBe(values.length)
+        expect(scores[0]).toBe(values.reduce((sum, value) => sum + value, 0))
+      }
+    }),
+    { seed: 1 },
   )
 })

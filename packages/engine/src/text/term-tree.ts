@@ -45,6 +45,7 @@ const MOST_PAIRED = 128
  */
 export class TermTree {
   readonly #kind: TermRules['kind']
+  readonly #longest: number
   /** Of words, from 1. */
   readonly #numbers = new Map<string, number>()
   /** Of words, by the numbers of a dictionary. */
@@ -70,6 +71,7 @@ export class TermTree {
    */
   constructor(terms: readonly string[], rules: TermRules) {
     this.#kind = rules.kind
+    this.#longest = rules.longest
     this.#ofUnit = new Uint16Array(rules.kind === 'characters' ? 65_536 : 0)
     const runs = this.#runsOf(terms, rules)
     this.#units = this.#numbers.size + this.#characters + 1
@@ -105,13 +107,32 @@ export class TermTree {
   }
 
   #findNumbers({ numbers, count, dictionary }: NumberedText): number {
-    this.#ofNumber ??= Int32Array.from({ length: 2 * dictionary.length + 2 }, (_, number) => {
-      const word = dictionary[(number >> 1) - 1] ?? ''
-      return this.#numbers.get(number % 2 === 0 ? word : markedForm(word)) ?? FOREIGN
-    })
+    const ofNumber = (this.#ofNumber ??= this.#unitsOf(dictionary))
+    if (this.#longest === 1) return this.#findSingle(numbers, count, ofNumber)
     const units = this.#roomFor(count)
-    for (let i = 0; i < count; i++) units[i] = this.#ofNumber[numbers[i]!]!
+    for (let i = 0; i < count; i++) units[i] = ofNumber[numbers[i]!]!
     return this.#findRuns(count, 0)
+  }
+
+  /** By number the unit; where terms are single words one more than the column, which asks the table nothing. */
+  #unitsOf(dictionary: readonly string[]): Int32Array {
+    const table = this.#table
+    return Int32Array.from({ length: 2 * dictionary.length + 2 }, (_, number) => {
+      const word = dictionary[(number >> 1) - 1] ?? ''
+      const unit = this.#numbers.get(number % 2 === 0 ? word : markedForm(word)) ?? FOREIGN
+      if (this.#longest > 1 || unit === FOREIGN) return unit
+      return table[2 * placeOf(table, (table.length >> 1) - 1, unit) + 1]! >> 1
+    })
+  }
+
+  #findSingle(numbers: Int32Array, count: number, ofNumber: Int32Array): number {
+    const [columns, counts] = [this.#columns, this.#counts]
+    let found = 0
+    for (let i = 0; i < count; i++) {
+      const column = ofNumber[numbers[i]!]! - 1
+      if (column >= 0 && counts[column]!++ === 0) columns[found++] = column
+    }
+    return found
   }
 
   #findWords(words: readonly string[]): number {

@@ -1,3 +1,5 @@
+const FULL = 0.6
+
 /**
  * Words of ASCII, numbered from 1 on in the order in which they are given: finds the number of a piece of a text without making a string of
  * it. One open hash table and the letters one after another: two looks at the memory a word, where a Map of strings has three or more,
@@ -15,7 +17,7 @@ export class WordNumbers {
   /** @param words  different ones, of ASCII */
   constructor(words: readonly string[]) {
     let size = 16
-    while (size < 2 * words.length) size *= 2
+    while (size * FULL < words.length) size *= 2
     this.#table = new Int32Array(2 * size)
     this.#starts = new Int32Array(words.length + 2)
     this.#letters = new Uint8Array(words.reduce((sum, { length }) => sum + length, 0))
