@@ -13,7 +13,7 @@ const ROUNDS = 3
 const PEER = 'bare Fastify route'
 const NOTE =
   'Both in processes of their own, in turns, the median of the rounds: ours with authorisation, limits, headers, validation in and out, and the model. ' +
-  'The client has a core, the server the other.'
+  'The client has a core, the server the other; it writes and reads bytes alone, so that no server waits for it.'
 const TEXTS = [
   'It works great, I love it.',
   'Terrible. It broke after two days and nobody answered my mails.',
