@@ -171,7 +171,7 @@ describeJourney('planning experiments', (journey) => {
     const { page } = await openPage(journey.browser, `${journey.platform.url}/design/`)
     await field(page, 'Name of factor 1').fill('temp')
     await field(page, 'Low of factor 1').fill('hot')
-    await page.getByText('"hot" is no number.').waitFor()
+    await page.getByText('“hot” is not a number.').waitFor()
     expect(await field(page, 'High of factor 1').getAttribute('aria-invalid')).toBe('false')
     await page.getByRole('button', { name: 'Find design' }).click()
     await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Low of factor 1')

@@ -111,7 +111,9 @@ async function onNarrowPage(page: Page, url: string): Promise<void> {
   await expect.poll(() => isInSight(page, '#history-title')).toBe(true)
   expect(await graveAccessibilityProblems(page)).toEqual([])
   expect(await overflow(page)).toBe(0)
-  expect(await page.getByTestId('production-since').innerText()).toMatch(/^since .+, by anyone$/)
+  expect(await page.getByTestId('production-since').innerText()).toMatch(
+    /^since .+, by someone, while sign-in was off$/,
+  )
 }
 
 const isInSight = (page: Page, selector: string) =>
