@@ -6,9 +6,6 @@ const DEFAULT_URL = 'http://127.0.0.1:8000'
 
 export interface PlatformAccess {
   readonly client: Client
-  /** For what the client does not do: streaming a table through a call. */
-  readonly origin: string
-  readonly headers: Readonly<Record<string, string>>
   /** What has to be added to another command so that it talks to the same platform. */
   readonly option: string
 }
@@ -31,8 +28,6 @@ export function platformOf(call: Call): PlatformAccess {
   const origin = new URL(url).href.replace(/\/+$/, '')
   return {
     client: createClient({ origin, ...(key ? { key } : {}) }),
-    origin,
-    headers: key ? { authorization: `Bearer ${key}` } : {},
     option: given === undefined ? '' : ` --to ${given}`,
   }
 }

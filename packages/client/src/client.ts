@@ -25,6 +25,7 @@ import { type CommerceCalls, commerceCalls } from './commerce.ts'
 import { type Content, sizeOf } from './content.ts'
 import { downloadInto, type Sink } from './download.ts'
 import { idempotencyKey } from './idempotency-key.ts'
+import { type ItemCalls, itemCalls } from './items.ts'
 import { type ModelCalls, modelCalls } from './models.ts'
 import { type ProjectCalls, projectCalls } from './projects.ts'
 import { queryString } from './query-string.ts'
@@ -142,6 +143,7 @@ export interface Client {
   readonly access: AccessCalls
   readonly commerce: CommerceCalls
   readonly models: ModelCalls
+  readonly items: ItemCalls
   /** A URL that a browser can download the artifact from; it expires. */
   downloadUrl(jobId: string, fileKey: string, options?: CallOptions): Promise<PresignDownloadResponse>
   /**
@@ -172,6 +174,7 @@ export function createClient(options: ClientOptions = {}): Client {
     access: accessCalls(transport),
     commerce: commerceCalls(transport),
     models: modelCalls(transport),
+    items: itemCalls(transport),
     submitAndWait: (file, jobType, parameters = {}, wait = {}) =>
       submitAndWait(client, file, jobType, parameters, wait),
     watch: (jobId, onStatus, call = {}) =>

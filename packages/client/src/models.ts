@@ -20,6 +20,9 @@ import {
   type StartReleaseRequest,
   type TrafficResponse,
 } from '@zerosec/contract'
+import { unavailable } from './api-error.ts'
+import { type CsvPredictions, type CsvTerms, untilBreak } from './csv-predictions.ts'
+import { hostOf } from './fetch-once.ts'
 import { queryString } from './query-string.ts'
 import type { Call, Transport } from './transport.ts'
 
@@ -54,6 +57,16 @@ export interface ModelCalls {
   rollback(name: string, request?: RollbackModelRequest, options?: Options): Promise<ModelDetail>
   /** A row that is refused has an `error` in its place; where it is the only one, the call rejects with it. */
   predict(name: string, request: PredictRequest, which?: WhichVersion, options?: Options): Promise<PredictResponse>
+  /**
+   * As many rows as there are, as a CSV that is answered while it is sent: nothing of it is held in memory. Streams are sent from Node; a page sends a
+   * `Blob`, such as a file.
+   */
+  predictCsv(
+    name: string,
+    csv: Blob | ReadableStream<Uint8Array>,
+    terms?: CsvTerms & WhichVersion,
+    options?: Pick<Options, 'signal'>,
+  ): Promise<CsvPredictions>
   /** The model file, or the model in the format of another program. */
   file(
     name: string,
@@ -86,6 +99,8 @@ export function modelCalls(transport: Transport): ModelCalls {
   const at = (name: string, path = '') => `${root}/${encodeURIComponent(name)}${path}`
   const get = <T>(path: string, options?: Options) => transport.json<T>('GET', path, undefined, options)
   const post = <T>(path: string, body: unknown, options?: Call) => transport.json<T>('POST', path, body, options)
+  const predictPath = (name: string, { version, alias }: WhichVersion) =>
+    version === undefined ? `${root}/${reference(name, alias)}/predict` : at(name, `/versions/${version}/predict`)
   return {
     list: async (options) => (await get<ListModelsResponse>(root, options)).models,
     get: (name, options) => get(at(name), options),
@@ -96,10 +111,14 @@ export function modelCalls(transport: Transport): ModelCalls {
     // once: a try that was lost on its way back may have moved the alias, and a second one would move it again
     promote: (name, request, options) => post(at(name, '/promote'), request, { ...options, once: true }),
     rollback: (name, request = {}, options) => post(at(name, '/rollback'), request, { ...options, once: true }),
-    predict: (name, request, { version, alias } = {}, options) => {
-      const path =
-        version === undefined ? `${root}/${reference(name, alias)}/predict` : at(name, `/versions/${version}/predict`)
-      return post(path, request, options)
+    predict: (name, request, which = {}, options) => post(predictPath(name, which), request, options),
+    async predictCsv(name, csv, { encoding, onBreak, intervals, domain, level, ...which } = {}, { signal } = {}) {
+      const query = queryString({ intervals, domain, level })
+      const type = encoding === undefined ? 'text/csv' : `text/csv; charset=${encoding}`
+      const reply = await transport.stream(predictPath(name, which) + query, csv, type, signal)
+      if (!reply.body) throw unavailable('it sent no rows', reply.status)
+      const version = Number(reply.headers.get('x-model-version'))
+      return { version, rows: untilBreak(reply.body, hostOf(reply.url), onBreak) }
     },
     file: (name, version, format, options) =>
       transport.file(at(name, `/versions/${version}/file${queryString({ format })}`), options),

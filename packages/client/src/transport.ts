@@ -37,6 +37,13 @@ export interface Transport {
   ): Promise<void>
   /** The bytes of a file that the API makes, with how it calls it. */
   file(path: string, call?: Repeatable): Promise<MadeFile>
+  /** One POST of bytes as they come, whose answer is read as it comes. */
+  stream(
+    path: string,
+    body: Blob | ReadableStream<Uint8Array>,
+    contentType: string,
+    signal?: AbortSignal,
+  ): Promise<Response>
   /** One GET of a signed URL. */
   open(url: string, signal?: AbortSignal): Promise<Response>
   /** Opens a stream of server-sent events; undefined when there is none after the one of `lastEventId`. */
@@ -52,8 +59,7 @@ const TIMEOUT_MS = 120_000
 export function createTransport(options: TransportOptions): Transport {
   const origin = (options.origin ?? globalThis.location?.origin ?? '').replace(/\/+$/, '')
   const fetcher = options.fetch ?? globalThis.fetch.bind(globalThis)
-  const { backoffMs = DEFAULTS.backoffMs, longestWaitMs = DEFAULTS.longestWaitMs, random = DEFAULTS.random } = options
-  const retries = { backoffMs, longestWaitMs, random }
+  const retries = retriesOf(options)
   const timeoutMs = options.timeoutMs ?? TIMEOUT_MS
   const credentials: Record<string, string> = options.key ? { authorization: `Bearer ${options.key}` } : {}
 
@@ -88,6 +94,9 @@ export function createTransport(options: TransportOptions): Transport {
     file: (path, call = {}) =>
       withRetries(() => readFile(fetcher, origin + path, credentials, call), retries, call) as Promise<MadeFile>,
 
+    stream: (path, body, type, signal) =>
+      fetchOnce(fetcher, origin + path, streamed(body, { ...credentials, 'content-type': type }, signal)),
+
     open: (url, signal) => fetchOnce(fetcher, url, signal ? { signal } : {}),
 
     async events(path, signal, lastEventId) {
@@ -106,6 +115,17 @@ export function createTransport(options: TransportOptions): Transport {
 
     retry: (attempt, call) => withRetries(attempt, retries, call),
   }
+}
+
+function retriesOf(options: Partial<Retries>): Retries {
+  const { backoffMs = DEFAULTS.backoffMs, longestWaitMs = DEFAULTS.longestWaitMs, random = DEFAULTS.random } = options
+  return { backoffMs, longestWaitMs, random }
+}
+
+function streamed(body: Blob | ReadableStream<Uint8Array>, headers: Record<string, string>, signal?: AbortSignal) {
+  // duplex: what fetch asks for with a stream, and TypeScript's RequestInit does not know
+  const request = { method: 'POST', headers, body, duplex: 'half', ...(signal ? { signal } : {}) }
+  return request as RequestInit
 }
 
 async function readFile(

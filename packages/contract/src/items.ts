@@ -71,3 +71,4 @@ export const ListItemsResponse = z
 export type ListItemsResponse = z.infer<typeof ListItemsResponse>
 
 export const DeleteItemResponse = z.object({ id: z.int() }).meta({ id: 'DeletedItem' })
+export type DeleteItemResponse = z.infer<typeof DeleteItemResponse>
