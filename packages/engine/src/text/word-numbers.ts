@@ -2,8 +2,7 @@ const FULL = 0.6
 
 /**
  * Words of ASCII, numbered from 1 on in the order in which they are given: finds the number of a piece of a text without making a string of
- * it. One open hash table and the letters one after another: two looks at the memory a word, where a Map of strings has three or more,
- * far apart from each other.
+ * it. One open hash table and the letters one after another, where a Map keeps each string somewhere on the heap, behind two more looks.
  *
  * Cost: a word its length.
  */
