@@ -21,6 +21,7 @@ import {
   type TrafficResponse,
 } from '@zerosec/contract'
 import { unavailable } from './api-error.ts'
+import { type Content, isWhole } from './content.ts'
 import { type CsvPredictions, type CsvTerms, untilBreak } from './csv-predictions.ts'
 import { hostOf } from './fetch-once.ts'
 import { queryString } from './query-string.ts'
@@ -58,12 +59,12 @@ export interface ModelCalls {
   /** A row that is refused has an `error` in its place; where it is the only one, the call rejects with it. */
   predict(name: string, request: PredictRequest, which?: WhichVersion, options?: Options): Promise<PredictResponse>
   /**
-   * As many rows as there are, as a CSV that is answered while it is sent: nothing of it is held in memory. Streams are sent from Node; a page sends a
-   * `Blob`, such as a file.
+   * As many rows as there are, as a CSV that is answered while it is sent: nothing of it is held in memory. A page sends what is whole, such as
+   * a chosen file: streams go from Node alone.
    */
   predictCsv(
     name: string,
-    csv: Blob | ReadableStream<Uint8Array>,
+    csv: Content | ReadableStream<Uint8Array>,
     terms?: CsvTerms & WhichVersion,
     options?: Pick<Options, 'signal'>,
   ): Promise<CsvPredictions>
@@ -115,7 +116,8 @@ export function modelCalls(transport: Transport): ModelCalls {
     async predictCsv(name, csv, { encoding, onBreak, intervals, domain, level, ...which } = {}, { signal } = {}) {
       const query = queryString({ intervals, domain, level })
       const type = encoding === undefined ? 'text/csv' : `text/csv; charset=${encoding}`
-      const reply = await transport.stream(predictPath(name, which) + query, csv, type, signal)
+      const body = csv instanceof ReadableStream || isWhole(csv) ? csv : csv.open()
+      const reply = await transport.stream(predictPath(name, which) + query, body, type, signal)
       if (!reply.body) throw unavailable('it sent no rows', reply.status)
       const version = Number(reply.headers.get('x-model-version'))
       return { version, rows: untilBreak(reply.body, hostOf(reply.url), onBreak) }

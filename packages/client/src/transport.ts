@@ -26,6 +26,8 @@ export interface MadeFile {
   readonly content: Blob
 }
 
+export type StreamBody = Blob | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>
+
 export interface Transport {
   /** Undefined only when `showsDone` says so, or for an answer of 204. */
   json<T>(method: Method, path: string, body: unknown, call?: Call): Promise<T>
@@ -38,12 +40,7 @@ export interface Transport {
   /** The bytes of a file that the API makes, with how it calls it. */
   file(path: string, call?: Repeatable): Promise<MadeFile>
   /** One POST of bytes as they come, whose answer is read as it comes. */
-  stream(
-    path: string,
-    body: Blob | ReadableStream<Uint8Array>,
-    contentType: string,
-    signal?: AbortSignal,
-  ): Promise<Response>
+  stream(path: string, body: StreamBody, contentType: string, signal?: AbortSignal): Promise<Response>
   /** One GET of a signed URL. */
   open(url: string, signal?: AbortSignal): Promise<Response>
   /** Opens a stream of server-sent events; undefined when there is none after the one of `lastEventId`. */
@@ -122,7 +119,7 @@ function retriesOf(options: Partial<Retries>): Retries {
   return { backoffMs, longestWaitMs, random }
 }
 
-function streamed(body: Blob | ReadableStream<Uint8Array>, headers: Record<string, string>, signal?: AbortSignal) {
+function streamed(body: StreamBody, headers: Record<string, string>, signal?: AbortSignal) {
   // duplex: what fetch asks for with a stream, and TypeScript's RequestInit does not know
   const request = { method: 'POST', headers, body, duplex: 'half', ...(signal ? { signal } : {}) }
   return request as RequestInit
