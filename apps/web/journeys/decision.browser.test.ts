@@ -41,7 +41,12 @@ describeJourney('from results to a decision', (journey) => {
 
       await page.getByRole('button', { name: 'Take all limits away' }).click()
       await page.getByText('Set limits by numbers').click()
-      await page.getByRole('textbox', { name: 'cost to' }).fill('40')
+      const most = page.getByRole('textbox', { name: 'cost to' })
+      await most.fill('9,000') // nine to one reader, nine thousand to another
+      await most.blur()
+      await page.getByText('“9,000” may be 9000 or 9.000').waitFor()
+      expect([await most.inputValue(), await chosenRows(page)]).toEqual(['9,000', column('cost').length])
+      await most.fill('40')
       expect(await chosenRows(page)).toBe(column('cost').filter((cost) => cost <= 40).length)
       await page.getByRole('textbox', { name: 'yield from' }).fill('30')
       const costs = column('cost')

@@ -10,11 +10,11 @@ export function isKeyActor(actor: string): boolean {
 export function actorWords(actor: string, keys: readonly ApiKey[]): string {
   switch (actor) {
     case 'anyone':
-      return 'someone, while sign-in was off'
+      return 'someone (sign-in was off)'
     case 'local':
       return 'the command line'
     case 'start-link':
-      return 'who followed the start link'
+      return 'whoever followed the start link'
   }
   if (!isKeyActor(actor)) return actor.replace(/^oidc:/, '')
   const id = actor.slice(KEY.length)

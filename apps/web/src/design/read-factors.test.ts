@@ -28,7 +28,10 @@ describe('typed factors', () => {
     [{ low: 'abc', high: '2' }, ['low: “abc” is not a number.']],
     [{ low: '1' }, ['high: Type a number.']],
     [{ low: '5', high: '2' }, ['high: High (2) is below low (5).']],
-    [{ type: 'discrete', levels: 'A, B' }, ['levels: Type numbers: 60, 70, 80 or 60 to 90 by 10.']],
+    [
+      { type: 'discrete', levels: 'A, B' },
+      ['levels: “A” is not a number. Type numbers: 60, 70, 80 or 60 to 90 by 10.'],
+    ],
     [{ type: 'discrete', levels: '1, 2, 1' }, ['levels: 1 is there twice.']],
     [{ type: 'categorical', levels: 'A' }, ['levels: Two levels are needed at least.']],
     [{ type: 'categorical' }, ['levels: Type the levels, such as A, B, C.']],

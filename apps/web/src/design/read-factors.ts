@@ -86,9 +86,16 @@ function readRange(number: (field: NumberField) => number, refuse: Refuse): { lo
 function readNumbers(text: string, refuse: Refuse): number[] {
   const levels = typedNumbers(text)
   if (text.trim() === '') refuse('levels', 'Type the settings, such as 60, 70, 80 or 60 to 90 by 10.')
-  else if (levels === null) refuse('levels', 'Type numbers: 60, 70, 80 or 60 to 90 by 10.')
+  else if (levels === null) refuse('levels', `${unreadProblem(text)}Type numbers: 60, 70, 80 or 60 to 90 by 10.`)
   else refuseRepeated(levels, refuse)
   return (levels ?? []).toSorted((a, b) => a - b)
+}
+
+/** Of one among several; of a text that is no list at all nothing is to be said of its parts. */
+function unreadProblem(text: string): string {
+  const parts = typedTexts(text)
+  const unread = parts.length > 1 ? parts.find((part) => typedNumber(part) === null) : undefined
+  return unread === undefined ? '' : `${typedNumberProblem(unread)}. `
 }
 
 function readNames(text: string, refuse: Refuse): string[] {

@@ -2,7 +2,7 @@
 
 import { useId, useState } from 'react'
 import { formatShort } from '../numbers/format.ts'
-import { typedNumber } from '../numbers/typed-number.ts'
+import { typedNumber, typedNumberProblem } from '../numbers/typed-number.ts'
 import { withBrush } from './brushes.ts'
 import type { Exploration } from './exploration.ts'
 
@@ -59,7 +59,7 @@ function LimitField({ exploration, place }: { exploration: Exploration; place: n
         {name}
         {unit && ` ${unit}`}
       </legend>
-      <div className="flex items-center gap-2">
+      <div className="flex items-start gap-2">
         {(['from', 'to'] as const).map((end) => (
           <LimitInput
             key={end}
@@ -81,22 +81,34 @@ function LimitInput(props: {
   onLimit: (value: number | null) => void
 }) {
   const { label, value, hint, onLimit } = props
+  const problemId = useId()
   const [typed, setTyped] = useState<string | null>(null)
+  const problem =
+    typed === null || typed.trim() === '' || typedNumber(typed) !== null ? null : typedNumberProblem(typed)
   return (
-    <input
-      aria-label={label}
-      type="text"
-      inputMode="decimal"
-      autoComplete="off"
-      placeholder={hint}
-      value={typed ?? (value === null ? '' : String(Number(value.toPrecision(4))))}
-      onChange={(event) => {
-        setTyped(event.target.value)
-        const number = typedNumber(event.target.value)
-        if (number !== null || event.target.value.trim() === '') onLimit(number)
-      }}
-      onBlur={() => setTyped(null)}
-      className="field min-h-8 py-0.5 font-mono text-sm"
-    />
+    <span className="block min-w-0 flex-1">
+      <input
+        aria-label={label}
+        aria-invalid={problem !== null}
+        aria-describedby={problem === null ? undefined : problemId}
+        type="text"
+        inputMode="decimal"
+        autoComplete="off"
+        placeholder={hint}
+        value={typed ?? (value === null ? '' : String(Number(value.toPrecision(4))))}
+        onChange={(event) => {
+          setTyped(event.target.value)
+          onLimit(typedNumber(event.target.value))
+        }}
+        // what could not be read stays to be put right
+        onBlur={() => problem === null && setTyped(null)}
+        className="field min-h-8 py-0.5 font-mono text-sm"
+      />
+      {problem !== null && (
+        <span id={problemId} className="block text-xs text-serious">
+          {problem}
+        </span>
+      )}
+    </span>
   )
 }
