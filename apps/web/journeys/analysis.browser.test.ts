@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
-import { beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { dropFile, giveFile, nextDownload, openPage, scrollThrough } from '../test/browser.ts'
 import { describeJourney } from '../test/journey.ts'
 import { artifactBytes, runJob } from '../test/submit.ts'
@@ -19,7 +19,7 @@ describeJourney('from a file to a report', (journey) => {
   /** A job that is done, for what is asked of a report rather than of the way to it. */
   let done: { readonly id: string; readonly url: string }
 
-  beforeAll(async () => {
+  journey.prepare(async () => {
     const id = await runJob(journey.platform.url, 'linear_analysis', wearTable(60, 2), { target_column: RESPONSE })
     done = { id, url: `${journey.platform.url}/job/?id=${id}` }
   })

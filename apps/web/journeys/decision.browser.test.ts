@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { tableOfCsv } from '../src/pareto/explorer-table.ts'
 import { graveAccessibilityProblems, nextDownload, openPage, overflow } from '../test/browser.ts'
 import { describeJourney } from '../test/journey.ts'
@@ -12,7 +12,7 @@ describeJourney('from results to a decision', (journey) => {
     let job: string
     let front: ReturnType<typeof tableOfCsv>
 
-    beforeAll(async () => {
+    journey.prepare(async () => {
       const parameters = { minimise: ['cost'], maximise: ['yield'] }
       const jobId = await runJob(journey.platform.url, 'pareto', tradeOffTable(), parameters)
       job = `${journey.platform.url}/job/?id=${jobId}`

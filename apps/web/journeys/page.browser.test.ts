@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { dropFile, graveAccessibilityProblems, openPage, overflow, pasteText, scrollThrough } from '../test/browser.ts'
 import { describeJourney } from '../test/journey.ts'
 import { runJob } from '../test/submit.ts'
@@ -21,7 +21,7 @@ async function analyse(page: Page, name: string, table: string, response: string
 describeJourney('the page', (journey) => {
   let report: string
 
-  beforeAll(async () => {
+  journey.prepare(async () => {
     const parameters = { target_column: RESPONSE }
     const jobId = await runJob(journey.platform.url, 'linear_analysis', wearTable(60), parameters, LONG_NAME)
     report = `${journey.platform.url}/job/?id=${jobId}`
@@ -49,7 +49,7 @@ describeJourney('the page', (journey) => {
       await look('report')
       await page.getByRole('link', { name: 'Jobs' }).click()
       await page.getByRole('heading', { level: 1, name: 'Jobs' }).waitFor()
-      await page.getByRole('listitem').first().waitFor()
+      await page.getByRole('list', { name: 'Jobs' }).waitFor()
       await look('jobs')
       expect(complaints).toEqual([])
     },
@@ -162,7 +162,8 @@ describeJourney('the page', (journey) => {
     await page.getByText('The job was stopped before it had a result.').waitFor()
 
     await page.goto(`${journey.platform.url}/jobs/?status=cancelled`)
-    expect(await page.getByRole('listitem').filter({ hasText: 'long.csv' }).innerText()).toMatch(/cancelled/)
+    const row = page.getByRole('list', { name: 'Jobs' }).getByRole('listitem').filter({ hasText: 'long.csv' })
+    expect(await row.innerText()).toMatch(/cancelled/)
   })
 
   test('the list of jobs is filtered by status and leads to the reports', async () => {
@@ -172,14 +173,14 @@ describeJourney('the page', (journey) => {
     const headline = await page.locator('#headline').innerText()
 
     await page.getByRole('link', { name: 'Jobs' }).click()
-    const row = page.getByRole('listitem').filter({ hasText: 'listed.csv' })
+    const row = page.getByRole('list', { name: 'Jobs' }).getByRole('listitem').filter({ hasText: 'listed.csv' })
     await row.waitFor()
     expect(await row.innerText()).toMatch(/completed/)
     await page.getByRole('link', { name: 'Failed' }).click()
     await page.waitForURL(/status=failed/)
     await row.waitFor({ state: 'detached' })
     await page.getByRole('link', { name: 'Completed' }).click()
-    await page.getByRole('link', { name: 'listed.csv' }).click()
+    await row.getByRole('link').click()
     await page.locator('#headline').waitFor()
     expect(await page.locator('#headline').innerText()).toBe(headline)
     expect(complaints).toEqual([])

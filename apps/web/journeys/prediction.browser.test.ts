@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type OpenedModel, openModel } from '@zerosec/model'
 import type { Page } from 'playwright-core'
-import { beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { formatNumber } from '../src/numbers/format.ts'
 import { graveAccessibilityProblems, openPage, overflow } from '../test/browser.ts'
 import { describeJourney } from '../test/journey.ts'
@@ -22,7 +22,7 @@ describeJourney('live prediction', (journey) => {
   let model: OpenedModel
   let job: string
 
-  beforeAll(async () => {
+  journey.prepare(async () => {
     const jobId = await runJob(journey.platform.url, 'nonlinear_analysis', wearTable(80), QUICK)
     job = `${journey.platform.url}/job/?id=${jobId}`
     model = openModel(await artifactBytes(journey.platform.url, jobId, 'model.zsm'))

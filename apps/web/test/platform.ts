@@ -24,19 +24,16 @@ export interface RunningPlatform {
   stop(): Promise<void>
 }
 
-/**
- * Starts the product as a user does, `zerosec start`, on a free port and a data folder of its own; for everyone, unless authentication
- * is on.
- *
- * @param settings  more of them, as in the environment
- */
-export async function startPlatform({
-  authentication = 'off',
-  settings = {},
-}: {
+export interface PlatformOptions {
+  /** Off unless told: everyone may do everything. */
   readonly authentication?: 'on' | 'off'
+  /** More of them, as in the environment. */
   readonly settings?: Readonly<Record<string, string>>
-} = {}): Promise<RunningPlatform> {
+}
+
+/** Starts the product as a user does, `zerosec start`, on a free port and a data folder of its own. */
+export async function startPlatform(options: PlatformOptions = {}): Promise<RunningPlatform> {
+  const { authentication = 'off', settings = {} } = options
   if (!existsSync(PAGE)) throw new Error('The page is not built: run npm run build first.')
   const folder = await mkdtemp(join(tmpdir(), 'zerosec-page-'))
   const environment = { ...process.env, ZEROSEC_DATA: folder, ZEROSEC_PORT: '0', ...settings }

@@ -38,7 +38,10 @@ export function JobsPage() {
         </div>
       )}
       {listed.length > 0 && (
-        <ul className="mt-3 divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
+        <ul
+          aria-labelledby="jobs"
+          className="mt-3 divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface"
+        >
           {listed.map((job) => (
             <JobRow key={job.job_id} job={job} title={titleOf(job.job_type)} now={now} />
           ))}
