@@ -82,6 +82,7 @@ export {
 } from './expression/derived-quantity.ts'
 export { type FeatureMatrix, numericMatrix, takeFeatures, takeRows } from './features/feature-matrix.ts'
 export type { ClassProcess } from './gaussian-process/classes/class-process.ts'
+export { varianceReduction } from './gaussian-process/classes/predict-class-process.ts'
 export type { Covariance, CovarianceKernel } from './gaussian-process/covariance.ts'
 export { fitGaussianProcess, type GaussianProcessOptions } from './gaussian-process/fit-gaussian-process.ts'
 export type { GaussianProcess, HyperparameterSearch } from './gaussian-process/gaussian-process.ts'

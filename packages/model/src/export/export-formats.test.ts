@@ -43,7 +43,7 @@ describe('the formats of a model are those that it is written in', () => {
     [
       'classes by a Gaussian process',
       sampleModel({ kind: 'gaussian_classes', processes: [] }),
-      [],
+      ['onnx'],
       /Gaussian process of classes/,
     ],
   ])('%s', (_, model, formats, reason) => {

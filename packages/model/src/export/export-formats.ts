@@ -22,23 +22,7 @@ export function checkExport(model: Model, format: ExportFormat): void {
 function obstacle({ inputs, predictor }: Model, format: ExportFormat): string | undefined {
   const text = inputs.find(({ kind }) => kind === 'text')
   if (text) return `it has no place for the words of the text "${text.name}"`
-  return format === 'onnx' ? onnxObstacle(predictor) : treesObstacle(predictor)
-}
-
-function onnxObstacle(predictor: Predictor): string | undefined {
-  switch (predictor.kind) {
-    case 'gaussian_classes':
-      return 'its Gaussian process of classes averages over an uncertainty that is not written'
-    case 'blend':
-      return firstOf(predictor.members.map((member) => onnxObstacle(member.predictor)))
-    case 'calibrated':
-    case 'filled':
-    case 'selected':
-    case 'transformed':
-      return onnxObstacle(predictor.predictor)
-    default:
-      return undefined
-  }
+  return format === 'onnx' ? undefined : treesObstacle(predictor)
 }
 
 /** What keeps a predictor from being one sum of trees. */

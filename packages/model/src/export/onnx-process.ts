@@ -1,4 +1,4 @@
-import type { GaussianProcess } from '@zerosec/engine'
+import { type ClassProcess, type GaussianProcess, varianceReduction } from '@zerosec/engine'
 import type { OnnxGraph, OnnxTensor } from './onnx-graph.ts'
 import { levelIndex } from './onnx-inputs.ts'
 
@@ -7,14 +7,9 @@ import { levelIndex } from './onnx-inputs.ts'
  * holds p doubles while it computes.
  */
 export function processMeans(graph: OnnxGraph, process: GaussianProcess, features: OnnxTensor): OnnxTensor {
-  const { levels, weights, signalVariance, linearVariance, targetMean, targetScale } = process
+  const { weights, signalVariance, linearVariance, targetMean, targetScale } = process
   const n = weights.length
-  const numbers = [...levels.keys()].filter((j) => levels[j] === 0)
-  const categories = [...levels.keys()].filter((j) => levels[j]! > 0)
-  const codes = categories.map((j) => levelIndex(graph, features, j, levels[j]!))
-  const standard = standardNumbers(graph, process, numbers, features)
-  const logarithms = categories.map((j, i) => graph.node('Gather', [mismatches(graph, process, j), codes[i]!]))
-  const close = correlations(graph, process, numbers, standard, logarithms)
+  const { numbers, categories, codes, standard, close } = nearness(graph, process, features)
   const column = (value: number) => graph.doubles([value], [1, 1])
   let sum = graph.node('Mul', [
     graph.node('MatMul', [close, graph.doubles(weights, [n, 1])]),
@@ -27,6 +22,62 @@ export function processMeans(graph: OnnxGraph, process: GaussianProcess, feature
     sum = graph.node('Add', [sum, graph.node('Mul', [line, column(linearVariance * targetScale)])])
   }
   return graph.node('Add', [sum, column(targetMean)])
+}
+
+/**
+ * The shares of processes of classes, rows × processes, several of them not yet made to sum to 1; NaN where a number is missing. Each
+ * brings a matrix of n × n doubles along: the share averages over how uncertain the latent score is.
+ */
+export function processShares(graph: OnnxGraph, processes: readonly ClassProcess[], features: OnnxTensor): OnnxTensor {
+  const shares = processes.map((process) => processShare(graph, process, features))
+  return shares.length === 1 ? shares[0]! : graph.node('Concat', shares, { axis: { integer: 1 } })
+}
+
+/** rows × 1. */
+function processShare(graph: OnnxGraph, model: ClassProcess, features: OnnxTensor): OnnxTensor {
+  const { weights, signalVariance } = model.process
+  const n = weights.length
+  const { close } = nearness(graph, model.process, features)
+  const constant = (value: number) => graph.doubles([value], [1, 1])
+  const mean = graph.node('MatMul', [
+    close,
+    graph.doubles(
+      weights.map((weight) => signalVariance * weight),
+      [n, 1],
+    ),
+  ])
+  const reduction = varianceReduction(model)
+  const turned = reduction.map((_, at) => signalVariance * reduction[(at % n) * n + Math.floor(at / n)]!)
+  const taken = graph.node('MatMul', [close, graph.doubles(turned, [n, n])])
+  const squares = graph.node('ReduceSum', [graph.node('Mul', [taken, taken]), graph.integers([1], [1])], {
+    keepdims: { integer: 1 },
+  })
+  const variance = graph.node('Max', [graph.node('Sub', [constant(signalVariance), squares]), constant(0)])
+  const widened = graph.node('Add', [graph.node('Mul', [variance, constant(Math.PI / 8)]), constant(1)])
+  return graph.node('Sigmoid', [graph.node('Div', [mean, graph.node('Sqrt', [widened])])])
+}
+
+/** How near rows are to the training rows, and what that was found from. */
+interface Nearness {
+  /** Places of features. */
+  readonly numbers: readonly number[]
+  readonly categories: readonly number[]
+  /** Of each category, by row. */
+  readonly codes: readonly OnnxTensor[]
+  /** rows × numbers. */
+  readonly standard: OnnxTensor
+  /** rows × n: covariances by a signal variance of 1, without a linear part. */
+  readonly close: OnnxTensor
+}
+
+function nearness(graph: OnnxGraph, process: GaussianProcess, features: OnnxTensor): Nearness {
+  const { levels } = process
+  const numbers = [...levels.keys()].filter((j) => levels[j] === 0)
+  const categories = [...levels.keys()].filter((j) => levels[j]! > 0)
+  const codes = categories.map((j) => levelIndex(graph, features, j, levels[j]!))
+  const standard = standardNumbers(graph, process, numbers, features)
+  const logarithms = categories.map((j, i) => graph.node('Gather', [mismatches(graph, process, j), codes[i]!]))
+  return { numbers, categories, codes, standard, close: correlations(graph, process, numbers, standard, logarithms) }
 }
 
 /** rows × numbers. */

@@ -7,7 +7,7 @@ import { OnnxGraph, type OnnxTensor } from './onnx-graph.ts'
 import { filledFeatures } from './onnx-inputs.ts'
 import { linearScores } from './onnx-linear.ts'
 import { neighbourMeans } from './onnx-neighbours.ts'
-import { processMeans } from './onnx-process.ts'
+import { processMeans, processShares } from './onnx-process.ts'
 import { invertedTransform } from './onnx-transform.ts'
 import { treeScores } from './onnx-trees.ts'
 
@@ -17,7 +17,8 @@ import { treeScores } from './onnx-trees.ts'
  * `shares`, rows × classes, and `class`. What the inputs are stands in the metadata `zerosec.inputs`, as JSON.
  *
  * All is computed in doubles but for the sum of each ensemble of trees, which ONNX gives in float32: predictions equal ours to 1e-6. A
- * Gaussian process needs rows × training rows × inputs doubles, nearest neighbours rows × training rows. Interval and domain stay behind.
+ * Gaussian process needs rows × training rows × inputs doubles, one of classes training rows squared beside them, nearest neighbours
+ * rows × training rows. Interval and domain stay behind.
  *
  * Source: onnx.proto, and the operators of onnx.ai.
  */
@@ -56,8 +57,10 @@ function scoresOf(graph: OnnxGraph, predictor: Predictor, levels: Int32Array, fe
       return linked(graph, predictor.link, treeScores(graph, predictor.ensemble, features))
     case 'gaussian_process':
       return processMeans(graph, predictor.process, features)
-    case 'gaussian_classes':
-      throw new RangeError('a Gaussian process of classes has no ONNX')
+    case 'gaussian_classes': {
+      const shares = processShares(graph, predictor.processes, features)
+      return calibratedShares(graph, { kind: 'none' }, shares, predictor.processes.length)
+    }
     case 'neighbours':
       return neighbourMeans(graph, predictor.neighbours, features)
     case 'selected': {

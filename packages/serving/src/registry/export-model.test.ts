@@ -2,6 +2,7 @@ import type { Calibration } from '@zerosec/engine'
 import { encodeModel, type Model } from '@zerosec/model'
 import type { InferenceSession, Tensor, TypedTensor } from 'onnxruntime-web'
 import { describe, expect, it } from 'vitest'
+import { CLASS_ROWS, classModel } from '../../../model/test/class-models.ts'
 import { expectedOf, ROWS, rowOf, TREE_CASES } from '../../../model/test/export-cases.ts'
 import { bareMember, sampleData, sampleModel } from '../../../model/test/sample-models.ts'
 import { exportModel } from './export-model.ts'
@@ -32,6 +33,10 @@ const CORRECTED = [
   calibrated('three classes', { kind: 'isotonic', curves: [curve, curve, curve] }),
   calibrated('three classes', { kind: 'temperature', temperature: 1.7 }),
 ]
+const PROCESSES = ([2, 3] as const).map((classes) => {
+  const model = classModel({ learner: 'gaussian_process', classes, kind: 'platt' })
+  return [`${classes} classes by Gaussian processes`, model] as const
+})
 /** Trees, a process, neighbours, a linear model and a transform. */
 const BLEND = ['a blend of all kinds', sampleModel()] as const
 
@@ -51,6 +56,7 @@ describe.skipIf(!runtime)(`exported ONNX in onnxruntime gives what we do, to 1e-
   it.each([
     ...[...TREE_CASES, ...CORRECTED].map((each) => [...each, ROWS] as const),
     ...[...OTHERS, BLEND].map((each) => [...each, KNOWN] as const),
+    ...PROCESSES.map((each) => [...each, CLASS_ROWS] as const),
   ])('%s', async (_, model, rows) => {
     const expected = expectedOf(model, rows)
     const found = await predicted(model, rows)

@@ -1,5 +1,5 @@
 import type { FeatureMatrix } from '../../features/feature-matrix.ts'
-import { factorCholesky, solveLower } from '../../linalg/cholesky.ts'
+import { factorCholesky, invertLower, solveLower } from '../../linalg/cholesky.ts'
 import { covarianceOf } from '../covariance.ts'
 import { standardInputs } from '../standard-inputs.ts'
 import type { ClassProcess } from './class-process.ts'
@@ -45,6 +45,16 @@ export function predictClassProcess(model: ClassProcess, matrix: FeatureMatrix):
     out[i] = 1 / (1 + Math.exp(-mean / Math.sqrt(1 + (Math.PI * Math.max(0, variance)) / 8)))
   }
   return out
+}
+
+/**
+ * What the rows take off the variance of a latent score: with this n × n row-major matrix R the variance at x is
+ * `signalVariance − |R·k(x, inputs)|²`. Cost: 2·n³/3.
+ */
+export function varianceReduction(model: ClassProcess): Float64Array {
+  const { roots, factor } = preparedFor(model)
+  const n = roots.length
+  return invertLower(factor, n).map((value, at) => value * roots[at % n]!)
 }
 
 function preparedFor(model: ClassProcess): Prepared {
