@@ -52,7 +52,7 @@ every text that has it, so that the scores above would be those of another model
 |---|---|---|---|---|
 ${training.sentences.map((set) => dataRow(set, 'learning')).join('\n')}
 ${judges.map((set) => dataRow(set, 'judging alone')).join('\n')}
-| ${training.word_list.title} | word list | ${training.word_list.words.toLocaleString('en')} words (${training.word_list.left_out} faces and idioms left out) | ${training.word_list.source} | ${training.word_list.licence} |
+| ${training.word_list.title} | word list | ${training.word_list.words.toLocaleString('en')} words (${training.word_list.left_out} faces, idioms and "no" left out) | ${training.word_list.source} | ${training.word_list.licence} |
 
 The file holds terms and their weights, never sentences: ${terms.map(termText).join(', ')}.
 \`npm run sentiment\` makes file and card from \`tables/sentiment_amazon.csv\` and \`tables/sentiment_imdb.csv\` of the folder that \`ZEROSEC_REFERENCE_DATA\` names: the same

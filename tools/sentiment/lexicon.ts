@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { listableWord } from '../../packages/engine/src/index.ts'
+import { listableWord, negates } from '../../packages/engine/src/index.ts'
 import { sha256Of } from './sentences.ts'
 
 /** VADER's lexicon as a word list of ours. */
@@ -8,7 +8,7 @@ export interface Lexicon {
   /** Lines of a word, a tab and its value. */
   readonly bytes: Uint8Array
   readonly words: number
-  /** Entries that are read as no word or as several: faces, idioms. */
+  /** Entries that are read as no word or as several, faces and idioms, and words that negate: what these say they say of others. */
   readonly leftOut: number
   /** Of the lexicon's own file. */
   readonly sha256: string
@@ -23,7 +23,7 @@ export function vaderLexicon(root: string): Lexicon {
     const [entry = '', value] = line.split('\t')
     if (value === undefined) continue
     const word = listableWord(entry)
-    if (word === null) leftOut++
+    if (word === null || negates(word)) leftOut++
     else valuesOf.set(word, [...(valuesOf.get(word) ?? []), Number(value)])
   }
   const lines = Array.from(valuesOf, ([word, values]) => {

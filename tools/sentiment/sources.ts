@@ -27,7 +27,7 @@ export const LIMITS: readonly string[] = [
   'English only. A text in another language is neutral, unless a quarter of its words are English ones.',
   'Sentences of reviews with a clear opinion: of matters of fact, questions and news it has seen none, and calls most of them negative or positive, some of them surely.',
   'Irony, comparisons ("better than nothing", "I could not be happier") and what is meant but not said are beyond it.',
-  'A negation turns the three words after it, and only as far as such words were seen: "not good" is surer than "not bad", and "no complaints" is taken for a complaint.',
+  'A negation turns the three words after it around, by three quarters of what they say, and says something itself: "not good" is surer than "not bad", and "no complaints" is still taken for a complaint.',
   'Numbers, signs and pictographs (10/10, ???, 😀) are no words: a text of them alone is neutral.',
   'A long text has one sentiment here; of several opinions the words together decide. 20,000 characters are read.',
   'Texts of one or two words are told by these words alone.',

@@ -289,6 +289,7 @@ export {
   type TextTarget,
   textCorpus,
 } from './text/fit-text-classifier.ts'
+export { negates } from './text/negation.ts'
 export { LONGEST_TEXT, type NormalisedText, normaliseText } from './text/normalise-text.ts'
 export {
   TEXT_READING,

@@ -32,7 +32,9 @@ const FEW_TEXTS = 50
  */
 export function textCorpus(texts: readonly string[], list?: WordList): TextCorpus {
   const fewestTexts = fewestTextsOf(texts.length)
-  const counts = TEXT_TERMS.map((rules) => countTerms(texts, rules, { fewestTexts }))
+  const counts = TEXT_TERMS.map((rules) =>
+    countTerms(texts, rules, { fewestTexts, keepsDenied: rules.kind === 'words' }),
+  )
   return { texts: texts.length, counts, ...(list ? { listed: listedTexts(texts, list) } : {}) }
 }
 

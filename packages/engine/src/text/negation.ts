@@ -41,6 +41,8 @@ export const NEGATIONS: ReadonlySet<string> = new Set(
 )
 /** Words that a negation reaches. Three to five did alike on reviews; a whole clause did worse. */
 export const REACH = 3
+/** What a negation leaves of a word's weight, turned around: "not good" is less bad than "bad" (−0.74 in Hutto & Gilbert 2014). */
+export const NEGATED = 0.74
 const MARK = 'not_'
 /** After "not": more is said, and nothing denied ("not only good"). */
 export const ADDING: ReadonlySet<string> = new Set(['just', 'merely', 'only', 'simply'])
@@ -65,7 +67,8 @@ export function markedWords(tokens: readonly Token[]): string[] {
 
 const WORD = /^\p{L}/u
 
-function negates(word: string): boolean {
+/** Whether the words after it are denied. */
+export function negates(word: string): boolean {
   return NEGATIONS.has(word) || word.endsWith("n't")
 }
 
@@ -82,6 +85,11 @@ export function markedForm(word: string): string {
 /** The word itself of one that a negation reached. */
 export function unmarked(word: string): string {
   return word.startsWith(MARK) ? word.slice(MARK.length) : word
+}
+
+/** The word that a term of one word denies, `good` of `not_good`; null of other terms. */
+export function deniedWord(term: string): string | null {
+  return term.startsWith(MARK) && !term.includes(' ') ? unmarked(term) : null
 }
 
 /** `not … good` for a word that a negation reached. */

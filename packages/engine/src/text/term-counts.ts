@@ -1,3 +1,4 @@
+import { deniedWord } from './negation.ts'
 import { normaliseText } from './normalise-text.ts'
 import { type TermRules, visitTerms } from './text-terms.ts'
 
@@ -11,13 +12,15 @@ export interface TermCounts {
   /** Places in `terms`, ascending within a text. */
   readonly columns: Int32Array
   readonly counts: Uint16Array
-  /** Terms in fewer texts were not kept. */
+  /** Terms in fewer texts were not kept, but for `keepsDenied`. */
   readonly fewestTexts: number
 }
 
 export interface CountOptions {
   /** Only terms that occur in as many texts are kept: default 1. */
   readonly fewestTexts?: number
+  /** Negated forms of the words that are kept are kept too, in however few texts they are. */
+  readonly keepsDenied?: boolean
   /** Of more terms those in the most texts are kept: default 300,000. */
   readonly mostTerms?: number
   /** Different terms that are held in memory at once: default a million. */
@@ -34,10 +37,15 @@ export interface CountOptions {
  * Cost: reads every text twice.
  */
 export function countTerms(texts: readonly string[], rules: TermRules, options: CountOptions = {}): TermCounts {
-  const { fewestTexts = 1, mostTerms = 300_000, mostHeld = 1_000_000 } = options
+  const { fewestTexts = 1, keepsDenied = false, mostTerms = 300_000, mostHeld = 1_000_000 } = options
   const { frequencies, letGo } = textFrequencies(texts, rules, mostHeld)
   const lowest = Math.max(fewestTexts, letGo + 1)
   const frequent = frequencies.filter(([, count]) => count >= lowest)
+  if (keepsDenied) {
+    const kept = new Set(frequent.map(([term]) => term))
+    const isDenied = (term: string) => kept.has(deniedWord(term) ?? '')
+    frequent.push(...frequencies.filter(([term, count]) => count < lowest && isDenied(term)))
+  }
   if (frequent.length > mostTerms) {
     frequent.sort((a, b) => b[1] - a[1] || compareUnits(a[0], b[0]))
     frequent.length = mostTerms

@@ -1,5 +1,6 @@
 import { placeShares } from '../study/classes/refitted-class-session.ts'
 import type { InnerFold } from '../validation/nested-folds.ts'
+import { deniedPlaces, plainCoefficients, withDenied, withNegatedForms } from './denied-words.ts'
 import { logCountRatios } from './log-count-ratios.ts'
 import type { SparseLogistic } from './logistic-problem.ts'
 import { fitSparseLogistic } from './sparse-logistic.ts'
@@ -77,7 +78,7 @@ function tuneInFolds(
   const plain = alongCosts(folds, learnt, COSTS, false)
   if (learnt.classes > 2 || counts.rules.kind !== 'words') return plain
   const weighted = folds.map((fold) => {
-    const ratios = logCountRatios(fold.matrix, fold.target)
+    const ratios = logCountRatios(fold.plain, fold.target)
     return { ...fold, matrix: scaleColumns(fold.matrix, ratios), held: scaleColumns(fold.held, ratios) }
   })
   const other = alongCosts(weighted, learnt, RATIO_COSTS, true)
@@ -107,13 +108,25 @@ function fitPlaces(
   const texts = own.map((place) => training[place]!)
   const target = own.map((place) => all[place]!)
   const weights = allWeights && Float64Array.from(own, (place) => allWeights[place]!)
-  const fitted = fitTfidf(counts, texts, vocabulary)
+  const fitted = vocabularyOf(counts, texts, vocabulary)
   const plain = tfidfRows(fitted, counts, texts)
   const ratios = usesRatios ? logCountRatios(plain, target) : null
-  const matrix = ratios ? scaleColumns(plain, ratios) : plain
+  const denied = deniedOf(fitted)
+  const whole = withDenied(plain, denied)
+  const matrix = ratios ? scaleColumns(whole, ratios) : whole
   const model = fitSparseLogistic({ matrix, target, classes, cost, ...(weights ? { weights } : {}) }, { tolerance })
-  if (!ratios) return { fitted, model }
-  return { fitted, model: { ...model, coefficients: model.coefficients.map((value, j) => value * ratios[j]!) } }
+  const coefficients = ratios ? model.coefficients.map((value, j) => value * ratios[j]!) : model.coefficients
+  return { fitted, model: { ...model, coefficients: plainCoefficients(coefficients, denied) } }
+}
+
+function vocabularyOf(counts: TermCounts, texts: Int32Array, options: VocabularyOptions): FittedTfidf {
+  const fitted = fitTfidf(counts, texts, options)
+  return counts.rules.kind === 'words' ? withNegatedForms(fitted, counts, texts) : fitted
+}
+
+/** Pieces of words deny nothing: on reviews they told classes better by what was learnt of them alone. */
+function deniedOf({ tfidf: { rules, terms } }: FittedTfidf): Int32Array {
+  return rules.kind === 'words' ? deniedPlaces(terms) : new Int32Array(terms.length).fill(-1)
 }
 
 /** outputs × training texts: each scored by a model of the other inner folds. */
@@ -151,6 +164,8 @@ export function termScores({ outputs, coefficients, intercepts }: SparseLogistic
 }
 
 interface Fold {
+  /** Rows of the training texts, as they are and as is learnt from them. */
+  readonly plain: SparseMatrix
   readonly matrix: SparseMatrix
   readonly target: Int32Array
   readonly weights?: Float64Array
@@ -162,16 +177,16 @@ interface Fold {
 function foldOf(counts: TermCounts, learnt: TermTarget, texts: Int32Array, { training, validation }: InnerFold): Fold {
   const { target, weights, vocabulary } = learnt
   const own = training.map((place) => texts[place]!)
-  const fitted = fitTfidf(counts, own, vocabulary)
+  const fitted = vocabularyOf(counts, own, vocabulary)
+  const denied = deniedOf(fitted)
+  const plain = tfidfRows(fitted, counts, own)
+  const held = validation.map((place) => texts[place]!)
   return {
-    matrix: tfidfRows(fitted, counts, own),
+    plain,
+    matrix: withDenied(plain, denied),
     target: training.map((place) => target[place]!),
     ...(weights ? { weights: Float64Array.from(training, (place) => weights[place]!) } : {}),
-    held: tfidfRows(
-      fitted,
-      counts,
-      validation.map((place) => texts[place]!),
-    ),
+    held: withDenied(tfidfRows(fitted, counts, held), denied),
     validation,
   }
 }

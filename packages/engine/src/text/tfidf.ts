@@ -11,7 +11,7 @@ export interface Tfidf {
   readonly rules: TermRules
   /** Ascending by UTF-16 units. */
   readonly terms: readonly string[]
-  /** ln((1 + n) / (1 + texts with the term)) + 1. */
+  /** ln((1 + n) / (1 + texts with the term)) + 1; of a negated form that is in too few texts that of its word. */
   readonly inverseFrequencies: Float64Array
 }
 

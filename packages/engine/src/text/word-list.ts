@@ -1,4 +1,4 @@
-import { negatedForm } from './negation.ts'
+import { NEGATED, negatedForm } from './negation.ts'
 import { normaliseText } from './normalise-text.ts'
 import { compareUnits } from './term-counts.ts'
 import type { TextPart } from './text-classifier.ts'
@@ -26,8 +26,6 @@ export interface ListedTexts {
   readonly found: number
 }
 
-/** What a negation leaves of a word's value, turned around: "not good" is less bad than "bad" (−0.74 in Hutto & Gilbert 2014). */
-const NEGATED = 0.74
 const RULES: TermRules = { kind: 'words', shortest: 1, longest: 1 }
 
 /** An entry of a list as texts are read, such as `ok` of "OK"; null where it is read as no word or as several. */

@@ -110,6 +110,8 @@ describe('the model of sentiment that ships', () => {
     ["It's not bad, it's wonderful!", 'positive'],
     ['not bad', 'positive'],
     ['not good', 'negative'],
+    ['Not bad.', 'positive'],
+    ['Not bad at all', 'positive'],
     ['Not just good, but excellent.', 'positive'],
     ['I don’t like it', 'negative'],
     ['Das Essen war schrecklich und der Kellner unfreundlich.', 'neutral'],
