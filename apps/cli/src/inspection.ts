@@ -60,7 +60,8 @@ function valueText(value: number | string): string {
   return typeof value === 'number' ? numberText(value) : value
 }
 
-function findingsText(findings: readonly Finding[]): string {
+/** Repairs and doubts, each with its places. */
+export function findingsText(findings: readonly Finding[]): string {
   if (findings.length === 0) return 'No repairs, no doubts.'
   const kinds = [
     ['Repairs', findings.filter((finding) => finding.kind === 'repair')],

@@ -1,3 +1,4 @@
+export { csvText, tableCsv } from './csv-text.ts'
 export type { Finding, FindingCode } from './findings.ts'
 export { sha256 } from './hash.ts'
 export {
@@ -21,5 +22,6 @@ export type {
   Table,
   TextColumn,
 } from './table.ts'
+export { type Cell, tableCell } from './table-cell.ts'
 export { type Delimiter, findDialect } from './text/dialect.ts'
 export { type DecodedText, decodeText } from './text/encoding.ts'

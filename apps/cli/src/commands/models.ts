@@ -79,12 +79,14 @@ const predict: Command = {
       value: 'NAME',
       description: 'of a CSV, such as shift_jis; default: found from its beginning',
     },
+    sheet: { type: 'string', value: 'NAME', description: 'of an Excel file; default: the first with a table' },
     out: { type: 'string', value: 'FILE', description: 'write there; default: standard output' },
     ...platformOptions,
   },
   notes: [
-    'A CSV is streamed: the answer is the same CSV with the predictions beside, in UTF-8, and why a row was refused in its column error. A ' +
-      '.json file holds a list of rows; the answer is JSON. Of an Excel file save the sheet as CSV.',
+    'A CSV is streamed: the answer is the same CSV with the predictions beside, in UTF-8, and why a row was refused in its column error. Of ' +
+      'an .xlsx file a sheet is read as analyses read it, titles and rows of units apart, and the answer is a CSV. A .json file holds a list of ' +
+      'rows; the answer is JSON.',
     '<model> is a name or <name>@<alias>.\nExample:\n  zerosec models predict strength new.csv --out predicted.csv',
   ],
   run: async (call) => (await import('../models/predict-file.ts')).predictFile(call),

@@ -6,6 +6,7 @@ import { readConfiguration } from '@zerosec/jobs'
 import { encodeModel } from '@zerosec/model'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { sampleModel, sampleTrees } from '../../../../packages/model/test/sample-models.ts'
+import { row, workbookBytes } from '../../../../packages/table/test/workbook-bytes.ts'
 import { models } from '../commands/models.ts'
 import { parseCall } from '../parse-call.ts'
 
@@ -20,7 +21,8 @@ beforeAll(async () => {
     await writeFile(join(folder, `${by}.zsm`), encodeModel(model))
   }
   await copyFile(join(folder, '1.zsm'), join(folder, '1.csv'))
-  await writeFile(join(folder, 'sheet.xlsx'), 'PK')
+  await writeFile(join(folder, 'no-workbook.xlsx'), 'PK')
+  await writeFile(join(folder, 'old.xls'), 'PK')
   await writeFile(join(folder, 'no-rows.json'), '{"rows": []}')
   await writeFile(
     join(folder, 'rows.json'),
@@ -86,6 +88,30 @@ it('predicts a file in Shift_JIS, whole or not at all, in place of the file itse
   expect((await readdir(folder)).filter((name) => name.endsWith('.part'))).toEqual([])
 })
 
+it('predicts a sheet of a workbook as analyses read it, and refuses a cell that is no number in its own row', async () => {
+  const path = join(folder, 'new runs.xlsx')
+  const rows = [
+    row(1, 'Runs of November'),
+    row(3, 'temperature', '圧力 "P"', 'solvent', 'stirred'),
+    row(4, '°C', 'MPa'),
+    ...Array.from({ length: 9 }, (_, i) => row(5 + i, i === 4 ? 'hot' : 1 + i, 0.5, 'S1', 'TRUE')),
+  ]
+  const sheets = [
+    { name: 'notes', rows: row(1, 'nothing here') },
+    { name: '実験', rows: rows.join('') },
+  ]
+  await writeFile(path, workbookBytes(sheets))
+  const told = vi.spyOn(process.stderr, 'write').mockImplementation(() => true)
+  const lines = (await zerosec('predict', 'wine', path)).split('\r\n')
+  expect(told.mock.calls.join('')).toMatch(/row 9.*"hot"/)
+  told.mockRestore()
+  expect(lines).toHaveLength(11)
+  expect(lines[0]).toBe('\uFEFFtemperature,"圧力 ""P""",solvent,stirred,prediction_yield,flags,error')
+  expect(lines[1]).toMatch(/^1,0\.5,S1,true,[\d.-]+,,$/)
+  expect(lines[5]).toMatch(/^hot,0\.5,S1,true,,,"?predict_cell_unreadable/)
+  await expect(zerosec('predict', 'wine', path, '--sheet', 'none')).rejects.toMatchObject({ code: 'sheet_unknown' })
+})
+
 it.each([',', '|'])('fails where the file breaks off, with what came before, its delimiter %s', async (delimiter) => {
   const path = join(folder, 'broken.csv')
   const rows = (await readFile(join(folder, 'rows.csv'), 'utf8')).replaceAll(',', delimiter)
@@ -108,7 +134,8 @@ it.each([
   ['file_not_found', ['register', 'wine', 'nowhere.zsm']],
   ['file_unreadable', ['register', 'wine', 'FOLDER']],
   ['model_file_foreign', ['register', 'wine', 'FOLDER/rows.csv']],
-  ['file_type_unsupported', ['predict', 'wine', 'FOLDER/sheet.xlsx']],
+  ['file_corrupt', ['predict', 'wine', 'FOLDER/no-workbook.xlsx']],
+  ['file_type_unsupported', ['predict', 'wine', 'FOLDER/old.xls']],
   ['file_corrupt', ['predict', 'wine', 'FOLDER/no-rows.json']],
   ['option_invalid', ['predict', 'wine@production', 'FOLDER/rows.csv', '--version', '1']],
   ['option_invalid', ['predict', 'wine', 'FOLDER/rows.csv', '--level', '90 %']],

@@ -8,9 +8,10 @@ import type { Call } from '../command.ts'
 import { asPlatformFailure, platformOf } from '../platform-client.ts'
 import { predictCsv } from './predict-csv.ts'
 import { type PredictTerms, predictTerms } from './predict-terms.ts'
+import { predictWorkbook } from './predict-workbook.ts'
 import { writeAnswer } from './write-answer.ts'
 
-const READ = ['csv', 'tsv', 'txt', 'json']
+const READ = ['csv', 'tsv', 'txt', 'xlsx', 'json']
 
 export async function predictFile(call: Call): Promise<void> {
   const [, path = ''] = call.positionals
@@ -21,6 +22,7 @@ export async function predictFile(call: Call): Promise<void> {
     throw new CodedError('file_type_unsupported', { extension, known: READ })
   try {
     if (extension === 'json') await predictJson(call, terms, path)
+    else if (extension === 'xlsx') await predictWorkbook(call, terms, path)
     else await predictCsv(call, terms, path)
   } catch (error) {
     throw asPlatformFailure(error)

@@ -13,8 +13,10 @@ import { asCsv, asTabSeparated, type PredictedTable, predictedTable } from './pr
 import { readPastedRows } from './read-pasted-rows.ts'
 
 interface PastedRowsProps {
-  readonly ports: readonly ModelPort[]
+  readonly ports: readonly Pick<ModelPort, 'facts' | 'predict'>[]
   readonly inputs: readonly FormInput[]
+  /** Inputs that are calculated where no column has them. */
+  readonly calculated?: ReadonlySet<string>
   readonly onUse: (settings: Settings) => void
 }
 
@@ -29,11 +31,11 @@ type Outcome =
   | { readonly kind: 'refused'; readonly problem: string }
 
 /** Rows from a spreadsheet in, the same rows with their predictions out. */
-export function PastedRows({ ports, inputs, onUse }: PastedRowsProps) {
+export function PastedRows({ ports, inputs, calculated, onUse }: PastedRowsProps) {
   const id = useId()
   const [outcome, setOutcome] = useState<Outcome | null>(null)
   const predict = async (text: string) => {
-    const { rows, problem, note } = readPastedRows(inputs, text)
+    const { rows, problem, note } = readPastedRows(inputs, text, calculated)
     if (problem !== null) return setOutcome({ kind: 'refused', problem })
     try {
       const predictions = await Promise.all(ports.map((port) => port.predict(rows)))
@@ -62,7 +64,7 @@ export function PastedRows({ ports, inputs, onUse }: PastedRowsProps) {
       <textarea
         aria-labelledby={`${id}-title`}
         placeholder={`Paste rows from Excel here: with their headings, or the columns ${shortList(inputs)} in this order`}
-        rows={2}
+        rows={3}
         value=""
         onChange={(event) => void predict(event.target.value)}
         onPaste={paste}

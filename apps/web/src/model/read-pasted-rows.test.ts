@@ -29,6 +29,11 @@ describe('rows from a spreadsheet', () => {
     expect(readPastedRows(INPUTS, '温度\tSolvent\tyield\n1\tWater\t9').note).toBe('Not used: yield.')
   })
 
+  it('may lack a column that is calculated, which is empty then', () => {
+    const { rows, problem } = readPastedRows(INPUTS, 'Solvent\nWater', new Set(['温度']))
+    expect([rows, problem]).toEqual([[{ 温度: null, Solvent: 'Water' }], null])
+  })
+
   it.each([
     ['', 'There is no row in what was pasted.'],
     ['温度\n25', 'The pasted rows lack Solvent.'],

@@ -18,8 +18,14 @@ const SHOWN_NAMES = 5
 /**
  * Rows of a block of cells copied from a spreadsheet. With a heading that names the inputs, in any order and among other columns; or
  * without, one column for each input in the order of the form.
+ *
+ * @param calculated  inputs that no column has to have beside others with headings; their cells are empty then
  */
-export function readPastedRows(inputs: readonly FormInput[], text: string): PastedTable {
+export function readPastedRows(
+  inputs: readonly FormInput[],
+  text: string,
+  calculated: ReadonlySet<string> = new Set(),
+): PastedTable {
   const lines = text
     .split(/\r?\n/)
     .map((line) => line.split('\t'))
@@ -29,9 +35,8 @@ export function readPastedRows(inputs: readonly FormInput[], text: string): Past
   const places = inputs.map((input) => first.findIndex((heading) => isHeadingOf(input, heading)))
   const hasHeading = places.some((place) => place >= 0)
   const rows = hasHeading ? lines.slice(1) : lines
-  if (hasHeading && places.includes(-1)) {
-    return refused(`The pasted rows lack ${listed(inputs.filter((_, j) => places[j]! < 0).map(({ name }) => name))}.`)
-  }
+  const lacking = inputs.filter(({ name }, j) => places[j]! < 0 && !calculated.has(name)).map(({ name }) => name)
+  if (hasHeading && lacking.length > 0) return refused(`The pasted rows lack ${listed(lacking)}.`)
   if (!hasHeading && first.length !== inputs.length) {
     const wanted = listed(inputs.map(({ name }) => name))
     return refused(`Paste the headings too, or ${inputs.length} columns in this order: ${wanted}.`)

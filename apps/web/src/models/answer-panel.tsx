@@ -6,6 +6,7 @@ import { PredictionStrip } from '../model/prediction-strip.tsx'
 import type { Profile } from '../model/profile-store.ts'
 import { predictionOf } from './answer-prediction.ts'
 import { ContributionBars } from './contribution-bars.tsx'
+import { factsOfVersion } from './service-port.ts'
 
 type Row = PredictRequest['rows'][number]
 
@@ -74,22 +75,14 @@ export function AnswerPanel({ version, asked, isStale, problem }: AnswerPanelPro
 
 /** As the live prediction of a job's page has it, with the one answer that there is. */
 function profileOf(version: ModelVersion, row: Row, answer: PredictResponse['predictions'][number]): Profile {
-  const { signature, training } = version
-  const { output } = signature
-  const prediction = predictionOf(answer, signature, row)
+  const prediction = predictionOf(answer, version.signature, row)
   const numbers =
     prediction.kind === 'number' && prediction.value !== null
       ? [prediction.value, prediction.interval?.low ?? prediction.value, prediction.interval?.high ?? prediction.value]
       : []
-  const target = {
-    name: output.name,
-    ...(output.unit === undefined ? {} : { unit: output.unit }),
-    ...(output.classes ? { classes: output.classes } : {}),
-  }
-  const facts = { target, inputs: [], centre: [], trainingRows: training.rows, algorithm: training.algorithm }
   return {
     settings: row,
-    responses: [{ facts, prediction, curves: {}, range: extended(null, numbers) }],
+    responses: [{ facts: factsOfVersion(version), prediction, curves: {}, range: extended(null, numbers) }],
     failure: null,
   }
 }

@@ -15,6 +15,11 @@ export function signatureInputs({
   ])
 }
 
+/** The inputs that the service calculates where nobody gives them. */
+export function calculatedInputs({ signature: { inputs } }: Pick<ModelVersion, 'signature'>): ReadonlySet<string> {
+  return new Set(inputs.flatMap(({ name, derived_from: derived }) => (derived === undefined ? [] : [name])))
+}
+
 /** The row that is sent: a calculated input that nobody gave is left out. */
 export function rowOf({ inputs }: ModelSignature, settings: Settings): PredictRequest['rows'][number] {
   const given = inputs.flatMap(({ name, derived_from: derived }) => {

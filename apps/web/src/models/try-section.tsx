@@ -8,11 +8,13 @@ import { api } from '../api/client.ts'
 import { problemOf } from '../api/problem.ts'
 import { Button } from '../controls/button.tsx'
 import { type FormInput, type Settings, startSettings } from '../model/form-input.ts'
+import { PastedRows } from '../model/pasted-rows.tsx'
 import { AnswerPanel } from './answer-panel.tsx'
 import { CodeLines } from './code-lines.tsx'
 import { predictPath } from './request-code.ts'
+import { servicePort } from './service-port.ts'
 import { ShowAll, useFirst } from './show-all.tsx'
-import { rowOf, signatureInputs } from './signature-form.ts'
+import { calculatedInputs, rowOf, signatureInputs } from './signature-form.ts'
 import { TryField } from './try-field.tsx'
 import { VersionSelect } from './version-select.tsx'
 
@@ -76,6 +78,7 @@ export function TrySection({ model, version, onChoose }: TrySectionProps) {
         />
       </form>
       <CodeLines path={predictPath(model.model_name, which)} body={request} />
+      <TryRows name={model.model_name} version={version} which={which} inputs={inputs} onUse={setSettings} />
     </section>
   )
 }
@@ -85,6 +88,20 @@ interface FieldsProps {
   readonly inputs: readonly FormInput[]
   readonly settings: Settings
   readonly onChange: (change: Settings) => void
+}
+
+interface TryRowsProps {
+  readonly name: string
+  readonly version: ModelVersion
+  readonly which: WhichVersion
+  readonly inputs: readonly FormInput[]
+  readonly onUse: (settings: Settings) => void
+}
+
+/** Rows of a spreadsheet, in one request. */
+function TryRows({ name, version, which, inputs, onUse }: TryRowsProps) {
+  const ports = [servicePort(name, version, which)]
+  return <PastedRows ports={ports} inputs={inputs} calculated={calculatedInputs(version)} onUse={onUse} />
 }
 
 const FIELDS_SHOWN = 12

@@ -1,5 +1,6 @@
+import type { Cell } from '@zerosec/table'
 import type { AnalysisFile } from '../analysis.ts'
-import { type Cell, csv } from '../modelling/csv-file.ts'
+import { csv } from '../modelling/csv-file.ts'
 import { reasonText } from './decision-section.ts'
 import type { ClassExplanation } from './explain.ts'
 import type { ClassOutcome } from './outcome.ts'

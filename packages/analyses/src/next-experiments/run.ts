@@ -1,6 +1,7 @@
 import type { Json, Warning } from '@zerosec/report'
+import type { Cell } from '@zerosec/table'
 import type { AnalysisFile, AnalysisInput, AnalysisResult } from '../analysis.ts'
-import { type Cell, csv } from '../modelling/csv-file.ts'
+import { csv } from '../modelling/csv-file.ts'
 import { axisTitle } from '../plot-parts.ts'
 import { VERSION } from '../version.ts'
 import { backTest } from './back-test.ts'

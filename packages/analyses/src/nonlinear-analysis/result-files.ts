@@ -1,5 +1,6 @@
+import type { Cell } from '@zerosec/table'
 import type { AnalysisFile } from '../analysis.ts'
-import { type Cell, csv } from '../modelling/csv-file.ts'
+import { csv } from '../modelling/csv-file.ts'
 import type { Scope } from '../modelling/scope.ts'
 import type { TreeExplanation } from './explain.ts'
 import type { TargetOutcome } from './outcome.ts'

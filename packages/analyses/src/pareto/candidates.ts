@@ -1,6 +1,6 @@
 import type { DomainVerdict } from '@zerosec/engine'
 import type { Warning } from '@zerosec/report'
-import type { Cell } from '../prediction/table-cell.ts'
+import type { Cell } from '@zerosec/table'
 
 /** A quantity of every candidate, measured or predicted. */
 export interface Quantity {

@@ -1,5 +1,5 @@
 import type { TableBlockColumn } from '@zerosec/report'
-import type { Cell } from '../prediction/table-cell.ts'
+import type { Cell } from '@zerosec/table'
 import type { TradeOff } from './trade-off.ts'
 import { isDistance } from './wishes.ts'
 

@@ -1,11 +1,10 @@
 import { CodedError } from '@zerosec/errors'
 import type { InputCell, ModelInput } from '@zerosec/model'
 import type { Warning } from '@zerosec/report'
-import type { Column, Table } from '@zerosec/table'
+import { type Column, type Table, tableCell } from '@zerosec/table'
 import { plainName } from '../optimization/run-cells.ts'
 import { unitConversion } from '../units.ts'
 import { nearName } from './near-names.ts'
-import { tableCell } from './table-cell.ts'
 
 /** The column of the table that a model's input reads. */
 export interface MatchedColumn {

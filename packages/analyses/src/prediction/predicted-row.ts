@@ -1,7 +1,7 @@
 import type { DomainVerdict } from '@zerosec/engine'
 import type { Model, Prediction } from '@zerosec/model'
+import type { Cell } from '@zerosec/table'
 import { shortNumber } from '../plot-parts.ts'
-import type { Cell } from './table-cell.ts'
 
 export type Verdict = DomainVerdict | 'unknown'
 

@@ -1,11 +1,10 @@
-import type { Table } from '@zerosec/table'
+import { type Table, tableCell } from '@zerosec/table'
 import type { AnalysisFile } from '../analysis.ts'
 import { csv } from '../modelling/csv-file.ts'
 import type { Contributions } from './contributions.ts'
 import type { GridFactor } from './grid-factors.ts'
 import type { GridPoints } from './grid-points.ts'
 import type { OutputColumn, PredictedRow } from './predicted-row.ts'
-import { tableCell } from './table-cell.ts'
 
 /** The columns of the table and those of the prediction beside them. Of a column that has the name of one of these only the new one stays. */
 export function tablePredictions(

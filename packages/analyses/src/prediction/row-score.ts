@@ -1,11 +1,10 @@
 import { meanAbsoluteError, r2Score, rootMeanSquaredError } from '@zerosec/engine'
 import type { Model } from '@zerosec/model'
 import type { Warning } from '@zerosec/report'
-import type { Column, Table } from '@zerosec/table'
+import { type Column, type Table, tableCell } from '@zerosec/table'
 import { isNamed, plainName } from '../optimization/run-cells.ts'
 import { unitConversion } from '../units.ts'
 import type { PredictedRow } from './predicted-row.ts'
-import { tableCell } from './table-cell.ts'
 
 /** How good the model was on rows whose response is measured. */
 export type RowScore = NumberScore | ClassScore

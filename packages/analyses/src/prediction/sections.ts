@@ -1,5 +1,5 @@
 import type { Block, MetricsBlock, Section, TableBlock, TableBlockColumn } from '@zerosec/report'
-import type { Table } from '@zerosec/table'
+import { type Table, tableCell } from '@zerosec/table'
 import type { PredictionOutcome } from './outcome.ts'
 import { type OutputColumn, type PredictedRow, verdictOf } from './predicted-row.ts'
 import {
@@ -11,7 +11,6 @@ import {
 } from './prediction-figures.ts'
 import { keptColumns } from './prediction-file.ts'
 import type { ClassScore, NumberScore } from './row-score.ts'
-import { tableCell } from './table-cell.ts'
 
 /** Rows that the report and its workbook hold; predictions.csv holds all. */
 const MOST_TABLE_ROWS = 10_000

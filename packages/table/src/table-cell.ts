@@ -1,5 +1,6 @@
-import type { Column } from '@zerosec/table'
+import type { Column } from './table.ts'
 
+/** A cell of a text file; null: it is empty. */
 export type Cell = string | number | boolean | null
 
 /** A cell as reports and CSV files show it; null where it is missing. */
