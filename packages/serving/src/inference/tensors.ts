@@ -1,5 +1,12 @@
-import type { InferenceModel, InferenceTensor, InferRequest, InferResponse, ModelSignature } from '@zerosec/contract'
-import { MOST_ROWS } from '@zerosec/contract'
+import {
+  INFERENCE_TYPES,
+  type InferenceModel,
+  type InferenceTensor,
+  type InferRequest,
+  type InferResponse,
+  MOST_ROWS,
+  type ModelSignature,
+} from '@zerosec/contract'
 import { CodedError } from '@zerosec/errors'
 import type { InputCell, InputRecord } from '@zerosec/model'
 import type { RowOutcome } from '../predict/predict-rows.ts'
@@ -9,20 +16,7 @@ type InputView = ModelSignature['inputs'][number]
 
 /** What a tensor of each input has for a type; numbers of any width are taken. */
 const DATATYPES = { number: 'FP64', category: 'BYTES', boolean: 'BOOL', text: 'BYTES' } as const
-const NUMBERS: ReadonlySet<string> = new Set([
-  'INT8',
-  'INT16',
-  'INT32',
-  'INT64',
-  'UINT8',
-  'UINT16',
-  'UINT32',
-  'UINT64',
-  'FP16',
-  'BF16',
-  'FP32',
-  'FP64',
-])
+const NUMBERS: ReadonlySet<string> = new Set(INFERENCE_TYPES.filter((type) => type !== 'BOOL' && type !== 'BYTES'))
 
 /**
  * How the protocol describes a version: one tensor of n cells for each input.
