@@ -1,6 +1,7 @@
+import type { CommerceResult } from '@zerosec/contract'
 import { describe, expect, it } from 'vitest'
 import { query as command } from './commands/commerce-query.ts'
-import { queryOfCall } from './commerce-query.ts'
+import { queryOfCall, resultText } from './commerce-query.ts'
 import { parseCall } from './parse-call.ts'
 
 const asked = (...args: string[]) => queryOfCall(parseCall(command, args))
@@ -33,4 +34,19 @@ describe('the arguments of a query', () => {
   ])('compare by %j', (args, comparison) => {
     expect(asked('orders', ...args).comparison).toEqual(comparison)
   })
+})
+
+it.each([
+  ['EUR', '1,980.50'],
+  ['JPY', '1,981'],
+])('writes amounts in %s to its smallest unit', (currency, text) => {
+  const column = { role: 'metric', label: 'Gross sales', unit: 'money', metric: 'gross_sales', values: [1980.5] }
+  const period = { from: '2026-11-01', to: '2026-12-01' }
+  const result = { period, currency, columns: [column], rows: 1, groups: 1, grain: 'none', excluded: [], notes: [] }
+  expect(
+    resultText(result as unknown as CommerceResult)
+      .split('\n')
+      .at(-1)
+      ?.trim(),
+  ).toBe(text)
 })

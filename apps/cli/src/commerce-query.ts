@@ -105,13 +105,16 @@ function joined(one: CommerceFilter, other: CommerceFilter): CommerceFilter {
   return { ...one, ...other }
 }
 
-function resultText(result: CommerceResult): string {
+/** A table for reading, and what is to be known of it. */
+export function resultText(result: CommerceResult): string {
   const columns = result.columns.filter(({ role }) => role !== 'previous_bucket')
   const shown = columns.map(({ label, role }): TextColumn => {
     const isText = role === 'bucket' || role === 'dimension' || role === 'partial'
     return { label: role === 'partial' ? '' : label, align: isText ? 'left' : 'right', maxWidth: 40 }
   })
-  const rows = Array.from({ length: result.rows }, (_, row) => columns.map((column) => cellText(column, row)))
+  const rows = Array.from({ length: result.rows }, (_, row) =>
+    columns.map((column) => cellText(column, row, result.currency)),
+  )
   const isOneRow = !columns.some(({ role }) => role === 'bucket' || role === 'dimension')
   const total = columns.map((column, j) => (j === 0 ? 'total' : totalText(result, column)))
   return [
@@ -133,26 +136,28 @@ function isLimited({ grain, columns }: CommerceResult): boolean {
   return grain === 'none' && columns.some(({ role }) => role === 'dimension')
 }
 
-function cellText({ role, unit, values }: CommerceColumn, row: number): string {
+function cellText({ role, unit, values }: CommerceColumn, row: number, currency: string | null): string {
   const value = values[row] ?? null
   if (role === 'partial') return value === true ? 'partial' : ''
   if (value === null) return '–'
-  return typeof value === 'number' ? valueText(value, role === 'delta' ? 'delta' : unit) : String(value)
+  return typeof value === 'number' ? valueText(value, role === 'delta' ? 'delta' : unit, currency) : String(value)
 }
 
 function totalText(result: CommerceResult, { role, unit, metric }: CommerceColumn): string {
   if (metric === undefined) return ''
   const of = { metric: result.values, previous: result.previous_values, delta: result.deltas }
   const value = role === 'metric' || role === 'previous' || role === 'delta' ? of[role][metric] : undefined
-  return value === undefined || value === null ? '–' : valueText(value, role === 'delta' ? 'delta' : unit)
+  return value === undefined || value === null
+    ? '–'
+    : valueText(value, role === 'delta' ? 'delta' : unit, result.currency)
 }
 
-function valueText(value: number, unit: CommerceColumn['unit'] | 'delta'): string {
+function valueText(value: number, unit: CommerceColumn['unit'] | 'delta', currency: string | null): string {
   const digits = (places: number) =>
     value.toLocaleString('en-US', { minimumFractionDigits: places, maximumFractionDigits: places })
   switch (unit) {
     case 'money':
-      return digits(2)
+      return digits(currency === null ? 2 : smallestPlaces(currency))
     case 'ratio':
       return `${(value * 100).toFixed(1)} %`
     case 'delta':
@@ -162,4 +167,9 @@ function valueText(value: number, unit: CommerceColumn['unit'] | 'delta'): strin
     default:
       return value.toLocaleString('en-US', { maximumFractionDigits: 2 })
   }
+}
+
+/** Digits behind the point of a currency's smallest unit: 2 of euros, none of yen. */
+function smallestPlaces(currency: string): number {
+  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
 }

@@ -2,7 +2,9 @@ import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { ShopFolder, shopMapping } from '../../test/shop-folder.ts'
+import { proposeMapping } from '../mapping/propose-mapping.ts'
 import type { LoadResult } from './load-files.ts'
+import { readHeaders } from './read-headers.ts'
 
 const ORDERS = `id,at,customer,status
 1,2024-03-01 10:00:00,anna,paid
@@ -35,6 +37,35 @@ describe('loading', () => {
       ['2024-03-01 09:00:00', '2024-03-01', 'EUR', '2'],
       ['2024-03-30 23:30:00', '2024-03-31', 'EUR', '3'],
     ])
+  })
+
+  it('loads an export with Japanese headers by the mapping that is proposed for it', async () => {
+    const rows = [
+      '注文番号,注文日時,ステータス,送付先住所都道府県,商品管理番号,商品名,単価,個数,送料合計',
+      '1001,2026/11/01 00:30:00,発送済,東京都,cup,湯のみ,"1,980",2,500円',
+      '1001,2026/11/01 00:30:00,発送済,東京都,pot,急須,"¥12,800",1,500円',
+      '1002,2026/11/02 08:00:00,キャンセル,大阪府,cup,湯のみ,1980,1,0',
+    ]
+    shop.write({ '注文_202611.csv': `\uFEFF${rows.join('\r\n')}\r\n` })
+    await shop.load(proposeMapping(await readHeaders([shop.files])))
+    expect(await shop.rows('SELECT order_id, product_id, gross FROM lines ORDER BY ALL')).toEqual([
+      ['1001', 'cup', '3960.0000'],
+      ['1001', 'pot', '12800.0000'],
+      ['1002', 'cup', '1980.0000'],
+    ])
+    expect(
+      await shop.rows(
+        'SELECT order_id, ordered_at, business_date, region, shipping, currency FROM orders ORDER BY ALL',
+      ),
+    ).toEqual([
+      ['1001', '2026-10-31 15:30:00', '2026-11-01', '東京都', '500.0000', 'JPY'],
+      ['1002', '2026-11-01 23:00:00', '2026-11-02', '大阪府', '0.0000', 'JPY'],
+    ])
+    expect(await shop.rows('SELECT order_id, exclusion FROM order_facts ORDER BY ALL')).toEqual([
+      ['1001', null],
+      ['1002', 'canceled'],
+    ])
+    expect(await quarantine()).toEqual([])
   })
 
   it('changes nothing when the same files come again, and says so', async () => {

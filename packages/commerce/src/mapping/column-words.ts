@@ -128,3 +128,12 @@ export const NAME_WORDS: Readonly<Record<SourceTable, RegExp>> = {
   sessions: /session|visit/i,
   exchange_rates: /rate|currenc|fx/i,
 }
+
+/** A header as these words are: without marks between words, widths, and accents of Latin letters (those of Japanese ones make other letters). */
+export function plainName(column: string): string {
+  const bare = column
+    .normalize('NFKD')
+    .replaceAll(/[\u0300-\u036f]/g, '')
+    .normalize('NFC')
+  return bare.toLowerCase().replaceAll(/[^\p{L}\d]/gu, '')
+}

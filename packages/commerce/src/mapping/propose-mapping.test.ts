@@ -1,7 +1,10 @@
 import { readdirSync } from 'node:fs'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { describeWithReferenceData, referencePath } from '../../../../test/reference-data.ts'
 import { readHeaders } from '../load/read-headers.ts'
+import { SOURCE_TABLES, type SourceTable } from '../model/source-tables.ts'
+import { plainName } from './column-words.ts'
+import { SHOP_LANGUAGES } from './languages/shop-languages.ts'
 import { parseMapping } from './parse-mapping.ts'
 import { PRESETS } from './presets.ts'
 import { proposeMapping } from './propose-mapping.ts'
@@ -26,6 +29,46 @@ it('makes orders of lines where a file has both', () => {
     { name: 'a.csv', columns: ['InvoiceNo', 'StockCode', 'Quantity', 'InvoiceDate', 'UnitPrice'] },
   ])
   expect(tablesOf(yaml)).toEqual(['a.csv: lines', 'a.csv: orders'])
+})
+
+it('makes orders of lines where a row says more of its order than of what was sold', () => {
+  const orders = ['Order ID', 'Order Date', 'Status', 'City', 'Country', 'Tax', 'Shipping', 'Discount Amount']
+  const yaml = proposeMapping([{ name: 'orders.csv', columns: [...orders, 'SKU', 'Qty', 'Price'] }])
+  expect(tablesOf(yaml)).toEqual(['orders.csv: lines', 'orders.csv: orders'])
+})
+
+describe.each(SHOP_LANGUAGES)('headers in $name', ({ name, currency, timeZone, columns }) => {
+  it('are words as headers are compared, of columns that there are', () => {
+    for (const [table, words] of Object.entries(columns)) {
+      expect(Object.keys(SOURCE_TABLES[table as SourceTable].columns)).toEqual(
+        expect.arrayContaining(Object.keys(words)),
+      )
+      for (const own of Object.values(words).flat()) expect(own).toBe(plainName(own))
+    }
+  })
+
+  it('go to the table whose columns they name, and the currency and zone are guessed, as it says', () => {
+    const orders = Object.values(columns.orders!).map(([word]) => word!)
+    const lines = Object.values(columns.lines!).map(([word]) => word!)
+    const yaml = proposeMapping([
+      { name: '1.csv', columns: orders },
+      { name: 'b.csv', columns: lines },
+    ])
+    expect(tablesOf(yaml)).toEqual(['*.csv: orders', 'b.csv: lines'])
+    expect(parseMapping(yaml)).toMatchObject({ currency, time_zone: timeZone })
+    expect(yaml).toContain(`${currency} and ${timeZone} are guesses: the headers are ${name}.`)
+    for (const column of Object.keys(columns.orders!)) expect(yaml).toMatch(new RegExp(`^ +${column}: `, 'm'))
+  })
+})
+
+it.each([
+  ['Nº de Pedido', 'nodepedido'],
+  ['Währung', 'wahrung'],
+  ['ｺﾒﾝﾄ （本文）', 'コメント本文'],
+  ['お届け日（指定）', 'お届け日指定'],
+  ['配送ガイド', '配送ガイド'],
+])('compares %s as %s', (header, plain) => {
+  expect(plainName(header)).toBe(plain)
 })
 
 it('says so when no file has orders', () => {
