@@ -56,6 +56,7 @@ describeJourney("a shop's numbers", (journey) => {
     expect(await exportedNet(page, category)).toBe(String(Number(net)))
     await givesPictureAndWorkbook(page, category, Number(net))
 
+    await changesWhatIsSent(page)
     await walksByKeys(page)
     await page.locator('[data-snapshot][aria-busy=false]').waitFor()
     await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
@@ -66,6 +67,44 @@ describeJourney("a shop's numbers", (journey) => {
     expect(complaints.filter((text) => !text.includes('404'))).toEqual([])
   })
 })
+
+/** An alert and a report are made and changed in their places, with all that the forms say of them. */
+async function changesWhatIsSent(page: Page): Promise<void> {
+  const dialog = page.getByRole('dialog')
+  const rows = dialog.locator('[data-sent]')
+  await page.getByRole('button', { name: 'Alerts', exact: true }).click()
+  await dialog.getByRole('combobox', { name: 'condition' }).selectOption('fallen')
+  await dialog.getByRole('spinbutton', { name: /^Limit/ }).fill('12.5')
+  await dialog.getByRole('textbox', { name: /^Addresses/ }).fill('anna@example.com, ben@example.com')
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('sales')
+  await dialog.getByRole('button', { name: 'Add the alert' }).click()
+  const told = async () => (await rows.locator('p').first().innerText()).replaceAll(/\s+/g, ' ')
+  const fallen = (by: number) =>
+    `Net sales of a day, filtered: fallen by more than ${by} % against the one before. To anna@example.com, ben@example.com.`
+  await expect.poll(told).toBe(fallen(12.5))
+  await rows.getByRole('button', { name: 'Change the alert sales' }).click()
+  await rows.getByRole('spinbutton', { name: /^Limit/ }).fill('20')
+  await rows.getByRole('textbox', { name: 'Name' }).fill('sales of a day')
+  expect(await graveAccessibilityProblems(page)).toEqual([])
+  await rows.getByRole('button', { name: 'Save the alert' }).click()
+  await rows.getByRole('heading', { name: 'sales of a day' }).waitFor()
+  expect(await told()).toBe(fallen(20))
+  await page.keyboard.press('Escape')
+
+  await page.getByRole('button', { name: 'Reports', exact: true }).click()
+  await dialog.getByRole('combobox', { name: 'on' }).selectOption('3')
+  await dialog.getByRole('textbox', { name: /^Addresses/ }).fill('anna@example.com')
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('weekly')
+  await dialog.getByRole('button', { name: 'Add the report' }).click()
+  await expect.poll(told).toMatch(/^Every Wednesday at 07:00/)
+  await rows.getByRole('button', { name: 'Change the report weekly' }).click()
+  expect(await rows.getByRole('combobox', { name: 'on' }).inputValue()).toBe('3')
+  await rows.getByRole('combobox', { name: 'Every' }).selectOption('month')
+  await rows.getByRole('button', { name: 'Save the report' }).click()
+  await expect.poll(told).toMatch(/^On day 1 of every month at 07:00.* To anna@example.com\.$/)
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
+}
 
 async function walksByKeys(page: Page): Promise<void> {
   await page.keyboard.press('x')

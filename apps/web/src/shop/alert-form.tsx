@@ -1,16 +1,16 @@
 'use client'
 
 import { useMutation } from '@tanstack/react-query'
-import type { CommerceAlertRequest, CommerceCondition, CommerceCreatedAlert } from '@zerosec/contract'
+import type { CommerceAlert, CommerceAlertRequest, CommerceCondition } from '@zerosec/contract'
 import { useRef, useState } from 'react'
 import { api } from '../api/client.ts'
-import { filtersOf, missingDimension } from './dashboard-queries.ts'
+import { missingDimension } from './dashboard-queries.ts'
+import { FiltersChoice, filtersOfForm } from './filters-choice.tsx'
 import { FormEnd } from './form-end.tsx'
 import { formText } from './form-text.ts'
-import { RecipientsField, recipientOf } from './recipients-field.tsx'
-import { shopFormat } from './shop-format.ts'
+import { RecipientsField, recipientsOf, secretOf } from './recipients-field.tsx'
 import type { ShopFilter } from './shop-state.ts'
-import { filterWords, metricOf } from './shop-view.ts'
+import { metricOf } from './shop-view.ts'
 import type { Shop } from './use-shop.ts'
 import { useShopState } from './use-shop-state.ts'
 
@@ -26,20 +26,27 @@ type Is = (typeof CONDITIONS)[number]['is']
 
 interface AlertFormProps {
   readonly shop: Shop
-  readonly onCreated: (created: CommerceCreatedAlert) => Promise<unknown>
+  /** To be changed; left out: a new one. */
+  readonly alert?: CommerceAlert
+  /** @param secret  of a new one that is sent by webhook */
+  readonly onSaved: (secret: string | null) => Promise<unknown>
 }
 
-/** A new alert; the filters of the page are offered to it. */
-export function AlertForm({ shop, onCreated }: AlertFormProps) {
+/** A new alert, or one that is changed; the filters of the page are offered to it. */
+export function AlertForm({ shop, alert, onSaved }: AlertFormProps) {
   const [{ filters }] = useShopState()
-  const [metric, setMetric] = useState('net_sales')
-  const [is, setIs] = useState<Is>('unusual')
+  const [metric, setMetric] = useState(alert?.metric ?? 'net_sales')
+  const [is, setIs] = useState<Is>(alert?.condition.is ?? 'unusual')
   const form = useRef<HTMLFormElement>(null)
   const unit = metricOf({ shop }, metric)?.unit
-  const create = useMutation({
-    mutationFn: (request: CommerceAlertRequest) => api.commerce.alerts.create(request),
-    onSuccess: async (created) => {
-      await onCreated(created)
+  const save = useMutation({
+    mutationFn: async (request: CommerceAlertRequest) => {
+      if (!alert) return secretOf(await api.commerce.alerts.create(request))
+      await api.commerce.alerts.change(alert.alert_id, request)
+      return null
+    },
+    onSuccess: async (secret) => {
+      await onSaved(secret)
       form.current?.reset()
     },
   })
@@ -49,14 +56,19 @@ export function AlertForm({ shop, onCreated }: AlertFormProps) {
       className="space-y-3 text-sm"
       onSubmit={(event) => {
         event.preventDefault()
-        create.mutate(requestOf(new FormData(event.currentTarget), { metric, is, unit, filters }))
+        save.mutate(requestOf(new FormData(event.currentTarget), { metric, is, unit, filters }, alert))
       }}
     >
-      <What shop={shop} metric={metric} is={is} onMetric={setMetric} onIs={setIs} />
-      <Limit is={is} unit={unit} currency={shop.currency} />
-      {is !== 'stale' && <FiltersChoice shop={shop} metric={metric} filters={filters} />}
-      <RecipientsField />
-      <FormEnd error={create.error} isPending={create.isPending} label="Add the alert" />
+      <What shop={shop} metric={metric} is={is} grain={alert?.grain} onMetric={setMetric} onIs={setIs} />
+      <Limit key={is} is={is} unit={unit} currency={shop.currency} before={alert?.condition} />
+      {is !== 'stale' && <Filters shop={shop} metric={metric} filters={filters} before={alert?.filters} />}
+      <RecipientsField before={alert?.recipients} />
+      <FormEnd
+        error={save.error}
+        isPending={save.isPending}
+        label={alert ? 'Save the alert' : 'Add the alert'}
+        name={alert?.name}
+      />
     </form>
   )
 }
@@ -65,12 +77,14 @@ interface WhatProps {
   readonly shop: Shop
   readonly metric: string
   readonly is: Is
+  /** Before it is changed. */
+  readonly grain: CommerceAlert['grain'] | undefined
   readonly onMetric: (metric: string) => void
   readonly onIs: (is: Is) => void
 }
 
 /** Which metric, of what, and what of it. */
-function What({ shop, metric, is, onMetric, onIs }: WhatProps) {
+function What({ shop, metric, is, grain, onMetric, onIs }: WhatProps) {
   return (
     <div className="grid gap-3 sm:grid-cols-3">
       <label className="label">
@@ -90,7 +104,7 @@ function What({ shop, metric, is, onMetric, onIs }: WhatProps) {
       </label>
       <label className="label">
         of the last
-        <select name="grain" className="field mt-0.5" disabled={is === 'stale'}>
+        <select name="grain" className="field mt-0.5" defaultValue={grain} disabled={is === 'stale'}>
           <option value="day">Day</option>
           <option value="week">Week</option>
           <option value="month">Month</option>
@@ -114,12 +128,24 @@ function What({ shop, metric, is, onMetric, onIs }: WhatProps) {
   )
 }
 
-function Limit({ is, unit, currency }: { is: Is; unit: string | undefined; currency: string | null }) {
+interface LimitProps {
+  readonly is: Is
+  readonly unit: string | undefined
+  readonly currency: string | null
+  /** Before it is changed. */
+  readonly before: CommerceCondition | undefined
+}
+
+function Limit({ is, unit, currency, before }: LimitProps) {
   if (is === 'unusual') {
     return (
       <label className="label block sm:w-1/3 sm:pr-2">
         Direction
-        <select name="direction" className="field mt-0.5">
+        <select
+          name="direction"
+          className="field mt-0.5"
+          defaultValue={before?.is === 'unusual' ? before.direction : 'either'}
+        >
           <option value="either">High or low</option>
           <option value="above">High</option>
           <option value="below">Low</option>
@@ -139,13 +165,18 @@ function Limit({ is, unit, currency }: { is: Is; unit: string | undefined; curre
           step={is === 'stale' ? 1 : 'any'}
           min={is === 'stale' || isChange ? 1 : undefined}
           required
+          defaultValue={before?.is === is ? limitOf(before, unit) : undefined}
           className="field mt-0.5"
         />
       </label>
       {isChange && (
         <label className="label">
           against
-          <select name="against" className="field mt-0.5">
+          <select
+            name="against"
+            className="field mt-0.5"
+            defaultValue={before && 'against' in before ? before.against : 'previous'}
+          >
             <option value="previous">the one before</option>
             <option value="previous_year_weekday">a year before, same weekdays</option>
           </select>
@@ -155,17 +186,22 @@ function Limit({ is, unit, currency }: { is: Is; unit: string | undefined; curre
   )
 }
 
-function FiltersChoice({ shop, metric, filters }: { shop: Shop; metric: string; filters: readonly ShopFilter[] }) {
-  if (filters.length === 0) return null
-  if (missingDimension(metric, filters, shop.catalogue) !== undefined) {
-    return <p className="text-ink-faint">The page’s filters are not taken: this metric can’t be told by them.</p>
-  }
-  const format = shopFormat(shop.currency)
+interface FiltersProps {
+  readonly shop: Shop
+  readonly metric: string
+  readonly filters: readonly ShopFilter[]
+  readonly before: CommerceAlert['filters'] | undefined
+}
+
+function Filters({ shop, metric, filters, before }: FiltersProps) {
+  const areTaken = missingDimension(metric, filters, shop.catalogue) === undefined
   return (
-    <label className="flex items-center gap-2">
-      <input type="checkbox" name="filtered" defaultChecked />
-      Only {filters.map((filter) => filterWords({ format }, filter)).join(', ')}, as the page shows now
-    </label>
+    <>
+      {!areTaken && (
+        <p className="text-ink-faint">The page’s filters are not taken: this metric can’t be told by them.</p>
+      )}
+      <FiltersChoice shop={shop} filters={areTaken ? filters : []} before={before} />
+    </>
   )
 }
 
@@ -176,16 +212,25 @@ interface Chosen {
   readonly filters: readonly ShopFilter[]
 }
 
-function requestOf(form: FormData, chosen: Chosen): CommerceAlertRequest {
+function requestOf(form: FormData, chosen: Chosen, before: CommerceAlert | undefined): CommerceAlertRequest {
   const { metric, is, filters } = chosen
   return {
     name: formText(form, 'name'),
     metric: is === 'stale' ? 'orders' : metric,
     grain: form.get('grain') === 'week' ? 'week' : form.get('grain') === 'month' ? 'month' : 'day',
     condition: conditionOf(form, chosen),
-    filters: form.get('filtered') === 'on' ? filtersOf(filters) : [],
-    recipients: [recipientOf(form)],
+    filters: filtersOfForm(form, { filters, before: before?.filters }),
+    recipients: recipientsOf(form, before?.recipients),
   }
+}
+
+/** As it is written: parts of one in percent. */
+function limitOf(condition: CommerceCondition, unit: string | undefined): number | undefined {
+  const percent = (part: number) => Math.round(part * 1e6) / 1e4
+  if ('days' in condition) return condition.days
+  if ('by' in condition) return percent(condition.by)
+  if (!('value' in condition)) return undefined
+  return unit === 'ratio' ? percent(condition.value) : condition.value
 }
 
 /** What is written in percent is kept as a part of one. */

@@ -5,7 +5,6 @@ import type { CommerceAlert, CommerceAlertTest } from '@zerosec/contract'
 import { useState } from 'react'
 import { api } from '../api/client.ts'
 import { problemOf } from '../api/problem.ts'
-import { Button } from '../controls/button.tsx'
 import { Notice } from '../controls/notice.tsx'
 import { AlertForm } from './alert-form.tsx'
 import { conditionWords } from './alert-words.ts'
@@ -13,6 +12,7 @@ import { deliveryWords } from './delivery-words.ts'
 import { DialogSection } from './dialog-section.tsx'
 import { NewSecret } from './new-secret.tsx'
 import { recipientWords } from './recipients-field.tsx'
+import { RowButton, SentRow } from './sent-row.tsx'
 import { ShopDialog } from './shop-dialog.tsx'
 import type { Shop } from './use-shop.ts'
 
@@ -50,8 +50,8 @@ export function AlertsDialog({ shop, onClose }: { shop: Shop; onClose: () => voi
       <DialogSection title="New alert">
         <AlertForm
           shop={shop}
-          onCreated={async (created) => {
-            setSecret(created.recipients.some(({ by }) => by === 'webhook') ? created.secret : null)
+          onSaved={async (secretOfIt) => {
+            setSecret(secretOfIt)
             await refresh()
           }}
         />
@@ -69,51 +69,37 @@ interface AlertRowProps {
 function AlertRow({ alert, shop, onChange }: AlertRowProps) {
   const { alert_id: id, name, recipients, paused, state, deliveries } = alert
   const test = useMutation({ mutationFn: () => api.commerce.alerts.test(id), onSuccess: onChange })
-  const pause = useMutation({
-    mutationFn: () => api.commerce.alerts.change(id, { paused: !paused }),
-    onSuccess: onChange,
-  })
-  const remove = useMutation({ mutationFn: () => api.commerce.alerts.remove(id), onSuccess: onChange })
-  const error = test.error ?? pause.error ?? remove.error
   const tested = test.data
+  const [isChanging, setIsChanging] = useState(false)
+  const saved = async () => {
+    await onChange()
+    setIsChanging(false)
+  }
   const [last] = deliveries
   return (
-    <li className="rounded-md border border-line px-4 py-3 text-sm">
-      <div className="flex flex-wrap items-baseline justify-between gap-x-4">
-        <h3 className="font-medium">
-          {name} <StateWord alert={alert} />
-        </h3>
-        <div className="-mr-2 flex gap-1">
-          <Button look="quiet" className="min-h-8 px-2 py-1" disabled={test.isPending} onClick={() => test.mutate()}>
-            {test.isPending ? 'Testing…' : 'Test now'}
-          </Button>
-          <Button look="quiet" className="min-h-8 px-2 py-1" disabled={pause.isPending} onClick={() => pause.mutate()}>
-            {paused ? 'Resume' : 'Pause'}
-          </Button>
-          <Button
-            look="quiet"
-            className="min-h-8 px-2 py-1"
-            disabled={remove.isPending}
-            aria-label={`Delete the alert ${name}`}
-            onClick={() => remove.mutate()}
-          >
-            Delete
-          </Button>
-        </div>
-      </div>
-      <p className="text-ink-soft">
-        {conditionWords(alert, shop)} To {recipientWords(recipients)}.
-      </p>
+    <SentRow
+      what="alert"
+      name={name}
+      state={<StateWord alert={alert} />}
+      words={`${conditionWords(alert, shop)} To ${recipientWords(recipients)}.`}
+      paused={paused}
+      actions={
+        <RowButton isOff={test.isPending} onClick={() => test.mutate()}>
+          {test.isPending ? 'Testing…' : 'Test now'}
+        </RowButton>
+      }
+      error={test.error}
+      onPause={(next) => api.commerce.alerts.change(id, { paused: next }).then(onChange)}
+      onDelete={() => api.commerce.alerts.remove(id).then(onChange)}
+      isChanging={isChanging}
+      onChanging={setIsChanging}
+      form={<AlertForm shop={shop} alert={alert} onSaved={saved} />}
+    >
       {state.sentence && <p className="mt-1 text-ink-soft">Last looked at: {state.sentence}</p>}
       {state.problem && <p className="mt-1 text-serious">{state.problem}</p>}
       {last && !tested && <p className="mt-1 text-ink-faint">{deliveryWords(last)}</p>}
       {tested && <Tested tested={tested} />}
-      {error && (
-        <p role="alert" className="mt-1 text-serious">
-          {problemOf(error).message}
-        </p>
-      )}
-    </li>
+    </SentRow>
   )
 }
 

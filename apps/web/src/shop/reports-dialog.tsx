@@ -5,13 +5,13 @@ import { BASE_PATH, type CommerceReport } from '@zerosec/contract'
 import { useState } from 'react'
 import { api } from '../api/client.ts'
 import { problemOf } from '../api/problem.ts'
-import { Button } from '../controls/button.tsx'
 import { Notice } from '../controls/notice.tsx'
 import { deliveryWords } from './delivery-words.ts'
 import { DialogSection } from './dialog-section.tsx'
 import { NewSecret } from './new-secret.tsx'
 import { recipientWords } from './recipients-field.tsx'
 import { ReportForm, WEEKDAYS } from './report-form.tsx'
+import { RowButton, SentRow } from './sent-row.tsx'
 import { ShopDialog } from './shop-dialog.tsx'
 import type { Shop } from './use-shop.ts'
 
@@ -49,8 +49,8 @@ export function ReportsDialog({ shop, onClose }: { shop: Shop; onClose: () => vo
       <DialogSection title="New report">
         <ReportForm
           shop={shop}
-          onCreated={async (created) => {
-            setSecret(created.recipients.some(({ by }) => by === 'webhook') ? created.secret : null)
+          onSaved={async (secretOfIt) => {
+            setSecret(secretOfIt)
             await refresh()
           }}
         />
@@ -68,21 +68,21 @@ interface ReportRowProps {
 function ReportRow({ report, shop, onChange }: ReportRowProps) {
   const { report_id: id, name, recipients, paused, state, deliveries } = report
   const send = useMutation({ mutationFn: () => api.commerce.reports.send(id), onSuccess: onChange })
-  const pause = useMutation({
-    mutationFn: () => api.commerce.reports.change(id, { paused: !paused }),
-    onSuccess: onChange,
-  })
-  const remove = useMutation({ mutationFn: () => api.commerce.reports.remove(id), onSuccess: onChange })
-  const error = send.error ?? pause.error ?? remove.error
+  const [isChanging, setIsChanging] = useState(false)
+  const saved = async () => {
+    await onChange()
+    setIsChanging(false)
+  }
   const [last] = deliveries
   return (
-    <li className="rounded-md border border-line px-4 py-3 text-sm">
-      <div className="flex flex-wrap items-baseline justify-between gap-x-4">
-        <h3 className="font-medium">
-          {name}
-          {paused && <span className="ml-2 rounded-full bg-sunken px-2 py-0.5 text-xs font-normal">paused</span>}
-        </h3>
-        <div className="-mr-2 flex items-center gap-1">
+    <SentRow
+      what="report"
+      name={name}
+      state={paused && <span className="ml-1 rounded-full bg-sunken px-2 py-0.5 text-xs font-normal">paused</span>}
+      words={`${dueWords(report, shop)} To ${recipientWords(recipients)}.`}
+      paused={paused}
+      actions={
+        <>
           <a
             href={`${BASE_PATH}/commerce/reports/${id}/html`}
             target="_blank"
@@ -91,36 +91,23 @@ function ReportRow({ report, shop, onChange }: ReportRowProps) {
           >
             Look at it
           </a>
-          <Button look="quiet" className="min-h-8 px-2 py-1" disabled={send.isPending} onClick={() => send.mutate()}>
+          <RowButton isOff={send.isPending} onClick={() => send.mutate()}>
             {send.isPending ? 'Sending…' : 'Send now'}
-          </Button>
-          <Button look="quiet" className="min-h-8 px-2 py-1" disabled={pause.isPending} onClick={() => pause.mutate()}>
-            {paused ? 'Resume' : 'Pause'}
-          </Button>
-          <Button
-            look="quiet"
-            className="min-h-8 px-2 py-1"
-            disabled={remove.isPending}
-            aria-label={`Delete the report ${name}`}
-            onClick={() => remove.mutate()}
-          >
-            Delete
-          </Button>
-        </div>
-      </div>
-      <p className="text-ink-soft">
-        {dueWords(report, shop)} To {recipientWords(recipients)}.
-      </p>
+          </RowButton>
+        </>
+      }
+      error={send.error}
+      onPause={(next) => api.commerce.reports.change(id, { paused: next }).then(onChange)}
+      onDelete={() => api.commerce.reports.remove(id).then(onChange)}
+      isChanging={isChanging}
+      onChanging={setIsChanging}
+      form={<ReportForm shop={shop} report={report} onSaved={saved} />}
+    >
       {state.problem && <p className="mt-1 text-serious">{state.problem}</p>}
       {last && (
         <p className={`mt-1 ${last.state === 'sent' ? 'text-ink-faint' : 'text-serious'}`}>{deliveryWords(last)}</p>
       )}
-      {error && (
-        <p role="alert" className="mt-1 text-serious">
-          {problemOf(error).message}
-        </p>
-      )}
-    </li>
+    </SentRow>
   )
 }
 
