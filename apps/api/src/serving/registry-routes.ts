@@ -180,11 +180,12 @@ function versionRoutes(app: Api, models: Models): void {
       const { format } = request.query
       const ofWorkspace = await models.of(request)
       const bytes = await ofWorkspace.file(name, version)
-      const { exportModel } = await models.module()
+      const { exportApart } = await models.module()
+      const file = await exportApart(bytes, format)
       return reply
         .type(FILE_TYPES[format])
         .header('content-disposition', contentDisposition(`${name}-${version}.${EXTENSIONS[format]}`))
-        .send(Readable.from([exportModel(bytes, format)], { objectMode: false }))
+        .send(Readable.from([file], { objectMode: false }))
     },
   )
 }

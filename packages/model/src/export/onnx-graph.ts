@@ -83,8 +83,7 @@ export class OnnxGraph {
 
   texts(values: readonly string[]): OnnxTensor {
     const message = tensor('string', [values.length])
-    for (const value of values) message.text(6, value)
-    return this.#constant(message)
+    return this.#constant(message.texts(6, values))
   }
 
   cast(from: OnnxTensor, to: OnnxElement): OnnxTensor {
@@ -145,7 +144,7 @@ function attribute(name: string, value: OnnxAttribute): ProtobufMessage {
   if ('text' in value) return typed('text').text(4, value.text)
   if ('integers' in value) return typed('integers').integers(8, value.integers)
   if ('doubles' in value) return typed('doubles').message(5, doubleTensor(value.doubles, [value.doubles.length]))
-  for (const text of value.texts) message.text(9, text)
+  message.texts(9, value.texts)
   return typed('texts')
 }
 
