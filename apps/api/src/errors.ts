@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import type { IncomingHttpHeaders } from 'node:http'
 import type { ErrorResponse } from '@zerosec/contract'
 import { CodedError, type ErrorDetails, hiddenFault } from '@zerosec/errors'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
@@ -16,13 +17,17 @@ export function answerErrors(app: Api): void {
   // not as a string: what is no UTF-8 would become other characters without a word
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, ({ headers }, body, done) => {
     try {
-      const { 'content-encoding': packed = 'identity' } = headers
-      if (packed !== 'identity') throw new CodedError('body_malformed', { problem: `it is packed (${packed})` })
+      checkUnpacked(headers)
       done(null, parseBody(textOf(body as Buffer)))
     } catch (error) {
       done(error as CodedError)
     }
   })
+}
+
+/** @throws CodedError body_malformed for a body that is packed */
+export function checkUnpacked({ 'content-encoding': packed = 'identity' }: IncomingHttpHeaders): void {
+  if (packed !== 'identity') throw new CodedError('body_malformed', { problem: `it is packed (${packed})` })
 }
 
 /** @throws CodedError body_malformed for what is no UTF-8 */

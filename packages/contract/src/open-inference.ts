@@ -28,7 +28,11 @@ export const InferenceTensor = z
     name: z.string().min(1).max(500),
     shape: z.array(z.int().min(0)).min(1).max(4),
     datatype: z.enum(INFERENCE_TYPES),
-    data: z.array(z.unknown()).describe('flat, or nested as the shape is'),
+    data: z.array(z.unknown()).optional().describe('flat, or nested as the shape is'),
+    parameters: z
+      .looseObject({ binary_data_size: z.int().min(0).optional() })
+      .optional()
+      .describe('binary_data_size: so many bytes of it stand behind the JSON, instead of data'),
   })
   .meta({ id: 'InferenceTensor' })
 export type InferenceTensor = z.infer<typeof InferenceTensor>
@@ -38,10 +42,12 @@ export const InferRequest = z
     id: z.string().max(200).optional(),
     inputs: z.array(InferenceTensor).min(1).max(10_000),
     outputs: z
-      .array(z.object({ name: z.string() }))
+      .array(
+        z.object({ name: z.string(), parameters: z.looseObject({ binary_data: z.boolean().optional() }).optional() }),
+      )
       .optional()
       .describe('left out or empty: all'),
-    parameters: z.record(z.string(), z.unknown()).optional(),
+    parameters: z.record(z.string(), z.unknown()).optional().describe('binary_data_output: all outputs as bytes'),
   })
   .meta({ id: 'InferRequest' })
 export type InferRequest = z.infer<typeof InferRequest>

@@ -1,3 +1,4 @@
+export { binaryAnswer, withBinaryData } from './inference/binary-tensors.ts'
 export { inferenceModel, rowsOfTensors, tensorsOfRows } from './inference/tensors.ts'
 export type { CatalogueItem, Items } from './items/items.ts'
 export type { LoadedModel } from './predict/loaded-model.ts'

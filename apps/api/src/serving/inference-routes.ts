@@ -13,10 +13,11 @@ import {
 import { CodedError } from '@zerosec/errors'
 import type { Platform } from '@zerosec/jobs'
 import type { LoadedModel } from '@zerosec/serving'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyBodyParser, FastifyReply, FastifyRequest } from 'fastify'
 import type { Api } from '../api.ts'
-import { replyWithErrorInWords } from '../errors.ts'
+import { checkUnpacked, replyWithErrorInWords, textOf } from '../errors.ts'
 import { failures } from '../failures.ts'
+import { parseBody } from '../parse-body.ts'
 import type { Models } from './open-models.ts'
 import { routingKey, tellVersion } from './predict-routes.ts'
 
@@ -55,7 +56,7 @@ export function inferenceRoutes(app: Api, models: Models, platform: Platform, se
 function serverRoutes(app: Api, version: string): void {
   const config = { scope: 'public' } as const
   const response = { 200: InferenceServer, ...failures('nothing') }
-  const describe = async () => ({ name: 'zerosec', version, extensions: [] })
+  const describe = async () => ({ name: 'zerosec', version, extensions: ['binary_tensor_data'] })
   app.get('/v2', { config, schema: { tags, summary: 'What answers, and what of the protocol', response } }, describe)
   app.get('/v2/', { config, schema: { hide: true, response } }, describe)
 }
@@ -142,15 +143,64 @@ function metadataRoutes(app: Api, models: Models): void {
   )
 }
 
+/** Of requests whose tensors stand behind their JSON. */
+const tensorBytes = new WeakMap<FastifyRequest, Uint8Array>()
+const JSON_LENGTH = 'inference-header-content-length'
+const consumes = ['application/json', 'application/octet-stream']
+const BINARY =
+  'With the header Inference-Header-Content-Length, which is the length of the JSON, the bytes of tensors follow it (the binary tensor data ' +
+  'extension); outputs that are wanted so are answered as application/octet-stream in the same way.'
+
+/** NVIDIA's client names no type: then it is JSON, with bytes behind it where the header says how long it is. */
+function takeTensors(app: Api): void {
+  const parse: FastifyBodyParser<Buffer> = (request, body, done) => {
+    try {
+      done(null, jsonOfTensors(request, body))
+    } catch (error) {
+      done(error as CodedError)
+    }
+  }
+  app.removeContentTypeParser('application/json')
+  app.addContentTypeParser(consumes, { parseAs: 'buffer' }, parse)
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
+    const { 'content-type': type } = request.headers
+    if (type === undefined) return parse(request, body, done)
+    done(new CodedError('content_type_unsupported', { content_type: type, taken: consumes.join(' or ') }))
+  })
+}
+
+/** @throws CodedError body_malformed */
+function jsonOfTensors(request: FastifyRequest, body: Buffer): unknown {
+  checkUnpacked(request.headers)
+  const { [JSON_LENGTH]: length } = request.headers
+  if (length === undefined) return parseBody(textOf(body))
+  const end = Number(length)
+  if (!Number.isInteger(end) || end < 1 || end > body.length) {
+    const problem = `${JSON_LENGTH} is ${JSON.stringify(length)}, and the body has ${body.length} bytes`
+    throw new CodedError('body_malformed', { problem })
+  }
+  tensorBytes.set(request, body.subarray(end))
+  return parseBody(textOf(body.subarray(0, end)))
+}
+
+function sendBinary(reply: FastifyReply, { json, bytes }: { json: string; bytes: readonly Uint8Array[] }) {
+  const head = Buffer.from(json)
+  return reply
+    .type('application/octet-stream')
+    .header(JSON_LENGTH, String(head.length))
+    .send(Buffer.concat([head, ...bytes]))
+}
+
 function inferRoutes(app: Api, models: Models): void {
+  takeTensors(app)
   const answered = { 200: InferResponse, ...failures('body', ...INFER_FAILURES) }
-  const infer = async (request: FastifyRequest, reply: FastifyReply, named: Named): Promise<InferResponse> => {
+  const infer = async (request: FastifyRequest, reply: FastifyReply, named: Named) => {
     const body = request.body as InferRequest
-    const { rowsOfTensors, tensorsOfRows } = await models.module()
+    const { binaryAnswer, rowsOfTensors, tensorsOfRows, withBinaryData } = await models.module()
     const ofWorkspace = await models.of(request)
     const { name, which } = named
     const { facts } = await ofWorkspace.ready(name, which)
-    const rows = rowsOfTensors(body, facts.signature)
+    const rows = rowsOfTensors(withBinaryData(body, tensorBytes.get(request)), facts.signature)
     const choice = typeof which === 'number' ? { version: which } : { alias: which }
     const { version, outcomes } = await ofWorkspace.predict({
       name,
@@ -160,7 +210,9 @@ function inferRoutes(app: Api, models: Models): void {
       key: routingKey(request),
     })
     tellVersion(request, reply, name, version)
-    return tensorsOfRows({ ...facts, version }, outcomes, body)
+    const answer = tensorsOfRows({ ...facts, version }, outcomes, body)
+    const binary = binaryAnswer(answer, body)
+    return binary ? sendBinary(reply, binary) : answer
   }
   const config = { scope: 'read' } as const
 
@@ -172,6 +224,8 @@ function inferRoutes(app: Api, models: Models): void {
       schema: {
         tags,
         summary: 'Predict rows that come as tensors',
+        description: BINARY,
+        consumes,
         params: ModelReferenceParams,
         body: InferRequest,
         response: answered,
@@ -187,6 +241,8 @@ function inferRoutes(app: Api, models: Models): void {
       schema: {
         tags,
         summary: 'Predict rows that come as tensors, with a version',
+        description: BINARY,
+        consumes,
         params: ModelVersionParams,
         body: InferRequest,
         response: answered,

@@ -191,7 +191,11 @@ it('tells of drift once there are rows enough, in the API and in the metrics', a
 
 it('speaks the Open Inference Protocol', async () => {
   const v2 = (path: string) => call(api, 'GET', `/v2${path}`)
-  expect((await v2('')).body).toEqual({ name: 'zerosec', version: expect.stringMatching(/^\d/), extensions: [] })
+  expect((await v2('')).body).toEqual({
+    name: 'zerosec',
+    version: expect.stringMatching(/^\d/),
+    extensions: ['binary_tensor_data'],
+  })
   expect((await v2('/')).body).toEqual((await v2('')).body)
   expect((await v2('/health/live')).body).toEqual({ live: true })
   expect((await v2('/health/ready')).body).toEqual({ ready: true })
@@ -218,6 +222,71 @@ it('speaks the Open Inference Protocol', async () => {
   expect([wrong.body.code, wrong.body.error]).toEqual(['inference_tensor_invalid', wrong.body.message])
   const unknown = await v2('/models/nothing')
   expect([unknown.status, unknown.body.error]).toEqual([404, expect.stringContaining('There is no model nothing')])
+})
+
+describe('tensors as bytes behind the JSON', () => {
+  const numbers = (...values: number[]) => new Uint8Array(Float64Array.from(values).buffer)
+  const text = Buffer.concat([Buffer.of(2, 0, 0, 0), Buffer.from('S3')])
+  const inputs = [
+    ['temperature', 'FP64', numbers(5)],
+    ['圧力 "P"', 'FP64', numbers(0.5)],
+    ['solvent', 'BYTES', text],
+    ['stirred', 'BOOL', Uint8Array.of(1)],
+  ] as const
+  const head = Buffer.from(
+    JSON.stringify({
+      inputs: inputs.map(([name, datatype, { length }]) => ({
+        name,
+        datatype,
+        shape: [1],
+        parameters: { binary_data_size: length },
+      })),
+      parameters: { binary_data_output: true },
+    }),
+  )
+  const whole = Buffer.concat([head, ...inputs.map(([, , bytes]) => bytes)])
+  const send = (body: Buffer, headers: Record<string, string>) =>
+    fetch(`${api.url}/v2/models/strength/infer`, { method: 'POST', body: new Uint8Array(body), headers })
+
+  it.each([{}, { 'content-type': 'application/octet-stream' }, { 'content-type': 'application/json' }])(
+    'are read and given, sent with the headers %j',
+    async (headers) => {
+      const reply = await send(whole, { ...headers, 'inference-header-content-length': String(head.length) })
+      expect([reply.status, reply.headers.get('content-type')]).toEqual([200, 'application/octet-stream'])
+      const length = Number(reply.headers.get('inference-header-content-length'))
+      const body = Buffer.from(await reply.arrayBuffer())
+      expect(JSON.parse(body.subarray(0, length).toString())).toMatchObject({
+        model_version: '1',
+        outputs: [{ name: 'yield', datatype: 'FP64', shape: [1], parameters: { binary_data_size: 8 } }],
+      })
+      const { value } = openModel(treesModel(1)).predict([ROW])[0]!
+      expect([body.readDoubleLE(length), body.length]).toEqual([value, length + 8])
+    },
+  )
+
+  it('may be missing: JSON without a type is JSON', async () => {
+    const cells = [[5], [0.5], ['S3'], [true]]
+    const json = inputs.map(([name, datatype], i) => ({ name, datatype, shape: [1], data: cells[i] }))
+    const reply = await send(Buffer.from(JSON.stringify({ inputs: json })), {})
+    expect(await reply.json()).toMatchObject({ outputs: [{ name: 'yield', data: [expect.any(Number)] }] })
+  })
+
+  it.each([
+    [400, 'body_malformed', whole, { 'inference-header-content-length': String(whole.length + 1) }],
+    [400, 'body_malformed', whole, { 'inference-header-content-length': 'x' }],
+    [400, 'body_malformed', whole, {}],
+    [
+      422,
+      'inference_tensor_invalid',
+      whole.subarray(0, -1),
+      { 'inference-header-content-length': String(head.length) },
+    ],
+    [422, 'inference_tensor_invalid', head, {}],
+    [415, 'content_type_unsupported', whole, { 'content-type': 'text/csv' }],
+  ])('are refused with %i %s where they do not fit', async (status, code, body, headers) => {
+    const reply = await send(body, headers)
+    expect([reply.status, (await reply.json()).code]).toEqual([status, code])
+  })
 })
 
 describe('at the root', () => {

@@ -2,6 +2,7 @@ import type { InferRequest, ModelSignature } from '@zerosec/contract'
 import { describe, expect, it } from 'vitest'
 import { factsFor, treesModel } from '../../test/stored-models.ts'
 import type { VersionFacts } from '../registry/version-facts.ts'
+import type { FilledTensor } from './binary-tensors.ts'
 import { rowsOfTensors, tensorsOfRows } from './tensors.ts'
 
 const SIGNATURE: ModelSignature = {
@@ -19,7 +20,7 @@ const NUMBERS: ModelSignature = {
     { name: 'b', kind: 'number' },
   ],
 }
-type Tensor = InferRequest['inputs'][number]
+type Tensor = FilledTensor
 const A: Tensor = { name: 'a', shape: [2], datatype: 'FP32', data: [1, null] }
 const B: Tensor = { name: 'b', shape: [2, 1], datatype: 'BYTES', data: [['x'], ['y']] }
 const C: Tensor = { name: 'c', shape: [2], datatype: 'BOOL', data: [true, false] }

@@ -11,6 +11,7 @@ import { CodedError } from '@zerosec/errors'
 import type { InputCell, InputRecord } from '@zerosec/model'
 import type { RowOutcome } from '../predict/predict-rows.ts'
 import type { VersionFacts } from '../registry/version-facts.ts'
+import type { FilledRequest, FilledTensor } from './binary-tensors.ts'
 
 type InputView = ModelSignature['inputs'][number]
 
@@ -43,7 +44,10 @@ export function inferenceModel({ name, signature }: VersionFacts, versions: read
  *
  * @throws CodedError inference_tensor_invalid, predict_rows_too_many, model_inputs_missing
  */
-export function rowsOfTensors({ inputs: tensors }: InferRequest, { inputs }: ModelSignature): InputRecord[] {
+export function rowsOfTensors(
+  { inputs: tensors }: Pick<FilledRequest, 'inputs'>,
+  { inputs }: ModelSignature,
+): InputRecord[] {
   const [only] = tensors
   const isMatrix =
     tensors.length === 1 && only!.shape.length === 2 && only!.shape[1] === inputs.length && inputs.length > 1
@@ -69,7 +73,7 @@ export function rowsOfTensors({ inputs: tensors }: InferRequest, { inputs }: Mod
   return rows
 }
 
-function matrixRows(tensor: InferenceTensor, inputs: readonly InputView[]): InputRecord[] {
+function matrixRows(tensor: FilledTensor, inputs: readonly InputView[]): InputRecord[] {
   const other = inputs.find(({ kind }) => kind !== 'number')
   if (other) throw invalid(tensor, `"${other.name}" is a ${other.kind}: send one tensor for each input, by its name`)
   const [n, p] = tensor.shape as [number, number]
@@ -90,7 +94,7 @@ function kindOf({ datatype }: InferenceTensor): InputView['kind'] {
   return datatype === 'BOOL' ? 'boolean' : datatype === 'BYTES' ? 'text' : 'number'
 }
 
-function cellsOf(tensor: InferenceTensor, kind: InputView['kind']): InputCell[] {
+function cellsOf(tensor: FilledTensor, kind: InputView['kind']): InputCell[] {
   const { datatype, shape, data } = tensor
   const fits =
     kind === 'number' ? NUMBERS.has(datatype) : kind === 'boolean' ? datatype === 'BOOL' : datatype === 'BYTES'
