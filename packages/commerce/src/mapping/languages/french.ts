@@ -1,5 +1,16 @@
 import type { ShopLanguage } from './shop-language.ts'
 
+const ORDER_ID = [
+  'numerodecommande',
+  'ncommande',
+  'ndecommande',
+  'nodecommande',
+  'nocommande',
+  'idcommande',
+  'numerocommande',
+  'referencecommande',
+]
+
 export const FRENCH: ShopLanguage = {
   name: 'French',
   currency: 'EUR',
@@ -7,17 +18,7 @@ export const FRENCH: ShopLanguage = {
   canceled: ['annulée', 'annulé', 'annulee', 'annule'],
   columns: {
     orders: {
-      order_id: [
-        'numerodecommande',
-        'ncommande',
-        'ndecommande',
-        'nodecommande',
-        'nocommande',
-        'idcommande',
-        'numerocommande',
-        'referencecommande',
-        'commande',
-      ],
+      order_id: [...ORDER_ID, 'commande'],
       ordered_at: ['datedecommande', 'datecommande', 'dateachat', 'datedecreation'],
       customer_id: ['idclient', 'numeroclient', 'codeclient', 'client', 'adresseemail'],
       status: ['statut', 'etat', 'statutcommande', 'etatcommande'],
@@ -33,16 +34,7 @@ export const FRENCH: ShopLanguage = {
       delivered_at: ['datelivraison', 'datedelivraison'],
     },
     lines: {
-      order_id: [
-        'numerodecommande',
-        'ncommande',
-        'ndecommande',
-        'nodecommande',
-        'nocommande',
-        'idcommande',
-        'numerocommande',
-        'referencecommande',
-      ],
+      order_id: ORDER_ID,
       line_id: ['numerodeligne', 'idligne', 'ligne'],
       product_id: [
         'referenceproduit',

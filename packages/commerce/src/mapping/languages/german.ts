@@ -1,5 +1,15 @@
 import type { ShopLanguage } from './shop-language.ts'
 
+const ORDER_ID = [
+  'bestellnummer',
+  'bestellnr',
+  'auftragsnummer',
+  'auftragsnr',
+  'bestellid',
+  'rechnungsnummer',
+  'rechnungsnr',
+]
+
 export const GERMAN: ShopLanguage = {
   name: 'German',
   currency: 'EUR',
@@ -7,15 +17,7 @@ export const GERMAN: ShopLanguage = {
   canceled: ['storniert', 'storno', 'abgebrochen', 'annulliert'],
   columns: {
     orders: {
-      order_id: [
-        'bestellnummer',
-        'bestellnr',
-        'auftragsnummer',
-        'auftragsnr',
-        'bestellid',
-        'rechnungsnummer',
-        'rechnungsnr',
-      ],
+      order_id: ORDER_ID,
       ordered_at: [
         'bestelldatum',
         'bestellzeit',
@@ -41,15 +43,7 @@ export const GERMAN: ShopLanguage = {
       updated_at: ['geandertam', 'aktualisiertam'],
     },
     lines: {
-      order_id: [
-        'bestellnummer',
-        'bestellnr',
-        'auftragsnummer',
-        'auftragsnr',
-        'bestellid',
-        'rechnungsnummer',
-        'rechnungsnr',
-      ],
+      order_id: ORDER_ID,
       line_id: ['positionsnummer', 'positionsnr', 'pos', 'positionsid'],
       product_id: [
         'artikelnummer',

@@ -1,5 +1,7 @@
 import type { ShopLanguage } from './shop-language.ts'
 
+const ORDER_ID = ['注文番号', '注文id', '受注番号', '受注id', 'オーダー番号', '売上id', '伝票番号']
+
 export const JAPANESE: ShopLanguage = {
   name: 'Japanese',
   currency: 'JPY',
@@ -19,7 +21,7 @@ export const JAPANESE: ShopLanguage = {
   ],
   columns: {
     orders: {
-      order_id: ['注文番号', '注文id', '受注番号', '受注id', 'オーダー番号', '売上id', '伝票番号'],
+      order_id: ORDER_ID,
       ordered_at: [
         '注文日時',
         '受注日時',
@@ -52,7 +54,7 @@ export const JAPANESE: ShopLanguage = {
       updated_at: ['更新日時', '更新日', '最終更新日'],
     },
     lines: {
-      order_id: ['注文番号', '注文id', '受注番号', '受注id', 'オーダー番号', '売上id', '伝票番号'],
+      order_id: ORDER_ID,
       line_id: ['商品明細id', '明細id', '明細番号', '行番号', '注文詳細id'],
       product_id: [
         '商品コード',

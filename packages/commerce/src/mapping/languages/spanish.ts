@@ -1,5 +1,16 @@
 import type { ShopLanguage } from './shop-language.ts'
 
+const ORDER_ID = [
+  'numerodepedido',
+  'npedido',
+  'ndepedido',
+  'nodepedido',
+  'nopedido',
+  'idpedido',
+  'numeropedido',
+  'pedido',
+]
+
 export const SPANISH: ShopLanguage = {
   name: 'Spanish',
   currency: 'EUR',
@@ -7,16 +18,7 @@ export const SPANISH: ShopLanguage = {
   canceled: ['cancelado', 'cancelada', 'anulado', 'anulada'],
   columns: {
     orders: {
-      order_id: [
-        'numerodepedido',
-        'npedido',
-        'ndepedido',
-        'nodepedido',
-        'nopedido',
-        'idpedido',
-        'numeropedido',
-        'pedido',
-      ],
+      order_id: ORDER_ID,
       ordered_at: ['fechadelpedido', 'fechadepedido', 'fechapedido', 'fechadecompra', 'fecha'],
       customer_id: ['idcliente', 'numerodecliente', 'codigocliente', 'cliente', 'correoelectronico'],
       status: ['estadodelpedido', 'estadopedido', 'estado'],
@@ -32,16 +34,7 @@ export const SPANISH: ShopLanguage = {
       delivered_at: ['fechadeentrega', 'fechaentrega'],
     },
     lines: {
-      order_id: [
-        'numerodepedido',
-        'npedido',
-        'ndepedido',
-        'nodepedido',
-        'nopedido',
-        'idpedido',
-        'numeropedido',
-        'pedido',
-      ],
+      order_id: ORDER_ID,
       line_id: ['linea', 'idlinea', 'numerodelinea'],
       product_id: ['referencia', 'codigoproducto', 'codigoarticulo', 'idproducto', 'articulo', 'producto'],
       quantity: ['cantidad', 'unidades', 'cant'],
