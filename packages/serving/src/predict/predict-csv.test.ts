@@ -50,6 +50,25 @@ it('says in its last line where the file breaks off, and what came before is the
   expect(last).toMatch(/^,,,,,,.*not UTF-8; name its encoding/)
 })
 
+it.each(['°C,MPa,,', '[℃],（ＭＰａ）,-,-'])('gives a first row of units back as such: %s', async (units) => {
+  const rows: unknown[] = []
+  const watcher = { row: (record: unknown) => rows.push(record), failed: () => {} }
+  const text = await answerTo({ intervals: true }, watcher, `${HEADER}${units}\n5,0.5,S3,yes\n`)
+  const [, first, second] = text.split('\r\n')
+  expect(first).toBe(`${units},,,,units,`)
+  expect(second).toMatch(/^5,0.5,S3,yes,[\d.]+,.*,,$/)
+  expect(rows).toHaveLength(1)
+})
+
+it.each([
+  ['a unit is another', `${HEADER}K,MPa,,\n`],
+  ['a unit is missing', `${HEADER}°C,,,\n`],
+  ['they come later', `${HEADER}5,0.5,S3,yes\n°C,MPa,,\n`],
+])('refuses units as a row where %s', async (_, rows) => {
+  const last = (await answerTo({}, NOBODY, rows)).trimEnd().split('\r\n').at(-1)
+  expect(last).toContain('predict_cell_unreadable')
+})
+
 it('tells what is doubtful of a row: cells that are missing, or fewer than the columns; a level, a value that it has not seen', async () => {
   const text = await answerTo({}, NOBODY, `${HEADER},0.5,S3,yes\n5,0.5\n5,0.5,?,yes\n999,0.5,S3,yes\n`)
   const flags = text.split('\r\n').map((line) => line.split(',').at(-2))

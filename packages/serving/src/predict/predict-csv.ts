@@ -25,7 +25,8 @@ export interface CsvWatcher {
 
 /**
  * The rows of a CSV file with their predictions beside, row by row: nothing is read ahead of what is taken. A row that is refused has its
- * code and message in the column `error`; so has the last line where the file itself breaks off, and nothing comes after it.
+ * code and message in the column `error`; so has the last line where the file itself breaks off, and nothing comes after it. A first row
+ * that has the units of the inputs is no row: it goes back with the flag `units`.
  *
  * @returns the text of a CSV in UTF-8 with the delimiter of the file, and with a byte order mark where it has one; its first part the
  *   header: what is wrong with the columns is thrown before it
@@ -50,6 +51,10 @@ export async function* predictCsv(
   try {
     for await (const cells of records) {
       if (++row > MOST_CSV_ROWS) throw new CodedError('predict_rows_too_many', { rows: row, limit: MOST_CSV_ROWS })
+      if (row === 1 && reader.areUnits(cells)) {
+        text += csvLine([...header.map((_, i) => cells[i] ?? ''), ...reader.unitCells()], delimiter)
+        continue
+      }
       const start = performance.now()
       const { record, outcome } = reader.predict(cells, row)
       const now = performance.now()
@@ -79,12 +84,19 @@ class CsvRows {
   readonly #names: readonly string[]
   readonly #readers: readonly ((text: string, row: number) => InputCell)[]
   readonly #outputs: readonly Output[]
+  /** Of the numbers that have one. */
+  readonly #units: ReadonlyMap<string, string>
 
   constructor(loaded: LoadedModel, header: readonly string[], terms: CsvTerms) {
     this.#loaded = loaded
     this.#terms = { ...terms, otherColumns: 'ignore' }
     this.#names = header
     const inputs = new Map(loaded.model.inputs.map((input) => [input.name, input]))
+    this.#units = new Map(
+      loaded.model.inputs.flatMap((input) =>
+        input.kind === 'number' && input.unit !== undefined ? [[input.name, input.unit]] : [],
+      ),
+    )
     this.#outputs = outputsOf(loaded, terms)
     checkNames(header, this.columns)
     this.#readers = header.map((name) => cellReader(name, inputs.get(name)))
@@ -111,6 +123,19 @@ class CsvRows {
       throw error
     }
     return { record, outcome: predictRow(this.#loaded, this.#opened, record, row, this.#terms) }
+  }
+
+  /** Whether cells are the units that the model knows of its numbers, of each that has one. */
+  areUnits(cells: readonly string[]): boolean {
+    const known = this.#names.flatMap((name, i) => {
+      const unit = this.#units.get(name)
+      return unit === undefined ? [] : [plainUnit(cells[i] ?? '') === plainUnit(unit)]
+    })
+    return known.length > 0 && known.every(Boolean)
+  }
+
+  unitCells(): (string | null)[] {
+    return this.columns.map((column) => (column === 'flags' ? 'units' : null))
   }
 
   cells(outcome: RowOutcome): (string | number | null)[] {
@@ -147,6 +172,12 @@ function outputsOf({ model: { target } }: LoadedModel, { intervals, level, domai
 
 function flagText(flag: PredictionFlag): string {
   return 'column' in flag ? `${flag.kind} ${flag.column}` : flag.kind
+}
+
+/** A unit in other characters is the same one, within brackets or without. */
+function plainUnit(text: string): string {
+  const plain = text.normalize('NFKC').replaceAll('µ', 'μ').trim()
+  return /^[[({](.*)[\])}]$/u.exec(plain)?.[1]?.trim() ?? plain
 }
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/
