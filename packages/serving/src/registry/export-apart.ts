@@ -16,7 +16,10 @@ export type FromExport =
 const ENTRY = new URL('./export-thread.ts', import.meta.url)
 /** The largest model as JSON takes about half of it. */
 const HEAP_MB = 2048
+/** Each that waits holds its file. */
+const MOST_AT_ONCE = 4
 
+let atOnce = 0
 let last: Promise<unknown> = Promise.resolve()
 
 /**
@@ -24,11 +27,14 @@ let last: Promise<unknown> = Promise.resolve()
  * holds its model several times.
  *
  * @param bytes  of a model file; they are handed over, and empty here after it
- * @throws CodedError model_export_impossible, as `decodeModel`; Error where the thread ended before
+ * @throws CodedError model_export_impossible, as `decodeModel`; service_unavailable where too many wait; Error where the thread ended before
  */
 export async function exportApart(bytes: Uint8Array, format: ModelFileFormat): Promise<Uint8Array> {
   if (format === 'zsm') return bytes
-  const made = last.then(() => inThread({ bytes, format }))
+  if (atOnce === MOST_AT_ONCE)
+    throw new CodedError('service_unavailable', { problem: `${MOST_AT_ONCE} models are being exported already` })
+  atOnce++
+  const made = last.then(() => inThread({ bytes, format })).finally(() => atOnce--)
   last = made.catch(() => undefined)
   return made
 }
