@@ -84,9 +84,9 @@ const predict: Command = {
     ...platformOptions,
   },
   notes: [
-    'A CSV is streamed: the answer is the same CSV with the predictions beside, in UTF-8, and why a row was refused in its column error. Of ' +
-      'an .xlsx file a sheet is read as analyses read it, titles and rows of units apart, and the answer is a CSV. A .json file holds a list of ' +
-      'rows; the answer is JSON.',
+    'A CSV is streamed: the answer is the same CSV with the predictions beside, in UTF-8, and why a row was refused in its column error. A ' +
+      "CSV whose first line has not the model's columns, and the sheet of an .xlsx file, are read as analyses read them, titles and rows of " +
+      'units apart; the answer is a CSV. A .json file holds a list of rows; the answer is JSON.',
     '<model> is a name or <name>@<alias>.\nExample:\n  zerosec models predict strength new.csv --out predicted.csv',
   ],
   run: async (call) => (await import('../models/predict-file.ts')).predictFile(call),

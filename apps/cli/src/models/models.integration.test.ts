@@ -112,6 +112,24 @@ it('predicts a sheet of a workbook as analyses read it, and refuses a cell that 
   await expect(zerosec('predict', 'wine', path, '--sheet', 'none')).rejects.toMatchObject({ code: 'sheet_unknown' })
 })
 
+it('finds the header of a CSV below its title, and else says which columns are missing', async () => {
+  const [path, other] = [join(folder, 'titled.csv'), join(folder, 'other.csv')]
+  const header = 'temperature,"圧力 ""P""",solvent,stirred'
+  const rows = Array.from({ length: 6 }, (_, i) => `${1 + i},0.5,S1,true`)
+  await writeFile(path, ['Runs of November,,,', ',,,', header, '°C,MPa,,', ...rows, ''].join('\n'))
+  await writeFile(other, 'temperature,solvent\n')
+  const told = vi.spyOn(process.stderr, 'write').mockImplementation(() => true)
+  const lines = (await zerosec('predict', 'wine', path)).split('\r\n').slice(0, -1)
+  expect(told.mock.calls.join('')).toMatch(/its first line has not the model's columns.*Runs of November/s)
+  told.mockRestore()
+  expect(lines[0]).toBe(`\uFEFF${header},prediction_yield,flags,error`)
+  expect(lines.slice(1)).toEqual(rows.map((row) => expect.stringMatching(new RegExp(`^${row},[\\d.-]+,,$`))))
+  await expect(zerosec('predict', 'wine', other)).rejects.toMatchObject({
+    code: 'model_inputs_missing',
+    message: expect.stringContaining('圧力'),
+  })
+})
+
 it.each([',', '|'])('fails where the file breaks off, with what came before, its delimiter %s', async (delimiter) => {
   const path = join(folder, 'broken.csv')
   const rows = (await readFile(join(folder, 'rows.csv'), 'utf8')).replaceAll(',', delimiter)

@@ -1,14 +1,15 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { Readable } from 'node:stream'
+import { ApiError } from '@zerosec/client'
 import type { PredictRequest } from '@zerosec/contract'
 import { CodedError } from '@zerosec/errors'
 import { sizeOfFile } from '@zerosec/table/file'
 import type { Call } from '../command.ts'
 import { asPlatformFailure, platformOf } from '../platform-client.ts'
 import { predictCsv } from './predict-csv.ts'
+import { predictTable } from './predict-table.ts'
 import { type PredictTerms, predictTerms } from './predict-terms.ts'
-import { predictWorkbook } from './predict-workbook.ts'
 import { writeAnswer } from './write-answer.ts'
 
 const READ = ['csv', 'tsv', 'txt', 'xlsx', 'json']
@@ -22,10 +23,25 @@ export async function predictFile(call: Call): Promise<void> {
     throw new CodedError('file_type_unsupported', { extension, known: READ })
   try {
     if (extension === 'json') await predictJson(call, terms, path)
-    else if (extension === 'xlsx') await predictWorkbook(call, terms, path)
-    else await predictCsv(call, terms, path)
+    else if (extension === 'xlsx') await predictTable(call, terms, path)
+    else await predictText(call, terms, path)
   } catch (error) {
     throw asPlatformFailure(error)
+  }
+}
+
+/** As it stands; where its first line is no header of the model's, as analyses read it, which find one below a title. */
+async function predictText(call: Call, terms: PredictTerms, path: string): Promise<void> {
+  try {
+    await predictCsv(call, terms, path)
+  } catch (error) {
+    const isHeader = error instanceof ApiError && error.code === 'model_inputs_missing'
+    if (!isHeader || !(await stat(path)).isFile()) throw error
+    process.stderr.write(`${path}: its first line has not the model's columns; it is read as analyses read it\n`)
+    await predictTable(call, terms, path).catch((reading: unknown) => {
+      // what keeps it from being a table says less than the columns that are missing
+      throw reading instanceof ApiError ? reading : error
+    })
   }
 }
 
