@@ -10,8 +10,8 @@ it('gives a model file back as it is', async () => {
   expect(await exportApart(trees(), 'zsm')).toEqual(trees())
 })
 
-// in one test, as each thread takes a second to load what it needs
-it('gives the bytes of the export or what it refuses with, one after the other, up to four, and leaves this thread free', async () => {
+// in one test, as each process takes a second to load what it needs
+it('gives the bytes of the export or what it refuses with, one after the other, up to four, and leaves this process free', async () => {
   let isTurned = false
   setImmediate(() => {
     isTurned = true
@@ -25,4 +25,12 @@ it('gives the bytes of the export or what it refuses with, one after the other, 
   expect(isTurned).toBe(true)
   const foreign = new TextEncoder().encode('no model')
   await expect(exportApart(foreign, 'onnx')).rejects.toMatchObject({ code: 'model_file_foreign' })
+})
+
+it('says so where it takes more memory than it may have', async () => {
+  const expected = {
+    code: 'model_export_impossible',
+    details: { reason: 'writing it takes more memory than there is, or than 10 MB' },
+  }
+  await expect(exportApart(trees(), 'onnx', 10)).rejects.toMatchObject(expected)
 })
