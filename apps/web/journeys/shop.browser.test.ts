@@ -90,6 +90,7 @@ async function changesWhatIsSent(page: Page): Promise<void> {
   await rows.getByRole('heading', { name: 'sales of a day' }).waitFor()
   expect(await told()).toBe(fallen(20))
   await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
 
   await page.getByRole('button', { name: 'Reports', exact: true }).click()
   await dialog.getByRole('combobox', { name: 'on' }).selectOption('3')
