@@ -224,9 +224,9 @@ function requestOf(form: FormData, chosen: Chosen, before: CommerceAlert | undef
   }
 }
 
-/** As it is written: parts of one in percent. */
+/** As it is written: parts of one in percent, without the last digit that a product may bring. */
 function limitOf(condition: CommerceCondition, unit: string | undefined): number | undefined {
-  const percent = (part: number) => Math.round(part * 1e6) / 1e4
+  const percent = (part: number) => Number((100 * part).toPrecision(15))
   if ('days' in condition) return condition.days
   if ('by' in condition) return percent(condition.by)
   if (!('value' in condition)) return undefined

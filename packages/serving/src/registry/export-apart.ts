@@ -21,7 +21,8 @@ let last: Promise<unknown> = Promise.resolve()
  * `exportModel` in a process of its own: a forest of 120 MB takes seconds, in which this one would answer nobody, and a heap that is full
  * ends a process, threads and all. One at a time, as each holds its model several times.
  *
- * @param bytes  of a model file
+ * @param bytes   of a model file
+ * @param heapMb  that the process may have, beside typed arrays
  * @throws CodedError model_export_impossible, also where it takes more memory than it may have; as `decodeModel`; service_unavailable where
  *   too many wait; Error where the process ended otherwise
  */
@@ -55,7 +56,7 @@ async function inProcess(bytes: Uint8Array, format: ExportFormat, heapMb: number
     const { code, details } = JSON.parse(out.toString()) as ExportRefusal
     throw new CodedError(code, details)
   }
-  // nobody here ends it: V8 does where its heap is full, and the system where there is no memory left
+  // V8 ends it so where its heap is full, and the system where no memory is left; nobody here does
   if (signal !== null) {
     const reason = `writing it takes more memory than there is, or than ${heapMb} MB`
     throw new CodedError('model_export_impossible', { format, reason })
