@@ -121,6 +121,9 @@ it('finds the header of a CSV below its title, and else says which columns are m
   const told = vi.spyOn(process.stderr, 'write').mockImplementation(() => true)
   const lines = (await zerosec('predict', 'wine', path)).split('\r\n').slice(0, -1)
   expect(told.mock.calls.join('')).toMatch(/its first line has not the model's columns.*Runs of November/s)
+  await expect(zerosec('predict', 'wine', path, '--out', join(folder, 'nowhere', 'out.csv'))).rejects.toMatchObject({
+    code: 'output_not_writable',
+  })
   told.mockRestore()
   expect(lines[0]).toBe(`\uFEFF${header},prediction_yield,flags,error`)
   expect(lines.slice(1)).toEqual(rows.map((row) => expect.stringMatching(new RegExp(`^${row},[\\d.-]+,,$`))))

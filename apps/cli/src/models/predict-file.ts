@@ -7,9 +7,9 @@ import { CodedError } from '@zerosec/errors'
 import { sizeOfFile } from '@zerosec/table/file'
 import type { Call } from '../command.ts'
 import { asPlatformFailure, platformOf } from '../platform-client.ts'
-import { predictCsv } from './predict-csv.ts'
-import { predictTable } from './predict-table.ts'
+import { predictContent, predictCsv } from './predict-csv.ts'
 import { type PredictTerms, predictTerms } from './predict-terms.ts'
+import { tableRows } from './table-rows.ts'
 import { writeAnswer } from './write-answer.ts'
 
 const READ = ['csv', 'tsv', 'txt', 'xlsx', 'json']
@@ -23,7 +23,7 @@ export async function predictFile(call: Call): Promise<void> {
     throw new CodedError('file_type_unsupported', { extension, known: READ })
   try {
     if (extension === 'json') await predictJson(call, terms, path)
-    else if (extension === 'xlsx') await predictTable(call, terms, path)
+    else if (extension === 'xlsx') await predictContent(call, terms, await tableRows(call, path), 'utf-8')
     else await predictText(call, terms, path)
   } catch (error) {
     throw asPlatformFailure(error)
@@ -38,10 +38,10 @@ async function predictText(call: Call, terms: PredictTerms, path: string): Promi
     const isHeader = error instanceof ApiError && error.code === 'model_inputs_missing'
     if (!isHeader || !(await stat(path)).isFile()) throw error
     process.stderr.write(`${path}: its first line has not the model's columns; it is read as analyses read it\n`)
-    await predictTable(call, terms, path).catch((reading: unknown) => {
-      // what keeps it from being a table says less than the columns that are missing
-      throw reading instanceof ApiError ? reading : error
+    const rows = await tableRows(call, path).catch(() => {
+      throw error // what keeps it from being a table says less than the columns that are missing
     })
+    await predictContent(call, terms, rows, 'utf-8')
   }
 }
 
